@@ -1,0 +1,46 @@
+# Two commands do everything: "make reports" and "make test". Each sets up what it needs first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: reports test lab check demo-data lock clean
+
+reports: $(VENV)/.installed ## publish every programme in data/raw to reports/
+	$(BIN)/evaluation run
+
+test: $(VENV)/.installed-dev ## run all tests
+	$(BIN)/python -m pytest --numprocesses auto
+
+lab: $(VENV)/.installed ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+check: $(VENV)/.installed-dev ## style, types, and notebooks stored without outputs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet tests/test_notebooks.py -k stored
+
+demo-data: $(VENV)/.installed ## make the five demonstration programmes anew, byte for byte
+	$(BIN)/python -m demo
+
+lock: ## write the exact versions of a fresh installation to constraints.txt
+	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip --disable-pip-version-check install --quiet ".[cluster,pdf,dev]"
+	$(VENV)-lock/bin/python -m pip --disable-pip-version-check freeze --exclude evaluation > constraints.txt
+	rm -rf $(VENV)-lock
+
+clean: ## remove what was generated (never data/raw)
+	rm -rf data/processed/*/ reports/*/ reports/index.html
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable ".[dev]"
+	touch $@ $(VENV)/.installed

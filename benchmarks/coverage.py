@@ -1,0 +1,446 @@
+"""How often each 95 % interval really covers the truth, and how wide it is: the ground of the small-n limits.
+
+``python benchmarks/coverage.py [--quick] [--replicates R] [--out table.md]`` draws skewed five-point answers
+(and scores from 0 to 10), independent and clustered in groups of six, and prints a row for each interval, n and
+intra-class correlation: coverage on average over the distributions and in the worst of them, mean width,
+and whether the limits of ``evaluation.scoring.limits`` offer the interval at that n.
+
+Clustered answers come from a Gaussian copula: the intra-class correlation is that of the normal variable
+that is cut into levels.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special
+
+from evaluation.scoring.change import rank_biserial
+from evaluation.scoring.clusters import cluster_mean, cluster_share
+from evaluation.scoring.groups import cliffs_delta
+from evaluation.scoring.intervals import (
+    bootstrap,
+    clopper_pearson,
+    mean,
+    median_interval,
+    newcombe,
+    newcombe_paired,
+    wilson,
+)
+from evaluation.scoring.items import net_promoter
+from evaluation.scoring.limits import LIMITS
+from evaluation.scoring.scales import cronbach_alpha
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Limits = tuple[float, float]
+
+SIZES: Final = (5, 8, 12, 20, 50, 200)
+CORRELATIONS: Final = (0.0, 0.05, 0.1, 0.2)
+CLUSTER: Final = 6
+Z: Final = 1.959963984540054
+
+DISTRIBUTIONS: Final = {
+    "kind": (0.02, 0.03, 0.10, 0.35, 0.50),
+    "very kind": (0.01, 0.02, 0.05, 0.12, 0.80),
+    "mixed": (0.05, 0.10, 0.20, 0.35, 0.30),
+    "unkind": (0.40, 0.30, 0.15, 0.10, 0.05),
+}
+SCORES: Final = {
+    "recommend": (0.02, 0.01, 0.01, 0.02, 0.02, 0.06, 0.06, 0.15, 0.25, 0.20, 0.20),
+    "strongly": (0.01, 0.0, 0.0, 0.01, 0.01, 0.02, 0.02, 0.05, 0.13, 0.25, 0.50),
+    "hardly": (0.10, 0.05, 0.08, 0.10, 0.10, 0.17, 0.15, 0.10, 0.08, 0.04, 0.03),
+}
+DIFFERENCES: Final = {  # after less before, -4 to 4
+    "none": (0.02, 0.03, 0.08, 0.17, 0.40, 0.17, 0.08, 0.03, 0.02),
+    "some": (0.01, 0.02, 0.05, 0.12, 0.45, 0.22, 0.09, 0.03, 0.01),
+    "much": (0.0, 0.01, 0.02, 0.05, 0.30, 0.37, 0.17, 0.06, 0.02),
+    "nearly all": (0.0, 0.0, 0.0, 0.02, 0.20, 0.45, 0.25, 0.06, 0.02),
+    "two ways": (0.10, 0.0, 0.0, 0.05, 0.30, 0.35, 0.15, 0.05, 0.0),
+}
+PAIRS: Final = (
+    ("kind", "kind"), ("kind", "mixed"), ("very kind", "very kind"), ("very kind", "mixed"),
+    ("kind", "unkind"), ("very kind", "unkind"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One truth and a way to draw an interval for it: ``draw(n, correlation, generator)``."""
+
+    truth: float
+    draw: Callable[[int, float, np.random.Generator], Limits | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An interval, the cases it is tried on, whether it is offered at n, and whether clusters are tried."""
+
+    name: str
+    cases: tuple[Case, ...]
+    offered: Callable[[int], bool]
+    clustered: bool = True
+    sizes: tuple[int, ...] = SIZES
+
+
+def answers(probabilities: Sequence[float], n: int, correlation: float, generator: np.random.Generator) -> Ints:
+    """Levels 0, 1, … of n people in clusters of six."""
+    people = generator.standard_normal(n)
+    if correlation:
+        shared = np.repeat(generator.standard_normal(-(-n // CLUSTER)), CLUSTER)[:n]
+        people = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * people
+    cuts = special.ndtri(np.clip(np.cumsum(probabilities)[:-1], 0, 1))
+    return np.searchsorted(cuts, people).astype(np.int64)
+
+
+def tally(levels: Ints, size: int) -> dict[int, int]:
+    """Counts by level 1, 2, …."""
+    return dict(enumerate(np.bincount(levels, minlength=size).tolist(), start=1))
+
+
+def by_cluster(levels: Ints, size: int) -> pd.DataFrame:
+    """Counts: a row a cluster, a column a level."""
+    cluster = np.arange(len(levels)) // CLUSTER
+    table = np.zeros((cluster[-1] + 1, size), dtype=np.int64)
+    np.add.at(table, (cluster, levels), 1)
+    return pd.DataFrame(table, columns=range(1, size + 1))
+
+
+def limits_of(result: object) -> Limits | None:
+    """The limits of a result, None where it has none."""
+    low, high = getattr(result, "low", None), getattr(result, "high", None)
+    return None if low is None or high is None else (float(low), float(high))
+
+
+def one_group(interval: Callable[[dict[int, int]], object], truth: Callable[[Floats], float]) -> tuple[Case, ...]:
+    """Cases of an interval that takes the counts of one group."""
+
+    def case(probabilities: Sequence[float]) -> Case:
+        return Case(
+            truth(np.asarray(probabilities)),
+            lambda n, icc, rng: limits_of(interval(tally(answers(probabilities, n, icc, rng), 5))),
+        )
+
+    return tuple(case(probabilities) for probabilities in DISTRIBUTIONS.values())
+
+
+def two_groups(
+    interval: Callable[[Ints, Ints], Limits | None], truth: Callable[[Floats, Floats], float]
+) -> tuple[Case, ...]:
+    """Cases of an interval that takes the levels of two independent groups of n each."""
+
+    def case(one: str, other: str) -> Case:
+        first, second = DISTRIBUTIONS[one], DISTRIBUTIONS[other]
+        return Case(
+            truth(np.asarray(first), np.asarray(second)),
+            lambda n, icc, rng: interval(answers(first, n, icc, rng), answers(second, n, icc, rng)),
+        )
+
+    return tuple(case(one, other) for one, other in PAIRS)
+
+
+def paired(interval: Callable[[Ints], Limits | None], truth: Callable[[Floats], float]) -> tuple[Case, ...]:
+    """Cases of an interval that takes differences of pairs, -4 to 4; None where too few changed."""
+
+    def case(probabilities: Sequence[float]) -> Case:
+        return Case(
+            truth(np.asarray(probabilities)),
+            lambda n, icc, rng: interval(answers(probabilities, n, icc, rng) - 4),
+        )
+
+    return tuple(case(probabilities) for probabilities in DIFFERENCES.values())
+
+
+def top(counts: dict[int, int]) -> int:
+    """How many gave one of the two highest of five levels."""
+    return counts[4] + counts[5]
+
+
+def normal_mean(counts: dict[int, int]) -> Limits:
+    """Mean with Student's limits, which the library does not offer."""
+    n, values, numbers = sum(counts.values()), np.arange(1, 6), np.asarray(list(counts.values()))
+    centre = numbers @ values / n
+    half = special.stdtrit(n - 1, 0.975) * np.sqrt(numbers @ (values - centre) ** 2 / (n - 1) / n)
+    return float(centre - half), float(centre + half)
+
+
+def delta(first: Floats, second: Floats) -> float:
+    """Cliff's delta of two distributions."""
+    return float(first @ (second.cumsum() - second) - second @ (first.cumsum() - first))
+
+
+def effectsize_delta(first: Ints, second: Ints) -> Limits:
+    """The interval of R's effectsize 0.8.3, by its formula; not offered."""
+    estimate = cliffs_delta(tally(first, 5), tally(second, 5)).estimate
+    return fisher(estimate, np.sqrt((len(first) + len(second) + 1) / (3 * len(first) * len(second))))
+
+
+def effectsize_biserial(differences: Ints) -> Limits | None:
+    """The interval of R's effectsize 0.8.3 with the number of changes, by its formula; not offered."""
+    n = int(np.count_nonzero(differences))
+    if n < LIMITS["signed_rank"].needs["changed"]:
+        return None
+    estimate = rank_biserial(np.zeros(len(differences)), differences, zeros="wilcoxon").estimate
+    return fisher(estimate, np.sqrt((2 * n**3 + 3 * n**2 + n) / 6) / ((n**2 + n) / 2))
+
+
+def fisher(estimate: float, error: float) -> Limits:
+    """Normal limits of the inverse hyperbolic tangent."""
+    if abs(estimate) == 1:
+        return estimate, estimate
+    return float(np.tanh(np.arctanh(estimate) - Z * error)), float(np.tanh(np.arctanh(estimate) + Z * error))
+
+
+def score_biserial(differences: Ints) -> Limits | None:
+    """The library's interval where enough changed."""
+    if np.count_nonzero(differences) < LIMITS["signed_rank"].needs["changed"]:
+        return None
+    return limits_of(rank_biserial(np.zeros(len(differences)), differences))
+
+
+def biserial(probabilities: Floats, *, pratt: bool) -> float:
+    """Rank-biserial correlation of a distribution of differences, as the number of pairs grows."""
+    up, down, zero = probabilities[5:], probabilities[:4][::-1], probabilities[4]
+    ranks = (up + down).cumsum() - (up + down) / 2 + (zero if pratt else 0)
+    return float(ranks @ (up - down) / (ranks @ (up + down)))
+
+
+def rises(differences: Ints) -> Limits | None:
+    """Newcombe's paired interval, with a rise as gained and a fall as lost."""
+    gained, lost = int((differences > 0).sum()), int((differences < 0).sum())
+    same = len(differences) - gained - lost
+    return limits_of(newcombe_paired(same // 2, lost, gained, same - same // 2))
+
+
+def robust_share(levels: Ints) -> Limits | None:
+    """Cluster-robust share of the two highest levels."""
+    table = by_cluster(levels, 5)
+    return limits_of(cluster_share((table[4] + table[5]).tolist(), table.sum(axis=1).tolist()))
+
+
+def recommendations() -> tuple[Case, ...]:
+    """Cases of the net promoter score."""
+
+    def case(probabilities: Sequence[float]) -> Case:
+        share = np.asarray(probabilities)
+        return Case(
+            float(100 * (share[9:].sum() - share[:7].sum())),
+            lambda n, icc, rng: limits_of(net_promoter(answers(probabilities, n, icc, rng))),
+        )
+
+    return tuple(case(probabilities) for probabilities in SCORES.values())
+
+
+def four_items(probabilities: Sequence[float], loading: float) -> Case:
+    """Cronbach's alpha of four items of one factor; the truth from a million people."""
+
+    def draw(n: int, rng: np.random.Generator) -> pd.DataFrame:
+        factor = rng.standard_normal((n, 1))
+        latent = loading * factor + np.sqrt(1 - loading**2) * rng.standard_normal((n, 4))
+        cuts = special.ndtri(np.cumsum(probabilities)[:-1])
+        return pd.DataFrame(np.searchsorted(cuts, latent), columns=list("abcd"))
+
+    def interval(n: int, _icc: float, rng: np.random.Generator) -> Limits | None:
+        people = draw(n, rng)
+        return limits_of(cronbach_alpha(people)) if (people.nunique() > 1).all() else None
+
+    return Case(cronbach_alpha(draw(1_000_000, np.random.default_rng(1))).estimate, interval)
+
+
+def studies() -> tuple[Study, ...]:
+    """All intervals that are tried."""
+
+    def allows(what: str, key: str) -> Callable[[int], bool]:
+        return lambda n: LIMITS[what].allows(**{key: n})
+
+    def top_share(p: Floats) -> float:
+        return float(p[3:].sum())
+
+    def middle(p: Floats) -> float:
+        return float(np.searchsorted(p.cumsum(), 0.5) + 1)
+
+    def centre(p: Floats) -> float:
+        return float(p @ np.arange(1, 6))
+
+    share, always, never = allows("percentage", "answers"), (lambda _n: True), (lambda _n: False)
+    levels = tuple(
+        Case(top_share(np.asarray(p)), lambda n, icc, rng, p=p: robust_share(answers(p, n, icc, rng)))
+        for p in DISTRIBUTIONS.values()
+    )
+    means = tuple(
+        Case(
+            centre(np.asarray(p)),
+            lambda n, icc, rng, p=p: limits_of(cluster_mean(by_cluster(answers(p, n, icc, rng), 5))),
+        )
+        for p in DISTRIBUTIONS.values()
+    )
+    return (
+        Study("share, Wilson", one_group(lambda c: wilson(top(c), sum(c.values())), top_share), share),
+        Study(
+            "share, Clopper-Pearson",
+            one_group(lambda c: clopper_pearson(top(c), sum(c.values())), top_share),
+            share,
+        ),
+        Study("share, cluster-robust", levels, lambda n: n // CLUSTER >= 10, sizes=(60, 120, 200)),
+        Study("mean, cluster-robust", means, lambda n: n // CLUSTER >= 10, sizes=(60, 120, 200)),
+        Study(
+            "difference of shares, Newcombe",
+            two_groups(
+                lambda x, y: limits_of(newcombe(int((x > 2).sum()), len(x), int((y > 2).sum()), len(y))),
+                lambda p, q: top_share(p) - top_share(q),
+            ),
+            allows("percentage", "answers"),
+        ),
+        Study(
+            "difference in pairs, Newcombe",
+            paired(rises, lambda p: float(p[5:].sum() - p[:4].sum())),
+            allows("percentage", "answers"),
+        ),
+        Study("median, order statistics", one_group(median_interval, middle), allows("median_interval", "answers")),
+        Study("mean, Student", one_group(lambda c: _Interval(*normal_mean(c)), centre), never),
+        Study(
+            "mean, bootstrap",
+            one_group(lambda c: bootstrap(c, mean, measure="mean", replicates=500), centre),
+            allows("bootstrap", "answers"),
+        ),
+        Study("net promoter score", recommendations(), allows("nps", "answers")),
+        Study(
+            "Cronbach's alpha, Feldt",
+            tuple(four_items(DISTRIBUTIONS[name], 0.7) for name in ("kind", "mixed", "unkind")),
+            allows("alpha", "answers"),
+            clustered=False,
+        ),
+        Study(
+            "Cliff's delta, score (n + n)",
+            two_groups(lambda x, y: limits_of(cliffs_delta(tally(x, 5), tally(y, 5))) if varied(x, y) else None, delta),
+            allows("mann_whitney", "smaller_group"),
+        ),
+        Study(
+            "Cliff's delta, Cliff (n + n)",
+            two_groups(
+                lambda x, y: (
+                    limits_of(cliffs_delta(tally(x, 5), tally(y, 5), interval="cliff")) if varied(x, y) else None
+                ),
+                delta,
+            ),
+            never,
+            clustered=False,
+        ),
+        Study(
+            "Cliff's delta, effectsize (n + n)",
+            two_groups(lambda x, y: effectsize_delta(x, y) if varied(x, y) else None, delta),
+            never,
+            clustered=False,
+        ),
+        Study("rank-biserial, score", paired(score_biserial, lambda p: biserial(p, pratt=True)), always),
+        Study(
+            "rank-biserial, effectsize",
+            paired(effectsize_biserial, lambda p: biserial(p, pratt=False)),
+            never,
+            clustered=False,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    low: float
+    high: float
+
+
+def varied(first: Ints, second: Ints) -> bool:
+    """Whether the two groups gave more than one answer between them."""
+    return len(np.union1d(first, second)) > 1
+
+
+def run(study: Study, n: int, correlation: float, replicates: int, seed: int) -> dict[str, object]:
+    """Coverage and width of one interval at one n and one intra-class correlation."""
+    covered, widths = [], []
+    for place, case in enumerate(study.cases):
+        generator = np.random.default_rng([seed, place, n, round(100 * correlation)])
+        drawn = [case.draw(n, correlation, generator) for _ in range(replicates)]
+        kept = np.asarray([limits for limits in drawn if limits is not None])
+        if len(kept) < replicates / 10:  # the interval exists for too few of the samples to say how it does
+            continue
+        # The limits carry rounding errors, and shares are compared at their own value.
+        covered.append(float(((kept[:, 0] <= case.truth + 1e-9) & (case.truth - 1e-9 <= kept[:, 1])).mean()))
+        widths.append(float((kept[:, 1] - kept[:, 0]).mean()))
+    return {
+        "interval": study.name,
+        "n": n,
+        "ICC": correlation,
+        "coverage": float(np.mean(covered)) if covered else np.nan,
+        "worst": float(np.min(covered)) if covered else np.nan,
+        "width": float(np.mean(widths)) if widths else np.nan,
+        "offered": study.offered(n),
+    }
+
+
+def simulate(*, replicates: int, seed: int = 7, sizes: Sequence[int] | None = None) -> pd.DataFrame:
+    """All studies.
+
+    Parameters
+    ----------
+    replicates : int
+        Samples a case.
+    seed : int
+    sizes : sequence of int, optional
+        Only these n.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns interval, n, ICC, coverage, worst, width, offered.
+    """
+    return pd.DataFrame(
+        [
+            run(study, n, correlation, replicates, seed)
+            for study in studies()
+            for n in study.sizes
+            if sizes is None or n in sizes
+            for correlation in (CORRELATIONS if study.clustered else CORRELATIONS[:1])
+        ]
+    ).dropna(subset="coverage")
+
+
+def to_markdown(table: pd.DataFrame) -> str:
+    """The independent rows in full, and the clustered ones as coverage by correlation."""
+    alone = table[table["ICC"] == 0]
+    lines = ["| interval | n | mean coverage | worst | mean width | offered |", "|---|--:|--:|--:|--:|---|"]
+    lines += [
+        f"| {r.interval} | {r.n} | {r.coverage:.1%} | {r.worst:.1%} | {r.width:.2f} | {'yes' if r.offered else 'no'} |"
+        for r in alone.itertuples()
+    ]
+    wide = table.pivot_table(index=["interval", "n"], columns="ICC", values="coverage", sort=False).dropna()
+    lines += ["", "| interval | n | " + " | ".join(f"ICC {icc:g}" for icc in wide.columns) + " |"]
+    lines += ["|---|--:|" + "--:|" * len(wide.columns)]
+    lines += [
+        f"| {name} | {n} | " + " | ".join(f"{value:.1%}" for value in row) + " |"
+        for (name, n), row in zip(wide.index, wide.to_numpy(), strict=True)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="200 samples a case, n up to 50")
+    parser.add_argument("--replicates", type=int, default=2000)
+    parser.add_argument("--out", type=Path, help="write the tables there as Markdown")
+    chosen = parser.parse_args()
+    table = simulate(replicates=200, sizes=(5, 12, 50, 60)) if chosen.quick else simulate(replicates=chosen.replicates)
+    text = to_markdown(table)
+    if chosen.out:
+        chosen.out.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

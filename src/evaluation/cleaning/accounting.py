@@ -1,0 +1,256 @@
+"""The account of what became of every row and cell, and the lines that would make strange cells understood."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from evaluation.cleaning.answers import Column
+from evaluation.cleaning.model import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.comments import redact
+from evaluation.folding import fold
+
+if TYPE_CHECKING:
+    from evaluation.cleaning.rules import Rows
+    from evaluation.programme import Background, Item, Labels, Programme, Source
+    from evaluation.reading import RawTable
+
+DROP_RULES: Final = (
+    "left_out", "withdrawn", "empty", "test_answer", "duplicate_row", "duplicate_person", "outside_period",
+    "impossible_time", "straight_lining",
+)  # fmt: skip
+"""Why a row can be left out, in the order in which the rules are asked: the first that says so is the reason."""
+
+DECISION_COLUMNS: Final = ("file", "row", "wave", "rule", "decision", "item", "detail")
+NOT_UNDERSTOOD_COLUMNS: Final = ("item", "file", "value", "n", "nearest", "yaml_line")
+# A column of the wrong kind has as many strange values as rows; the commonest tell what is wrong.
+_LISTED_VALUES: Final = 50
+_SHOWN_LENGTH: Final = 200
+_LIKENESS: Final = 0.65
+_PLAIN_WORD: Final = re.compile(r"(?!(?:true|false|null|~)$)[^\W\d_][\w -]*(?<! )", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Decisions:
+    """The private list of decisions, gathered rule by rule."""
+
+    rows: Rows
+    _parts: list[pd.DataFrame] = field(default_factory=list)
+
+    def add(self, where: Mask, *, rule: str, decision: str, item: str = "", detail: str = "") -> None:
+        """A decision about each of the rows."""
+        at = np.flatnonzero(where)
+        if len(at):
+            rows = self.rows
+            self._parts.append(
+                pd.DataFrame(
+                    {
+                        "file": np.array(rows.files, dtype=object)[rows.file[at]],
+                        "row": rows.number[at],
+                        "wave": np.array(rows.waves, dtype=object)[rows.wave[at]],
+                        "rule": rule,
+                        "decision": decision,
+                        "item": item,
+                        "detail": detail,
+                    }
+                )
+            )
+
+    def note(
+        self,
+        *,
+        file: str,
+        rule: str,
+        decision: str,
+        wave: str = "",
+        row: int | None = None,
+        item: str = "",
+        detail: str = "",
+    ) -> None:
+        """A remark about a file, an item or one row that is not among the rows cleaned."""
+        self._parts.append(
+            pd.DataFrame([[file, row, wave, rule, decision, item, detail]], columns=list(DECISION_COLUMNS))
+        )
+
+    def frame(self) -> pd.DataFrame:
+        """All decisions: ``row`` is empty where a remark is about no single row."""
+        types = {column: "Int64" if column == "row" else "str" for column in DECISION_COLUMNS}
+        if not self._parts:
+            return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in types.items()})
+        return pd.concat([part.astype(types) for part in self._parts], ignore_index=True)
+
+
+def row_account(rows: Rows, files: Sequence[tuple[Source, RawTable]], dropped: Mapping[str, Mask]) -> pd.DataFrame:
+    """Rows read, kept and dropped for each reason, by file.
+
+    Parameters
+    ----------
+    rows : Rows
+    files : sequence of (Source, RawTable)
+    dropped : mapping of str to mask
+        By rule; no row is in two.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``file, wave, what, n``; for each file ``read`` = ``kept`` + the sum of the reasons.
+    """
+    gone = np.zeros(len(rows), dtype=np.int64)
+    for mask in dropped.values():
+        gone += mask
+    if (gone > 1).any():
+        raise AssertionError("a row was dropped twice")
+
+    def by_file(mask: Mask) -> list[int]:
+        return list(map(int, np.bincount(rows.file[mask], minlength=len(files))))
+
+    kept, reasons = by_file(gone == 0), {rule: by_file(mask) for rule, mask in dropped.items()}
+    lines: list[tuple[str, str, str, int]] = []
+    for at, (source, table) in enumerate(files):
+        drops = {"left_out": len(table.left_out), **{rule: n[at] for rule, n in reasons.items()}}
+        read = len(table.frame) + len(table.left_out)
+        if read != kept[at] + sum(drops.values()):
+            raise AssertionError(f"the rows of {source.file} do not add up")
+        account = [("read", read), *((rule, drops.get(rule, 0)) for rule in DROP_RULES), ("kept", kept[at])]
+        lines += [(source.file, source.wave, what, n) for what, n in account]
+    return pd.DataFrame(lines, columns=["file", "wave", "what", "n"])
+
+
+def item_account(states: Mapping[str, States], wave: Codes, waves: Sequence[str]) -> pd.DataFrame:
+    """What became of each item in each wave.
+
+    Parameters
+    ----------
+    states : mapping of str to array
+        The states of the kept rows, by column of ``Responses.absence``.
+    wave : numpy.ndarray of int
+        Wave of each kept row, a position in ``waves``.
+    waves : sequence of str
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``item, wave, kept`` and one column a state; they add up to ``kept``.
+    """
+    kept = np.bincount(wave, minlength=len(waves))
+    lines: list[list[object]] = []
+    for item, state in states.items():
+        table = np.bincount(wave * len(ABSENCE) + state, minlength=len(waves) * len(ABSENCE)).reshape(-1, len(ABSENCE))
+        if (table.sum(axis=1) != kept).any():
+            raise AssertionError(f"the answers to {item} do not add up")
+        lines += [[item, waves[at], int(kept[at]), *map(int, table[at])] for at in range(len(waves))]
+    return pd.DataFrame(lines, columns=["item", "wave", "kept", *ABSENCE])
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The cells of an item in one file, some of which were not understood."""
+
+    asks: Item | Background
+    file: str
+    column: Column
+    state: States
+
+    def kept(self, alive: Mask) -> Unread:
+        """The same of the kept rows of the file."""
+        return replace(self, column=Column(self.column.codes[alive], self.column.texts), state=self.state[alive])
+
+
+def not_understood(unread: Iterable[Unread], programme: Programme) -> pd.DataFrame:
+    """The values that were not understood, the commonest of each item and file first.
+
+    Parameters
+    ----------
+    unread : iterable of Unread
+    programme : Programme
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``item, file, value, n, nearest, yaml_line``. A value that has something personal in it is shown redacted,
+        without a line to add. Beyond the commonest values the rest is one row with an empty ``value``.
+    """
+    lines: list[tuple[str, str, str, int, str, str]] = []
+    for part in unread:
+        codes = part.column.codes[part.state == NOT_UNDERSTOOD]
+        times = np.bincount(codes, minlength=len(part.column.texts))
+        common = sorted(np.flatnonzero(times), key=lambda code: (-times[code], part.column.texts[code]))
+        accepted = _accepted(part.asks, programme)
+        for code in common[:_LISTED_VALUES]:
+            value = part.column.texts[code]
+            shown = redact(pd.Series([value[:_SHOWN_LENGTH]], dtype="str")).iloc[0]
+            nearest = _nearest(value, accepted)
+            line = yaml_line(part.asks, value, nearest, programme) if shown == value else ""
+            lines.append((part.asks.id, part.file, shown, int(times[code]), nearest, line))
+        if rest := int(times[common[_LISTED_VALUES:]].sum()):
+            lines.append((part.asks.id, part.file, "", rest, "", ""))
+    return pd.DataFrame(lines, columns=list(NOT_UNDERSTOOD_COLUMNS)).astype(
+        {column: "int64" if column == "n" else "str" for column in NOT_UNDERSTOOD_COLUMNS}
+    )
+
+
+def _labels(asks: Item | Background, programme: Programme) -> Mapping[str, Labels]:
+    if asks_scale := getattr(asks, "scale", None):
+        return programme.questionnaire.scales[asks_scale].labels
+    return getattr(asks, "options", None) or {}
+
+
+def _accepted(asks: Item | Background, programme: Programme) -> dict[str, str]:
+    """Folded label to the label as written."""
+    labels = _labels(asks, programme)
+    return {fold(text): text for several in labels.values() for texts in several.values() for text in texts}
+
+
+def _nearest(value: str, accepted: Mapping[str, str]) -> str:
+    close = difflib.get_close_matches(fold(value[:_SHOWN_LENGTH]), accepted, n=1, cutoff=_LIKENESS)
+    return accepted[close[0]] if close else ""
+
+
+def yaml_line(asks: Item | Background, value: str, nearest: str, programme: Programme) -> str:
+    """The line of ``programme.yaml`` that would accept a value, with the place where it belongs.
+
+    Parameters
+    ----------
+    asks : Item or Background
+    value : str
+        As found in the file.
+    nearest : str
+        The nearest accepted label; empty where nothing is near.
+    programme : Programme
+
+    Returns
+    -------
+    str
+        One line of YAML with its place as a comment.
+    """
+    asked = programme.questionnaire
+    for name, labels in _labels(asks, programme).items():
+        if nearest and any(nearest in texts for texts in labels.values()):
+            added = {language: [*texts, value] if nearest in texts else [*texts] for language, texts in labels.items()}
+            plain = added[programme.languages[0]] if set(added) == {programme.languages[0]} else None
+            return f"{_flow(name)}: {_flow(plain or added)}  # {_place(asks, programme)}"
+    return f"missing: {_flow([*asked.missing, value])}  # questionnaire"
+
+
+def _place(asks: Item | Background, programme: Programme) -> str:
+    if scale := getattr(asks, "scale", None):
+        return f"questionnaire: scales: {scale}: labels"
+    kind = "background" if asks in programme.questionnaire.background else "items"
+    return f"questionnaire: {kind}: {asks.id}: options"
+
+
+def _flow(value: object) -> str:
+    """A value as flow YAML on one line; plain words stay without quotes."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_flow(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(inner) for inner in value) + "]"
+    text = str(value)
+    return text if _PLAIN_WORD.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,373 @@
+"""From cells to answers: each distinct cell of a column is looked at once, and never mapped by likeness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from evaluation.cleaning.model import ANSWERED, DONT_KNOW, MISSING, NOT_ASKED, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.cleaning.words import (
+    NO_ANSWER_IN_WORDS_OF_ONES_OWN,
+    NO_ANSWER_WORDS,
+    NOT_TICKED,
+    OWN_WORDS_OPTIONS,
+    TICKED,
+    dont_know_words,
+    is_filler,
+)
+from evaluation.folding import fold
+
+if TYPE_CHECKING:
+    from evaluation.cleaning.columns import Found
+
+NONE: Final = -1
+_NUMBER: Final = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?", re.ASCII)
+# Forms joins ticked options by ";", Google Forms by ", "; the others are seen in files edited by hand.
+_SEPARATORS: Final = (";", "\n", "|", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as numbers into its distinct texts; -1 is an empty cell."""
+
+    codes: Codes
+    texts: tuple[str, ...]
+
+    @property
+    def folded(self) -> list[str]:
+        """Each distinct text, folded."""
+        return [fold(text) for text in self.texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of the rows of one or more files to one question.
+
+    Attributes
+    ----------
+    state : numpy.ndarray of int8
+        Position in :data:`evaluation.cleaning.model.ABSENCE`.
+    codes : numpy.ndarray of int64
+        Level, option, score or number of the text in ``texts``; -1 where there is none (a score has its state to tell).
+    texts : tuple of str
+        Own words: the whole answer of an open question, the free text of a tick-all question.
+    ticks : numpy.ndarray of bool, rows × options
+        Without options where the question is not a tick-all one.
+    unread : Column or None
+        The cells, where some of them were not understood.
+    """
+
+    state: States
+    codes: Codes
+    texts: tuple[str, ...]
+    ticks: Mask
+    unread: Column | None = None
+
+    def kept(self, alive: Mask | Codes) -> Answers:
+        """The answers of some of the rows, by mask or by position."""
+        return Answers(self.state[alive], self.codes[alive], self.texts, self.ticks[alive])
+
+
+@dataclass(frozen=True, slots=True)
+class NonAnswers:
+    """The folded words that stand for no answer and for "don't know" in one question."""
+
+    missing: frozenset[str]
+    dont_know: frozenset[str] = frozenset()
+
+    def state(self, folded: str, *, own_words: bool = False) -> int | None:
+        """The state of a cell that holds no answer, None for any other cell."""
+        if folded in self.dont_know:
+            return DONT_KNOW
+        if folded in self.missing or is_filler(folded) or folded in NO_ANSWER_WORDS:
+            return MISSING
+        if own_words and folded in NO_ANSWER_IN_WORDS_OF_ONES_OWN:
+            return MISSING
+        return DONT_KNOW if folded in dont_know_words() else None
+
+
+def column_of(frame: pd.DataFrame, headers: Sequence[str]) -> Column:
+    """The cells under a header; under several that stand for each other, the first that is filled in each row."""
+    cells = frame[headers[0]]
+    for header in headers[1:]:
+        cells = cells.where(cells.notna() & (cells.str.strip() != ""), frame[header])
+    codes, uniques = pd.factorize(cells)
+    return Column(codes.astype(np.int64, copy=False), tuple(str(text) for text in uniques))
+
+
+def several_filled(frame: pd.DataFrame, headers: Sequence[str]) -> Mask:
+    """The rows in which more than one of the columns that stand for each other is filled."""
+    filled = sum((frame[h].notna() & (frame[h].str.strip() != "")).to_numpy(dtype=np.int64) for h in headers)
+    return np.asarray(filled > 1)
+
+
+def read_choice(column: Column, *, accepted: Mapping[str, int], non_answers: NonAnswers) -> Answers:
+    """One option or level a cell.
+
+    Parameters
+    ----------
+    column : Column
+    accepted : mapping of str to int
+        Folded label to the number of its option or level.
+    non_answers : NonAnswers
+
+    Returns
+    -------
+    Answers
+
+    Examples
+    --------
+    >>> column = Column(np.array([0, 1, -1, 2]), ("Kyllä.", "EOS", "ehkä"))
+    >>> answers = read_choice(column, accepted={"kyllä": 0, "ei": 1}, non_answers=NonAnswers(frozenset()))
+    >>> answers.codes.tolist(), answers.state.tolist()
+    ([0, -1, -1, -1], [0, 2, 1, 3])
+    """
+
+    def read(folded: str) -> tuple[int, int]:
+        if folded in accepted:
+            return accepted[folded], ANSWERED
+        state = non_answers.state(folded)
+        return NONE, NOT_UNDERSTOOD if state is None else state
+
+    return _by_cell(column, read)
+
+
+def read_score(column: Column, *, low: int, high: int, non_answers: NonAnswers) -> Answers:
+    """A whole number within a range; ``7``, ``7,0`` and ``7.0`` are the same, ``10 = best`` is not a number.
+
+    Examples
+    --------
+    >>> column = Column(np.array([0, 1, 2, 3]), ("7", "7,0", "11", "10 = best"))
+    >>> read_score(column, low=0, high=10, non_answers=NonAnswers(frozenset())).state.tolist()
+    [0, 0, 3, 3]
+    """
+
+    def read(folded: str) -> tuple[int, int]:
+        if _NUMBER.fullmatch(folded):
+            value = int(re.split("[.,]", folded)[0])
+            if low <= value <= high:
+                return value, ANSWERED
+        state = non_answers.state(folded)
+        return NONE, NOT_UNDERSTOOD if state is None else state
+
+    return _by_cell(column, read)
+
+
+def read_own_words(column: Column, *, non_answers: NonAnswers, own_words: bool = True) -> Answers:
+    """Any text, as written: an open answer, or a category of a variable without options (``own_words`` false)."""
+    states = [non_answers.state(folded, own_words=own_words) for folded in column.folded]
+    texts = tuple(text for text, state in zip(column.texts, states, strict=True) if state is None)
+    numbers = iter(range(len(texts)))
+    return _by_cell(column, [(next(numbers), ANSWERED) if s is None else (NONE, s) for s in states], texts=texts)
+
+
+def _by_cell(
+    column: Column, read: Callable[[str], tuple[int, int]] | Sequence[tuple[int, int]], *, texts: tuple[str, ...] = ()
+) -> Answers:
+    """Answers of a column from what each distinct cell means."""
+    meanings = [read(folded) for folded in column.folded] if callable(read) else list(read)
+    # The last entry stands for the empty cell, whose code -1 points at it.
+    code = np.array([meaning[0] for meaning in meanings] + [NONE], dtype=np.int64)
+    state = np.array([meaning[1] for meaning in meanings] + [MISSING], dtype=np.int8)
+    unread = column if (state == NOT_UNDERSTOOD).any() else None
+    ticks = np.zeros((len(column.codes), 0), dtype=bool)
+    return Answers(state[column.codes], code[column.codes], texts, ticks, unread)
+
+
+def read_ticks(
+    frame: pd.DataFrame, found: Found, *, options: Sequence[str], accepted: Mapping[str, int], non_answers: NonAnswers
+) -> Answers:
+    """A tick-all question in any of its layouts.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A file's cells.
+    found : Found
+        Where the file has the question.
+    options : sequence of str
+        Ids, in order.
+    accepted : mapping of str to int
+        Folded label to position in ``options``.
+    non_answers : NonAnswers
+
+    Returns
+    -------
+    Answers
+        Answered: an option or a text of one's own, which is what is no option. Nothing ticked at all is no answer.
+    """
+    collected = _Collected(len(frame), len(options))
+    if found.single:
+        column = column_of(frame, found.single)
+        separator = separator_of(column, accepted)
+        collected.add(column, [_read_joined(text, separator, accepted, non_answers) for text in column.texts])
+    for header in found.texts:
+        column = column_of(frame, [header])
+        collected.add(column, [_read_option_text(text, accepted, non_answers) for text in column.texts])
+    for option, header in found.options:
+        column = column_of(frame, [header])
+        position = options.index(option) if option in options else None
+        collected.add(column, [_read_mark(text, position, accepted, non_answers) for text in column.texts])
+    return collected.answers()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticked:
+    """What one distinct cell of a tick-all question says."""
+
+    options: tuple[int, ...] = ()
+    other: str = ""
+    state: int = MISSING  # of a cell that says nothing
+
+
+def separator_of(column: Column, accepted: Mapping[str, int]) -> str:
+    """What joins the options in the cells of a column; empty where no cell has more than one part.
+
+    The first separator that stands between parts of which one is an option: a column is joined one way throughout, so a
+    comma within an option or a free text of a ``;`` column parts nothing.
+
+    Examples
+    --------
+    >>> separator_of(Column(np.array([0, 1]), ("aika, paikka;sisältö;", "sisältö;")), {"aika, paikka": 0, "sisältö": 1})
+    ';'
+    """
+    for separator in _SEPARATORS:
+        for text in column.texts:
+            if separator in text:
+                parts = text.split(separator)
+                if len(parts) > 1 and any(fold(part) in accepted for part in parts):
+                    return separator
+    return ""
+
+
+def split_ticks(cell: str, separator: str, accepted: Mapping[str, int]) -> tuple[tuple[int, ...], str]:
+    """The options in a cell and what is left over: at each place the longest run of parts that is an option.
+
+    Parameters
+    ----------
+    cell : str
+    separator : str
+        From :func:`separator_of`.
+    accepted : mapping of str to int
+        Folded label to option.
+
+    Returns
+    -------
+    options : tuple of int
+    other : str
+        The parts that belong to no option, joined as they were.
+
+    Examples
+    --------
+    >>> split_ticks("aika, paikka, aika, oma, pitkä juttu", ",", {"aika": 0, "aika, paikka": 1})
+    ((1, 0), 'oma, pitkä juttu')
+    """
+    whole = fold(cell)
+    if whole in accepted:
+        return (accepted[whole],), ""
+    parts = cell.split(separator) if separator else [cell]
+    longest = max((label.count(separator) for label in accepted), default=0) + 1 if separator else 1
+    options: list[int] = []
+    rest: list[str] = []
+    at = 0
+    while at < len(parts):
+        for end in range(min(len(parts), at + longest), at, -1):
+            option = accepted.get(fold(separator.join(parts[at:end])))
+            if option is not None:
+                options.append(option)
+                at = end
+                break
+        else:
+            rest.append(parts[at])
+            at += 1
+    return tuple(dict.fromkeys(options)), separator.join(part for part in rest if part.strip()).strip()
+
+
+def _read_joined(cell: str, separator: str, accepted: Mapping[str, int], non_answers: NonAnswers) -> _Ticked:
+    options, other = split_ticks(cell, separator, accepted)
+    state = non_answers.state(fold(other), own_words=True) if other else MISSING
+    return _Ticked(options, other if state is None else "", MISSING if state is None else state)
+
+
+def _read_option_text(cell: str, accepted: Mapping[str, int], non_answers: NonAnswers) -> _Ticked:
+    return _read_joined(cell, "", accepted, non_answers)
+
+
+def _read_mark(cell: str, position: int | None, accepted: Mapping[str, int], non_answers: NonAnswers) -> _Ticked:
+    """A cell of an option's own column: a mark, the option's label, or a text of one's own."""
+    folded = fold(cell)
+    if folded in TICKED or (position is not None and accepted.get(folded) == position):
+        return _Ticked() if position is None else _Ticked((position,))
+    if folded in NOT_TICKED:
+        return _Ticked()
+    own_words = _read_joined(cell, "", {}, non_answers)
+    asks_for_words = any(accepted.get(label) == position for label in OWN_WORDS_OPTIONS)
+    return (
+        replace(own_words, options=(position,))
+        if own_words.other and position is not None and asks_for_words
+        else own_words
+    )
+
+
+class _Collected:
+    """Ticks and texts of one's own, gathered column by column."""
+
+    def __init__(self, rows: int, options: int) -> None:
+        self._ticks = np.zeros((rows, options), dtype=bool)
+        self._dont_know = np.zeros(rows, dtype=bool)
+        self._other = pd.Series(np.full(rows, np.nan), dtype="str")
+
+    def add(self, column: Column, cells: Sequence[_Ticked]) -> None:
+        options = self._ticks.shape[1]
+        table = np.zeros((len(cells) + 1, options), dtype=bool)
+        for number, cell in enumerate(cells):
+            table[number, list(cell.options)] = True
+        self._ticks |= table[column.codes]
+        self._dont_know |= np.array([c.state == DONT_KNOW for c in cells] + [False])[column.codes]
+        if any(cell.other for cell in cells):
+            texts = pd.array([cell.other or None for cell in cells], dtype="str")
+            here = pd.Series(texts.take(column.codes, allow_fill=True))
+            self._other = here.where(self._other.isna(), (self._other + "; " + here).where(here.notna(), self._other))
+
+    def answers(self) -> Answers:
+        codes, uniques = pd.factorize(self._other)
+        answered = self._ticks.any(axis=1) | (codes >= 0)
+        state = np.where(answered, ANSWERED, np.where(self._dont_know, DONT_KNOW, MISSING)).astype(np.int8)
+        return Answers(state, codes.astype(np.int64, copy=False), tuple(str(text) for text in uniques), self._ticks)
+
+
+def not_asked(rows: int, *, options: int = 0) -> Answers:
+    """The answers of a file that does not have the question."""
+    return Answers(
+        np.full(rows, NOT_ASKED, dtype=np.int8),
+        np.full(rows, NONE, dtype=np.int64),
+        (),
+        np.zeros((rows, options), dtype=bool),
+    )
+
+
+def stack_columns(parts: Sequence[Column]) -> Column:
+    """The cells of several files below each other, their texts renumbered."""
+    numbers: dict[str, int] = {}
+    codes = [
+        np.array([numbers.setdefault(text, len(numbers)) for text in part.texts] + [NONE], dtype=np.int64)[part.codes]
+        for part in parts
+    ]
+    return Column(np.concatenate([*codes, np.empty(0, dtype=np.int64)]), tuple(numbers))
+
+
+def stack(parts: Sequence[Answers]) -> Answers:
+    """The answers of several files below each other; what was not understood stays with its file."""
+    in_words = any(part.texts for part in parts)
+    words = stack_columns([Column(part.codes, part.texts) for part in parts]) if in_words else None
+    return Answers(
+        np.concatenate([part.state for part in parts]),
+        np.concatenate([part.codes for part in parts]) if words is None else words.codes,
+        () if words is None else words.texts,
+        np.concatenate([part.ticks for part in parts]),
+    )

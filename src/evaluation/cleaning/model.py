@@ -1,0 +1,79 @@
+"""What cleaning gives: the answers of the respondents, and the account of what became of every row and cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluation.programme import Programme
+
+ABSENCE: Final = ("answered", "missing", "dont_know", "not_understood", "not_asked")
+"""What can become of a question put to a respondent; the order is that of the codes in memory."""
+
+ANSWERED, MISSING, DONT_KNOW, NOT_UNDERSTOOD, NOT_ASKED = range(len(ABSENCE))
+
+RETRO_BEFORE: Final = "retro_before"
+RETRO_AFTER: Final = "retro_after"
+
+States = npt.NDArray[np.int8]
+Codes = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Responses:
+    """The kept respondents of a programme and their answers.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        A row a kept row of the files; index ``response`` counts from 1. First ``respondent`` (a number that the
+        waves of one person share) and ``wave`` (``""`` where the sources name none); then a ``Categorical`` a
+        background variable; then the items. Ordinal: an ordered ``Categorical`` over the levels of the scale,
+        low to high; a retrospective pair has two, ``<id>@retro_before`` and ``<id>@retro_after``. Nominal: an
+        unordered ``Categorical`` over option ids. Score: ``Int64``. Multiple: a ``boolean`` ``<id>=<option>`` an
+        option (missing where the question has no answer at all) and the free text ``<id>_other``. Open: redacted text.
+    absence : pandas.DataFrame
+        Same index; for each item (each half of a retrospective pair) a ``Categorical`` of :data:`ABSENCE`.
+    programme : evaluation.programme.Programme
+        The questionnaire that the columns follow.
+    """
+
+    frame: pd.DataFrame
+    absence: pd.DataFrame
+    programme: Programme
+
+
+@dataclass(frozen=True)
+class CleaningLog:
+    """The account of every row and every cell.
+
+    Attributes
+    ----------
+    decisions : pandas.DataFrame
+        Private. ``file, row, wave, rule, decision, item, detail``: what was done with which row, and by which rule.
+    rows : pandas.DataFrame
+        Public. ``file, wave, what, n``: ``read``, then each reason for leaving a row out
+        (:data:`evaluation.cleaning.DROP_RULES`), then ``kept``; they add up.
+    items : pandas.DataFrame
+        Public. ``item, wave, kept, answered, missing, dont_know, not_understood, not_asked``: the last five add up to
+        ``kept``.
+    not_understood : pandas.DataFrame
+        Private. ``item, file, value, n, nearest, yaml_line``: answers outside the accepted ones, the nearest accepted
+        one and the line of ``programme.yaml`` that would accept it. The background variables are among them.
+    joins : pandas.DataFrame
+        Public. ``wave, kept, joined, not_joined, without_code``: those whose code is in another wave too, those whose
+        code is in no other, those without a code; they add up to ``kept``.
+    """
+
+    decisions: pd.DataFrame
+    rows: pd.DataFrame
+    items: pd.DataFrame
+    not_understood: pd.DataFrame
+    joins: pd.DataFrame

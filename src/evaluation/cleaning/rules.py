@@ -1,0 +1,380 @@
+"""The rules that leave a row out or list it: each named, each a function from rows to the rows it meets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from evaluation.cleaning.answers import Answers, Column
+from evaluation.cleaning.model import ANSWERED, DONT_KNOW, NOT_ASKED, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.cleaning.persons import look_alike, plain_code
+from evaluation.cleaning.words import TEST_WORDS
+from evaluation.errors import UserError
+from evaluation.folding import fold
+from evaluation.programme import OrdinalItem, ScoreItem
+
+if TYPE_CHECKING:
+    from evaluation.programme import Period, Programme
+
+Times = npt.NDArray[np.datetime64]
+_Shares = npt.NDArray[np.float64]
+
+SECONDS_APART: Final = 60
+"""Two identical rows within this time can be one person who pressed the button twice."""
+COMPLETE_SHARE: Final = 0.5
+"""A row is complete enough to replace an earlier one of the same person when so many of its questions are answered."""
+SECONDS_PER_ANSWER: Final = 1.0
+"""Nobody reads a question and answers it in less."""
+STRAIGHT_LINE_ITEMS: Final = 5
+"""The same level for this many items of one scale and no other level is listed as a straight line."""
+REST_ROWS: Final = 10
+"""An item-rest correlation of fewer rows is not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of all files below each other.
+
+    Attributes
+    ----------
+    file, wave, number : numpy.ndarray of int64
+        Position of the file in the sources, of the wave in ``waves``, number of the row in its file.
+    files, waves : tuple of str
+    start, end : numpy.ndarray of datetime64
+        When the form was opened and sent; NaT where the service does not say.
+    ids, code : Column
+        The service's id (only where somebody has withdrawn) and the respondent code, as written.
+    person : numpy.ndarray of int64
+        Equal where codes agree, -1 without a code.
+    items : dict of str to Answers
+    background : dict of str to Answers
+    """
+
+    file: Codes
+    wave: Codes
+    number: Codes
+    files: tuple[str, ...]
+    waves: tuple[str, ...]
+    start: Times
+    end: Times
+    ids: Column
+    code: Column
+    person: Codes
+    items: Mapping[str, Answers]
+    background: Mapping[str, Answers]
+
+    def __len__(self) -> int:
+        return len(self.file)
+
+    @property
+    def sent(self) -> Times:
+        """When the row was sent, or else opened."""
+        return np.where(np.isnat(self.end), self.start, self.end)
+
+    @property
+    def answered(self) -> Codes:
+        """The number of items answered in each row."""
+        return _total(self, lambda state: state == ANSWERED)
+
+
+def _total(rows: Rows, holds: Callable[[States], Mask]) -> Codes:
+    total = np.zeros(len(rows), dtype=np.int64)
+    for answers in rows.items.values():
+        total += holds(answers.state)
+    return total
+
+
+def empty(rows: Rows) -> Mask:
+    """No item has an answer, not even "don't know" or one that was not understood."""
+    said = _total(rows, lambda state: np.isin(state, (ANSWERED, DONT_KNOW, NOT_UNDERSTOOD)))
+    return np.asarray(said == 0)
+
+
+def withdrawn(rows: Rows, programme: Programme) -> tuple[Mask, list[str]]:
+    """The rows of people who want to be left out, and the names in the list that no row has.
+
+    Parameters
+    ----------
+    rows : Rows
+    programme : Programme
+        ``withdrawn`` holds respondent codes, ids of the export service, or ``file:id`` where an id is in several files.
+
+    Returns
+    -------
+    mask : numpy.ndarray of bool
+    unknown : list of str
+
+    Raises
+    ------
+    UserError
+        If an id is in several files.
+    """
+    gone = np.zeros(len(rows), dtype=bool)
+    unknown: list[str] = []
+    for name in programme.withdrawn:
+        here = _by_code(rows.code, name)
+        if not here.any():
+            here = _by_id(rows, name)
+        if not here.any():
+            unknown.append(name)
+        gone |= here
+    return gone, unknown
+
+
+def _by_code(column: Column, name: str) -> Mask:
+    wanted = plain_code(name)
+    if not wanted:
+        return np.zeros(len(column.codes), dtype=bool)
+    for form in (str, look_alike):
+        hits = [form(plain_code(text)) == form(wanted) for text in column.texts]
+        if any(hits):
+            return np.array([*hits, False])[column.codes]
+    return np.zeros(len(column.codes), dtype=bool)
+
+
+def _by_id(rows: Rows, name: str) -> Mask:
+    hits = _with_id(rows, name)
+    files = np.unique(rows.file[hits])
+    if len(files) > 1:
+        names = [rows.files[at] for at in files]
+        raise UserError(
+            "This id is in several files, and may be another person in each.",
+            file="programme.yaml",
+            place="withdrawn",
+            found=f"'{name}' in {', '.join(names)}",
+            remedy=f"Write '{names[0]}:{name}' for the one in {names[0]}, and so on.",
+        )
+    file, _, wanted = name.rpartition(":")
+    if hits.any() or file not in rows.files:
+        return hits
+    return _with_id(rows, wanted) & np.isin(rows.file, [at for at, known in enumerate(rows.files) if known == file])
+
+
+def _with_id(rows: Rows, name: str) -> Mask:
+    wanted = fold(name)
+    return np.array([*(fold(text) == wanted for text in rows.ids.texts), False])[rows.ids.codes]
+
+
+def test_answers(rows: Rows) -> Mask:
+    """Everything written in the respondent's own words says that it is a test."""
+    written = np.zeros(len(rows), dtype=bool)
+    serious = np.zeros(len(rows), dtype=bool)
+    for answers in rows.items.values():
+        if answers.texts:
+            has = answers.codes >= 0
+            says_test = np.array([*(fold(text) in TEST_WORDS for text in answers.texts), False])[answers.codes]
+            written |= has
+            serious |= has & ~says_test
+    return written & ~serious
+
+
+def identical_rows(rows: Rows, alive: Mask) -> tuple[Mask, Mask]:
+    """Rows with the answers of an earlier row of the file, sent at most :data:`SECONDS_APART` before.
+
+    Returns
+    -------
+    sure, doubtful : numpy.ndarray of bool
+        Sure: the form was also opened at the same second, or an answer in own words is the same. In a room where
+        everybody sends the form at once two people can tick the same: without such evidence the row is doubtful.
+    """
+    sure = np.zeros(len(rows), dtype=bool)
+    doubtful = np.zeros(len(rows), dtype=bool)
+    # A time of midnight sharp is a date without a time, which says nothing about seconds.
+    at = np.flatnonzero(alive & ~np.isnat(rows.sent) & (rows.sent != rows.sent.astype("datetime64[D]")))
+    if not len(at):
+        return sure, doubtful
+    same = _answer_key(rows, at)
+    order = np.lexsort((rows.number[at], rows.sent[at], same))
+    at, same = at[order], same[order]
+    apart = np.diff(rows.sent[at]) / np.timedelta64(1, "s")
+    twin = (np.diff(same) == 0) & (apart <= SECONDS_APART)
+    later, earlier = at[1:][twin], at[:-1][twin]
+    evidence = rows.start[later] == rows.start[earlier]
+    for answers in rows.items.values():
+        if answers.texts:
+            evidence |= answers.codes[later] >= 0
+    sure[later[evidence]] = True
+    doubtful[later[~evidence]] = True
+    return sure, doubtful
+
+
+def _answer_key(rows: Rows, at: Codes) -> Codes:
+    """A number a row, equal exactly where file, wave, code and all answers are equal."""
+    key = np.zeros(len(at), dtype=np.int64)
+    distinct = 1
+    for column in (rows.file, rows.wave, rows.person, rows.code.codes, *_answer_columns(rows)):
+        values = column[at].astype(np.int64)
+        lowest = int(values.min())
+        span = int(values.max()) - lowest + 1
+        if distinct * span > np.iinfo(np.int64).max:
+            key, uniques = pd.factorize(key)
+            distinct = len(uniques)
+        key = key * span + (values - lowest)
+        distinct *= span
+    return key
+
+
+def _answer_columns(rows: Rows) -> Iterator[npt.NDArray[np.generic]]:
+    for answers in (*rows.background.values(), *rows.items.values()):
+        yield answers.state
+        yield answers.codes
+        yield from answers.ticks.T
+
+
+def same_person(rows: Rows, alive: Mask) -> Mask:
+    """The rows that another row of the same person and wave replaces.
+
+    Kept is the last row with at least :data:`COMPLETE_SHARE` of its questions answered; where there is none, the one
+    with most answers. Last is by the time of sending, or else by the place in the files.
+    """
+    replaced = np.zeros(len(rows), dtype=bool)
+    at = np.flatnonzero(alive & (rows.person >= 0))
+    if not len(at):
+        return replaced
+    asked = _total(rows, lambda state: state != NOT_ASKED)
+    answered = rows.answered
+    complete = answered >= COMPLETE_SHARE * asked
+    frame = pd.DataFrame(
+        {
+            "person": rows.person[at],
+            "wave": rows.wave[at],
+            "complete": complete[at],
+            # Among complete rows only the time counts.
+            "answered": np.where(complete[at], 0, answered[at]),
+            "sent": rows.sent[at],
+            "file": rows.file[at],
+            "number": rows.number[at],
+        },
+        index=at,
+    )
+    frame = frame.sort_values(["complete", "answered", "sent", "file", "number"], na_position="first")
+    replaced[frame.index[frame.duplicated(["person", "wave"], keep="last")]] = True
+    return replaced
+
+
+def outside_period(rows: Rows, period: Period | None) -> Mask:
+    """Sent before the programme's first day or after its last."""
+    if period is None:
+        return np.zeros(len(rows), dtype=bool)
+    day = rows.sent.astype("datetime64[D]")
+    # Comparisons with an unknown time are False.
+    return (day < np.datetime64(period.start)) | (day > np.datetime64(period.end))
+
+
+def impossible_times(rows: Rows) -> Mask:
+    """Sent before it was opened, or answered faster than one question in :data:`SECONDS_PER_ANSWER`."""
+    seconds = (rows.end - rows.start) / np.timedelta64(1, "s")
+    return seconds < SECONDS_PER_ANSWER * rows.answered
+
+
+def straight_lining(rows: Rows, programme: Programme) -> Mask:
+    """One and the same level for all items answered of a scale, at least :data:`STRAIGHT_LINE_ITEMS` of them."""
+    hit = np.zeros(len(rows), dtype=bool)
+    by_scale: dict[str, list[Answers]] = {}
+    for item in programme.questionnaire.items:
+        if item.type == "ordinal" and item.id in rows.items:
+            by_scale.setdefault(item.scale, []).append(rows.items[item.id])
+    for several in by_scale.values():
+        if len(several) < STRAIGHT_LINE_ITEMS:
+            continue
+        given = np.zeros(len(rows), dtype=np.int64)
+        highest = np.full(len(rows), -1, dtype=np.int64)
+        lowest = np.full(len(rows), np.iinfo(np.int64).max, dtype=np.int64)
+        for answers in several:
+            here = answers.codes >= 0
+            given += here
+            np.maximum(highest, answers.codes, out=highest)
+            np.minimum(lowest, answers.codes, out=lowest, where=here)
+        hit |= (given >= STRAIGHT_LINE_ITEMS) & (lowest == highest)
+    return hit
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedItem:
+    """An item of a file that goes against the items it belongs with."""
+
+    file: int
+    item: str
+    correlation: float
+    n: int
+
+
+def turned_items(rows: Rows, programme: Programme, alive: Mask) -> list[TurnedItem]:
+    """Items that surely go against the rest of their subscale: ``reverse`` is missing or superfluous.
+
+    Parameters
+    ----------
+    rows : Rows
+    programme : Programme
+        Items belong together in a subscale; where none is declared, those of one scale do.
+    alive : numpy.ndarray of bool
+
+    Returns
+    -------
+    list of TurnedItem
+        By file: a scale can be turned round from one version of a form to the next.
+
+    Notes
+    -----
+    Corrected item-total correlation (Nunnally & Bernstein 1994, ch. 8) with Fisher's interval; an item is listed where
+    the upper 95 % limit is below 0.
+    """
+    found: list[TurnedItem] = []
+    for group in _belonging(programme):
+        names = [name for name in group if name in rows.items]
+        if len(names) < 3:
+            continue
+        for file in range(len(rows.files)):
+            at = np.flatnonzero(alive & (rows.file == file))
+            table = [_oriented(rows, programme, name, at) for name in names]
+            found += [
+                TurnedItem(file, name, r, n)
+                for name, (r, n) in zip(names, _item_rest(table), strict=True)
+                if n >= REST_ROWS and abs(r) < 1 and np.arctanh(r) + 1.96 / np.sqrt(n - 3) < 0
+            ]
+    return found
+
+
+def _belonging(programme: Programme) -> list[Sequence[str]]:
+    asked = programme.questionnaire
+    if asked.subscales:
+        return [subscale.items for subscale in asked.subscales]
+    by_scale: dict[str, list[str]] = {}
+    for item in asked.items:
+        if item.type == "ordinal":
+            by_scale.setdefault(item.scale, []).append(item.id)
+    return list(by_scale.values())
+
+
+def _oriented(rows: Rows, programme: Programme, name: str, at: Codes) -> _Shares:
+    """Answers between 0 and 1, turned where the item says so; NaN where there is none."""
+    item, answers = programme.item(name), rows.items[name].kept(at)
+    if isinstance(item, OrdinalItem):
+        low, high = 0, len(programme.scale_of(item).levels) - 1
+    elif isinstance(item, ScoreItem):
+        low, high = item.range
+    else:
+        return np.full(len(at), np.nan)
+    share = (answers.codes - low) / (high - low)
+    return np.where(answers.state == ANSWERED, 1 - share if item.reverse else share, np.nan)
+
+
+def _item_rest(items: Sequence[_Shares]) -> list[tuple[float, int]]:
+    """Each item's correlation with the mean of the others where at least half of these are answered; and its n."""
+    sums, counts = np.zeros(len(items[0])), np.zeros(len(items[0]), dtype=np.int64)
+    for item in items:
+        counts += ~np.isnan(item)
+        sums += np.nan_to_num(item)
+    results: list[tuple[float, int]] = []
+    for item in items:
+        usable = ~np.isnan(item) & (counts - 1 >= 0.5 * (len(items) - 1))
+        own = item[usable]
+        rest = (sums[usable] - own) / (counts[usable] - 1)
+        varied = len(own) > 3 and own.std() > 0 and rest.std() > 0
+        results.append((float(np.corrcoef(own, rest)[0, 1]) if varied else 0.0, len(own)))
+    return results

@@ -1,0 +1,30 @@
+"""Open answers: hiding people, coding themes, choosing quotes."""
+
+from evaluation.comments.quotes import Quote, flag_quotes, select_quotes
+from evaluation.comments.redaction import (
+    KINDS,
+    Redaction,
+    marker,
+    ordinary_words,
+    programme_words,
+    redact,
+    redact_text,
+    show_redacted,
+)
+from evaluation.comments.themes import code_themes, theme_estimates
+
+__all__ = [
+    "KINDS",
+    "Quote",
+    "Redaction",
+    "code_themes",
+    "flag_quotes",
+    "marker",
+    "ordinary_words",
+    "programme_words",
+    "redact",
+    "redact_text",
+    "select_quotes",
+    "show_redacted",
+    "theme_estimates",
+]

@@ -1,0 +1,316 @@
+"""From responses to counts: the tables that every statistic which needs no persons is computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from evaluation.cleaning import ABSENCE, Responses
+from evaluation.programme import MultipleItem, NominalItem, OrdinalItem, ScoreItem
+
+ABSENT_LEVELS: Final = tuple(f"_{state}" for state in ABSENCE[1:])
+"""Levels for every way of not answering: ``_missing``, ``_dont_know``, ``_not_understood``, ``_not_asked``."""
+ANSWERED: Final = "_answered"
+LISTED: Final = "_listed"
+OTHER: Final = "_other"
+NOT_JOINED: Final = "_not_joined"
+UNKNOWN_GROUP: Final = "_missing"
+
+_Codes = npt.NDArray[np.int64]
+_Mask = npt.NDArray[np.bool_]
+_TYPES: Final = {"item": "str", "wave": "str", "group": "str", "level": "str", "n": "int64"}
+_EMPTY: Final = pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in _TYPES.items()})
+_ANSWERED: Final = ABSENCE.index("answered")
+_NOT_ASKED: Final = ABSENCE.index("not_asked")
+_NOT_ASKED_LEVEL: Final = ABSENT_LEVELS[-1]
+
+
+def count_items(responses: Responses, *, by: str | None = None) -> pd.DataFrame:
+    """How many gave each answer to each item, in each wave and group.
+
+    Parameters
+    ----------
+    responses : Responses
+    by : str, optional
+        A background variable.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``item, wave, group, level, n``. Levels are those of the scale, the options or the scores as text, each with a
+        row also where ``n`` is 0, and :data:`ABSENT_LEVELS`; an open or tick-all item has ``_answered`` (gave any
+        answer), a tick-all item also ``_listed`` (ticked an option) and ``_other`` (wrote something of their own).
+        Tick-all options overlap; otherwise the levels of an item, wave and group add up to its respondents. An item
+        that was not asked in a wave has no row there. A retrospective pair is the item in the waves ``retro_before``
+        and ``retro_after``. ``group`` is ``""``, or with ``by`` ``role=client`` and so on; those whose group is not
+        known are in ``role=_missing``, so that the groups always add up to everybody. A group that nobody of a wave is
+        in has no row there.
+
+    Raises
+    ------
+    ValueError
+        If ``by`` is not a background variable.
+
+    Examples
+    --------
+    >>> from evaluation.programme import Programme
+    >>> item = {"id": "useful", "type": "nominal", "options": ["Yes", "No"], "column": "Useful?"}
+    >>> programme = Programme(
+    ...     programme="demo", title="Demo", languages=["en"], data_origin="synthetic",
+    ...     sources=[{"file": "a.csv", "kind": "feedback"}], questionnaire={"items": [item]},
+    ... )
+    >>> frame = pd.DataFrame({"wave": ["", ""], "useful": pd.Categorical(["Yes", None], ["Yes", "No"])})
+    >>> absence = pd.DataFrame({"useful": pd.Categorical(["answered", "missing"], list(ABSENCE))})
+    >>> counts = count_items(Responses(frame, absence, programme))
+    >>> counts[["level", "n"]].head(3).values.tolist()
+    [['Yes', 1], ['No', 0], ['_missing', 1]]
+    """
+    axes = _Cells.of(responses, by)
+    parts = [axes.table(str(name), responses) for name in responses.absence.columns]
+    return pd.concat([_EMPTY, *parts], ignore_index=True)
+
+
+def count_together(responses: Responses, item: str) -> pd.DataFrame:
+    """How many ticked both of two options of a tick-all item.
+
+    Parameters
+    ----------
+    responses : Responses
+    item : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``option_a, option_b, wave, n``: each pair of options once, in the order of the options, for each wave in which
+        the item was asked.
+
+    Raises
+    ------
+    ValueError
+        If the item is not a tick-all item.
+
+    Examples
+    --------
+    >>> from evaluation.programme import Programme
+    >>> item = {"id": "tools", "type": "multiple", "options": ["Git", "R"], "column": "Tools"}
+    >>> programme = Programme(
+    ...     programme="demo", title="Demo", languages=["en"], data_origin="synthetic",
+    ...     sources=[{"file": "a.csv", "kind": "feedback"}], questionnaire={"items": [item]},
+    ... )
+    >>> frame = pd.DataFrame({"wave": ["", ""], "tools=Git": [True, True], "tools=R": [True, False]})
+    >>> absence = pd.DataFrame({"tools": pd.Categorical(["answered", "answered"], list(ABSENCE))})
+    >>> count_together(Responses(frame, absence, programme), "tools").values.tolist()
+    [['Git', 'R', '', 1]]
+    """
+    asks = responses.programme.item(item)
+    if not isinstance(asks, MultipleItem):
+        raise ValueError(f"{item} is not a tick-all item but {asks.type}")
+    options = tuple(asks.options)
+    ticks = np.column_stack([_ticked(responses, item, option) for option in options]).astype(np.int64)
+    first, second = np.triu_indices(len(options), k=1)
+    names = np.array(options, dtype=object)
+    waves, wave = _waves(responses)
+    asked = _states(responses, item) != _NOT_ASKED
+    parts = [
+        pd.DataFrame({"option_a": names[first], "option_b": names[second], "wave": name, "n": both[first, second]})
+        for at, name in enumerate(waves)
+        if asked[wave == at].any()
+        for both in [ticks[wave == at].T @ ticks[wave == at]]
+    ]
+    columns = ["option_a", "option_b", "wave", "n"]
+    empty = pd.DataFrame({c: pd.Series(dtype="int64" if c == "n" else "str") for c in columns})
+    return pd.concat([empty, *parts], ignore_index=True)
+
+
+def count_joint(
+    responses: Responses, first: str, second: str, *, waves: tuple[str, str] | None = None, by: str | None = None
+) -> pd.DataFrame:
+    """How many gave each combination of answers to two things that were asked of the same person.
+
+    Parameters
+    ----------
+    responses : Responses
+    first, second : str
+        Items, halves of a retrospective pair (``usage@retro_before``), options (``tools=git``) or background
+        variables.
+    waves : (str, str), optional
+        Take ``first`` from one wave and ``second`` from another of the same person. By default both are of one row.
+    by : str, optional
+        A background variable; with ``waves`` as given in the first of them, or else in the second.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``wave, group, first, second, n``: every combination of levels, :data:`ABSENT_LEVELS` among them. With ``waves``
+        the wave is ``before>after``, and who was in one of them only is at the level ``_not_joined`` of the other: the
+        table says who was joined, who was lost, and what these had answered.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column, wave or background variable.
+
+    Examples
+    --------
+    >>> from evaluation.programme import Programme
+    >>> scale = {"levels": ["low", "high"]}
+    >>> item = {"id": "skill", "type": "ordinal", "scale": "s", "column": "Skill"}
+    >>> programme = Programme(
+    ...     programme="demo", title="Demo", languages=["en"], data_origin="synthetic",
+    ...     sources=[{"file": f"{w}.csv", "kind": "feedback", "wave": w} for w in ("before", "after")],
+    ...     questionnaire={"scales": {"s": scale}, "items": [item]},
+    ... )
+    >>> skill = pd.Categorical(["low", "high", "high"], ["low", "high"], ordered=True)
+    >>> frame = pd.DataFrame({"respondent": [1, 1, 2], "wave": ["before", "after", "after"], "skill": skill})
+    >>> absence = pd.DataFrame({"skill": pd.Categorical(["answered"] * 3, list(ABSENCE))})
+    >>> joint = count_joint(Responses(frame, absence, programme), "skill", "skill", waves=("before", "after"))
+    >>> joint.query("n > 0")[["wave", "first", "second", "n"]].values.tolist()
+    [['before>after', 'low', 'high', 1], ['before>after', '_not_joined', 'high', 1]]
+    """
+    (first_levels, a), (second_levels, b) = _axis(responses, first), _axis(responses, second)
+    groups, group = _groups(responses, by)
+    names, wave = _waves(responses)
+    if waves is not None:
+        rows = _joined(responses, waves)
+        a, first_levels = np.append(a, len(first_levels))[rows[:, 0]], (*first_levels, NOT_JOINED)
+        b, second_levels = np.append(b, len(second_levels))[rows[:, 1]], (*second_levels, NOT_JOINED)
+        group = group[np.where(rows[:, 0] >= 0, rows[:, 0], rows[:, 1])]
+        names, wave = (">".join(waves),), np.zeros(len(rows), dtype=np.int64)
+    shape = (len(names), len(groups), len(first_levels), len(second_levels))
+    cell = np.ravel_multi_index((wave, group, a, b), shape)
+    counts = np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape)
+    axes = [np.array(levels, dtype=object) for levels in (names, groups, first_levels, second_levels)]
+    grid = np.meshgrid(*axes, indexing="ij")
+    table = dict(zip(("wave", "group", "first", "second"), (axis.ravel() for axis in grid), strict=True))
+    present = np.broadcast_to(counts.sum(axis=(2, 3), keepdims=True) > 0, shape).ravel()
+    nobody = (table["first"] == NOT_JOINED) & (table["second"] == NOT_JOINED)
+    frame: pd.DataFrame = pd.DataFrame({**table, "n": counts.ravel()})[present & ~nobody]
+    return frame.astype(dict.fromkeys(table, "str")).reset_index(drop=True)
+
+
+def _joined(responses: Responses, waves: tuple[str, str]) -> npt.NDArray[np.int64]:
+    """For each person of two waves the positions of their (last) rows, -1 where they have none."""
+    frame = pd.DataFrame(
+        {"respondent": responses.frame["respondent"].to_numpy(), "at": np.arange(len(responses.frame))}
+    )
+    wave = responses.frame["wave"].to_numpy()
+    for name in waves:
+        if name not in responses.programme.wave_ids:
+            raise ValueError(f"no wave {name!r}; there are {', '.join(responses.programme.wave_ids)}")
+    first, second = (
+        frame[wave == name].drop_duplicates("respondent", keep="last").set_index("respondent")["at"] for name in waves
+    )
+    both = pd.DataFrame({"first": first, "second": second})  # outer join on the respondent
+    return np.asarray(both.fillna(-1), dtype=np.int64)
+
+
+def _axis(responses: Responses, name: str) -> tuple[tuple[str, ...], _Codes]:
+    """The levels of a column and the position of each row among them."""
+    item, _, option = name.partition("=")
+    if option and f"{item}={option}" in responses.frame:
+        state = _states(responses, item)
+        ticked = _ticked(responses, item, option).astype(np.int64)
+        return ("no", "yes", *ABSENT_LEVELS), np.where(state == _ANSWERED, ticked, 1 + state)
+    if name in responses.absence:
+        levels, codes = _levels(responses, name)
+        return levels, codes
+    groups, group = _groups(responses, name)
+    return tuple(level.partition("=")[2] for level in groups), group
+
+
+def _states(responses: Responses, name: str) -> _Codes:
+    return np.asarray(responses.absence[name].cat.codes, dtype=np.int64)
+
+
+def _levels(responses: Responses, name: str) -> tuple[tuple[str, ...], _Codes]:
+    """The levels of an item, the absent ones last, and the position of each row among them."""
+    item = responses.programme.item(name.partition("@")[0])
+    state = _states(responses, name)
+    if isinstance(item, ScoreItem):
+        low, high = item.range
+        codes = responses.frame[name].to_numpy(dtype=np.int64, na_value=low) - low
+        levels = tuple(str(score) for score in range(low, high + 1))
+    elif isinstance(item, OrdinalItem | NominalItem):
+        codes = responses.frame[name].cat.codes.to_numpy(dtype=np.int64)
+        levels = tuple(str(level) for level in responses.frame[name].cat.categories)
+    else:
+        codes, levels = np.zeros(len(state), dtype=np.int64), (ANSWERED,)
+    return (*levels, *ABSENT_LEVELS), np.where(state == _ANSWERED, codes, len(levels) - 1 + state)
+
+
+def _flags(responses: Responses, name: str) -> list[tuple[str, _Mask]]:
+    """Levels that one person can have several of."""
+    item = responses.programme.item(name.partition("@")[0])
+    if not isinstance(item, MultipleItem):
+        return []
+    ticks = [(option, _ticked(responses, name, option)) for option in item.options]
+    listed = np.logical_or.reduce([mask for _, mask in ticks])
+    return [*ticks, (LISTED, listed), (OTHER, responses.frame[f"{name}_other"].notna().to_numpy())]
+
+
+def _ticked(responses: Responses, name: str, option: str) -> _Mask:
+    return responses.frame[f"{name}={option}"].to_numpy(dtype=bool, na_value=False)
+
+
+def _waves(responses: Responses) -> tuple[tuple[str, ...], _Codes]:
+    """The waves in the programme's order, and each row's among them."""
+    order = ("", *responses.programme.wave_ids)
+    codes, found = pd.factorize(responses.frame["wave"])
+    waves = tuple(wave for wave in order if wave in set(found))
+    position = np.array([waves.index(wave) for wave in found], dtype=np.int64)
+    return waves, position[codes]
+
+
+def _groups(responses: Responses, by: str | None) -> tuple[tuple[str, ...], _Codes]:
+    """The groups of a background variable, the unknown last, and each row's among them."""
+    if by is None:
+        return ("",), np.zeros(len(responses.frame), dtype=np.int64)
+    known = [background.id for background in responses.programme.questionnaire.background]
+    if by not in known:
+        raise ValueError(f"no item or background variable {by!r}; background: {', '.join(known) or 'none'}")
+    values = responses.frame[by].cat
+    codes = values.codes.to_numpy(dtype=np.int64)
+    groups = (*(f"{by}={value}" for value in values.categories), f"{by}={UNKNOWN_GROUP}")
+    return groups, np.where(codes < 0, len(groups) - 1, codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The rows sorted into waves and groups."""
+
+    waves: tuple[str, ...]
+    groups: tuple[str, ...]
+    cell: _Codes  # wave by wave, group by group
+
+    @classmethod
+    def of(cls, responses: Responses, by: str | None) -> _Cells:
+        waves, wave = _waves(responses)
+        groups, group = _groups(responses, by)
+        return cls(waves, groups, wave * len(groups) + group)
+
+    def table(self, name: str, responses: Responses) -> pd.DataFrame:
+        """The counts of one column of answers."""
+        levels, codes = _levels(responses, name)
+        shape = (len(self.waves), len(self.groups), len(levels))
+        cells = int(np.prod(shape[:2]))
+        counts = np.bincount(self.cell * len(levels) + codes, minlength=cells * len(levels)).reshape(shape)
+        people = counts.sum(axis=2)
+        flags = _flags(responses, name)
+        if flags:
+            overlapping = [np.bincount(self.cell[mask], minlength=cells).reshape(shape[:2]) for _, mask in flags]
+            counts = np.concatenate([np.stack(overlapping, axis=2), counts], axis=2)
+            levels = (*(level for level, _ in flags), *levels)
+        asked = (people - counts[:, :, levels.index(_NOT_ASKED_LEVEL)]).sum(axis=1) > 0
+        item, _, retro = name.partition("@")
+        waves = tuple(wave for wave, here in zip(self.waves, asked, strict=True) if here)
+        counts, people = counts[asked], people[asked]
+        if retro and waves:
+            waves, counts, people = (retro,), counts.sum(axis=0, keepdims=True), people.sum(axis=0, keepdims=True)
+        grid = np.meshgrid(*(np.array(a, dtype=object) for a in (waves, self.groups, levels)), indexing="ij")
+        wave, group, level = (axis.ravel() for axis in grid)
+        frame = pd.DataFrame({"item": item, "wave": wave, "group": group, "level": level, "n": counts.ravel()})
+        return frame[np.repeat(people.ravel() > 0, len(levels))].astype(_TYPES)

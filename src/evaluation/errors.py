@@ -1,0 +1,57 @@
+"""Mistakes that a user can cause and mend, told in their words."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something in the user's files that must be mended before the work can go on.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong, one plain sentence.
+    file : str
+        The file's name as the user knows it, relative to the programme's folder.
+    place : str
+        Where in the file: a key, a header, a sheet, a row.
+    found : str
+        What stands there.
+    allowed : str
+        What may stand there.
+    remedy : str
+        What to do.
+
+    Examples
+    --------
+    >>> print(UserError("Unknown key.", file="programme.yaml", place="titel", remedy="Did you mean 'title'?"))
+    programme.yaml, titel: Unknown key. Did you mean 'title'?
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        file: str = "",
+        place: str = "",
+        found: str = "",
+        allowed: str = "",
+        remedy: str = "",
+    ) -> None:
+        self.what, self.file, self.place = what, file, place
+        self.found, self.allowed, self.remedy = found, allowed, remedy
+        where = ", ".join(part for part in (file, place) if part)
+        parts = [
+            what,
+            f"Found: {found}." if found else "",
+            f"Allowed: {allowed}." if allowed else "",
+            remedy,
+        ]
+        super().__init__((f"{where}: " if where else "") + " ".join(part for part in parts if part))
+
+
+class UserErrors(UserError):
+    """Several mistakes found in one go, so that they can be mended in one go."""
+
+    def __init__(self, errors: list[UserError]) -> None:
+        super().__init__("\n".join(str(error) for error in errors))
+        self.errors = tuple(errors)

@@ -1,0 +1,82 @@
+"""The one way in which headers and answers are compared: Unicode, blanks, case and trailing punctuation folded."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+import pandas as pd
+
+TRAILING: Final = ".:;!?*"
+
+
+def _without_invisible(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
+
+
+def fold(text: str) -> str:
+    r"""A header or an answer in the form in which it is compared.
+
+    Two texts are the same when they are equal after compatibility normalisation (NFKC), removal of
+    invisible characters (zero-width, soft hyphen, bidi controls), case folding, collapsing of blanks of
+    every kind (no-break spaces and line breaks too) and removal of trailing ``.:;!?*``. Nothing else is
+    forgiven: no substring, no likeness.
+
+    Parameters
+    ----------
+    text : str
+        As found in a file or written in ``programme.yaml``.
+
+    Returns
+    -------
+    str
+        The folded text. Folding it again changes nothing. A text of nothing but punctuation is kept.
+
+    Notes
+    -----
+    Unicode Standard, definition D146 (compatibility caseless matching).
+
+    Examples
+    --------
+    >>> fold("  Täysin\u00a0samaa   MIELTÄ. ")
+    'täysin samaa mieltä'
+    >>> fold("Mikä oli hyvää? *") == fold("mikä oli hyvää")
+    True
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", _without_invisible(text)).casefold()
+        text = unicodedata.normalize("NFKC", text)
+    text = text.casefold()
+    if not text.isascii():
+        text = _without_invisible(unicodedata.normalize("NFKC", text))
+    text = " ".join(text.split())
+    shortened = text.rstrip(TRAILING + " ")
+    return shortened or text
+
+
+def fold_series(texts: pd.Series) -> pd.Series:
+    """Fold a column of texts; each distinct text is folded once.
+
+    Parameters
+    ----------
+    texts : pandas.Series
+        Of ``str``; missing values stay missing.
+
+    Returns
+    -------
+    pandas.Series
+        Of dtype ``str``, same index and name.
+
+    Examples
+    --------
+    >>> fold_series(pd.Series(["Kyllä.", None, "KYLLÄ"], dtype="str")).tolist()
+    ['kyllä', nan, 'kyllä']
+    """
+    codes, uniques = pd.factorize(texts)
+    folded = pd.array([fold(text) for text in uniques], dtype="str")
+    return pd.Series(folded.take(codes, allow_fill=True), index=texts.index, name=texts.name)
+
+
+__all__ = ["TRAILING", "fold", "fold_series"]

@@ -1,0 +1,226 @@
+"""A YAML text as plain maps, lists and texts, with the line of every value."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from evaluation.errors import UserError, UserErrors
+
+_TAG: Final = "tag:yaml.org,2002:"
+_PLAIN: Final = {_TAG + kind for kind in ("map", "seq", "str", "null", "bool", "int", "float", "timestamp", "value")}
+Path = tuple[str | int, ...]
+Data = dict[str, "Data"] | list["Data"] | str | None
+
+# A questionnaire of a hundred questions in three languages has about ten thousand values; an alias bomb has billions.
+MAX_VALUES: Final = 100_000
+MAX_DEPTH: Final = 30
+_LONGEST_SHOWN: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a YAML file says and where it says it.
+
+    Parameters
+    ----------
+    data : dict
+        Maps, lists, texts and None. Numbers, dates, ``true`` and ``false`` are texts as written: what a
+        text is read as is decided by the key it belongs to.
+    lines : dict
+        The line, counted from 1, of each path of keys and list positions.
+    """
+
+    data: dict[str, Data]
+    lines: dict[Path, int]
+
+
+def read_document(text: str, *, file: str) -> Document:
+    r"""Parse YAML 1.2 into plain data without running anything that it asks for.
+
+    Parameters
+    ----------
+    text : str
+        One YAML document, a map at the top.
+    file : str
+        Name for messages.
+
+    Returns
+    -------
+    Document
+
+    Raises
+    ------
+    UserError
+        If the text is empty, not YAML, not a map, or has repeated keys, keys that are not texts, tags, or
+        more values than a description can have (:data:`MAX_VALUES`, :data:`MAX_DEPTH`).
+
+    Examples
+    --------
+    >>> document = read_document("programme: demo\nnumber: 1.50\nagreed: yes", file="programme.yaml")
+    >>> document.data
+    {'programme': 'demo', 'number': '1.50', 'agreed': 'yes'}
+    >>> document.lines["agreed",]
+    3
+    """
+    root = _compose(text, file)
+    if root is None or _is_null(root):
+        raise UserError("The file is empty.", file=file, remedy="Write the description of the programme in it.")
+    if not isinstance(root, MappingNode):
+        raise UserError("The file must be a map: lines of the form 'key: value'.", file=file, found=_kind(root))
+    reader = _Reader(file)
+    data = reader.value(root, ())
+    if reader.errors:
+        raise UserErrors(reader.errors)
+    assert isinstance(data, dict)
+    return Document(data, reader.lines)
+
+
+def _compose(text: str, file: str) -> Node | None:
+    try:
+        return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
+    except RecursionError:
+        raise _too_large(file, "it is nested too deep") from None
+    except MarkedYAMLError as error:
+        raise _not_yaml(error, text, file) from None
+    # The parser meets hostile input here and fails in ways of its own; whichever it is, the file is not YAML.
+    except Exception as error:
+        raise UserError(
+            "The file cannot be read as YAML.", file=file, found=shown(str(error).partition("\n")[0])
+        ) from None
+
+
+def _not_yaml(error: MarkedYAMLError, text: str, file: str) -> UserError:
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 0
+    lines = text.splitlines()
+    found = shown(lines[line - 1].strip()) if 0 < line <= len(lines) else ""
+    problem = error.problem or error.context or ""
+    if "mapping values are not allowed" in problem:
+        remedy = "A text with a colon in it must stand in quotes, and keys of one map must be indented alike."
+    elif "'\\t'" in problem:
+        remedy = "Indent with spaces, not with tabs."
+    elif "undefined alias" in problem or "alphabetic or numeric" in problem:
+        remedy = "A text that begins with * or & must stand in quotes."
+    elif "single document" in (error.context or ""):
+        remedy = "Keep one description in the file: remove the line '---' between the two."
+    else:
+        remedy = "Look at the quotes, brackets and indentation on this line and the one above."
+    return UserError(
+        "The file is not valid YAML here.", file=file, place=f"line {line}" if line else "", found=found, remedy=remedy
+    )
+
+
+def _too_large(file: str, why: str) -> UserError:
+    return UserError(f"The file is not the description of a programme: {why}.", file=file)
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.tag == _TAG + "null"
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, MappingNode):
+        return "a map"
+    return "a list" if isinstance(node, SequenceNode) else f"the text '{shown(node.value)}'"
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One walk over the parsed nodes."""
+
+    file: str
+    lines: dict[Path, int] = field(default_factory=dict)
+    errors: list[UserError] = field(default_factory=list)
+    values: int = 0
+
+    def value(self, node: Node, path: Path) -> Data:
+        # Aliases share nodes, so both limits count what the file expands to, not what is written.
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise _too_large(self.file, f"it has more than {MAX_VALUES:,} values")
+        if len(path) > MAX_DEPTH:
+            raise _too_large(self.file, f"it is nested more than {MAX_DEPTH} deep")
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if node.tag not in _PLAIN:
+            found = str(node.tag).replace(_TAG, "!!")
+            self._wrong(node, path, "Tags (words that begin with !) are not used.", found=found)
+            return None
+        if isinstance(node, MappingNode):
+            return self._map(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.value(child, (*path, position)) for position, child in enumerate(node.value)]
+        return None if _is_null(node) else self._text(node, path)
+
+    def _text(self, node: Node, path: Path) -> str:
+        text = str(node.value)
+        if unusable := [char for char in text if _is_unusable(char)]:
+            self._wrong(
+                node, path, "The text holds a character that cannot be shown.", found=f"U+{ord(unusable[0]):04X}"
+            )
+        return text
+
+    def _map(self, node: MappingNode, path: Path) -> dict[str, Data]:
+        result: dict[str, Data] = {}
+        for key, child in node.value:
+            if not isinstance(key, ScalarNode) or key.tag != _TAG + "str":
+                found = shown(key.value) if isinstance(key, ScalarNode) else _kind(key)
+                remedy = f'Write it in quotes: "{found}".' if isinstance(key, ScalarNode) and found else ""
+                self._wrong(key, path, "A key must be a text.", found=found or "an empty key", remedy=remedy)
+                continue
+            inner = (*path, str(key.value))
+            if key.value in result:
+                self._wrong(
+                    key,
+                    inner,
+                    f"The key '{shown(key.value)}' stands here twice.",
+                    found=f"first on line {self.lines[inner]}",
+                    remedy="Keep one of them.",
+                )
+                continue
+            self.lines[inner] = key.start_mark.line + 1
+            result[key.value] = self.value(child, inner)
+        return result
+
+    def _wrong(self, node: Node, path: Path, what: str, *, found: str, remedy: str = "") -> None:
+        place = place_of(path, node.start_mark.line + 1)
+        self.errors.append(UserError(what, file=self.file, place=place, found=found, remedy=remedy))
+
+
+def _is_unusable(char: str) -> bool:
+    return char not in "\t\n\r" and unicodedata.category(char) in ("Cc", "Cs")
+
+
+def shown(text: str) -> str:
+    r"""A user's text as a message may repeat it: short and without characters that act on a terminal.
+
+    Examples
+    --------
+    >>> shown("red \x1b[31m" + "x" * 200)[:12]
+    'red ·[31mxxx'
+    """
+    short = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return "".join(char if char.isprintable() else "·" for char in short)
+
+
+def place_of(path: Path, line: int | None) -> str:
+    """A path of keys and list positions as people read it; list positions count from 1.
+
+    Examples
+    --------
+    >>> place_of(("questionnaire", "items", 2, "scale"), 41)
+    'questionnaire.items[3].scale (line 41)'
+    """
+    name = ""
+    for step in path:
+        name += f"[{step + 1}]" if isinstance(step, int) else f".{shown(step)}" if name else shown(step)
+    where = f"line {line}" if line else ""
+    return f"{name} ({where})" if name and where else name or where
+
+
+__all__ = ["MAX_DEPTH", "MAX_VALUES", "Data", "Document", "Path", "place_of", "read_document", "shown"]

@@ -1,0 +1,147 @@
+"""An executed notebook as a page: accessible, self-contained, safe, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any, Final
+
+from nbconvert.exporters import TemplateExporter
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from evaluation.display import visible
+from evaluation.locale import Words
+from evaluation.publishing.errors import PublishingError
+from evaluation.publishing.finishing import finish
+from evaluation.publishing.page import (
+    Link,
+    PageContext,
+    language_switch,
+    origin_statement,
+    render_page,
+    synthetic_mark,
+    web_address,
+)
+from evaluation.publishing.sanitizing import sanitize
+
+_SHOWN: Final = ("image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain")
+_VIEW_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_PIXELS_A_POINT: Final = 4 / 3
+
+
+def export_html(notebook: NotebookNode, *, language: str, context: PageContext) -> str:
+    """A page from an executed notebook.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Executed; what its cells displayed becomes the text. Code, prompts, warnings and Markdown notes
+        stay out; a Markdown cell tagged ``report`` comes in.
+    language : str
+        ``fi``, ``sv`` or ``en``: the language of the text.
+    context : PageContext
+        What the page says besides.
+
+    Returns
+    -------
+    str
+        HTML with one style sheet inside, no script and no outside request.
+
+    Raises
+    ------
+    PublishingError
+        If the text is not accessible or a cell failed; see :func:`evaluation.publishing.finishing.finish`.
+    UserError
+        If a contact address is none.
+    """
+    problems = list(_unfit_outputs(notebook))
+    if problems:
+        raise PublishingError(problems)
+    words = Words(language)
+    mark = synthetic_mark(words) if context.data_origin == "synthetic" else ""
+    fragment, _ = _exporter().from_notebook_node(notebook)
+    text = finish(visible(fragment), words=words, mark=mark)
+    marked = mark.casefold() in text.title.casefold()
+    return render_page(
+        words=words,
+        title=text.title if marked else f"{text.title} – {mark}",
+        heading=text.heading,
+        body=text.body,
+        contents=text.contents,
+        mark="" if marked else mark,
+        byline=context.byline,
+        banner=origin_statement(words, context.data_origin),
+        back=Link(label=words.text("All reports"), href=context.index) if context.index else None,
+        switch=language_switch(context.languages, current=language),
+        links=_footer_links(words, context),
+        closing=[
+            words.text(
+                "Made from the notebook {notebook} with the program evaluation {version}.",
+                notebook=context.notebook,
+                version=version("evaluation"),
+            )
+        ],
+    )
+
+
+def _footer_links(words: Words, context: PageContext) -> list[Link]:
+    links = []
+    if context.accessibility:
+        address = web_address(context.accessibility, place="contact.accessibility")
+        links.append(Link(label=words.text("Accessibility statement"), href=address))
+    if context.feedback:
+        address = web_address(context.feedback, place="contact.feedback")
+        links.append(Link(label=words.text("Give feedback on this page"), href=address))
+    return [*links, *(Link(label=name, href=name) for name in context.files)]
+
+
+def _unfit_outputs(notebook: NotebookNode) -> Iterator[str]:
+    """What no page can show."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                yield f"cell {number} failed: {output.ename}: {output.evalue}"
+            elif output.output_type in ("display_data", "execute_result") and not set(_SHOWN) & set(output.data):
+                yield f"cell {number} shows something that a page cannot: {', '.join(sorted(output.data))}"
+
+
+class _ReportExporter(TemplateExporter):
+    """nbconvert's exporter with the package's template; it makes the text, not the whole page."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    @property
+    def default_config(self) -> Config:
+        config: Config = super().default_config.copy()
+        config.merge(Config({"NbConvertBase": {"display_data_priority": list(_SHOWN)}}))
+        return config
+
+    def default_filters(self) -> Iterator[tuple[str, Callable[..., str]]]:
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "sanitize", sanitize
+        yield "image_size", _image_size
+
+
+@cache
+def _exporter() -> Any:
+    """The one exporter: making another costs more than a page."""
+    return _ReportExporter(  # type: ignore[no-untyped-call]
+        template_name="template",
+        template_file="notebook.html.j2",
+        extra_template_basedirs=[str(files(__package__))],
+        exclude_input=True,
+    )
+
+
+def _image_size(data: str, mime: str) -> str:
+    """The size of a drawing as attributes, so that the page does not jump while it loads."""
+    box = _VIEW_BOX.search(data[:2000]) if mime == "image/svg+xml" else None
+    if box is None:
+        return ""
+    width, height = (round(float(side) * _PIXELS_A_POINT) for side in box.groups())
+    return f' width="{width}" height="{height}"'

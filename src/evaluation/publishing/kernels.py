@@ -1,0 +1,138 @@
+"""The kernels that notebooks run in: set up for the same bytes every time, described without any installing."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+from queue import Empty
+from typing import Any, Final
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import DottedObjectName, Type
+
+# One thread: sums over threads depend on how many there are. The epoch dates what libraries date.
+ENVIRONMENT: Final = {
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+# An address of a socket in the file system may have 107 characters; the name in the directory takes a few.
+_LONGEST_DIRECTORY: Final = 95
+_LAST: Final = 20
+
+
+class _Specs(KernelSpecManager):
+    """Knows one kernel, this interpreter, whatever is installed for Jupyter."""
+
+    provisioner: str | None = None
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        metadata = {"kernel_provisioner": {"provisioner_name": self.provisioner}} if self.provisioner else {}
+        return KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            name=kernel_name,
+            display_name="Python 3",
+            language="python",
+            env=ENVIRONMENT,
+            metadata=metadata,
+        )
+
+
+class _WarmSpecs(_Specs):
+    provisioner = "evaluation-warm"
+
+
+class ReportKernelClient(AsyncKernelClient):
+    """A client that knows when the kernel is ready from what it says, not from waiting."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers and its output arrives.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel has died or does not answer in time.
+        """
+        deadline = time.monotonic() + (float("inf") if timeout is None else timeout)
+        await self._message(self.iopub_channel, seconds=1)  # the welcome that says output arrives
+        while not await self._answers():
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
+
+    async def _answers(self) -> bool:
+        """Ask for the kernel's description, and read until its output says that it has answered."""
+        request = self.kernel_info()
+        reply = await self._message(self.shell_channel, seconds=1)
+        while reply is not None and reply["parent_header"].get("msg_id") != request:
+            reply = await self._message(self.shell_channel, seconds=1)
+        if reply is None:
+            return False
+        self._handle_kernel_info_reply(reply)
+        while (output := await self._message(self.iopub_channel, seconds=0.5)) is not None:
+            answered = output["parent_header"].get("msg_id") == request
+            if answered and output["content"].get("execution_state") == "idle":
+                return True
+        return False
+
+    @staticmethod
+    async def _message(channel: Any, *, seconds: float) -> dict[str, Any] | None:
+        try:
+            message: dict[str, Any] = await channel.get_msg(timeout=seconds)
+        except Empty:
+            return None
+        return message
+
+
+class PlainKernelManager(AsyncKernelManager):
+    """An ordinary kernel of this interpreter, with files of its own that vanish with it."""
+
+    client_class = DottedObjectName("evaluation.publishing.kernels.ReportKernelClient")
+    client_factory = Type(klass=ReportKernelClient)
+    specs: type[_Specs] = _Specs
+    last_words: list[str]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kernel_spec_manager = self.specs()
+        self.last_words = getattr(self, "last_words", [])
+        self._directory = tempfile.TemporaryDirectory(prefix="evaluation-")
+        folder = Path(self._directory.name)
+        self.log_file = folder / "log"
+        self.connection_file = str(folder / "connection.json")
+        if sys.platform != "win32" and len(str(folder)) < _LONGEST_DIRECTORY:
+            # Sockets in the file system: kernels started at once cannot take each other's ports.
+            self.transport, self.ip = "ipc", str(folder / "s")
+
+    async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Start the kernel, with what it writes to the terminal going to a file instead."""
+        with self.log_file.open("ab") as log:
+            await super().start_kernel(stdout=log, stderr=log, **kwargs)
+
+    async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
+        """Remove the kernel's files, and keep what it wrote to the terminal."""
+        await super().cleanup_resources(restart)
+        if not restart and self.log_file.exists():
+            self.last_words += self.log_file.read_text(encoding="utf-8", errors="replace").splitlines()[-_LAST:]
+        if not restart:
+            self._directory.cleanup()
+
+
+class WarmKernelManager(PlainKernelManager):
+    """The same, forked from a process that has the libraries loaded."""
+
+    specs = _WarmSpecs

@@ -1,0 +1,136 @@
+"""The list of all reports: one page in each language, the first of them ``index.html``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from evaluation.locale import LANGUAGES, Words
+from evaluation.publishing.page import (
+    LANGUAGE_NAMES,
+    DataOrigin,
+    Link,
+    language_switch,
+    render_fragment,
+    render_page,
+    synthetic_mark,
+)
+from evaluation.publishing.writing import write_atomically
+
+_FIRST: Final = LANGUAGES[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """A report in the list.
+
+    Parameters
+    ----------
+    folder : str
+        Name of the report's folder, beside the index.
+    title, organiser, period : mapping of str to str
+        Texts by language; one that is missing in a language is shown in the report's first.
+    respondents : int or None
+        How many answered; None if that is not to be shown.
+    languages : tuple of str
+        Languages of the report, the default first.
+    data_origin : {"synthetic", "collected", "published"}
+    """
+
+    folder: str
+    title: Mapping[str, str]
+    organiser: Mapping[str, str]
+    period: Mapping[str, str]
+    respondents: int | None
+    languages: tuple[str, ...]
+    data_origin: DataOrigin
+
+
+def index_name(language: str) -> str:
+    """File name of the list in a language.
+
+    Examples
+    --------
+    >>> index_name("fi"), index_name("sv")
+    ('index.html', 'index.sv.html')
+    """
+    return "index.html" if language == _FIRST else f"index.{language}.html"
+
+
+def write_index(reports: Path, entries: Sequence[IndexEntry]) -> None:
+    """Write the list of reports in every language.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the reports.
+    entries : sequence of IndexEntry
+        In the order in which they are to stand.
+    """
+    for language in LANGUAGES:
+        write_atomically(reports / index_name(language), render_index(entries, language=language))
+
+
+def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
+    """The list of reports as a page.
+
+    Parameters
+    ----------
+    entries : sequence of IndexEntry
+    language : str
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    words = Words(language)
+    title = words.text("Evaluation reports")
+    switch = [
+        Link(label=link.label, href=index_name(link.lang) if link.href else "", lang=link.lang)
+        for link in language_switch(LANGUAGES, current=language)
+    ]
+    body = render_fragment(
+        "index.html.j2",
+        cards=[_card(entry, words) for entry in entries],
+        empty=words.text("No reports have been published yet."),
+    )
+    return render_page(words=words, title=title, heading=title, body=body, switch=switch)
+
+
+def _card(entry: IndexEntry, words: Words) -> dict[str, object]:
+    default = entry.languages[0]
+    language = words.language if words.language in entry.languages else default
+    title, spoken = _in_language(entry.title, words.language, default)
+    facts = [
+        (words.text("Organiser"), *_in_language(entry.organiser, words.language, default)),
+        (words.text("Period"), *_in_language(entry.period, words.language, default)),
+    ]
+    if entry.respondents is not None:
+        facts.append((words.text("Respondents"), words.number(entry.respondents), ""))
+    return {
+        "title": title,
+        "lang": "" if spoken == words.language else spoken,
+        "href": f"{entry.folder}/{language}.html",
+        "mark": synthetic_mark(words) if entry.data_origin == "synthetic" else "",
+        "facts": [
+            {"name": name, "value": value, "lang": "" if spoken == words.language else spoken}
+            for name, value, spoken in facts
+            if value
+        ],
+        "label": words.text("Read the report"),
+        "languages": [
+            Link(label=LANGUAGE_NAMES[other], href=f"{entry.folder}/{other}.html", lang=other)
+            for other in entry.languages
+        ],
+    }
+
+
+def _in_language(texts: Mapping[str, str], language: str, default: str) -> tuple[str, str]:
+    """A text and the language it is in: the wanted one, else the default, else any."""
+    for candidate in (language, default, *texts):
+        if candidate in texts:
+            return texts[candidate], candidate
+    return "", language

@@ -1,0 +1,19 @@
+"""Any export or plain table to a `RawTable`: strings as they stand in the file, and where they came from."""
+
+from evaluation.reading.files import locate
+from evaluation.reading.profiles import READERS, Profile
+from evaluation.reading.tables import RawTable, SourceInfo, header_index, option_columns, read_export, read_sheet
+from evaluation.reading.times import parse_times
+
+__all__ = [
+    "READERS",
+    "Profile",
+    "RawTable",
+    "SourceInfo",
+    "header_index",
+    "locate",
+    "option_columns",
+    "parse_times",
+    "read_export",
+    "read_sheet",
+]

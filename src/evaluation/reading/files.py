@@ -1,0 +1,309 @@
+"""The files of a programme: found inside its folder, read once, and told apart by what is in them."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import io
+import stat
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Final, Literal
+
+from evaluation.errors import UserError
+
+__all__ = ["MAX_BYTES", "Content", "Kind", "kind_of", "locate", "read_content"]
+
+Kind = Literal["text", "xlsx", "ods", "xls", "sav"]
+
+MAX_BYTES: Final = 1 << 30
+"""1 GiB: a million answers to a hundred questions; what is larger is not a survey export."""
+
+MAX_FILES_LOOKED_AT: Final = 2000
+"""When a file is missing, at most so many of the folder's files are looked at for a like name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """The bytes of one file, read once: what is hashed is what is parsed.
+
+    Attributes
+    ----------
+    file : str
+        The file's name as the user wrote it.
+    data : bytes
+        The whole file.
+    sha256 : str
+        Hexadecimal SHA-256 of `data`.
+    """
+
+    file: str
+    data: bytes
+    sha256: str
+
+
+def locate(folder: Path, file: str) -> Path:
+    """Find a programme's file; it must lie inside the programme's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The programme's folder.
+    file : str
+        The name in ``programme.yaml``: relative to the folder, parts separated by ``/``.
+
+    Returns
+    -------
+    Path
+        The file. A name that differs only in how its letters are composed (macOS) is found too.
+
+    Raises
+    ------
+    UserError
+        The name is absolute or leads out of the folder (also by a symbolic link), there is no such file
+        (the nearest names are given), or it is no ordinary file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     _ = (Path(name) / "palaute.csv").write_text("a")
+    ...     locate(Path(name), "palaute.csv").name
+    'palaute.csv'
+    """
+    if not file.strip() or "\0" in file:
+        raise UserError("A file needs a name.", file="programme.yaml", found=repr(file), remedy="Give the file's name.")
+    outside = UserError(
+        "The file must lie inside the programme's folder.",
+        file=file,
+        allowed="a name relative to the folder, such as palaute.xlsx or syksy/palaute.xlsx",
+        remedy="Copy the file into the folder and write its name there.",
+    )
+    pure = PurePosixPath(file)
+    if pure.is_absolute() or ".." in pure.parts or PureWindowsPath(file).drive:
+        raise outside
+    root = folder.resolve()
+    try:
+        path = (folder / file).resolve()
+        if not path.exists():
+            path = _composed_alike(folder, file).resolve()
+        inside, exists, ordinary = path.is_relative_to(root), path.exists(), path.is_file()
+    except (OSError, RuntimeError) as error:  # a loop of links, a name too long, a folder one may not enter
+        raise UserError("The file cannot be reached.", file=file, found=_reason(error)) from error
+    if not inside:
+        raise outside
+    if not exists:
+        raise UserError("There is no such file in the programme's folder.", file=file, remedy=_nearest(folder, file))
+    if not ordinary:
+        raise UserError("This is a folder or a device, not a file.", file=file, remedy="Name a file.")
+    return path
+
+
+def _composed_alike(folder: Path, file: str) -> Path:
+    """The path with each part replaced by a name on disk that is the same text composed otherwise."""
+    path = folder
+    for part in PurePosixPath(file).parts:
+        wanted = unicodedata.normalize("NFC", part)
+        names = sorted(p.name for p in path.iterdir()) if path.is_dir() else []
+        path /= next((name for name in names if unicodedata.normalize("NFC", name) == wanted), part)
+    return path
+
+
+def _nearest(folder: Path, file: str) -> str:
+    names: dict[str, str] = {}
+    if folder.is_dir():
+        for count, path in enumerate(folder.rglob("*")):
+            if count >= MAX_FILES_LOOKED_AT:
+                break
+            if path.is_file() and path.name != "programme.yaml":
+                name = path.relative_to(folder).as_posix()
+                names[name.casefold()] = name
+    near = difflib.get_close_matches(file.casefold().replace("\\", "/"), list(names), n=3, cutoff=0.5)
+    if near:
+        return f"Did you mean {' or '.join(names[name] for name in near)}?"
+    if names:
+        return f"The folder has: {', '.join(sorted(names.values())[:10])}."
+    return "The folder has no files besides programme.yaml."
+
+
+def read_content(path: Path, *, file: str) -> Content:
+    """Read a file's bytes once.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is.
+    file : str
+        Its name as the user knows it, for messages.
+
+    Returns
+    -------
+    Content
+        The bytes and their hash.
+
+    Raises
+    ------
+    UserError
+        The file is empty, too large (`MAX_BYTES`), may not be read, or changed while it was read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     path = Path(name) / "a.csv"
+    ...     _ = path.write_bytes(b"a,b")
+    ...     read_content(path, file="a.csv").data
+    b'a,b'
+    """
+    try:
+        with path.open("rb") as stream:
+            before = _state(path)
+            if before[0] > MAX_BYTES:
+                raise UserError(
+                    "The file is too large to be a survey export.",
+                    file=file,
+                    found=f"{before[0] / 1e6:,.0f} MB",
+                    allowed=f"up to {MAX_BYTES / 1e6:,.0f} MB",
+                    remedy="Check that this is the right file; split it if it is.",
+                )
+            data = stream.read(before[0] + 1)
+            after = _state(path)
+    except OSError as error:
+        raise UserError(
+            "The file cannot be read.",
+            file=file,
+            found=_reason(error),
+            remedy="Close it in other programs and check that you have permission to read it.",
+        ) from error
+    if before != after or len(data) != after[0]:
+        raise UserError(
+            "The file changed while it was being read.",
+            file=file,
+            remedy="Wait until it has been saved or synchronised, then run again.",
+        )
+    if not data:
+        raise UserError("The file is empty (0 bytes).", file=file, remedy="Export it again from the survey service.")
+    return Content(file=file, data=data, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _state(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError("not an ordinary file")
+    return status.st_size, status.st_mtime_ns
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+# What a file's first bytes say it is, when it is something that cannot be read here.
+_FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"%PDF", "a PDF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"<stata_dta>", "a Stata file"),
+)
+_SAVE_AS: Final = "Open it in the program it came from and save it as .xlsx or .csv."
+
+
+def kind_of(content: Content) -> Kind:
+    r"""Tell a file's format from its content; its name is not looked at.
+
+    Parameters
+    ----------
+    content : Content
+        The file's bytes.
+
+    Returns
+    -------
+    Kind
+        ``"text"`` (csv, tsv), ``"xlsx"``, ``"ods"``, ``"xls"`` or ``"sav"``.
+
+    Raises
+    ------
+    UserError
+        It is none of these, is protected by a password, or is damaged.
+
+    Examples
+    --------
+    >>> kind_of(Content(file="palaute.xlsx", data=b"a;b\n1;2\n", sha256=""))
+    'text'
+    """
+    data, file = content.data, content.file
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(content)
+    if data.startswith((b"$FL2", b"$FL3")):
+        return "sav"
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # OLE 2: old Excel, or any encrypted Office file
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise protected(file)
+        if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+            raise _foreign(file, "an old Office document that is not an Excel workbook")
+        return "xls"
+    for magic, what in _FOREIGN:
+        if data.startswith(magic):
+            raise _foreign(file, what)
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<table", b"<meta", b"<?xml", b"<head", b"<body")):
+        raise _foreign(file, "a web page or an XML file, whatever its name says")
+    if start.startswith((b'{"', b"[{", b"{\n", b"{\r")):
+        raise _foreign(file, "a JSON file")
+    return "text"
+
+
+def _kind_of_zip(content: Content) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
+            names = set(archive.namelist())
+            encrypted = any(info.flag_bits & 1 for info in archive.infolist())
+            manifest = b""
+            if "META-INF/manifest.xml" in names and archive.getinfo("META-INF/manifest.xml").file_size < 1 << 20:
+                manifest = archive.read("META-INF/manifest.xml")
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise damaged(content.file) from error
+    if encrypted or b"encryption-data" in manifest:
+        raise protected(content.file)
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        raise _foreign(content.file, "an Excel binary workbook (.xlsb)")
+    if "content.xml" in names:
+        return "ods"
+    what = "a Word document" if "word/document.xml" in names else "a zip archive that is not a workbook"
+    raise _foreign(content.file, what)
+
+
+def _foreign(file: str, what: str) -> UserError:
+    return UserError(
+        "This kind of file cannot be read.",
+        file=file,
+        found=what,
+        allowed="csv, tsv, xlsx, xls, ods and SPSS sav",
+        remedy=_SAVE_AS,
+    )
+
+
+def damaged(file: str) -> UserError:
+    """The error for a workbook or SPSS file that breaks off or makes no sense."""
+    return UserError(
+        "The file is damaged or breaks off in the middle.",
+        file=file,
+        remedy="Export or copy it again; check that it opens in Excel or SPSS.",
+    )
+
+
+def protected(file: str) -> UserError:
+    """The error for a file that needs a password."""
+    return UserError(
+        "The file is protected by a password.",
+        file=file,
+        remedy="Open it in Excel, remove the password (File, Info, Protect workbook) and save it.",
+    )

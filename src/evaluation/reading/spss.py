@@ -1,0 +1,124 @@
+"""SPSS files (.sav, .zsav): value labels instead of codes, variable labels as headers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyreadstat
+
+from evaluation.folding import fold
+from evaluation.reading.files import Content, damaged
+from evaluation.reading.grids import Record, frame_of
+from evaluation.reading.spreadsheet import cell_text
+
+__all__ = ["SpssGrid", "spss_grid"]
+
+NO_ANSWER_LABELS: Final = frozenset(
+    fold(label)
+    for label in (
+        "missing", "missing value", "system missing", "no answer", "not answered", "no response", "refused",
+        "puuttuva", "puuttuva tieto", "puuttuva arvo", "tieto puuttuu", "ei vastausta", "ei vastannut", "ei vastattu",
+        "bortfall", "uppgift saknas", "saknas", "inget svar", "ej svar", "ej besvarad", "har inte svarat",
+    )
+)  # fmt: skip
+"""Labels of missing codes that say no more than an empty cell does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpssGrid:
+    """An SPSS file (see `evaluation.reading.grids.Grid`): the header is row 0, the first case row 1.
+
+    Attributes
+    ----------
+    headers : list of str
+        A variable's label, or its name where it has none.
+    names : list of str
+        The variables' names.
+    frame : DataFrame
+        Strings; missing where SPSS has a missing value.
+    """
+
+    headers: list[str]
+    names: list[str]
+    frame: pd.DataFrame
+    notes: tuple[str, ...]
+    sheet: None = None
+    encoding: None = None
+    delimiter: None = None
+
+    def head(self) -> list[Record]:
+        """The headers alone: an SPSS file has no title rows."""
+        return [(0, self.headers)]
+
+    def spans(self, row: int) -> list[tuple[int, int]]:
+        """None."""
+        return []
+
+    def body(self, row: int, width: int) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        """All cases."""
+        return self.frame, ()
+
+
+def spss_grid(content: Content) -> SpssGrid:
+    """An SPSS file as a grid.
+
+    Parameters
+    ----------
+    content : Content
+        The file.
+
+    Returns
+    -------
+    SpssGrid
+        Codes with a value label are replaced by the label; codes without one are numbers as text. A code declared
+        missing becomes empty, unless its label says something ("En osaa sanoa", "Does not concern me"): that label
+        is an answer of its own kind and is kept, with a note.
+
+    Raises
+    ------
+    UserError
+        The file is damaged.
+    """
+    try:
+        data, meta = pyreadstat.read_sav(io.BytesIO(content.data), user_missing=True, dates_as_pandas_datetime=False)
+    except (pyreadstat.ReadstatError, ValueError, UnicodeError, OverflowError, MemoryError) as error:
+        raise damaged(content.file) from error
+    columns, notes = [], []
+    for position, name in enumerate(data.columns):
+        labels = dict(meta.variable_value_labels.get(name, {}))
+        texts, kept = _texts(data.iloc[:, position], labels, meta.missing_ranges.get(name, []))
+        columns.append(pa.array(texts, pa.large_string()))
+        if kept:
+            notes.append(f"{name}: declared missing in SPSS, kept because it has a label: {', '.join(sorted(kept))}.")
+    headers = [(meta.column_names_to_labels.get(name) or "").strip() or name for name in data.columns]
+    frame = frame_of(range(1, len(data) + 1), columns)
+    return SpssGrid(headers=headers, names=list(data.columns), frame=frame, notes=tuple(notes))
+
+
+def _texts(values: pd.Series, labels: Mapping[Any, str], missing: Sequence[Any]) -> tuple[list[str | None], set[str]]:
+    """Each value as text, and the labels of missing codes that were kept."""
+    kept: set[str] = set()
+
+    def text(value: Any) -> str | None:
+        if value is None or value != value:  # noqa: PLR0124 (NaN is not equal to itself)
+            return None
+        label = str(labels[value]).strip() if value in labels else ""
+        if _is_missing(value, missing):
+            if not label or fold(label) in NO_ANSWER_LABELS:
+                return None
+            kept.add(label)
+        return label or cell_text(value)
+
+    known = {value: text(value) for value in values.unique()}
+    return [known[value] if value == value else None for value in values], kept  # noqa: PLR0124
+
+
+def _is_missing(value: Any, missing: Sequence[Any]) -> bool:
+    return any(
+        isinstance(value, str) == isinstance(one["lo"], str) and one["lo"] <= value <= one["hi"] for one in missing
+    )

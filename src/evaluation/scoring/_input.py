@@ -1,0 +1,433 @@
+"""From raw answers or counts to the count tables that the statistics work on, with plain refusals.
+
+Three conventions hold in every function of :mod:`evaluation.scoring`:
+
+- **A mapping is counts** (level to number of answers), **a sequence, array or Series is raw answers.**
+  Nothing is guessed from the values.
+- **Levels are numbers, or names in order.** Numbers stand for themselves. The categories of an ordered
+  ``Categorical``, and the names in a mapping, stand for 1, 2, … from low to high. Strings without an order
+  are refused.
+- **A missing raw answer** (None, NaN, NA) is a person who did not answer: left out and counted in
+  ``n_missing``. A missing *count* is a mistake and is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Level = str | int | float
+Answers = Mapping[Any, int] | Sequence[Any] | pd.Series | pd.Categorical | NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The answers of one group: distinct values, ascending, with their counts.
+
+    Parameters
+    ----------
+    values : array of float, shape (levels,)
+        Values or level codes, strictly ascending.
+    counts : array of int, shape (levels,)
+        Answers at each; some may be 0.
+    n_missing : int
+        Those who did not answer.
+    labels : tuple of str
+        The names of the levels where they have names, else empty.
+    """
+
+    values: Floats
+    counts: Ints
+    n_missing: int = 0
+    labels: tuple[str, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Those who answered."""
+        return int(self.counts.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The answers of several groups over one set of levels.
+
+    Parameters
+    ----------
+    values : array of float, shape (levels,)
+        Strictly ascending; every level was used by somebody or named by all.
+    counts : array of int, shape (levels, groups)
+    names : tuple of str
+        The groups' names.
+    n_missing : tuple of int
+        Those of each group who did not answer.
+    """
+
+    values: Floats
+    counts: Ints
+    names: tuple[str, ...]
+    n_missing: tuple[int, ...]
+
+    @property
+    def n(self) -> Ints:
+        """Those who answered, by group."""
+        return np.asarray(self.counts.sum(axis=0), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of answers by the same people: the distinct pairs with their counts.
+
+    Parameters
+    ----------
+    before, after : array of float, shape (distinct pairs,)
+    counts : array of int, shape (distinct pairs,)
+    n_missing : int
+        Pairs of which one or both answers are missing.
+    labels : tuple of str
+        The names of the levels where they have names, else empty.
+    """
+
+    before: Floats
+    after: Floats
+    counts: Ints
+    n_missing: int = 0
+    labels: tuple[str, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Complete pairs."""
+        return int(self.counts.sum())
+
+    def differences(self) -> tuple[Floats, Ints]:
+        """Give the distinct values of after − before, ascending, with their counts.
+
+        Differences are rounded to 12 significant digits of the largest, so that 1.3 − 0.1 and 2.4 − 1.2
+        are the tie that they are on paper.
+        """
+        difference = self.after - self.before
+        largest = float(np.abs(difference).max())
+        if largest > 0:
+            difference = np.round(difference, 12 - int(np.ceil(np.log10(largest))))
+        values, index = np.unique(difference, return_inverse=True)
+        return values, np.bincount(index, weights=self.counts).astype(np.int64)
+
+
+def sample(answers: Answers, *, what: str = "answers") -> Sample:
+    """Raw answers or counts of one group, as distinct values with counts.
+
+    Parameters
+    ----------
+    answers : mapping, sequence, array or Series
+        Level to count, or raw answers; see the conventions of this module.
+    what : str
+        How an error names them.
+
+    Raises
+    ------
+    ValueError
+        If nobody answered, a count is negative, missing or not whole, a value is infinite, or the
+        answers are strings or unordered categories.
+
+    Examples
+    --------
+    >>> sample([4, 5, 5, None]).counts
+    array([1, 2])
+    >>> sample({"low": 3, "middle": 0, "high": 2}).values
+    array([1., 2., 3.])
+    """
+    found = _from_mapping(answers, what) if isinstance(answers, Mapping) else _from_raw(answers, what)
+    if found.n == 0:
+        raise ValueError(f"{what}: nobody answered" + (", all are missing" if found.n_missing else ""))
+    return found
+
+
+def groups(samples: Mapping[str, Answers]) -> Groups:
+    """Several groups over their common levels.
+
+    Parameters
+    ----------
+    samples : mapping of str to answers
+        Group name to raw answers or counts. Named levels must be the same, in the same order, in all.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two groups, a group is empty, the levels' names differ, or everybody
+        gave the same answer.
+
+    Examples
+    --------
+    >>> groups({"a": [1, 2, 2], "b": {2: 1, 3: 4}}).counts
+    array([[1, 0],
+           [2, 1],
+           [0, 4]])
+    """
+    if len(samples) < 2:
+        raise ValueError(f"a comparison needs at least two groups, got {len(samples)}")
+    parts = [sample(answers, what=f"group {name!r}") for name, answers in samples.items()]
+    if len({part.labels for part in parts}) > 1:
+        raise ValueError(
+            "the groups do not share their levels: " + " | ".join(", ".join(p.labels) or "numbers" for p in parts)
+        )
+    values = np.unique(np.concatenate([part.values for part in parts]))
+    counts = np.zeros((len(values), len(parts)), dtype=np.int64)
+    for column, part in enumerate(parts):
+        counts[np.searchsorted(values, part.values), column] = part.counts
+    if np.count_nonzero(counts.sum(axis=1)) < 2:
+        raise ValueError("everybody gave the same answer: there is nothing to compare")
+    return Groups(values, counts, tuple(samples), tuple(part.n_missing for part in parts))
+
+
+def table_groups(table: pd.DataFrame) -> dict[str, dict[Level, int]]:
+    """Split a count table (levels × groups) into one mapping a group, ready for :func:`groups`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Levels from low to high in the index, a column a group, counts in the cells.
+
+    Examples
+    --------
+    >>> table_groups(pd.DataFrame({"a": [1, 2], "b": [0, 4]}, index=["no", "yes"]))
+    {'a': {'no': 1, 'yes': 2}, 'b': {'no': 0, 'yes': 4}}
+    """
+    return {str(name): dict(zip(table.index, table[name].tolist(), strict=True)) for name in table.columns}
+
+
+def pairs(before: Answers | pd.DataFrame, after: Answers | None = None) -> Pairs:
+    """Pairs of answers, from two raw sequences in the same order or from a table of counts.
+
+    Parameters
+    ----------
+    before : sequence, array, Series, or pandas.DataFrame
+        Raw answers, or a table of counts with the levels before as its index and the same levels
+        after as its columns, from low to high.
+    after : sequence, array or Series
+        Raw answers of the same people in the same order; two Series must have the same index.
+
+    Raises
+    ------
+    ValueError
+        If the two differ in length, index or levels, no pair is complete, or the table is not square
+        over the same levels.
+
+    Examples
+    --------
+    >>> pairs([1, 2, 2], [3, 3, None]).n
+    2
+    """
+    if isinstance(before, pd.DataFrame):
+        if after is not None:
+            raise ValueError("give either a table of pairs or two sequences, not both")
+        return _pairs_from_table(before)
+    if after is None:
+        raise ValueError("two sequences are needed, or one table of counts (a pandas.DataFrame)")
+    if isinstance(before, Mapping) or isinstance(after, Mapping):
+        raise ValueError("counts of each wave alone do not say who changed: give the table before × after")
+    if len(before) != len(after):
+        raise ValueError(f"pairs need the same people twice: {len(before)} answers before, {len(after)} after")
+    if isinstance(before, pd.Series) and isinstance(after, pd.Series) and not before.index.equals(after.index):
+        raise ValueError("the two Series have different indexes: they are not the same people in the same order")
+    first, first_labels = codes(before, what="before")
+    second, second_labels = codes(after, what="after")
+    if first_labels != second_labels:
+        raise ValueError(
+            f"the levels differ: before {', '.join(first_labels) or 'numbers'}; "
+            f"after {', '.join(second_labels) or 'numbers'}"
+        )
+    complete = ~(np.isnan(first) | np.isnan(second))
+    if not complete.any():
+        raise ValueError("no pair is complete: nobody answered both times")
+    distinct, counts = np.unique(np.column_stack([first[complete], second[complete]]), axis=0, return_counts=True)
+    return Pairs(distinct[:, 0], distinct[:, 1], counts.astype(np.int64), int((~complete).sum()), first_labels)
+
+
+def matrix(items: pd.DataFrame, *, what: str = "items") -> pd.DataFrame:
+    """Items as numbers: a row a person, a column an item, NaN where a person did not answer.
+
+    Raises
+    ------
+    ValueError
+        If there is no row or column, an item's answers are strings or unordered, or nobody answered it.
+    """
+    if items.shape[0] == 0 or items.shape[1] == 0:
+        raise ValueError(f"{what}: the table is empty ({items.shape[0]} people, {items.shape[1]} items)")
+    if not items.columns.is_unique:
+        raise ValueError(f"{what}: two items have the same name")
+    numbers = {name: codes(items[name], what=f"{what}: {name}")[0] for name in items.columns}
+    found = pd.DataFrame(numbers, index=items.index)
+    empty = [str(name) for name in found.columns if found[name].isna().all()]
+    if empty:
+        raise ValueError(f"{what}: nobody answered {', '.join(empty)}")
+    return found
+
+
+def codes(answers: Answers, *, what: str = "answers") -> tuple[Floats, tuple[str, ...]]:
+    """Raw answers as floats (NaN: did not answer) and the names of the levels, if they have names.
+
+    Raises
+    ------
+    ValueError
+        If the answers are strings, yes/no values, unordered categories, or infinite.
+    """
+    series = answers if isinstance(answers, pd.Series) else pd.Series(answers)
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        if not series.cat.ordered:
+            raise ValueError(f"{what}: the categories have no order, so they have no ranks, median or mean")
+        numbers = np.asarray(series.cat.codes, dtype=np.float64) + 1
+        numbers[numbers == 0] = np.nan
+        return numbers, tuple(str(level) for level in series.cat.categories)
+    if pd.api.types.is_bool_dtype(series.dtype):
+        raise ValueError(f"{what}: yes/no values are not levels; use counts of yes and no, or 0 and 1")
+    if series.dtype == object:
+        kinds = {type(value).__name__ for value in series.dropna() if not _is_number(value)}
+        if kinds:
+            raise ValueError(f"{what}: expected numbers or ordered categories, found {', '.join(sorted(kinds))}")
+    elif not (pd.api.types.is_numeric_dtype(series.dtype) or series.isna().all()):
+        raise ValueError(f"{what}: expected numbers or ordered categories, found {series.dtype}")
+    numbers = np.asarray(series.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
+    if np.isinf(numbers).any():
+        raise ValueError(f"{what}: an answer is infinite")
+    return numbers, ()
+
+
+def whole(counts: Sequence[Any] | Ints, *, what: str) -> Ints:
+    """Counts as integers.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing, negative or not a whole number.
+    """
+    try:
+        numbers = np.asarray(counts, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{what}: a count is not a number") from error
+    if np.isnan(numbers).any():
+        raise ValueError(f"{what}: a count is missing (NaN)")
+    if (numbers < 0).any():
+        raise ValueError(f"{what}: a count is negative ({numbers.min():g})")
+    if (numbers != np.floor(numbers)).any() or np.isinf(numbers).any():
+        raise ValueError(f"{what}: counts are whole numbers; shares and percentages are not counts")
+    return numbers.astype(np.int64)
+
+
+def level_values(levels: Sequence[Any], *, what: str) -> Floats:
+    """Values of levels: numbers stand for themselves, names in order for 1, 2, ….
+
+    Raises
+    ------
+    ValueError
+        If names and numbers are mixed, or a level is missing, infinite or there twice.
+
+    Examples
+    --------
+    >>> level_values(["low", "middle", "high"], what="levels")
+    array([1., 2., 3.])
+    """
+    if all(isinstance(level, str) for level in levels):
+        values = np.arange(1.0, len(levels) + 1)
+        twice = len(set(levels)) < len(levels)
+    elif any(isinstance(level, str | bool) for level in levels):
+        raise ValueError(f"{what}: levels are all names or all numbers, not both, and not yes/no values")
+    else:
+        values = np.asarray(levels, dtype=np.float64)
+        if not np.isfinite(values).all():
+            raise ValueError(f"{what}: a level is missing or infinite")
+        twice = len(np.unique(values)) < len(values)
+    if twice:
+        raise ValueError(f"{what}: a level appears twice")
+    return values
+
+
+def confidence_level(confidence: float) -> float:
+    """Check a confidence level.
+
+    Raises
+    ------
+    ValueError
+        If it is not between 0 and 1, such as 95.
+    """
+    if not 0 < confidence < 1:
+        raise ValueError(f"the confidence level is a share between 0 and 1, such as 0.95; got {confidence!r}")
+    return confidence
+
+
+def normal_quantile(confidence: float) -> float:
+    """Give the number of standard errors on each side of an estimate.
+
+    Examples
+    --------
+    >>> round(normal_quantile(0.95), 6)
+    1.959964
+    """
+    return float(special.ndtri((1 + confidence_level(confidence)) / 2))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _from_mapping(counts: Mapping[Any, int], what: str) -> Sample:
+    numbers = whole(list(counts.values()), what=what)
+    levels = list(counts)
+    values = level_values(levels, what=what)
+    if levels and isinstance(levels[0], str):
+        return Sample(values, numbers, labels=tuple(levels))
+    order = np.argsort(values)
+    return Sample(values[order], numbers[order])
+
+
+def _from_raw(answers: Answers, what: str) -> Sample:
+    numbers, labels = codes(answers, what=what)
+    missing = np.isnan(numbers)
+    answered = numbers[~missing]
+    if labels:
+        counts = np.bincount(answered.astype(np.int64), minlength=len(labels) + 1)[1:]
+        return Sample(np.arange(1.0, len(labels) + 1), counts, int(missing.sum()), labels)
+    values, counts = np.unique(answered, return_counts=True)
+    return Sample(values, counts.astype(np.int64), int(missing.sum()))
+
+
+def _pairs_from_table(table: pd.DataFrame) -> Pairs:
+    if list(table.index) != list(table.columns):
+        raise ValueError(
+            "the table of pairs needs the same levels, in the same order, in its rows (before) and columns (after)"
+        )
+    counts = whole(table.to_numpy(), what="table of pairs")
+    if counts.sum() == 0:
+        raise ValueError("no pair is complete: the table of pairs is empty")
+    values = level_values(list(table.index), what="table of pairs")
+    rows, columns = np.nonzero(counts)
+    labels = tuple(table.index) if isinstance(table.index[0], str) else ()
+    return Pairs(values[rows], values[columns], counts[rows, columns], labels=labels)
+
+
+__all__ = [
+    "Answers",
+    "Floats",
+    "Groups",
+    "Ints",
+    "Level",
+    "Pairs",
+    "Sample",
+    "codes",
+    "confidence_level",
+    "groups",
+    "level_values",
+    "matrix",
+    "normal_quantile",
+    "pairs",
+    "sample",
+    "table_groups",
+    "whole",
+]

@@ -1,0 +1,587 @@
+"""Change in the same people: signed ranks, yes/no pairs, several occasions, and who was lost between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special, stats
+
+from evaluation.estimates import Estimate, to_frame
+from evaluation.scoring._input import Answers, Floats, Pairs, codes, matrix, pairs
+from evaluation.scoring._ranks import (
+    Exactness,
+    Zeros,
+    absolute_ranks,
+    is_exact,
+    normal_tails,
+    rank_biserial_variance,
+    sign_flip_tails,
+    sign_flip_work,
+)
+from evaluation.scoring.groups import cliffs_delta
+from evaluation.scoring.intervals import Median, median_interval, newcombe_paired, score_limits
+from evaluation.scoring.limits import LIMITS, Limit, Withheld
+from evaluation.scoring.results import Result, TestResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankBiserial(Result):
+    """Matched-pairs rank-biserial correlation, −1 (all fell) to 1 (all rose).
+
+    Parameters
+    ----------
+    n_up, n_same, n_down : int
+        Pairs that rose, stayed and fell.
+    """
+
+    n_up: int
+    n_same: int
+    n_down: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedRank(TestResult):
+    """Wilcoxon's signed-rank test; the estimate is the rank-biserial correlation.
+
+    Parameters
+    ----------
+    w_plus, w_minus : float
+        Sums of the ranks of the rises and of the falls; ``statistic`` is ``w_plus``.
+    z : float
+        Standardised ``w_plus``, variance corrected for ties and zeros.
+    p_greater, p_less : float
+        One-sided: after above before, after below before.
+    exact : bool
+        Whether the p-values come from the exact distribution.
+    n_up, n_same, n_down : int
+        Pairs that rose, stayed and fell.
+    """
+
+    w_plus: float
+    w_minus: float
+    z: float
+    p_greater: float
+    p_less: float
+    exact: bool
+    n_up: int
+    n_same: int
+    n_down: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class McNemar(TestResult):
+    """McNemar's test; the estimate is the share of yes after less the share before.
+
+    Parameters
+    ----------
+    stayed_yes, lost, gained, stayed_no : int
+        Pairs by answer before and after: yes-yes, yes-no, no-yes, no-no.
+    mid_p : float
+        Mid-p value: the exact one with half the probability of what was observed.
+    chi_square, p_asymptotic : float
+        Large-sample test without continuity correction, for comparison with other software.
+    """
+
+    stayed_yes: int
+    lost: int
+    gained: int
+    stayed_no: int
+    mid_p: float
+    chi_square: float
+    p_asymptotic: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Friedman(TestResult):
+    """Friedman's test; the estimate is Kendall's coefficient of concordance W, 0 to 1."""
+
+    df: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairedChange:
+    """Change among those who could be joined, and how they differed at the start from those who were lost.
+
+    Parameters
+    ----------
+    n_before, n_after : int
+        Those who answered the item in each wave.
+    n_joined : int
+        Those who answered it in both.
+    n_lost, n_new : int
+        Those who answered it only before, only after.
+    change : SignedRank or None
+        None where it is withheld, or nobody changed.
+    baseline_joined, baseline_lost : Median or None
+        Median before of those who were joined and of those who were lost; None where there are none.
+    attrition : Result or None
+        Cliff's delta at the start, joined against lost; positive: those who stayed began higher.
+    n_up, n_same, n_down : int
+        Joined people who rose, stayed and fell.
+    withheld : tuple of Withheld
+        What the small-n limits forbid.
+    """
+
+    n_before: int
+    n_after: int
+    n_joined: int
+    n_lost: int
+    n_new: int
+    n_up: int
+    n_same: int
+    n_down: int
+    change: SignedRank | None
+    baseline_joined: Median | None
+    baseline_lost: Median | None
+    attrition: Result | None
+    withheld: tuple[Withheld, ...]
+
+    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "before>after") -> list[Estimate]:
+        """Rows in the shape of ``results.csv``.
+
+        Parameters
+        ----------
+        item, group : str
+            What was asked, and whom.
+        wave : str
+            The two waves, such as ``before>after``.
+
+        Returns
+        -------
+        list of Estimate
+            ``joined`` with the options joined, lost and new; ``change`` with up, same and down; ``rank_biserial``
+            and ``p_value`` where there are enough; ``baseline_median`` of joined and lost; ``attrition``.
+        """
+        people = {"joined": self.n_joined, "lost": self.n_lost, "new": self.n_new}
+        moves = {"up": self.n_up, "same": self.n_same, "down": self.n_down}
+        everybody = sum(people.values())
+
+        def count(measure: str, option: str, number: int, n: int) -> Estimate:
+            return Estimate(
+                measure=measure,
+                item=item,
+                option=option,
+                group=group,
+                wave=wave,
+                estimate=float(number),
+                n=n,
+                n_missing=everybody - n,
+                method="count",
+            )
+
+        rows = [count("joined", option, number, everybody) for option, number in people.items()]
+        rows += [count("change", option, number, self.n_joined) for option, number in moves.items()]
+        if self.change:
+            rows += self.change.to_estimates(item=item, group=group, wave=wave)
+        for option, baseline in (("joined", self.baseline_joined), ("lost", self.baseline_lost)):
+            if baseline:
+                rows += baseline.to_estimates(item=item, group=group, wave=wave, option=option)
+        if self.attrition:
+            rows += self.attrition.to_estimates(item=item, group=group, wave=wave)
+        return rows
+
+    def to_frame(
+        self, *, programme: str = "", item: str = "", group: str = "", wave: str = "before>after"
+    ) -> pd.DataFrame:
+        """The same rows as a frame with the columns of ``results.csv``."""
+        return to_frame(self.to_estimates(item=item, group=group, wave=wave), programme=programme)
+
+
+def signed_rank(
+    before: Answers | pd.DataFrame,
+    after: Answers | None = None,
+    *,
+    zeros: Zeros = "pratt",
+    exactness: Exactness = "auto",
+    continuity: bool = False,
+    confidence: float = 0.95,
+) -> SignedRank:
+    """Wilcoxon's signed-rank test of change in the same people, with its effect size.
+
+    Parameters
+    ----------
+    before : sequence, array, Series, or pandas.DataFrame
+        Raw answers, or a table of counts, levels before × levels after.
+    after : sequence, array or Series
+        Raw answers of the same people in the same order.
+    zeros : str
+        ``pratt``: those who did not change are ranked, then dropped; ``wilcoxon``: dropped first.
+    exactness : str
+        ``auto``: the exact conditional distribution where it takes at most
+        ``EXACT_WORK`` additions (see the documentation of the statistics), else the normal approximation.
+    continuity : bool
+        Whether the normal approximation moves half a rank towards the mean.
+    confidence : float
+        Confidence level of the effect's interval, a share.
+
+    Returns
+    -------
+    SignedRank
+        ``measure`` is ``rank_biserial``; positive: the answers rose.
+
+    Raises
+    ------
+    ValueError
+        If nobody changed, the sequences are not pairs, or the exact distribution was asked for and is
+        beyond reach.
+
+    Notes
+    -----
+    Given the absolute differences, each is up or down with probability 1/2 under the null hypothesis; the
+    distribution of the rank sum is computed exactly, ties and zeros included (scipy's is not valid with
+    either). Two-sided: twice the smaller tail of this symmetric distribution. Wilcoxon (1945), Biom.
+    Bull. 1, 80-83; Pratt (1959), J. Am. Stat. Assoc. 54, 655-667. Agrees with R's
+    ``coin::wilcoxsign_test``. Interval: see :func:`rank_biserial`.
+
+    Examples
+    --------
+    >>> result = signed_rank([2, 3, 3, 4, 2, 3, 1], [4, 4, 3, 5, 4, 4, 3])
+    >>> result.w_plus, result.p_value
+    (27.0, 0.03125)
+    """
+    found = pairs(before, after)
+    effect = _rank_biserial(found, zeros, confidence)
+    values, counts = found.differences()
+    ranks, up, both, n_zero = absolute_ranks(values, counts, zeros)
+    observed, total = int(ranks @ up), int(ranks @ both)
+    spread = float(np.sqrt((ranks**2 / 4) @ both))
+    z = (observed - total / 2) / spread
+    exact = is_exact(exactness, sign_flip_work(ranks, both))
+    if exact:
+        tails = sign_flip_tails(ranks, both, observed)
+    else:
+        tails = normal_tails(observed - total / 2, spread, continuity=continuity)
+    distribution = "exact" if exact else "normal approximation" + (", continuity corrected" if continuity else "")
+    handled = "ranked, then dropped (Pratt)" if zeros == "pratt" else "dropped (Wilcoxon)"
+    return SignedRank(
+        measure="rank_biserial",
+        estimate=effect.estimate,
+        low=effect.low,
+        high=effect.high,
+        n=found.n,
+        n_missing=found.n_missing,
+        method=effect.method,
+        test=f"signed-rank test, two-sided, {distribution}, zeros {handled}",
+        statistic=observed / 2,
+        p_value=tails.two_sided,
+        w_plus=observed / 2,
+        w_minus=(total - observed) / 2,
+        z=z,
+        p_greater=tails.greater,
+        p_less=tails.less,
+        exact=exact,
+        n_up=effect.n_up,
+        n_same=n_zero,
+        n_down=effect.n_down,
+    )
+
+
+def rank_biserial(
+    before: Answers | pd.DataFrame,
+    after: Answers | None = None,
+    *,
+    zeros: Zeros = "pratt",
+    confidence: float = 0.95,
+) -> RankBiserial:
+    """Matched-pairs rank-biserial correlation, with an interval.
+
+    Parameters
+    ----------
+    before, after, zeros, confidence
+        As for :func:`signed_rank`.
+
+    Returns
+    -------
+    RankBiserial
+
+    Raises
+    ------
+    ValueError
+        If nobody changed, or the sequences are not pairs.
+
+    Notes
+    -----
+    (W⁺ − W⁻)/(W⁺ + W⁻) under the chosen treatment of zeros; Kerby (2014), Compr. Psychol. 3, 11.IT.3.1. Interval:
+    the delta-method variance of (estimate + 1)/2 as a function of the multinomial of differences, in
+    :func:`evaluation.scoring.intervals.score_limits` with as many effective answers as there are
+    non-zero differences at most. The interval of R's ``effectsize`` supposes no change and covers as little
+    as a tenth of the time when nearly all changed the same way (``benchmarks/coverage.py``).
+
+    Examples
+    --------
+    >>> rank_biserial([1, 1, 2, 2, 3, 3, 3], [2, 3, 3, 2, 5, 4, 2]).estimate
+    0.7407407407407407
+    """
+    return _rank_biserial(pairs(before, after), zeros, confidence)
+
+
+def mcnemar(
+    before: Answers | pd.DataFrame,
+    after: Answers | None = None,
+    *,
+    yes: Sequence[Any],
+    confidence: float = 0.95,
+) -> McNemar:
+    """Change of a yes/no answer, or of a box of levels, in the same people.
+
+    Parameters
+    ----------
+    before : sequence, array, Series, or pandas.DataFrame
+        Raw answers, or a table of counts, levels before × levels after.
+    after : sequence, array or Series
+        Raw answers of the same people in the same order.
+    yes : sequence
+        The levels that count as yes: names where the levels have names, else numbers.
+    confidence : float
+        Confidence level, a share.
+
+    Returns
+    -------
+    McNemar
+        ``measure`` is ``share_difference``: share of yes after less share before, with Newcombe's interval
+        for pairs.
+
+    Raises
+    ------
+    ValueError
+        If nobody changed between yes and no, a level of ``yes`` is unknown, or the sequences are not pairs.
+
+    Notes
+    -----
+    Exact: of those who changed, the number who gained is binomial with probability 1/2. McNemar (1947), Psychometrika
+    12, 153-157; mid-p: Fagerland, Lydersen and Laake (2013), BMC Med. Res. Methodol. 13, 91.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"no": [15, 30], "yes": [10, 40]}, index=["no", "yes"])
+    >>> result = mcnemar(table, yes=["yes"])
+    >>> result.gained, result.lost, round(result.p_value, 6)
+    (10, 30, 0.002221)
+    """
+    found = pairs(before, after)
+    was, became = _is_yes(found.before, found.labels, yes), _is_yes(found.after, found.labels, yes)
+    stayed_yes, lost, gained, stayed_no = (
+        int(found.counts[first & second].sum())
+        for first, second in ((was, became), (was, ~became), (~was, became), (~was, ~became))
+    )
+    changed = lost + gained
+    if changed == 0:
+        raise ValueError("nobody changed between yes and no: there is nothing to test")
+    twice = 2 * float(special.bdtr(min(lost, gained), changed, 0.5))
+    chi_square = (lost - gained) ** 2 / changed
+    difference = newcombe_paired(stayed_yes, lost, gained, stayed_no, confidence=confidence)
+    return McNemar(
+        measure=difference.measure,
+        estimate=difference.estimate,
+        low=difference.low,
+        high=difference.high,
+        n=found.n,
+        n_missing=found.n_missing,
+        method=difference.method,
+        test="McNemar's test, two-sided, exact",
+        statistic=float(gained),
+        p_value=min(1.0, twice),
+        stayed_yes=stayed_yes,
+        lost=lost,
+        gained=gained,
+        stayed_no=stayed_no,
+        mid_p=twice - float(stats.binom.pmf(gained, changed, 0.5)),
+        chi_square=chi_square,
+        p_asymptotic=float(stats.chi2.sf(chi_square, 1)),
+    )
+
+
+def friedman(occasions: pd.DataFrame) -> Friedman:
+    """Friedman's test of three or more occasions, or items, answered by the same people.
+
+    Parameters
+    ----------
+    occasions : pandas.DataFrame
+        A row a person, a column an occasion; people with a missing answer are left out.
+
+    Returns
+    -------
+    Friedman
+        ``measure`` is ``kendall_w``.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than three occasions, fewer than two complete rows, or everybody gave the same
+        answer every time.
+
+    Notes
+    -----
+    Corrected for ties; chi-square with k − 1 degrees of freedom. Friedman (1937), J. Am. Stat. Assoc. 32,
+    675-701. W = chi-square / (n (k − 1)).
+
+    Examples
+    --------
+    >>> waves = pd.DataFrame({"first": [1, 2, 1, 2], "second": [2, 3, 3, 2], "third": [3, 4, 5, 5]})
+    >>> round(friedman(waves).estimate, 3)
+    0.95
+    """
+    numbers = matrix(occasions, what="occasions")
+    if numbers.shape[1] < 3:
+        raise ValueError(f"three or more occasions are needed, got {numbers.shape[1]}; for two: signed_rank")
+    complete = numbers.dropna()
+    n, k = complete.shape
+    if n < 2:
+        raise ValueError(f"only {n} answered every time: at least two are needed")
+    if (complete.nunique(axis=1) == 1).all():
+        raise ValueError("everybody gave the same answer every time: there is nothing to test")
+    statistic, p_value = stats.friedmanchisquare(*(complete[name] for name in complete.columns))
+    return Friedman(
+        measure="kendall_w",
+        estimate=float(statistic) / (n * (k - 1)),
+        n=n,
+        n_missing=len(numbers) - n,
+        method="Kendall's W, complete answers",
+        test="Friedman's test, chi-square, corrected for ties",
+        statistic=float(statistic),
+        p_value=float(p_value),
+        df=k - 1,
+    )
+
+
+def paired_change(
+    before: pd.Series,
+    after: pd.Series,
+    *,
+    zeros: Zeros = "pratt",
+    limits: Mapping[str, Limit] = LIMITS,
+) -> PairedChange:
+    """Change among those who answered both times, told together with who was lost on the way.
+
+    Parameters
+    ----------
+    before, after : pandas.Series
+        Answers indexed by respondent; missing where a respondent did not answer the item.
+    zeros : str
+        As for :func:`signed_rank`.
+    limits : mapping of str to Limit
+        The small-n limits.
+
+    Returns
+    -------
+    PairedChange
+
+    Raises
+    ------
+    ValueError
+        If a respondent is there twice in a wave, or nobody answered both times: two waves that cannot be
+        joined are two distributions, not a change.
+
+    Examples
+    --------
+    >>> before = pd.Series([2, 3, 2, 4, 1], index=["a", "b", "c", "d", "e"])
+    >>> after = pd.Series([3, 3, 4, 5], index=["a", "b", "c", "x"])
+    >>> result = paired_change(before, after)
+    >>> result.n_joined, result.n_lost, result.n_new, result.n_up
+    (3, 2, 1, 2)
+    """
+    for name, wave in (("before", before), ("after", after)):
+        if not wave.index.is_unique:
+            raise ValueError(f"a respondent is there twice in the wave {name}")
+    first, last = before.dropna(), after.dropna()
+    joined = first.index.intersection(last.index)
+    if joined.empty:
+        raise ValueError("nobody answered both times: these are two distributions, not a change")
+    lost = first.index.difference(joined)
+    found = pairs(first.loc[joined], last.loc[joined])
+    values, counts = found.differences()
+    n_up, n_down = int(counts[values > 0].sum()), int(counts[values < 0].sum())
+    withheld: list[Withheld] = []
+    change = None
+    if limits["signed_rank"].allows(changed=n_up + n_down):
+        change = signed_rank(first.loc[joined], last.loc[joined], zeros=zeros)
+    else:
+        withheld.append(_held("rank_biserial", limits["signed_rank"], changed=n_up + n_down))
+    attrition = None
+    smaller = min(len(joined), len(lost))
+    start = codes(first)[0]
+    if limits["mann_whitney"].allows(smaller_group=smaller) and len(np.unique(start)) > 1:
+        attrition = cliffs_delta(first.loc[joined], first.loc[lost], measure="attrition")
+    elif smaller:
+        withheld.append(_held("attrition", limits["mann_whitney"], smaller_group=smaller))
+    return PairedChange(
+        n_before=len(first),
+        n_after=len(last),
+        n_joined=len(joined),
+        n_lost=len(lost),
+        n_new=len(last.index.difference(joined)),
+        n_up=n_up,
+        n_same=found.n - n_up - n_down,
+        n_down=n_down,
+        change=change,
+        baseline_joined=_baseline(first.loc[joined]),
+        baseline_lost=_baseline(first.loc[lost]) if len(lost) else None,
+        attrition=attrition,
+        withheld=tuple(withheld),
+    )
+
+
+def _held(measure: str, limit: Limit, **have: int) -> Withheld:
+    return Withheld(measure=measure, have=have, limit=limit)
+
+
+def _baseline(answers: pd.Series) -> Median:
+    return replace(median_interval(answers), measure="baseline_median")
+
+
+def _rank_biserial(found: Pairs, zeros: Zeros, confidence: float) -> RankBiserial:
+    values, counts = found.differences()
+    ranks, up, both, n_zero = absolute_ranks(values, counts, zeros)
+    down, n_changed = both - up, int(both.sum())
+    estimate = float(ranks @ (up - down)) / float(ranks @ both)
+    low, high = score_limits(
+        (estimate + 1) / 2,
+        rank_biserial_variance(ranks, up, down, n_zero if zeros == "pratt" else 0) / 4,
+        most=n_changed,
+        degrees=max(1, n_changed - 1),
+        confidence=confidence,
+    )
+    return RankBiserial(
+        measure="rank_biserial",
+        estimate=estimate,
+        low=2 * low - 1,
+        high=2 * high - 1,
+        n=found.n,
+        n_missing=found.n_missing,
+        method=f"matched-pairs rank-biserial correlation, score interval {confidence:.0%}, zeros {zeros}",
+        n_up=int(up.sum()),
+        n_same=n_zero,
+        n_down=int(down.sum()),
+    )
+
+
+def _is_yes(values: Floats, labels: tuple[str, ...], yes: Sequence[Any]) -> NDArray[np.bool_]:
+    if not yes or isinstance(yes, str):
+        raise ValueError("name the levels that count as yes, as a list")
+    if not labels:
+        return np.isin(values, np.asarray(yes, dtype=np.float64))
+    unknown = [str(level) for level in yes if level not in labels]
+    if unknown:
+        raise ValueError(f"no such level: {', '.join(unknown)}; there are {', '.join(labels)}")
+    return np.isin(values, [labels.index(level) + 1.0 for level in yes])
+
+
+__all__ = [
+    "Exactness",
+    "Friedman",
+    "McNemar",
+    "PairedChange",
+    "RankBiserial",
+    "SignedRank",
+    "Zeros",
+    "friedman",
+    "mcnemar",
+    "paired_change",
+    "rank_biserial",
+    "signed_rank",
+]

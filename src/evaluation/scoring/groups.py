@@ -1,0 +1,590 @@
+"""Comparing groups: rank tests exact with ties, and how often one group's answer is above the other's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+from evaluation.estimates import Estimate, to_frame
+from evaluation.scoring._input import (
+    Answers,
+    Groups,
+    Ints,
+    confidence_level,
+    groups,
+    normal_quantile,
+    table_groups,
+)
+from evaluation.scoring._ranks import (
+    Exactness,
+    doubled_midranks,
+    is_exact,
+    normal_tails,
+    permutation_tails,
+    permutation_work,
+)
+from evaluation.scoring.intervals import score_limits
+from evaluation.scoring.results import Result, TestResult
+
+Adjustment = Literal["holm", "fdr_bh", "none"]
+DeltaInterval = Literal["score", "cliff"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Superiority(Result):
+    """How the answers of the first group lie against those of the second.
+
+    Parameters
+    ----------
+    above, tied, below : float
+        Shares of all pairs of one of each group in which the first answer is above, equal, below.
+    """
+
+    above: float
+    tied: float
+    below: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MannWhitney(TestResult):
+    """The Mann-Whitney test; the estimate is Cliff's delta, first group against second.
+
+    Parameters
+    ----------
+    n_first, n_second : int
+        Answers of each group; ``statistic`` is U of the first.
+    z : float
+        Standardised U, variance corrected for ties.
+    p_greater, p_less : float
+        One-sided: first group above the second, below it.
+    exact : bool
+        Whether the p-values come from the exact distribution.
+    """
+
+    n_first: int
+    n_second: int
+    z: float
+    p_greater: float
+    p_less: float
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrunnerMunzel(TestResult):
+    """The Brunner-Munzel test; the estimate is the probability of superiority of the first group."""
+
+    df: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KruskalWallis(TestResult):
+    """The Kruskal-Wallis test; the estimate is rank epsilon squared, 0 to 1.
+
+    Parameters
+    ----------
+    df : int
+        Groups less one.
+    eta_squared : float
+        Rank eta squared, (H − k + 1)/(N − k).
+    """
+
+    df: int
+    eta_squared: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairwise:
+    """Mann-Whitney tests of every pair of groups, with p-values adjusted over the pairs.
+
+    Parameters
+    ----------
+    comparisons : mapping of (str, str) to MannWhitney
+        In the order of the groups; p-values not adjusted.
+    adjusted : mapping of (str, str) to float
+        The adjusted p-values. Intervals of effects are never adjusted.
+    adjustment : str
+        ``holm``, ``fdr_bh`` (Benjamini-Hochberg) or ``none``.
+    """
+
+    comparisons: Mapping[tuple[str, str], MannWhitney]
+    adjusted: Mapping[tuple[str, str], float]
+    adjustment: Adjustment
+
+    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "") -> list[Estimate]:
+        """Rows in the shape of ``results.csv``.
+
+        Parameters
+        ----------
+        item, wave : str
+            What was asked, and when.
+        group : str
+            The background variable, such as ``role``.
+
+        Returns
+        -------
+        list of Estimate
+            Effect and adjusted p-value a pair, with the group ``role=client|role=professional``.
+        """
+        rows: list[Estimate] = []
+        for pair, comparison in self.comparisons.items():
+            shown = "|".join(f"{group}={name}" if group else name for name in pair)
+            adjusted = replace(
+                comparison,
+                p_value=self.adjusted[pair],
+                test=f"{comparison.test}, adjusted over {len(self.comparisons)} pairs ({self.adjustment})",
+            )
+            rows += adjusted.to_estimates(item=item, group=shown, wave=wave)
+        return rows
+
+    def to_frame(self, *, programme: str = "", item: str = "", group: str = "", wave: str = "") -> pd.DataFrame:
+        """The same rows as a frame with the columns of ``results.csv``."""
+        return to_frame(self.to_estimates(item=item, group=group, wave=wave), programme=programme)
+
+
+def mann_whitney(
+    first: Answers,
+    second: Answers,
+    *,
+    exactness: Exactness = "auto",
+    continuity: bool = False,
+    confidence: float = 0.95,
+) -> MannWhitney:
+    """Mann-Whitney test of two independent groups, with Cliff's delta.
+
+    Parameters
+    ----------
+    first, second : mapping, sequence, array or Series
+        Counts by level, or raw answers.
+    exactness : str
+        ``auto``: the exact permutation distribution where it is within reach (see the documentation of the
+        statistics), else the normal approximation.
+    continuity : bool
+        Whether the normal approximation moves U by one half towards its mean.
+    confidence : float
+        Confidence level of the effect's interval, a share.
+
+    Returns
+    -------
+    MannWhitney
+        ``measure`` is ``cliffs_delta``; positive: the first group answered higher.
+
+    Raises
+    ------
+    ValueError
+        If a group is empty, everybody gave the same answer, or the exact distribution was asked for and is
+        beyond reach.
+
+    Notes
+    -----
+    Every split of the answers into groups of these sizes is as likely under the null hypothesis; the
+    distribution of the rank sum is computed exactly, ties included. Two-sided: U at least as far from its mean. Mann
+    and Whitney (1947), Ann. Math. Stat. 18, 50-60. Agrees with R's ``coin::wilcox_test``. Interval: see
+    :func:`cliffs_delta`.
+
+    Examples
+    --------
+    >>> result = mann_whitney([1, 2, 2, 3, 1], [3, 4, 4, 2, 5])
+    >>> result.statistic, round(result.p_value, 4)
+    (2.5, 0.0556)
+    """
+    found = _two(first, second)
+    effect = _delta(found, "score", confidence, "cliffs_delta")
+    n_first, n_second = (int(n) for n in found.n)
+    used = found.counts.sum(axis=1) > 0
+    counts = found.counts[used]
+    totals = counts.sum(axis=1)
+    ranks, size, total = doubled_midranks(totals), min(n_first, n_second), int(totals.sum())
+    observed = int(ranks @ counts[:, 0])
+    distance = observed - n_first * (total + 1)
+    spread = float(
+        np.sqrt(n_first * n_second * float(total**3 - (totals.astype(float) ** 3).sum()) / (3 * total * (total - 1)))
+    )
+    exact = is_exact(exactness, permutation_work(ranks, totals, size))
+    if not exact:
+        tails = normal_tails(distance, spread, continuity=continuity)
+    elif n_first <= n_second:
+        tails = permutation_tails(ranks, totals, size, observed)
+    else:
+        # The smaller group is enumerated; its sum is high where the first group's is low.
+        mirrored = permutation_tails(ranks, totals, size, int(ranks @ counts[:, 1]))
+        tails = replace(mirrored, greater=mirrored.less, less=mirrored.greater)
+    distribution = "exact" if exact else "normal approximation" + (", continuity corrected" if continuity else "")
+    return MannWhitney(
+        measure="cliffs_delta",
+        estimate=effect.estimate,
+        low=effect.low,
+        high=effect.high,
+        n=total,
+        n_missing=sum(found.n_missing),
+        method=effect.method,
+        test=f"Mann-Whitney test, two-sided, {distribution}, midranks for ties",
+        statistic=(observed - n_first * (n_first + 1)) / 2,
+        p_value=tails.two_sided,
+        n_first=n_first,
+        n_second=n_second,
+        z=distance / spread,
+        p_greater=tails.greater,
+        p_less=tails.less,
+        exact=exact,
+    )
+
+
+def cliffs_delta(
+    first: Answers,
+    second: Answers,
+    *,
+    interval: DeltaInterval = "score",
+    confidence: float = 0.95,
+    measure: str = "cliffs_delta",
+) -> Superiority:
+    """Cliff's delta: how much more often the first group's answer is above than below the second's.
+
+    Parameters
+    ----------
+    first, second : mapping, sequence, array or Series
+        Counts by level, or raw answers.
+    interval : str
+        ``score``, which holds its level from 5 + 5 on, or ``cliff``, the asymmetric interval of the
+        literature, for comparison: at 5 + 5 it covers a clear difference little more than half the time.
+    confidence : float
+        Confidence level, a share.
+    measure : str
+        Name of the number in the results.
+
+    Returns
+    -------
+    Superiority
+        Between −1 and 1; swapping the groups turns the sign. No limits where a group has one answer.
+
+    Raises
+    ------
+    ValueError
+        If a group is empty or everybody gave the same answer.
+
+    Notes
+    -----
+    P(X > Y) − P(X < Y); Cliff (1993), Psychol. Bull. 114, 494-509. ``score``: the placement variance of Brunner
+    and Munzel (2000) with its degrees of freedom in :func:`evaluation.scoring.intervals.score_limits`; at
+    most 3mn/(m + n + 1) effective answers (the value without difference and ties), and the smaller group's
+    size where the groups do not overlap. ``cliff``: unbiased variance in the form of Feng and Cliff (2004),
+    J. Mod. Appl. Stat. Methods 3, 322-332.
+
+    Examples
+    --------
+    >>> cliffs_delta([1, 2, 2, 3], [3, 4, 4, 2]).estimate
+    -0.6875
+    """
+    return _delta(_two(first, second), interval, confidence, measure)
+
+
+def probability_of_superiority(
+    first: Answers, second: Answers, *, interval: DeltaInterval = "score", confidence: float = 0.95
+) -> Superiority:
+    """How likely an answer of the first group is above one of the second, ties counted half.
+
+    Parameters
+    ----------
+    first, second, interval, confidence
+        As for :func:`cliffs_delta`, of which this is (delta + 1)/2.
+
+    Returns
+    -------
+    Superiority
+        Between 0 and 1; one half: neither group is higher.
+
+    Raises
+    ------
+    ValueError
+        If a group is empty or everybody gave the same answer.
+
+    Notes
+    -----
+    P(X > Y) + P(X = Y)/2; Vargha and Delaney (2000), J. Educ. Behav. Stat. 25, 101-132.
+
+    Examples
+    --------
+    >>> probability_of_superiority([1, 2, 2, 3], [3, 4, 4, 2]).estimate
+    0.15625
+    """
+    delta = _delta(_two(first, second), interval, confidence, "probability_of_superiority")
+    return replace(
+        delta,
+        estimate=(delta.estimate + 1) / 2,
+        low=None if delta.low is None else (delta.low + 1) / 2,
+        high=None if delta.high is None else (delta.high + 1) / 2,
+        method=delta.method.replace("Cliff's delta", "probability of superiority"),
+    )
+
+
+def brunner_munzel(first: Answers, second: Answers, *, confidence: float = 0.95) -> BrunnerMunzel:
+    """Brunner-Munzel test that neither group is higher, without assuming equal spread.
+
+    Parameters
+    ----------
+    first, second : mapping, sequence, array or Series
+        Counts by level, or raw answers.
+    confidence : float
+        Confidence level, a share.
+
+    Returns
+    -------
+    BrunnerMunzel
+        ``measure`` is ``probability_of_superiority``, of the first group; the interval is the test's own,
+        kept within 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If a group has fewer than two answers, everybody gave the same answer, or the groups do not
+        overlap, so that the statistic is infinite.
+
+    Notes
+    -----
+    t with Satterthwaite's degrees of freedom; Brunner and Munzel (2000), Biom. J. 42, 17-25. R and scipy
+    give the statistic the opposite sign: theirs is positive where the second group is higher.
+
+    Examples
+    --------
+    >>> result = brunner_munzel({1: 2, 2: 5, 3: 3}, {1: 1, 2: 2, 3: 7})
+    >>> round(result.estimate, 3), round(result.p_value, 3)
+    (0.305, 0.107)
+    """
+    found = _two(first, second)
+    if found.n.min() < 2:
+        raise ValueError("the Brunner-Munzel test needs at least two answers in each group")
+    superiority, variance, degrees = _placements(found)
+    if variance == 0:
+        raise ValueError("the groups do not overlap, so this test is not defined; use mann_whitney")
+    error = float(np.sqrt(variance))
+    statistic = (superiority - 0.5) / error
+    half = float(stats.t.ppf((1 + confidence_level(confidence)) / 2, degrees)) * error
+    return BrunnerMunzel(
+        measure="probability_of_superiority",
+        estimate=superiority,
+        low=max(0.0, superiority - half),
+        high=min(1.0, superiority + half),
+        n=int(found.n.sum()),
+        n_missing=sum(found.n_missing),
+        method=f"probability of superiority, Brunner-Munzel {confidence:.0%}",
+        test="Brunner-Munzel test, two-sided, t approximation",
+        statistic=statistic,
+        p_value=2 * float(stats.t.sf(abs(statistic), degrees)),
+        df=degrees,
+    )
+
+
+def kruskal_wallis(samples: Mapping[str, Answers] | pd.DataFrame) -> KruskalWallis:
+    """Kruskal-Wallis test of two or more independent groups.
+
+    Parameters
+    ----------
+    samples : mapping of str to answers, or pandas.DataFrame
+        Group name to counts or raw answers; or a table of counts, levels × groups.
+
+    Returns
+    -------
+    KruskalWallis
+        ``measure`` is ``epsilon_squared``, without an interval.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two groups, a group is empty, or everybody gave the same answer.
+
+    Notes
+    -----
+    H corrected for ties; chi-square with k − 1 degrees of freedom. Kruskal and Wallis (1952), J. Am. Stat. Assoc. 47,
+    583-621. Epsilon squared is H/(N − 1): Tomczak and Tomczak (2014), Trends Sport Sci. 21, 19-25.
+
+    Examples
+    --------
+    >>> result = kruskal_wallis({"a": [1, 2, 2], "b": [2, 3, 3], "c": [4, 4, 5]})
+    >>> round(result.statistic, 3), round(result.p_value, 4)
+    (6.83, 0.0329)
+    """
+    found = groups(table_groups(samples) if isinstance(samples, pd.DataFrame) else samples)
+    totals = found.counts.sum(axis=1)
+    total, k = int(totals.sum()), len(found.names)
+    ranks = doubled_midranks(totals) / 2
+    sums = ranks @ found.counts
+    between = float((found.n * (sums / found.n - (total + 1) / 2) ** 2).sum())
+    spread = float(totals @ (ranks - (total + 1) / 2) ** 2) / (total - 1)
+    statistic = between / spread
+    return KruskalWallis(
+        measure="epsilon_squared",
+        estimate=statistic / (total - 1),
+        n=total,
+        n_missing=sum(found.n_missing),
+        method="rank epsilon squared, H / (N - 1)",
+        test="Kruskal-Wallis test, chi-square, corrected for ties",
+        statistic=statistic,
+        p_value=float(stats.chi2.sf(statistic, k - 1)),
+        df=k - 1,
+        eta_squared=(statistic - k + 1) / (total - k) if total > k else 0.0,
+    )
+
+
+def pairwise(
+    samples: Mapping[str, Answers] | pd.DataFrame,
+    *,
+    adjustment: Adjustment = "holm",
+    exactness: Exactness = "auto",
+    continuity: bool = False,
+) -> Pairwise:
+    """Mann-Whitney tests of every pair of groups, each ranked on its own.
+
+    Parameters
+    ----------
+    samples : mapping of str to answers, or pandas.DataFrame
+        Group name to counts or raw answers; or a table of counts, levels × groups.
+    adjustment : str
+        ``holm`` (Holm 1979), ``fdr_bh`` (Benjamini and Hochberg 1995) or ``none``.
+    exactness, continuity
+        As for :func:`mann_whitney`.
+
+    Returns
+    -------
+    Pairwise
+
+    Raises
+    ------
+    ValueError
+        As :func:`mann_whitney`, or for an unknown adjustment.
+
+    Examples
+    --------
+    >>> result = pairwise({"a": [1, 2, 2, 3], "b": [2, 3, 3, 4], "c": [4, 4, 5, 5]})
+    >>> {pair: round(p, 3) for pair, p in result.adjusted.items()}
+    {('a', 'b'): 0.286, ('a', 'c'): 0.086, ('b', 'c'): 0.171}
+    """
+    if adjustment not in get_args(Adjustment):
+        raise ValueError(f"the adjustment is {', '.join(get_args(Adjustment))}, not {adjustment!r}")
+    parts = table_groups(samples) if isinstance(samples, pd.DataFrame) else dict(samples)
+    groups(parts)
+    comparisons = {
+        (one, other): mann_whitney(parts[one], parts[other], exactness=exactness, continuity=continuity)
+        for one, other in combinations(parts, 2)
+    }
+    p_values = [comparison.p_value for comparison in comparisons.values()]
+    if adjustment != "none":
+        p_values = [float(p) for p in multipletests(p_values, method=adjustment)[1]]
+    return Pairwise(
+        comparisons=comparisons,
+        adjusted=dict(zip(comparisons, p_values, strict=True)),
+        adjustment=adjustment,
+    )
+
+
+def _two(first: Answers, second: Answers) -> Groups:
+    return groups({"first": first, "second": second})
+
+
+def _placements(found: Groups) -> tuple[float, float, float]:
+    """Probability of superiority of the first group, its variance and the degrees of freedom of that."""
+    below = found.counts.cumsum(axis=0) - found.counts / 2
+    n_first, n_second = (int(n) for n in found.n)
+    first, second = below[:, 1] / n_second, below[:, 0] / n_first
+    superiority = float(found.counts[:, 0] @ first) / n_first
+    parts = [
+        float(found.counts[:, 0] @ (first - superiority) ** 2) / (n_first - 1) / n_first,
+        float(found.counts[:, 1] @ (second - (1 - superiority)) ** 2) / (n_second - 1) / n_second,
+    ]
+    variance = sum(parts)
+    if variance == 0:
+        return superiority, 0.0, float(min(n_first, n_second) - 1)
+    degrees = variance**2 / (parts[0] ** 2 / (n_first - 1) + parts[1] ** 2 / (n_second - 1))
+    return superiority, variance, degrees
+
+
+def _delta(found: Groups, interval: DeltaInterval, confidence: float, measure: str) -> Superiority:
+    if interval not in get_args(DeltaInterval):
+        raise ValueError(f"the interval is {' or '.join(get_args(DeltaInterval))}, not {interval!r}")
+    above, tied, below = _dominance(found)
+    low, high = None, None
+    if found.n.min() > 1:
+        limits = _score_delta if interval == "score" else _cliff_delta
+        low, high = limits(found, above - below, confidence)
+    return Superiority(
+        measure=measure,
+        estimate=above - below,
+        low=low,
+        high=high,
+        n=int(found.n.sum()),
+        n_missing=sum(found.n_missing),
+        method=f"Cliff's delta, {interval} interval {confidence:.0%}",
+        above=above,
+        tied=tied,
+        below=below,
+    )
+
+
+def _dominance(found: Groups) -> tuple[float, float, float]:
+    first, second = found.counts[:, 0].astype(float), found.counts[:, 1].astype(float)
+    pairs = float(first.sum() * second.sum())
+    above = float(first @ (second.cumsum() - second)) / pairs
+    tied = float(first @ second) / pairs
+    below = float(second @ (first.cumsum() - first)) / pairs
+    return above, tied, below
+
+
+def _score_delta(found: Groups, _delta: float, confidence: float) -> tuple[float, float]:
+    superiority, variance, degrees = _placements(found)
+    n_first, n_second = (int(n) for n in found.n)
+    overlap = 3 * n_first * n_second / (n_first + n_second + 1)
+    low, high = score_limits(
+        superiority,
+        variance,
+        most=overlap if variance > 0 else min(n_first, n_second),
+        degrees=degrees,
+        confidence=confidence,
+    )
+    return 2 * low - 1, 2 * high - 1
+
+
+def _cliff_delta(found: Groups, delta: float, confidence: float) -> tuple[float, float]:
+    if abs(delta) == 1:
+        return delta, delta
+    variance, z = _cliff_variance(found.counts, found.n, delta), normal_quantile(confidence)
+    inner = 1 - delta**2
+    half = z * float(np.sqrt(variance * (inner**2 + z**2 * variance)))
+    scale = inner + z**2 * variance
+    return (delta * inner - half) / scale, (delta * inner + half) / scale
+
+
+def _cliff_variance(counts: Ints, n: Ints, delta: float) -> float:
+    first, second = counts[:, 0].astype(float), counts[:, 1].astype(float)
+    n_first, n_second = (int(size) for size in n)
+    of_first = (2 * second.cumsum() - second) / n_second - 1
+    of_second = 1 - (2 * first.cumsum() - first) / n_first
+    rows = float(first @ (of_first - delta) ** 2) * n_second**2
+    columns = float(second @ (of_second - delta) ** 2) * n_first**2
+    ties = float(first @ second)
+    pairs = n_first * n_second
+    cells = (pairs - ties) - pairs * delta**2
+    unbiased = (rows + columns - cells) / (pairs * (n_first - 1) * (n_second - 1))
+    # The unbiased estimate can fall below zero; Cliff's lower bound.
+    return max(unbiased, (1 - delta**2) / (pairs - 1))
+
+
+__all__ = [
+    "Adjustment",
+    "BrunnerMunzel",
+    "DeltaInterval",
+    "KruskalWallis",
+    "MannWhitney",
+    "Pairwise",
+    "Superiority",
+    "brunner_munzel",
+    "cliffs_delta",
+    "kruskal_wallis",
+    "mann_whitney",
+    "pairwise",
+    "probability_of_superiority",
+]

@@ -1,0 +1,580 @@
+"""What one item says: counts, shares, boxes, median, mean, net promoter score; and who did not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final, Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from evaluation.estimates import Estimate, to_frame
+from evaluation.programme import MultipleItem, OrdinalItem, Questionnaire, ScoreItem
+from evaluation.scoring._input import Answers, Sample, normal_quantile, sample, whole
+from evaluation.scoring._moments import means, quantile, quantiles, standard_deviation
+from evaluation.scoring.intervals import Median, Proportion, median_interval, wilson
+from evaluation.scoring.limits import LIMITS, Limit, Withheld
+from evaluation.scoring.results import Result
+
+Kind = Literal["ordinal", "score", "nominal", "multiple", "scale"]
+
+_PROMOTERS: Final = (9, 10)
+_DETRACTORS: Final = tuple(range(7))
+_NUMERIC: Final = ("score", "scale")
+_RANKED: Final = ("ordinal", *_NUMERIC)
+_OUTSIDE: Final = ("_missing", "_dont_know", "_not_understood", "_not_asked")  # levels of counting that are no answers
+_NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetPromoter(Result):
+    """A net promoter score, −100 to 100, and what it is made of."""
+
+    promoters: int
+    passives: int
+    detractors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSummary:
+    """Everything that is said about one item, one group and one wave.
+
+    Parameters
+    ----------
+    kind : str
+        ``ordinal``, ``score``, ``nominal``, ``multiple`` or ``scale``.
+    n : int
+        Those who answered: the base of every share.
+    n_missing : int
+        Kept respondents less ``n``, "don't know" among them.
+    counts : mapping of str to int
+        Answers at each level or option, in their order; empty for ``scale``.
+    outside : mapping of str to int
+        Answers outside ``n`` that are worth a row: ``_dont_know``, and ``_other`` with base ``listed``.
+    shares : mapping of str to Proportion
+        A share of ``n`` a level; empty where percentages are withheld.
+    top_box, bottom_box : Proportion or None
+        Shares of the levels that were named as top and bottom.
+    median : Median or None
+        For ordinal items on level codes 1…k; its limits are None where they are withheld.
+    quartiles : tuple of float or None
+        First and third quartile (type 7).
+    mean, sd : float or None
+    nps : NetPromoter or None
+    withheld : tuple of Withheld
+        What the small-n limits forbid, with the words for the reader.
+    """
+
+    kind: Kind
+    n: int
+    n_missing: int
+    counts: Mapping[str, int]
+    outside: Mapping[str, int]
+    shares: Mapping[str, Proportion]
+    top_box: Proportion | None = None
+    bottom_box: Proportion | None = None
+    median: Median | None = None
+    quartiles: tuple[float, float] | None = None
+    mean: float | None = None
+    sd: float | None = None
+    nps: NetPromoter | None = None
+    withheld: tuple[Withheld, ...] = ()
+
+    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "") -> list[Estimate]:
+        """Rows in the shape of ``results.csv``.
+
+        Parameters
+        ----------
+        item, group, wave : str
+            What was asked, whom and when.
+
+        Returns
+        -------
+        list of Estimate
+            ``answered``; ``count`` and ``share`` a level; then whichever of ``top_box``, ``bottom_box``,
+            ``median``, ``mean``, ``sd`` and ``nps`` there are.
+        """
+        rows = [self._row("answered", float(self.n), "number who answered")]
+        rows += [self._row("count", float(count), "count", level) for level, count in self.counts.items()]
+        rows += [self._row("count", float(count), "count", level) for level, count in self.outside.items()]
+        for level, share in self.shares.items():
+            rows += share.to_estimates(option=level)
+        for box in (self.top_box, self.bottom_box, self.median):
+            rows += box.to_estimates() if box else []
+        rows += [self._row("mean", self.mean, "mean")] if self.mean is not None else []
+        rows += [self._row("sd", self.sd, "standard deviation, n - 1")] if self.sd is not None else []
+        rows += self.nps.to_estimates() if self.nps else []
+        return [replace(row, item=item, group=group, wave=wave) for row in rows]
+
+    def to_frame(self, *, programme: str = "", item: str = "", group: str = "", wave: str = "") -> pd.DataFrame:
+        """The same rows as a frame with the columns of ``results.csv``."""
+        return to_frame(self.to_estimates(item=item, group=group, wave=wave), programme=programme)
+
+    def _row(self, measure: str, value: float, method: str, option: str = "") -> Estimate:
+        return Estimate(
+            measure=measure,
+            option=option,
+            estimate=value,
+            n=self.n,
+            n_missing=self.n_missing,
+            method=method,
+        )
+
+
+def summarise(
+    counts: Mapping[Any, int] | pd.Series,
+    *,
+    kind: Kind,
+    top: Sequence[Any] = (),
+    bottom: Sequence[Any] = (),
+    nps: bool = False,
+    n: int | None = None,
+    n_missing: int = 0,
+    n_dont_know: int = 0,
+    outside: Mapping[str, int] = _NOTHING,
+    limits: Mapping[str, Limit] = LIMITS,
+) -> ItemSummary:
+    """Summary of one item from its counts.
+
+    Parameters
+    ----------
+    counts : mapping or Series
+        Level, option or score to the number of answers. Ordinal levels run from low to high and count as
+        1…k; scores are numbers or their text.
+    kind : str
+        ``ordinal``, ``score``, ``nominal``, ``multiple`` (tick-all: a person may count in several options) or
+        ``scale`` (scale scores of persons: no row a value).
+    top, bottom : sequence
+        The levels or scores of the two boxes; empty: no such box.
+    nps : bool
+        Whether the score is a 0-10 likelihood to recommend.
+    n : int, optional
+        For ``multiple``, and only there: those who answered the question, the base of the shares.
+    n_missing : int
+        Kept respondents who gave no usable answer, the "don't know"s not among them.
+    n_dont_know : int
+        Those who answered "don't know": outside ``n``, with a ``count`` row ``_dont_know`` of their own.
+    outside : mapping of str to int
+        Other answers outside ``n`` that get a ``count`` row and no share; not added to ``n_missing``.
+    limits : mapping of str to Limit
+        The small-n limits.
+
+    Returns
+    -------
+    ItemSummary
+        With ``n = 0`` too, when it holds the counts only.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative, missing or above ``n``, a box names a level that is not there, or an
+        argument does not fit the kind.
+
+    Examples
+    --------
+    >>> summary = summarise({"disagree": 1, "neutral": 3, "agree": 8}, kind="ordinal", top=["agree"])
+    >>> summary.median.estimate, round(summary.top_box.estimate, 3)
+    (3.0, 0.667)
+    >>> [held.measure for held in summarise({"no": 2, "yes": 4}, kind="nominal").withheld]
+    ['share']
+    """
+    _check_kind(kind, n=n, nps=nps, boxes=bool(top or bottom))
+    found = {_number(level) if kind in _NUMERIC else str(level): count for level, count in counts.items()}
+    if len(found) < len(counts):
+        raise ValueError("counts: a level appears twice")
+    numbers = whole(list(found.values()), what="counts")
+    answered, missing, dont_know = (
+        int(number) for number in whole([numbers.sum() if n is None else n, n_missing, n_dont_know], what="n")
+    )
+    if (numbers > answered).any():
+        raise ValueError(f"an option was ticked by more people than the {answered} who answered")
+    summary = ItemSummary(
+        kind=kind,
+        n=answered,
+        n_missing=missing + dont_know,
+        counts={_label(level): int(number) for level, number in zip(found, numbers, strict=True) if kind != "scale"},
+        outside={**({"_dont_know": dont_know} if dont_know else {}), **outside},
+        shares={},
+    )
+    if answered == 0:
+        return summary
+    summary = _with_shares(summary, found, top=top, bottom=bottom, limits=limits)
+    if kind in _RANKED:
+        summary = _with_moments(summary, sample(found), nps=nps, limits=limits)
+    return summary
+
+
+def summarise_items(
+    counts: pd.DataFrame, questionnaire: Questionnaire, *, limits: Mapping[str, Limit] = LIMITS
+) -> dict[tuple[str, str, str], ItemSummary]:
+    """Summaries of all closed items, waves and groups of a count table.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        As :func:`evaluation.counting.count_items` gives it: ``item, wave, group, level, n``, levels from low
+        to high, with the levels that begin with ``_`` for answers that are none.
+    questionnaire : Questionnaire
+        Says what each item is, the boxes of its scale and the base of its shares.
+    limits : mapping of str to Limit
+        The small-n limits.
+
+    Returns
+    -------
+    dict
+        ``(item, wave, group)`` to its summary, in the order of the table. Items that are not closed
+        questions of the questionnaire are left out.
+
+    Raises
+    ------
+    ValueError
+        As :func:`summarise`.
+    """
+    items = {item.id: item for item in questionnaire.items if item.type != "open"}
+    found: dict[tuple[str, str, str], ItemSummary] = {}
+    for key, part in counts.groupby(["item", "wave", "group"], sort=False, observed=True, dropna=False):
+        name, wave, group = (str(value) for value in key)
+        if name not in items:
+            continue
+        item = items[name]
+        levels = dict(zip(part["level"].astype(str), part["n"], strict=True))
+        special = {level: int(levels.pop(level, 0)) for level in _OUTSIDE}
+        missing = special["_missing"] + special["_not_understood"] + special["_not_asked"]
+        dont_know = special["_dont_know"]
+        if isinstance(item, MultipleItem):
+            summary = _summarise_multiple(item, levels, missing, dont_know, limits)
+        elif isinstance(item, OrdinalItem):
+            scale = questionnaire.scales[item.scale]
+            summary = summarise(
+                levels,
+                kind="ordinal",
+                top=scale.top,
+                bottom=scale.bottom,
+                n_missing=missing,
+                n_dont_know=dont_know,
+                limits=limits,
+            )
+        else:
+            summary = summarise(
+                levels,
+                kind="score" if isinstance(item, ScoreItem) else "nominal",
+                nps=isinstance(item, ScoreItem) and item.nps,
+                n_missing=missing,
+                n_dont_know=dont_know,
+                limits=limits,
+            )
+        found[(name, wave, group)] = summary
+    return found
+
+
+def top_box(
+    answers: Answers, *, top: Sequence[Any], measure: Literal["top_box", "bottom_box"] = "top_box"
+) -> Proportion:
+    """Share of those who gave one of the named levels.
+
+    Parameters
+    ----------
+    answers : mapping, sequence, array or Series
+        Counts by level, or raw answers.
+    top : sequence
+        Names of levels, or values where the levels are numbers.
+    measure : str
+        ``top_box`` or ``bottom_box``: the same arithmetic under another name.
+
+    Returns
+    -------
+    Proportion
+        Share of those who answered, with Wilson's interval.
+
+    Raises
+    ------
+    ValueError
+        If no level is named, a name is not among the levels, or nobody answered.
+
+    Examples
+    --------
+    >>> top_box([5, 4, 4, 2, None], top=[4, 5]).count
+    3
+    """
+    found = sample(answers)
+    if found.labels:
+        count = _box_count(dict(zip(found.labels, found.counts.tolist(), strict=True)), top, named=True)
+    else:
+        count = _box_count(dict(zip(found.values.tolist(), found.counts.tolist(), strict=True)), top, named=False)
+    return _box(count, found.n, found.n_missing, top, measure)
+
+
+def net_promoter(answers: Answers, *, confidence: float = 0.95) -> NetPromoter:
+    """Net promoter score of a 0-10 likelihood to recommend.
+
+    Parameters
+    ----------
+    answers : mapping, sequence, array or Series
+        Counts by score, or raw scores, whole numbers from 0 to 10.
+    confidence : float
+        Confidence level, a share.
+
+    Returns
+    -------
+    NetPromoter
+        Percentage of 9-10 less percentage of 0-6, −100 to 100.
+
+    Raises
+    ------
+    ValueError
+        If a score is not a whole number from 0 to 10, or nobody answered.
+
+    Notes
+    -----
+    With p and d the shares of promoters and detractors the score is 100 (p − d) and its standard error
+    100 √((p + d − (p − d)²)/n); limits are normal, kept within −100 and 100. Reichheld (2003), Harv. Bus.
+    Rev. 81(12), 46-54, for the score; the variance is that of a multinomial contrast.
+
+    Examples
+    --------
+    >>> net_promoter([10, 9, 9, 8, 7, 6, 0, 10, 5, 8, 9, 3, 10, 7, 9]).estimate
+    20.0
+    """
+    found = sample(answers)
+    used = found.values[found.counts > 0]
+    if found.labels or not np.isin(used, np.arange(11)).all():
+        raise ValueError("a net promoter score needs whole numbers from 0 to 10")
+    promoters = int(found.counts[np.isin(found.values, _PROMOTERS)].sum())
+    detractors = int(found.counts[np.isin(found.values, _DETRACTORS)].sum())
+    difference = (promoters - detractors) / found.n
+    variance = ((promoters + detractors) / found.n - difference**2) / found.n
+    z = normal_quantile(confidence)
+    half = 100 * z * float(np.sqrt(variance))
+    return NetPromoter(
+        measure="nps",
+        estimate=100 * difference,
+        low=max(-100.0, 100 * difference - half),
+        high=min(100.0, 100 * difference + half),
+        n=found.n,
+        n_missing=found.n_missing,
+        method=f"net promoter score, normal {confidence:.0%}",
+        promoters=promoters,
+        passives=found.n - promoters - detractors,
+        detractors=detractors,
+    )
+
+
+def response_rate(answered: int, invited: int) -> Result:
+    """Share of a whole group that answered: a head-count, so without an interval.
+
+    Parameters
+    ----------
+    answered : int
+        Those who answered.
+    invited : int
+        Those who could have answered.
+
+    Returns
+    -------
+    Result
+        ``n`` is those who answered, ``n_missing`` the others.
+
+    Raises
+    ------
+    ValueError
+        If nobody was invited, or more answered than were invited.
+
+    Examples
+    --------
+    >>> response_rate(18, 24).estimate
+    0.75
+    """
+    count, everybody = _response(answered, invited)
+    return Result(
+        measure="response_rate",
+        estimate=count / everybody,
+        n=count,
+        n_missing=everybody - count,
+        method="those who answered of all who could have; a count of the whole group, no interval",
+    )
+
+
+def nonresponse_bounds(count: int, n: int, invited: int) -> Result:
+    """What a share could have been, had everybody answered.
+
+    Parameters
+    ----------
+    count : int
+        How many of those who answered said yes.
+    n : int
+        Those who answered.
+    invited : int
+        Those who could have answered.
+
+    Returns
+    -------
+    Result
+        ``estimate`` is the share among those who answered; ``low`` supposes that all the others had said
+        no, ``high`` that they had said yes. Bounds, not a confidence interval.
+
+    Raises
+    ------
+    ValueError
+        If nobody answered, a count is above ``n``, or ``n`` above ``invited``.
+
+    Notes
+    -----
+    The worst-case bounds of Manski (1989), J. Hum. Resour. 24, 343-360: no assumption about those
+    who did not answer.
+
+    Examples
+    --------
+    >>> bounds = nonresponse_bounds(12, 16, 40)
+    >>> bounds.low, bounds.estimate, bounds.high
+    (0.3, 0.75, 0.9)
+    """
+    answered, everybody = _response(n, invited)
+    share = wilson(count, answered)
+    return Result(
+        measure="nonresponse_bounds",
+        estimate=share.estimate,
+        low=share.count / everybody,
+        high=(share.count + everybody - answered) / everybody,
+        n=answered,
+        n_missing=everybody - answered,
+        method="bounds: all who did not answer had said no, or yes",
+    )
+
+
+def _summarise_multiple(
+    item: MultipleItem, levels: dict[str, int], missing: int, dont_know: int, limits: Mapping[str, Limit]
+) -> ItemSummary:
+    answered, listed = (int(levels.pop(level, 0)) for level in ("_answered", "_listed"))
+    outside: dict[str, int] = {}
+    if item.base == "listed":
+        # Those who wrote only something else are outside the base, so "other" has no share of it.
+        outside = {"_other": int(levels.pop("_other", 0))}
+        missing += answered - listed
+    return summarise(
+        levels,
+        kind="multiple",
+        n=listed if item.base == "listed" else answered,
+        n_missing=missing,
+        n_dont_know=dont_know,
+        outside=outside,
+        limits=limits,
+    )
+
+
+def _with_shares(
+    summary: ItemSummary,
+    counts: Mapping[Any, int],
+    *,
+    top: Sequence[Any],
+    bottom: Sequence[Any],
+    limits: Mapping[str, Limit],
+) -> ItemSummary:
+    boxes: dict[Literal["top_box", "bottom_box"], Sequence[Any]] = {"top_box": top, "bottom_box": bottom}
+    named = {measure: levels for measure, levels in boxes.items() if levels}
+    hits = {measure: _box_count(counts, levels, named=summary.kind == "ordinal") for measure, levels in named.items()}
+    if not limits["percentage"].allows(answers=summary.n):
+        measures = (["share"] if summary.counts else []) + [str(measure) for measure in named]
+        return _withhold(summary, measures, limits["percentage"], answers=summary.n)
+    n, missing = summary.n, summary.n_missing
+    found = {measure: _box(hits[measure], n, missing, named[measure], measure) for measure in named}
+    return replace(
+        summary,
+        shares={level: wilson(count, n, n_missing=missing) for level, count in summary.counts.items()},
+        top_box=found.get("top_box"),
+        bottom_box=found.get("bottom_box"),
+    )
+
+
+def _with_moments(summary: ItemSummary, answers: Sample, *, nps: bool, limits: Mapping[str, Limit]) -> ItemSummary:
+    values, counts, n = answers.values, answers.counts, answers.n
+    weighted = dict(zip(values.tolist(), counts.tolist(), strict=True))
+    median = replace(median_interval(weighted), n_missing=summary.n_missing)
+    if not limits["median_interval"].allows(answers=n):
+        median = replace(median, low=None, high=None, method="median")
+        summary = _withhold(summary, ["median_interval"], limits["median_interval"], answers=n)
+    summary = replace(
+        summary,
+        median=median,
+        quartiles=(float(quantiles(values, counts, 0.25)), float(quantiles(values, counts, 0.75))),
+    )
+    if limits["mean"].allows(answers=n):
+        summary = replace(summary, mean=float(means(values, counts)))
+    else:
+        summary = _withhold(summary, ["mean"], limits["mean"], answers=n)
+    if limits["sd"].allows(answers=n):
+        summary = replace(summary, sd=standard_deviation(values, counts))
+    else:
+        summary = _withhold(summary, ["sd"], limits["sd"], answers=n)
+    if nps and limits["nps"].allows(answers=n):
+        return replace(summary, nps=replace(net_promoter(weighted), n_missing=summary.n_missing))
+    return _withhold(summary, ["nps"], limits["nps"], answers=n) if nps else summary
+
+
+def _withhold(summary: ItemSummary, measures: Sequence[str], limit: Limit, **have: int) -> ItemSummary:
+    held = tuple(Withheld(measure=measure, have=have, limit=limit) for measure in measures)
+    return replace(summary, withheld=summary.withheld + held)
+
+
+def _box_count(counts: Mapping[Any, int], levels: Sequence[Any], *, named: bool) -> int:
+    wanted = {str(level) if named else _number(level) for level in levels}
+    if not wanted:
+        raise ValueError("no level of the box is named")
+    unknown = [str(level) for level in wanted - set(counts)] if named else []
+    if unknown:
+        raise ValueError(f"no such level: {', '.join(sorted(unknown))}; there are {', '.join(map(str, counts))}")
+    return sum(int(count) for level, count in counts.items() if level in wanted)
+
+
+def _box(
+    count: int, n: int, n_missing: int, levels: Sequence[Any], measure: Literal["top_box", "bottom_box"]
+) -> Proportion:
+    share = wilson(count, n, n_missing=n_missing)
+    shown = ", ".join(str(level) for level in levels)
+    return replace(share, measure=measure, method=f"share of {shown}, Wilson 95%")
+
+
+def _response(answered: int, invited: int) -> tuple[int, int]:
+    count, everybody = (int(number) for number in whole([answered, invited], what="response"))
+    if everybody == 0:
+        raise ValueError("response: nobody was invited")
+    if count > everybody:
+        raise ValueError(f"response: {count} answered but only {everybody} could have; check who was invited")
+    return count, everybody
+
+
+def _check_kind(kind: Kind, *, n: int | None, nps: bool, boxes: bool) -> None:
+    if kind not in get_args(Kind):
+        raise ValueError(f"unknown kind {kind!r}; there are {', '.join(get_args(Kind))}")
+    if (n is not None) != (kind == "multiple"):
+        raise ValueError("n is given for tick-all items, and only for them: elsewhere it is the sum of the counts")
+    if nps and kind != "score":
+        raise ValueError(f"a net promoter score needs a score item, not {kind}")
+    if boxes and kind not in ("ordinal", "score"):
+        raise ValueError(f"boxes need an ordinal or score item, not {kind}")
+
+
+def _number(level: Any) -> float:
+    try:
+        return float(level)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"expected a number as level, found {level!r}") from error
+
+
+def _label(level: Any) -> str:
+    return f"{level:g}" if isinstance(level, float) else str(level)
+
+
+__all__ = [
+    "ItemSummary",
+    "Kind",
+    "NetPromoter",
+    "net_promoter",
+    "nonresponse_bounds",
+    "quantile",
+    "response_rate",
+    "summarise",
+    "summarise_items",
+    "top_box",
+]

@@ -1,0 +1,425 @@
+"""Tables of the report from cleared estimates and redacted lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+from markupsafe import Markup
+
+from evaluation.comments import show_redacted
+from evaluation.display import EMPTY, Cell, Inline, Number, Table, html
+from evaluation.estimates import Estimate, Results
+from evaluation.locale import N_, Words
+from evaluation.naming import Naming
+from evaluation.programme import DesignRule, Scale
+from evaluation.views import (
+    MERGED,
+    PERCENT_FROM,
+    Distribution,
+    count_number,
+    limits,
+    n_number,
+    share_number,
+    value_number,
+)
+
+ROWS: Final = {
+    "read": N_("Rows in the files"),
+    "left_out": N_("Not answers: totals and the like"),
+    "withdrawn": N_("Withdrawn by the respondent"),
+    "empty": N_("Empty rows"),
+    "test_answer": N_("Test answers"),
+    "duplicate_row": N_("Identical rows sent moments apart"),
+    "duplicate_person": N_("Same person twice in the same survey"),
+    "outside_period": N_("Outside the period of the programme"),
+    "impossible_time": N_("Impossible answering times"),
+    "straight_lining": N_("Same answer to every statement"),
+    "kept": N_("Answers in the analysis"),
+    "joined": N_("Of the answers: joined to another survey of the same person"),
+    "not_joined": N_("Of the answers: the person is in no other survey"),
+    "without_code": N_("Of the answers: without a code to join by"),
+}
+"""What became of the rows of the files, in the order of the table; flagged rows are not told to readers."""
+KINDS: Final = {"recommended": N_("recommended"), "required": N_("required")}
+DESIGN: Final = {
+    "minutes": N_("Length, minutes"),
+    "group_size": N_("Group size, people"),
+    "sessions": N_("Number of sessions"),
+    "form": N_("Form"),
+    "role_balance": N_("Balance of roles"),
+}
+
+
+def share_cell(words: Words, count: Estimate, share: Estimate | None) -> Cell:
+    """A count with its percentage; the count alone where a percentage would rest on too few answers."""
+    if share is None or (count.n or 0) < PERCENT_FROM:
+        return count_number(words, count)
+    return Markup("{} ({})").format(count_number(words, count), share_number(words, share))
+
+
+def of_n(words: Words, share: Estimate) -> Inline:
+    """A share as "62 % (21 of 34)", or "4 of 6" where a percentage would rest on too few answers."""
+    n = share.n or 0
+    count = round((share.estimate or 0.0) * n)
+    fields = {"count": words.number(count), "n": n_number(words, share)}
+    if n < PERCENT_FROM:
+        return words.html("{count} of {n}", **fields)
+    return words.html("{share} ({count} of {n})", share=share_number(words, share), **fields)
+
+
+def respondents(report_results: Results, *, variable: str, waves: Sequence[str], words: Words, naming: Naming,
+                caption: Inline) -> Table | None:  # fmt: skip
+    """Who answered, by one background variable; None where every number is hidden.
+
+    Parameters
+    ----------
+    report_results : Results
+    variable : str
+        Id of a background variable.
+    waves : sequence of str
+    words : Words
+    naming : Naming
+    caption : str or Markup
+
+    Returns
+    -------
+    Table or None
+    """
+    groups = list(
+        dict.fromkeys(
+            e.group for e in report_results if e.measure == "respondents" and e.group.startswith(f"{variable}=")
+        )
+    )
+    rows: list[dict[str, Cell]] = []
+    anything = False
+    for group in groups:
+        row: dict[str, Cell] = {words.text("Group"): naming.group(group)}
+        for wave in waves:
+            header = naming.wave(wave).capitalize() if wave else words.text("Answers")
+            e = report_results.get("respondents", group=group, wave=wave)
+            hidden = report_results.suppressed("respondents", group=group, wave=wave)
+            row[header] = count_number(words, e) if e else (words.text("hidden") if hidden else EMPTY)
+            anything |= e is not None
+        rows.append(row)
+    if not anything:
+        return None
+    return Table(rows, caption=caption, numeric=list(rows[0])[1:])
+
+
+def distributions(
+    rows: Sequence[tuple[Inline, Distribution]], *, scale: Scale, words: Words, naming: Naming, results: Results,
+    caption: Inline,
+) -> Table:  # fmt: skip
+    """The answers to ordinal items level by level, with n; the data of a diverging figure.
+
+    Parameters
+    ----------
+    rows : sequence of (label, Distribution)
+    scale : Scale
+    words : Words
+    naming : Naming
+    results : Results
+    caption : str or Markup
+
+    Returns
+    -------
+    Table
+        A merged distribution stands in the columns of the lowest, middle and highest levels with a word that says so.
+    """
+    headers = {level: str(naming.level(scale, level)) for level in scale.levels}
+    lines: list[dict[str, Cell]] = []
+    for label, shown in rows:
+        answered = results.get("answered", item=shown.item, wave=shown.wave)
+        line: dict[str, Cell] = {words.text("Statement"): label}
+        line[words.text("Answers")] = count_number(words, answered) if answered else words.text("hidden")
+        line |= dict.fromkeys(headers.values(), EMPTY)
+        if shown.form == "full":
+            for level, _, count in shown.cells:
+                if count is not None:
+                    share = results.get("share", item=shown.item, option=level, wave=shown.wave)
+                    line[headers[level]] = share_cell(words, count, share)
+        elif shown.form == "merged":
+            line |= _merged_cells(shown, scale, headers, words)
+        median = shown.median
+        line[words.text("Median")] = _median(median, scale, words, naming) if median else EMPTY
+        lines.append(line)
+    return Table(lines, caption=caption, numeric=[words.text("Answers"), *headers.values()])
+
+
+def _merged_cells(shown: Distribution, scale: Scale, headers: Mapping[str, str], words: Words) -> dict[str, Cell]:
+    middle = [level for level in scale.levels if level not in scale.top and level not in scale.bottom]
+    members = dict(zip(MERGED, (scale.bottom, tuple(middle), scale.top), strict=True))
+    cells: dict[str, Cell] = {}
+    for part, count, estimate in shown.cells:
+        for position, level in enumerate(members[part]):
+            if position:
+                cells[headers[level]] = words.text("in the one before")
+            elif estimate is not None:
+                cells[headers[level]] = of_n(words, estimate)
+            else:
+                cells[headers[level]] = words.text("{count} of {n}", count=count, n=shown.n)
+    return cells
+
+
+def _median(median: Estimate, scale: Scale, words: Words, naming: Naming) -> Inline:
+    """The level of a median; between two levels, both."""
+    value = median.estimate or 1.0
+    below, above = scale.levels[int(value) - 1], scale.levels[min(len(scale.levels), int(value + 0.5)) - 1]
+    if below == above:
+        return naming.level(scale, below)
+    return words.html(
+        "between “{low}” and “{high}”", low=html(naming.level(scale, below)), high=html(naming.level(scale, above))
+    )
+
+
+def options(
+    counts: Sequence[Estimate],
+    *,
+    words: Words,
+    naming: Naming,
+    results: Results,
+    caption: Inline,
+    heading: str,
+    note: Inline = "",
+) -> Table:
+    """Options of a nominal or tick-all question with counts, shares and intervals, as given.
+
+    Parameters
+    ----------
+    counts : sequence of Estimate
+        ``count`` estimates of one item and wave.
+    words : Words
+    naming : Naming
+    results : Results
+    caption : str or Markup
+    heading : str
+        Header of the first column.
+    note : str or Markup
+
+    Returns
+    -------
+    Table
+    """
+    rows: list[dict[str, Cell]] = []
+    for count in counts:
+        share = results.get("share", item=count.item, option=count.option, group=count.group, wave=count.wave)
+        rows.append(
+            {
+                heading: naming.option(count.item, count.option),
+                words.text("Answers"): count_number(words, count),
+                words.text("Share"): share_number(words, share) if share and (share.n or 0) >= PERCENT_FROM else EMPTY,
+                words.text("95 % interval"): interval(words, share, percent=True) if share else EMPTY,
+            }
+        )
+    numeric = [words.text("Answers"), words.text("Share"), words.text("95 % interval")]
+    return Table(rows, caption=caption, note=note, numeric=numeric)
+
+
+def interval(words: Words, estimate: Estimate, *, percent: bool, decimals: int = 0) -> Cell:
+    """Both limits with a dash between, or a dash alone where there is no interval."""
+    both = limits(words, estimate, percent=percent, decimals=decimals)
+    if both is None or (percent and (estimate.n or 0) < PERCENT_FROM):
+        return EMPTY
+    return Markup("{}–{}").format(*both)
+
+
+def subscales(
+    estimates: Iterable[tuple[Inline, str, Estimate | None, Estimate | None, Estimate | None]],
+    *, words: Words, caption: Inline, note: Inline,
+) -> Table:  # fmt: skip
+    """Subscales with their median score, mean score and reliability.
+
+    Parameters
+    ----------
+    estimates : iterable of (name, wave, median, mean, alpha)
+    words : Words
+    caption, note : str or Markup
+
+    Returns
+    -------
+    Table
+    """
+    rows: list[dict[str, Cell]] = []
+    for name, wave, median, mean, alpha in estimates:
+        basis = mean or median
+        rows.append(
+            {
+                words.text("Subscale"): name,
+                words.text("Survey"): wave or EMPTY,
+                words.text("Answers"): n_number(words, basis) if basis else EMPTY,
+                words.text("Median"): value_number(words, median) if median else EMPTY,
+                words.text("Mean"): value_number(words, mean, decimals=2) if mean else EMPTY,
+                words.text("Alpha"): value_number(words, alpha, decimals=2) if alpha else EMPTY,
+            }
+        )
+    if all(row[words.text("Survey")] == EMPTY for row in rows):
+        for row in rows:
+            del row[words.text("Survey")]
+    numeric = [words.text(header) for header in (N_("Answers"), N_("Median"), N_("Mean"), N_("Alpha"))]
+    return Table(rows, caption=caption, note=note, numeric=numeric)
+
+
+def design_words(rule: DesignRule, words: Words, naming: Naming) -> str:
+    """A design rule as the reader reads it: "at least 45", "8–12", "at most 6"."""
+    if rule.value:
+        return naming.state(rule.value)
+    if rule.min is None and rule.max is None:
+        return words.text("equal sides")
+    if rule.min is not None and rule.max is not None:
+        if rule.min == rule.max:
+            return words.number(rule.min)
+        return f"{words.number(rule.min)}–{words.number(rule.max)}"
+    if rule.min is not None:
+        return words.text("at least {n}", n=words.number(rule.min))
+    return words.text("at most {n}", n=words.number(rule.max or 0))
+
+
+def design(
+    checks: pd.DataFrame, rules: Sequence[DesignRule], *, words: Words, naming: Naming, caption: Inline
+) -> Table:
+    """How many sessions (or sites) kept to each rule of the design.
+
+    Parameters
+    ----------
+    checks : pandas.DataFrame
+        A row a rule and session: ``rule`` (its place among the rules) and ``within``.
+    rules : sequence of DesignRule
+    words : Words
+    naming : Naming
+    caption : str or Markup
+
+    Returns
+    -------
+    Table
+    """
+    rows: list[dict[str, Cell]] = []
+    for number, rule in enumerate(rules):
+        within = checks.loc[checks["rule"] == number, "within"]
+        known = int(within.notna().sum())
+        rows.append(
+            {
+                words.text("What"): words.text(DESIGN[rule.what]),
+                words.text("Sessions of the type"): naming.state(rule.type) if rule.type else words.text("all"),
+                words.text("Design"): design_words(rule, words, naming),
+                words.text("Kind"): words.text(KINDS[rule.is_]),
+                words.text("Within the design"): words.text(
+                    "{count} of {n}", count=words.number(int(within.fillna(False).sum())), n=words.number(known)
+                )
+                if known
+                else None,
+            }
+        )
+    return Table(rows, caption=caption)
+
+
+def listing(
+    frame: pd.DataFrame, *, columns: Mapping[str, str], words: Words, naming: Naming, caption: Inline, note: Inline = ""
+) -> Table:
+    """A redacted list (targets, actions, experiments, …) as it was kept, columns that are empty left out.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Canonical columns of ``DESIGN.md`` ("Tables besides feedback").
+    columns : mapping of str to str
+        Canonical column to message id of its header, in the order shown.
+    words : Words
+    naming : Naming
+    caption, note : str or Markup
+
+    Returns
+    -------
+    Table
+    """
+    filled = [name for name in columns if name in frame and frame[name].notna().any()]
+    rows = [
+        {
+            words.text(columns[name]): _listed(name, value, words, naming)
+            for name, value in zip(filled, line, strict=True)
+        }
+        for line in frame[filled].itertuples(index=False, name=None)
+    ]
+    return Table(rows, caption=caption, note=note)
+
+
+def _listed(column: str, value: object, words: Words, naming: Naming) -> Cell:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    if isinstance(value, date):
+        return words.date(value)
+    if isinstance(value, int | float):
+        return words.number(value, 0 if float(value).is_integer() else 1)
+    if column in {"status", "decision", "kept", "phase", "type", "side", "source", "form"}:
+        return naming.state(str(value))
+    return show_redacted(str(value), words)
+
+
+def cleaning(rows: pd.DataFrame, *, words: Words, naming: Naming, caption: Inline) -> Table:
+    """How many rows were read, left out and why, and kept, for each survey.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Columns ``file, wave, what, n`` of the public cleaning summary.
+    words : Words
+    naming : Naming
+    caption : str or Markup
+
+    Returns
+    -------
+    Table
+        A row a reason, a column a wave.
+    """
+    sums: dict[str, dict[str, int]] = {}
+    for what, wave, n in zip(rows["what"].tolist(), rows["wave"].tolist(), rows["n"].tolist(), strict=True):
+        by_wave = sums.setdefault(what, {})
+        by_wave[wave] = by_wave.get(wave, 0) + int(n)
+    waves = list(dict.fromkeys(rows["wave"].tolist()))
+    lines: list[dict[str, Cell]] = []
+    for what in ROWS:
+        if what not in {"read", "kept"} and not any(sums.get(what, {}).values()):
+            continue
+        line: dict[str, Cell] = {words.text("Rows"): words.text(ROWS[what])}
+        for wave in waves:
+            header = naming.wave(wave).capitalize() if wave else words.text("Survey")
+            line[header] = words.number(sums[what].get(wave, 0))
+        lines.append(line)
+    return Table(lines, caption=caption, numeric=list(lines[0])[1:])
+
+
+def item_accounting(results: Results, *, words: Words, naming: Naming, caption: Inline, note: Inline) -> Table:
+    """How many answered each question in each survey, and how many did not.
+
+    Parameters
+    ----------
+    results : Results
+    words : Words
+    naming : Naming
+    caption, note : str or Markup
+
+    Returns
+    -------
+    Table
+        "Don't know" is one way of not answering; it has its own column, empty where the number is hidden.
+    """
+    rows: list[dict[str, Cell]] = []
+    for answered in results.select("answered", group=""):
+        label: Inline = naming.item(answered.item)
+        if answered.wave:
+            label = Markup("{} ({})").format(html(label), naming.wave(answered.wave))
+        dont_know = results.get("count", item=answered.item, option="_dont_know", wave=answered.wave)
+        missing = answered.n_missing
+        rows.append(
+            {
+                words.text("Question"): label,
+                words.text("Answered"): count_number(words, answered),
+                words.text("Did not answer"): None
+                if missing is None
+                else Number(missing, words.number(missing), f"{answered.id}#n_missing"),
+                words.text("of these: don't know"): count_number(words, dont_know) if dont_know else None,
+            }
+        )
+    return Table(rows, caption=caption, note=note, numeric=list(rows[0])[1:])

@@ -1,0 +1,123 @@
+"""What may be shown of an item: cleared estimates arranged for figures, tables and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from evaluation.display import Number
+from evaluation.estimates import Estimate, Results
+from evaluation.locale import Words
+from evaluation.programme import Scale
+from evaluation.scoring.limits import LIMITS
+
+PERCENT_FROM: Final = LIMITS["percentage"].needs["answers"]
+"""Below this many answers, "4 of 6" is written instead of a percentage."""
+
+Form = Literal["full", "merged", "median", "hidden"]
+MERGED: Final = ("bottom", "middle", "top")
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """The answers to an ordinal item at one time, as far as they may be shown.
+
+    Attributes
+    ----------
+    item, wave : str
+    form : {"full", "merged", "median", "hidden"}
+    n : int
+        Number of answers; 0 where it is hidden.
+    cells : tuple of (part, count, estimate)
+        Level (or ``bottom``, ``middle``, ``top``), answers, and the estimate that the count is taken from;
+        no estimate for a merged middle, which is what the others leave.
+    median : Estimate or None
+    """
+
+    item: str
+    wave: str
+    form: Form
+    n: int
+    cells: tuple[tuple[str, int, Estimate | None], ...]
+    median: Estimate | None
+
+    def share(self, part: str) -> float:
+        """Share of the answers at a part, 0-1."""
+        return sum(count for name, count, _ in self.cells if name == part) / self.n
+
+
+def distribution(results: Results, *, item: str, wave: str, scale: Scale) -> Distribution:
+    """Arrange the estimates of an ordinal item.
+
+    Parameters
+    ----------
+    results : Results
+    item, wave : str
+    scale : Scale
+
+    Returns
+    -------
+    Distribution
+    """
+    median = results.get("median", item=item, wave=wave)
+    answered = results.get("answered", item=item, wave=wave)
+    n = int(answered.estimate or 0) if answered else 0
+    counts = [(level, results.get("count", item=item, option=level, wave=wave)) for level in scale.levels]
+    if n and all(count is not None for _, count in counts):
+        cells = tuple((level, round(c.estimate or 0), c) for level, c in counts if c is not None)
+        return Distribution(item, wave, "full", n, cells, median)
+    top = results.get("top_box", item=item, wave=wave)
+    bottom = results.get("bottom_box", item=item, wave=wave)
+    if n and top is not None and bottom is not None:
+        high, low = round((top.estimate or 0) * n), round((bottom.estimate or 0) * n)
+        merged = (("bottom", low, bottom), ("middle", n - low - high, None), ("top", high, top))
+        return Distribution(item, wave, "merged", n, merged, median)
+    return Distribution(item, wave, "median" if n and median is not None else "hidden", n, (), median)
+
+
+def waves_of(results: Results, item: str) -> list[str]:
+    """The waves in which an item was asked, in the order of the estimates, hidden ones among them."""
+    return list(dict.fromkeys(e.wave for e in results if e.item == item and e.measure == "answered"))
+
+
+def count_number(words: Words, estimate: Estimate) -> Number:
+    """A count as a number that points at its estimate."""
+    value = estimate.estimate or 0.0
+    return Number(value, words.number(value), f"{estimate.id}#estimate")
+
+
+def n_number(words: Words, estimate: Estimate) -> Number:
+    """The number of answers that an estimate rests on."""
+    return Number(float(estimate.n or 0), words.number(estimate.n or 0), f"{estimate.id}#n")
+
+
+def share_number(words: Words, estimate: Estimate, *, decimals: int = 0) -> Number:
+    """A share as a percentage that points at its estimate."""
+    value = estimate.estimate or 0.0
+    return Number(value, words.percent(value, decimals), f"{estimate.id}#estimate")
+
+
+def value_number(words: Words, estimate: Estimate, *, decimals: int = 1) -> Number:
+    """A value in its own unit (minutes, level, score) that points at its estimate."""
+    value = estimate.estimate or 0.0
+    return Number(value, words.number(value, decimals), f"{estimate.id}#estimate")
+
+
+def limits(
+    words: Words, estimate: Estimate, *, percent: bool = True, decimals: int = 0
+) -> tuple[Number, Number] | None:
+    """Both limits of an interval, None where it has none."""
+    if estimate.low is None or estimate.high is None:
+        return None
+
+    def number(value: float, field: str) -> Number:
+        text = words.percent(value, decimals) if percent else words.number(value, decimals)
+        return Number(value, text, f"{estimate.id}#{field}")
+
+    return number(estimate.low, "low"), number(estimate.high, "high")
+
+
+def by_size(estimates: Sequence[Estimate]) -> list[Estimate]:
+    """Estimates from the largest to the smallest, equal ones in their given order."""
+    return sorted(estimates, key=lambda e: -(e.estimate or 0.0))

@@ -1,0 +1,201 @@
+"""A page from an executed notebook."""
+
+import base64
+import hashlib
+import re
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from evaluation.display import Heading, Prose
+from evaluation.errors import UserError
+from evaluation.publishing.errors import PublishingError
+from evaluation.publishing.exporter import export_html
+from evaluation.publishing.page import PageContext
+
+PLAIN = PageContext(data_origin="collected")
+FULL = PageContext(
+    data_origin="synthetic",
+    languages=("fi", "sv", "en"),
+    byline=("Keski-Suomen hyvinvointialue", "2023"),
+    accessibility="https://example.org/saavutettavuus",
+    feedback="palaute@example.org",
+    files=("results.csv",),
+    index="../index.html",
+)
+
+
+@pytest.fixture(scope="module")
+def page(report, hostile):
+    return export_html(report(hostile), language="fi", context=FULL)
+
+
+@pytest.fixture
+def soup(page):
+    return BeautifulSoup(page, "html.parser")
+
+
+def small(shown, *objects, context=PLAIN, language="fi"):
+    return BeautifulSoup(
+        export_html(shown(Heading(1, "Otsikko"), *objects), language=language, context=context), "html.parser"
+    )
+
+
+def test_the_page_loads_and_runs_nothing(soup, page):
+    assert soup.find_all(["script", "link", "iframe", "object", "embed", "form", "base", "svg", "video"]) == []
+    assert [image["src"].split(",")[0] for image in soup.find_all("img")] == ["data:image/svg+xml;base64"]
+    assert soup.find_all(style=True) == []
+    assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert [tag["content"] for tag in soup.find_all("meta", attrs={"http-equiv": True})] == [
+        soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    ]
+
+
+def test_the_policy_allows_this_style_sheet_and_no_other(soup):
+    policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    digest = base64.b64encode(hashlib.sha256(soup.style.string.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'")
+
+
+def test_hostile_words_are_there_to_be_read(soup, hostile):
+    text = soup.main.get_text()
+    assert hostile["script"] in text
+    assert hostile["breakout"] in text
+    assert "99 %" in text
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08]", str(soup))
+
+
+def test_hostile_words_make_no_number(soup):
+    assert soup.find_all("data", attrs={"data-result": "share/x///#estimate"}) == []
+
+
+def test_figures_tables_and_notes_are_all_there(soup):
+    assert len(soup.find_all("figure")) == 1
+    assert len(soup.find_all("table")) == 4
+    assert "Luottamusväli 95 %." in soup.main.get_text()
+
+
+def test_code_prompts_and_notes_for_the_notebook_stay_out(page):
+    assert "display(thing" not in page
+    assert "Notes for the reader of the notebook" not in page
+
+
+def test_a_markdown_cell_with_the_tag_comes_in(shown):
+    notebook = shown(Heading(1, "Otsikko"))
+    cell = nbformat.v4.new_markdown_cell("Omaa *tekstiä* <script>x()</script>", metadata={"tags": ["report"]})
+    notebook.cells.append(cell)
+    page = export_html(notebook, language="fi", context=PLAIN)
+    assert "<em>tekstiä</em>" in page
+    assert "<script" not in page
+
+
+def test_the_same_notebook_gives_the_same_bytes(report, hostile, page):
+    assert export_html(report(hostile), language="fi", context=FULL) == page
+
+
+def test_synthetic_data_are_marked_in_title_heading_banner_and_captions(soup):
+    assert soup.title.string == "Kehity kohtaajana – Esimerkkiaineisto"
+    assert soup.h1.get_text() == "Kehity kohtaajana Esimerkkiaineisto"
+    assert "Esimerkkiaineisto" in soup.find("header").find("div", class_="notice").get_text()
+    captions = [*soup.find_all("figcaption"), *(c for c in soup.find_all("caption") if not c.find_parent("figure"))]
+    assert len(captions) == 4
+    assert all("Esimerkkiaineisto" in caption.get_text() for caption in captions)
+
+
+@pytest.mark.parametrize("origin", ["collected", "published"])
+def test_real_data_are_not_marked(report, origin):
+    page = export_html(report({"a": "b"}), language="fi", context=PageContext(data_origin=origin))
+    assert "simerkkiaineisto" not in page
+    assert "<title>Kehity kohtaajana</title>" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", ["Siirry sisältöön", "Sisällys", "Kuvio 1.", "Taulukko 1.", "Saavutettavuusseloste"]),
+        ("sv", ["Hoppa till innehållet", "Innehåll", "Figur 1.", "Tabell 1.", "Tillgänglighetsutlåtande"]),
+        ("en", ["Skip to the text", "Contents", "Figure 1.", "Table 1.", "Accessibility statement"]),
+    ],
+)
+def test_the_frame_speaks_the_language(report, language, words):
+    soup = BeautifulSoup(export_html(report({"a": "b"}), language=language, context=FULL), "html.parser")
+    assert soup.html["lang"] == language
+    text = soup.get_text()
+    assert [word for word in words if word not in text] == []
+
+
+def test_links_to_the_other_languages_and_out(soup):
+    links = {link.get_text(): link["href"] for link in soup.find_all("a") if not link["href"].startswith("#")}
+    assert links == {
+        "Kaikki raportit": "../index.html",
+        "På svenska": "sv.html",
+        "In English": "en.html",
+        "Saavutettavuusseloste": "https://example.org/saavutettavuus",
+        "Anna palautetta tästä sivusta": "mailto:palaute@example.org",
+        "results.csv": "results.csv",
+    }
+    assert soup.find(attrs={"aria-current": "page"}).get_text() == "Suomeksi"
+
+
+def test_one_language_needs_no_switch(shown):
+    soup = small(shown, context=PageContext(data_origin="collected", languages=("fi",)))
+    assert soup.find_all("nav") == []
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ei mitään", "data:text/html,x", "//evil.example"])
+def test_an_address_that_is_none_is_the_users_mistake(shown, address):
+    with pytest.raises(UserError, match=r"programme\.yaml, contact\.feedback"):
+        small(shown, context=PageContext(data_origin="collected", feedback=address))
+
+
+def test_a_failed_cell_is_never_published(shown):
+    notebook = shown(Heading(1, "Otsikko"))
+    error = nbformat.v4.new_output("error", ename="ValueError", evalue="x", traceback=[])
+    notebook.cells.append(nbformat.v4.new_code_cell("1 / 0", outputs=[error]))
+    with pytest.raises(PublishingError, match="cell 3 failed: ValueError"):
+        export_html(notebook, language="fi", context=PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({"text/html": "<table><tr><td>1</td></tr></table>"}, "table 1 has no caption"),
+        ({"image/png": "iVBORw0KGgo=\n"}, "figure 1 has no caption"),
+        ({"application/vnd.plotly.v1+json": {}}, "cell 3 shows something that a page cannot"),
+    ],
+)
+def test_what_was_shown_without_the_display_module_is_not_lost_in_silence(shown, data, problem):
+    notebook = shown(Heading(1, "Otsikko"))
+    output = nbformat.v4.new_output("execute_result", data=data)
+    notebook.cells.append(nbformat.v4.new_code_cell("x", outputs=[output]))
+    with pytest.raises(PublishingError, match=problem):
+        export_html(notebook, language="fi", context=PLAIN)
+
+
+def test_printed_text_is_shown_and_warnings_are_not(shown):
+    notebook = shown(Heading(1, "Otsikko"))
+    outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text="<b>printed</b>"),
+        nbformat.v4.new_output("stream", name="stderr", text="complaint"),
+    ]
+    notebook.cells.append(nbformat.v4.new_code_cell("x", outputs=outputs))
+    page = export_html(notebook, language="fi", context=PLAIN)
+    assert "<pre>&lt;b&gt;printed&lt;/b&gt;</pre>" in page
+    assert "complaint" not in page
+
+
+def test_the_notebook_is_left_as_it_was(report):
+    notebook = report({"a": "b"})
+    before = nbformat.writes(notebook)
+    export_html(notebook, language="fi", context=FULL)
+    assert nbformat.writes(notebook) == before
+
+
+def test_a_drawing_keeps_its_proportions_while_the_page_loads(soup):
+    assert (soup.img["width"], soup.img["height"]) == ("576", "288")  # 6 × 3 inches at 96 pixels
+
+
+def test_plain_words_stay_plain(shown):
+    assert small(shown, Prose("Tom & Jerry <3")).main.p.decode_contents() == "Tom &amp; Jerry &lt;3"
