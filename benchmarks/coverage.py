@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from evaluation.scoring.change import rank_biserial
-from evaluation.scoring.clusters import cluster_mean, cluster_share
+from evaluation.scoring.clusters import cluster_delta, cluster_mean, cluster_rank_biserial, cluster_share
 from evaluation.scoring.groups import cliffs_delta
 from evaluation.scoring.intervals import (
     bootstrap,
@@ -34,9 +34,9 @@ from evaluation.scoring.intervals import (
     newcombe_paired,
     wilson,
 )
-from evaluation.scoring.items import net_promoter
+from evaluation.scoring.items import NpsInterval, net_promoter
 from evaluation.scoring.limits import LIMITS
-from evaluation.scoring.scales import cronbach_alpha
+from evaluation.scoring.scales import AlphaInterval, cronbach_alpha
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,6 +45,7 @@ Limits = tuple[float, float]
 SIZES: Final = (5, 8, 12, 20, 50, 200)
 CORRELATIONS: Final = (0.0, 0.05, 0.1, 0.2)
 CLUSTER: Final = 6
+CLUSTERED: Final = (60, 120, 240)
 Z: Final = 1.959963984540054
 
 DISTRIBUTIONS: Final = {
@@ -64,6 +65,12 @@ DIFFERENCES: Final = {  # after less before, -4 to 4
     "much": (0.0, 0.01, 0.02, 0.05, 0.30, 0.37, 0.17, 0.06, 0.02),
     "nearly all": (0.0, 0.0, 0.0, 0.02, 0.20, 0.45, 0.25, 0.06, 0.02),
     "two ways": (0.10, 0.0, 0.0, 0.05, 0.30, 0.35, 0.15, 0.05, 0.0),
+}
+CELLS: Final = {  # before and after: yes-yes, yes-no, no-yes, no-no
+    "gain": (0.40, 0.05, 0.30, 0.25),
+    "loss": (0.20, 0.25, 0.10, 0.45),
+    "nearly all": (0.75, 0.02, 0.18, 0.05),
+    "no change": (0.60, 0.10, 0.10, 0.20),
 }
 PAIRS: Final = (
     ("kind", "kind"), ("kind", "mixed"), ("very kind", "very kind"), ("very kind", "mixed"),
@@ -119,16 +126,21 @@ def limits_of(result: object) -> Limits | None:
     return None if low is None or high is None else (float(low), float(high))
 
 
-def one_group(interval: Callable[[dict[int, int]], object], truth: Callable[[Floats], float]) -> tuple[Case, ...]:
-    """Cases of an interval that takes the counts of one group."""
+def one_sample(interval: Callable[[Ints], Limits | None], truth: Callable[[Floats], float]) -> tuple[Case, ...]:
+    """Cases of an interval that takes the levels of one group, in the order of their clusters."""
 
     def case(probabilities: Sequence[float]) -> Case:
         return Case(
             truth(np.asarray(probabilities)),
-            lambda n, icc, rng: limits_of(interval(tally(answers(probabilities, n, icc, rng), 5))),
+            lambda n, icc, rng: interval(answers(probabilities, n, icc, rng)),
         )
 
     return tuple(case(probabilities) for probabilities in DISTRIBUTIONS.values())
+
+
+def one_group(interval: Callable[[dict[int, int]], object], truth: Callable[[Floats], float]) -> tuple[Case, ...]:
+    """Cases of an interval that takes the counts of one group."""
+    return one_sample(lambda levels: limits_of(interval(tally(levels, 5))), truth)
 
 
 def two_groups(
@@ -212,11 +224,17 @@ def biserial(probabilities: Floats, *, pratt: bool) -> float:
     return float(ranks @ (up - down) / (ranks @ (up + down)))
 
 
-def rises(differences: Ints) -> Limits | None:
-    """Newcombe's paired interval, with a rise as gained and a fall as lost."""
-    gained, lost = int((differences > 0).sum()), int((differences < 0).sum())
-    same = len(differences) - gained - lost
-    return limits_of(newcombe_paired(same // 2, lost, gained, same - same // 2))
+def yes_no_pairs() -> tuple[Case, ...]:
+    """Cases of a yes/no answer before and after: yes-yes, yes-no, no-yes, no-no."""
+
+    def case(probabilities: Sequence[float]) -> Case:
+        def interval(n: int, icc: float, rng: np.random.Generator) -> Limits | None:
+            cells = np.bincount(answers(probabilities, n, icc, rng), minlength=4).tolist()
+            return limits_of(newcombe_paired(*cells))
+
+        return Case(probabilities[2] - probabilities[1], interval)
+
+    return tuple(case(probabilities) for probabilities in CELLS.values())
 
 
 def robust_share(levels: Ints) -> Limits | None:
@@ -225,20 +243,37 @@ def robust_share(levels: Ints) -> Limits | None:
     return limits_of(cluster_share((table[4] + table[5]).tolist(), table.sum(axis=1).tolist()))
 
 
-def recommendations() -> tuple[Case, ...]:
+def robust_mean(levels: Ints) -> Limits | None:
+    """Cluster-robust mean."""
+    return limits_of(cluster_mean(by_cluster(levels, 5)))
+
+
+def robust_delta(first: Ints, second: Ints) -> Limits | None:
+    """Cluster-robust Cliff's delta; no cluster has answers in both groups."""
+    others = by_cluster(second, 5)
+    return limits_of(cluster_delta(by_cluster(first, 5), others.set_index(others.index + len(first))))
+
+
+def robust_biserial(differences: Ints) -> Limits | None:
+    """Cluster-robust rank-biserial correlation."""
+    table = by_cluster(differences + 4, 9)
+    return limits_of(cluster_rank_biserial(table.set_axis(range(-4, 5), axis=1)))
+
+
+def recommendations(interval: NpsInterval) -> tuple[Case, ...]:
     """Cases of the net promoter score."""
 
     def case(probabilities: Sequence[float]) -> Case:
         share = np.asarray(probabilities)
         return Case(
             float(100 * (share[9:].sum() - share[:7].sum())),
-            lambda n, icc, rng: limits_of(net_promoter(answers(probabilities, n, icc, rng))),
+            lambda n, icc, rng: limits_of(net_promoter(answers(probabilities, n, icc, rng), interval=interval)),
         )
 
     return tuple(case(probabilities) for probabilities in SCORES.values())
 
 
-def four_items(probabilities: Sequence[float], loading: float) -> Case:
+def four_items(probabilities: Sequence[float], loading: float, interval_name: AlphaInterval) -> Case:
     """Cronbach's alpha of four items of one factor; the truth from a million people."""
 
     def draw(n: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -249,9 +284,14 @@ def four_items(probabilities: Sequence[float], loading: float) -> Case:
 
     def interval(n: int, _icc: float, rng: np.random.Generator) -> Limits | None:
         people = draw(n, rng)
-        return limits_of(cronbach_alpha(people)) if (people.nunique() > 1).all() else None
+        return limits_of(cronbach_alpha(people, interval=interval_name)) if (people.nunique() > 1).all() else None
 
     return Case(cronbach_alpha(draw(1_000_000, np.random.default_rng(1))).estimate, interval)
+
+
+def alphas(interval: AlphaInterval) -> tuple[Case, ...]:
+    """Cases of Cronbach's alpha with one interval."""
+    return tuple(four_items(p, loading, interval) for p in DISTRIBUTIONS.values() for loading in (0.7, 0.85))
 
 
 def studies() -> tuple[Study, ...]:
@@ -270,17 +310,10 @@ def studies() -> tuple[Study, ...]:
         return float(p @ np.arange(1, 6))
 
     share, always, never = allows("percentage", "answers"), (lambda _n: True), (lambda _n: False)
-    levels = tuple(
-        Case(top_share(np.asarray(p)), lambda n, icc, rng, p=p: robust_share(answers(p, n, icc, rng)))
-        for p in DISTRIBUTIONS.values()
-    )
-    means = tuple(
-        Case(
-            centre(np.asarray(p)),
-            lambda n, icc, rng, p=p: limits_of(cluster_mean(by_cluster(answers(p, n, icc, rng), 5))),
-        )
-        for p in DISTRIBUTIONS.values()
-    )
+
+    def clusters(n: int) -> bool:
+        return LIMITS["cluster_robust"].allows(clusters=n // CLUSTER)
+
     return (
         Study("share, Wilson", one_group(lambda c: wilson(top(c), sum(c.values())), top_share), share),
         Study(
@@ -288,8 +321,8 @@ def studies() -> tuple[Study, ...]:
             one_group(lambda c: clopper_pearson(top(c), sum(c.values())), top_share),
             share,
         ),
-        Study("share, cluster-robust", levels, lambda n: n // CLUSTER >= 10, sizes=(60, 120, 200)),
-        Study("mean, cluster-robust", means, lambda n: n // CLUSTER >= 10, sizes=(60, 120, 200)),
+        Study("share, cluster-robust", one_sample(robust_share, top_share), clusters, sizes=CLUSTERED),
+        Study("mean, cluster-robust", one_sample(robust_mean, centre), clusters, sizes=CLUSTERED),
         Study(
             "difference of shares, Newcombe",
             two_groups(
@@ -300,22 +333,25 @@ def studies() -> tuple[Study, ...]:
         ),
         Study(
             "difference in pairs, Newcombe",
-            paired(rises, lambda p: float(p[5:].sum() - p[:4].sum())),
+            yes_no_pairs(),
             allows("percentage", "answers"),
         ),
         Study("median, order statistics", one_group(median_interval, middle), allows("median_interval", "answers")),
-        Study("mean, Student", one_group(lambda c: _Interval(*normal_mean(c)), centre), never),
+        Study("mean, Student", one_sample(lambda levels: normal_mean(tally(levels, 5)), centre), never),
         Study(
             "mean, bootstrap",
             one_group(lambda c: bootstrap(c, mean, measure="mean", replicates=500), centre),
             allows("bootstrap", "answers"),
         ),
-        Study("net promoter score", recommendations(), allows("nps", "answers")),
+        Study("net promoter score, Newcombe", recommendations("newcombe"), allows("nps", "answers")),
+        Study("net promoter score, normal", recommendations("normal"), never, clustered=False),
+        Study("Cronbach's alpha, Feldt", alphas("feldt"), never, clustered=False, sizes=(20, 50, 200)),
         Study(
-            "Cronbach's alpha, Feldt",
-            tuple(four_items(DISTRIBUTIONS[name], 0.7) for name in ("kind", "mixed", "unkind")),
-            allows("alpha", "answers"),
+            "Cronbach's alpha, distribution-free",
+            alphas("distribution_free"),
+            allows("alpha_interval", "answers"),
             clustered=False,
+            sizes=(20, 50, 200),
         ),
         Study(
             "Cliff's delta, score (n + n)",
@@ -341,18 +377,24 @@ def studies() -> tuple[Study, ...]:
         ),
         Study("rank-biserial, score", paired(score_biserial, lambda p: biserial(p, pratt=True)), always),
         Study(
+            "Cliff's delta, cluster-robust (n + n)",
+            two_groups(robust_delta, delta),
+            clusters,
+            sizes=CLUSTERED,
+        ),
+        Study(
+            "rank-biserial, cluster-robust",
+            paired(robust_biserial, lambda p: biserial(p, pratt=True)),
+            clusters,
+            sizes=CLUSTERED,
+        ),
+        Study(
             "rank-biserial, effectsize",
             paired(effectsize_biserial, lambda p: biserial(p, pratt=False)),
             never,
             clustered=False,
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Interval:
-    low: float
-    high: float
 
 
 def varied(first: Ints, second: Ints) -> bool:

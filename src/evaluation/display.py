@@ -470,7 +470,7 @@ def show(parts: Iterable[Displayed | Figure]) -> None:
     from IPython.display import display
 
     for part in parts:
-        display(part)
+        display(part)  # type: ignore[no-untyped-call]
 
 
 def _grid(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluation.cleaning import Responses
 from evaluation.comments import theme_estimates
-from evaluation.counting import count_items, count_together
+from evaluation.counting import UNKNOWN_GROUP, count_items, count_together
 from evaluation.estimates import SYNTHETIC, Estimate
 from evaluation.programme import MultipleItem, Programme, Subscale
 from evaluation.scoring.items import ItemSummary, response_rate, summarise, summarise_items
@@ -105,7 +105,11 @@ def _respondents(responses: Responses, eligible: Mapping[str, Reach]) -> Iterato
         n = len(part)
         yield Estimate(measure="respondents", wave=str(wave), estimate=n, n=n, n_missing=0, method="count")
         for background in responses.programme.questionnaire.background:
-            values = part[background.id].cat.add_categories("_missing").fillna("_missing").value_counts(sort=False)
+            if part[background.id].isna().all():
+                continue
+            values = (
+                part[background.id].cat.add_categories(UNKNOWN_GROUP).fillna(UNKNOWN_GROUP).value_counts(sort=False)
+            )
             for value, times in values[values > 0].items():
                 yield Estimate(
                     measure="respondents", group=f"{background.id}={value}", wave=str(wave), estimate=int(times),

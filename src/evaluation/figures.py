@@ -17,9 +17,12 @@ from evaluation.locale import Words
 from evaluation.views import MERGED, PERCENT_FROM, Distribution
 
 WIDTH: Final = 6.4  # inches: with 12 pt type it can still be read at the width of a phone
-_ROW: Final = 0.62
-_LINE: Final = 0.2
+_BAR_HEIGHT: Final = 0.33
+_LINE: Final = 0.185
+_GAP: Final = 0.11
+_SIDE: Final = 0.17
 _WRAP: Final = 58
+_LABEL: Final = 26
 _INK: Final = "#1a1a1a"
 _MUTED: Final = "#4d4d4d"
 _GRID: Final = "#d0d0d0"
@@ -51,11 +54,23 @@ _DIVERGING: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LikertRow:
-    """A bar of a diverging figure: its label and what may be shown."""
+    """A bar of a diverging figure: its label and what may be shown.
+
+    Attributes
+    ----------
+    label : str
+        Stands above the bar; said once where the rows that follow have the same.
+    distribution : Distribution
+    remark : str
+        Said instead of a bar.
+    side : str
+        Stands to the left of the bar: the survey, where the item was asked in several.
+    """
 
     label: str
     distribution: Distribution
-    remark: str = ""  # said instead of a bar
+    remark: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +116,34 @@ def diverging_bars(rows: Sequence[LikertRow], *, levels: Sequence[str], labels: 
     """
     colours = dict(zip(levels, _palette(len(levels)), strict=True))
     colours |= dict(zip(MERGED, _DIVERGING[3], strict=True))
-    wrapped = [textwrap.wrap(row.label, _WRAP) or [""] for row in rows]
-    heights = [_ROW + _LINE * (len(lines) - 1) for lines in wrapped]
+    before = ["", *(row.label for row in rows[:-1])]
+    wrapped = [
+        [] if row.label == above else textwrap.wrap(row.label, _WRAP) for row, above in zip(rows, before, strict=True)
+    ]
+    heights = [_BAR_HEIGHT + _LINE * len(lines) + (_GAP if lines else 0) for lines in wrapped]
+    margin = _SIDE if any(row.side for row in rows) else 0.02
     legend_rows = -(-len(levels) // 2)
     head = 0.26 * legend_rows + 0.05
     with mpl.rc_context(_STYLE):
-        drawing = plt.figure(figsize=(WIDTH, sum(heights) + head + 0.45))
+        drawing = plt.figure(figsize=(WIDTH, sum(heights) + head + 0.39))
         total = float(drawing.get_figheight())
-        axes = drawing.add_axes((0.02, 0.42 / total, 0.86, (total - head - 0.45) / total))
+        axes = drawing.add_axes((margin, 0.36 / total, 0.88 - margin, (total - head - 0.39) / total))
         y = 0.0
         left, right = _extent(rows)
         edge = axes.get_yaxis_transform()  # x in parts of the axis, y in rows
         for row, lines, height in zip(rows, wrapped, heights, strict=True):
-            bar_y = y + _LINE * len(lines) + 0.13
-            axes.text(0, y + 0.04, "\n".join(lines), va="top", fontsize=10.5, linespacing=1.15, transform=edge)
+            top = y + (_GAP if lines else 0)
+            bar_y = top + _LINE * len(lines) + _BAR_HEIGHT / 2
+            axes.text(
+                (0.02 - margin) / (0.88 - margin), top, "\n".join(lines), va="top", fontsize=10.5, linespacing=1.15,
+                transform=edge,
+            )  # fmt: skip
+            if row.side:
+                axes.text(-0.02, bar_y, row.side, va="center", ha="right", fontsize=9.5, color=_MUTED, transform=edge)
             if row.remark:
                 axes.text(0, bar_y, row.remark, va="center", fontsize=10, color=_MUTED, style="italic", transform=edge)
             else:
-                axes.plot([0, 0], [bar_y - 0.17, bar_y + 0.17], color=_MUTED, linewidth=0.8, zorder=0)
+                axes.plot([0, 0], [bar_y - 0.135, bar_y + 0.165], color=_MUTED, linewidth=0.8, zorder=0)
                 _segments(axes, row.distribution, bar_y, colours, words)
             if row.distribution.n:
                 text = f"n = {words.number(row.distribution.n)}"
@@ -155,17 +180,17 @@ def bars(rows: Sequence[Bar], *, words: Words, shares: bool = True, limit: float
     -------
     matplotlib.figure.Figure
     """
-    wrapped = [textwrap.wrap(row.label, _WRAP) or [""] for row in rows]
-    heights = [_ROW + _LINE * (len(lines) - 1) for lines in wrapped]
+    wrapped = [textwrap.wrap(row.label, _WRAP) for row in rows]
+    heights = [_BAR_HEIGHT + _LINE * len(lines) + _GAP for lines in wrapped]
     end = limit or max([row.high or row.value for row in rows] + [0.1 if shares else 1.0])
     with mpl.rc_context(_STYLE):
-        drawing = plt.figure(figsize=(WIDTH, sum(heights) + 0.5))
+        drawing = plt.figure(figsize=(WIDTH, sum(heights) + 0.39))
         total = float(drawing.get_figheight())
-        axes = drawing.add_axes((0.035, 0.42 / total, 0.765, (total - 0.48) / total))
+        axes = drawing.add_axes((0.035, 0.36 / total, 0.765, (total - 0.39) / total))
         y = 0.0
         for row, lines, height in zip(rows, wrapped, heights, strict=True):
-            bar_y = y + _LINE * len(lines) + 0.13
-            axes.text(0, y + 0.04, "\n".join(lines), va="top", fontsize=10.5, linespacing=1.15)
+            bar_y = y + _GAP + _LINE * len(lines) + _BAR_HEIGHT / 2
+            axes.text(0, y + _GAP, "\n".join(lines), va="top", fontsize=10.5, linespacing=1.15)
             axes.barh(bar_y, row.value, height=0.24, color=_BAR)
             if row.low is not None and row.high is not None:
                 axes.plot([row.low, row.high], [bar_y, bar_y], color=_REFERENCE, linewidth=1.6, solid_capstyle="butt")
@@ -214,7 +239,7 @@ def dots(rows: Sequence[Dot], *, words: Words, low: float | None, high: float | 
                 row.value, y, marker="D" if row.outside else "o", markersize=7, zorder=3,
                 color=_REFERENCE if row.outside else _BAR,
             )  # fmt: skip
-        axes.set_yticks(range(len(rows)), [textwrap.shorten(row.label, 28, placeholder="…") for row in rows])
+        axes.set_yticks(range(len(rows)), [_short(row.label) for row in rows])
         axes.tick_params(axis="y", length=0, labelsize=10)
         axes.grid(axis="y", color=_GRID, linewidth=0.6, zorder=0)
         axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -254,6 +279,10 @@ def _palette(k: int) -> tuple[str, ...]:
         return _DIVERGING[k]
     colours = mpl.colormaps["BrBG"]
     return tuple(mpl.colors.to_hex(colours(0.08 + 0.84 * i / max(1, k - 1))) for i in range(k))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
 
 
 def _share_axis(axes: Axes, words: Words) -> None:

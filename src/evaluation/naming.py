@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluation.counting import OTHER, UNKNOWN_GROUP
 from evaluation.display import Inline, Phrase, plain
 from evaluation.locale import N_, Words
 from evaluation.programme import Item, Labels, Level, Programme, Scale, Text
@@ -49,6 +50,9 @@ STATES: Final = {
     "workshop": N_("workshop"),
     "coaching": N_("coaching"),
     "meeting": N_("meeting"),
+    "face_to_face": N_("face to face"),
+    "remote": N_("remote"),
+    "hybrid": N_("face to face and remote"),
     # statements
     "worker": N_("worker's side"),
     "client": N_("client's side"),
@@ -101,6 +105,8 @@ class Naming:
 
     def option(self, item: str, option: str) -> Inline:
         """The label of an option of a nominal or tick-all item."""
+        if option == OTHER:
+            return self._words.text("something else")
         described = self._items[item]
         options = described.options if described.type in {"multiple", "nominal"} else {}
         return self._label(options.get(option, {}), option)
@@ -112,9 +118,15 @@ class Naming:
                 return self.text(described.text) or variable
         return variable
 
+    def is_background(self, variable: str) -> bool:
+        """Whether a column of a list is also a background variable, whose options have labels."""
+        return any(described.id == variable for described in self._programme.questionnaire.background)
+
     def group(self, group: str) -> Inline:
         """The label of the value in ``variable=value``."""
         variable, _, value = group.partition("=")
+        if value == UNKNOWN_GROUP:
+            return self._words.text("no answer")
         for described in self._programme.questionnaire.background:
             if described.id == variable and described.options:
                 return self._label(described.options.get(value, {}), value)
@@ -125,6 +137,11 @@ class Naming:
         if wave in self._programme.waves:
             return plain(self.text(self._programme.waves[wave]))
         return self._words.text(WAVES[wave]) if wave in WAVES else wave
+
+    def short_wave(self, wave: str) -> str:
+        """The name of a wave for the margin of a figure."""
+        short = {"retro_before": N_("before"), "followup": N_("later")}
+        return self._words.text(short[wave]) if wave in short and wave not in self._programme.waves else self.wave(wave)
 
     def state(self, state: str) -> str:
         """A state of an action, experiment, promise or cycle, or a type of session."""

@@ -318,7 +318,9 @@ def answer(report: Report, question: Question) -> Markup:
     if question.kind == "change" and question.item:
         return _change_answer(report, question.item)
     if question.kind == "compare" and question.item:
-        return words.html("See the groups side by side in the results.")
+        return words.html("The groups are side by side in the table below, as far as they may be shown.")
+    if question.kind == "trend":
+        return words.html("The measure is shown over time among the outcomes.")
     return words.html("There are not enough answers to say.")
 
 
@@ -377,8 +379,10 @@ def _ends(ranked: Sequence[tuple[Item, Estimate]]) -> list[tuple[Item, Estimate]
 
 def _top_labels(report: Report, item: Item) -> Markup:
     scale = report.scale(item)
-    labels = [html(report.naming.level(scale, level)) for level in reversed(scale.top)]
-    return Markup(f" {report.words.text('or')} ").join(Markup("“{}”").format(label) for label in labels)
+    labels = [
+        report.words.html("“{label}”", label=html(report.naming.level(scale, level))) for level in reversed(scale.top)
+    ]
+    return Markup(f" {report.words.text('or')} ").join(labels)
 
 
 def _top_share(report: Report, shown: Distribution) -> float | None:

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from evaluation.cleaning import ABSENCE, CleaningLog, Responses, column_headers
+from evaluation.cleaning import ABSENCE, CleaningLog, Responses, clean, column_headers
 from evaluation.errors import UserError
 from evaluation.programme import (
     LANGUAGES,
@@ -123,6 +123,8 @@ def read_processed(folder: Path, programme: Programme) -> Responses:
         raise UserError(
             "The cleaned answers cannot be read.", file=f"{folder.name}/{RESPONSES}", found=str(error), remedy=_STALE
         ) from None
+    if stored.empty:
+        return clean(programme, [])[0]  # Parquet keeps the levels of a column with its rows
     stored.index = pd.RangeIndex(1, len(stored) + 1, name="response")
     absent = [column for column in stored.columns if column.endswith(_ABSENCE)]
     absence = stored[absent].rename(columns=lambda column: column.removesuffix(_ABSENCE))

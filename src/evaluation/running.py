@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, Literal
@@ -32,7 +33,7 @@ from evaluation.errors import UserError
 from evaluation.estimates import to_frame
 from evaluation.locale import LANGUAGES, Words
 from evaluation.narrative import byline, summary_page
-from evaluation.processed import read_inputs
+from evaluation.processed import read_inputs, read_rows
 from evaluation.programme import FILE, Language, Programme, load_programme
 from evaluation.publishing.engine import Kernel, run_notebook
 from evaluation.publishing.errors import NotebookFailed, PublishingError
@@ -185,6 +186,60 @@ def out_of_date(name: str, places: Places) -> list[str]:
     return reasons
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a programme stands.
+
+    Attributes
+    ----------
+    programme : str
+    files : int or None
+        Files that ``programme.yaml`` names; None where it cannot be read.
+    answers : int or None
+        Answer sheets kept when it was last cleaned; None where it has not been.
+    published : datetime or None
+        When its report was last published.
+    reasons : tuple of str
+        Why the report is out of date; empty where it is not.
+    message : str
+        The mistakes that keep it from being published, as far as they are known without cleaning.
+    """
+
+    programme: str
+    files: int | None
+    answers: int | None
+    published: datetime | None
+    reasons: tuple[str, ...]
+    message: str = ""
+
+
+def standing(name: str, places: Places) -> Standing:
+    """Where a programme stands, without reading its data.
+
+    Parameters
+    ----------
+    name : str
+    places : Places
+
+    Returns
+    -------
+    Standing
+    """
+    manifest = places.reports / name / MANIFEST
+    published = datetime.fromtimestamp(manifest.stat().st_mtime) if manifest.is_file() else None
+    try:
+        rows = read_rows(places.processed / name)
+        answers = int(rows.loc[rows["what"].eq("kept"), "n"].sum())
+    except UserError:
+        answers = None
+    files = None
+    try:
+        files = len(load_programme(places.data / name).sources)
+        return Standing(name, files, answers, published, tuple(out_of_date(name, places)))
+    except UserError as error:
+        return Standing(name, files, answers, published, (), str(error))
+
+
 def run(
     names: Sequence[str] = (),
     *,
@@ -231,7 +286,11 @@ def run(
                 pool.submit(_attempt, name, places, language=language, force=force, kernel=kernel, progress=progress)
                 for name in programmes
             ]
-            outcomes = [future.result() for future in futures]
+            try:
+                outcomes = [future.result() for future in futures]
+            except BaseException:  # interrupted: what has not begun need not begin
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
             write_index(places.reports, published_reports(places.reports))
     except Timeout:
         raise UserError(
@@ -248,13 +307,23 @@ def _attempt(name: str, places: Places, *, language: str, force: bool, kernel: K
     try:
         if not force and not out_of_date(name, places):
             told = _told(places.reports / name)
+            progress(name, "up to date", 1, 1)
             return Outcome(name, "current", perf_counter() - started, told["languages"], told["respondents"])
         languages, respondents = _publish(name, places, language, kernel, progress)
         return Outcome(name, "published", perf_counter() - started, languages, respondents)
     except (UserError, PublishingError, NotebookFailed) as error:
         message = str(error)
+    except OSError as error:
+        message = str(
+            UserError(
+                "A file or folder cannot be read or written.",
+                file=Path(error.filename).name if isinstance(error.filename, str) else "",
+                found=error.strerror or str(error),
+            )
+        )
     except Exception:  # a fault of ours must not take the other programmes with it
         message = f"The program failed; please report this:\n{traceback.format_exc()}"
+    progress(name, "failed", 1, 1)
     return Outcome(name, "failed", perf_counter() - started, message=message)
 
 

@@ -44,6 +44,7 @@ ROWS: Final = {
 }
 """What became of the rows of the files, in the order of the table; flagged rows are not told to readers."""
 KINDS: Final = {"recommended": N_("recommended"), "required": N_("required")}
+NUMBERS: Final = frozenset({"minutes", "group_size", "mentions", "votes", "embedding", "compensation"})
 DESIGN: Final = {
     "minutes": N_("Length, minutes"),
     "group_size": N_("Group size, people"),
@@ -98,7 +99,7 @@ def respondents(report_results: Results, *, variable: str, waves: Sequence[str],
     for group in groups:
         row: dict[str, Cell] = {words.text("Group"): naming.group(group)}
         for wave in waves:
-            header = naming.wave(wave).capitalize() if wave else words.text("Answers")
+            header = naming.wave(wave).capitalize() if len(waves) > 1 else words.text("Answers")
             e = report_results.get("respondents", group=group, wave=wave)
             hidden = report_results.suppressed("respondents", group=group, wave=wave)
             row[header] = count_number(words, e) if e else (words.text("hidden") if hidden else EMPTY)
@@ -315,8 +316,94 @@ def design(
     return Table(rows, caption=caption)
 
 
+def sites(results: Results, groups: Sequence[str], *, words: Words, naming: Naming, caption: Inline) -> Table:
+    """Sessions and hours for each unit or place.
+
+    Parameters
+    ----------
+    results : Results
+    groups : sequence of str
+        ``unit=…`` or ``place=…``.
+    words : Words
+    naming : Naming
+    caption : str or Markup
+
+    Returns
+    -------
+    Table
+    """
+    rows: list[dict[str, Cell]] = []
+    for group in groups:
+        held, hours = results.get("sessions", group=group), results.get("hours", group=group)
+        reached = results.get("attendances", group=group) or results.get("participants", group=group)
+        rows.append(
+            {
+                words.text("Where"): naming.group(group),
+                words.text("Sessions"): count_number(words, held) if held else None,
+                words.text("Hours"): value_number(words, hours, decimals=1) if hours else None,
+                words.text("Participations"): count_number(words, reached) if reached else None,
+            }
+        )
+    numeric = [header for header in rows[0] if any(row[header] is not None for row in rows)][1:]
+    return Table(
+        [{k: row[k] for k in (words.text("Where"), *numeric)} for row in rows], caption=caption, numeric=numeric
+    )
+
+
+def groups(
+    results: Results, item: str, variable: str, *, scale: Scale | None, words: Words, naming: Naming, caption: Inline
+) -> Table | None:
+    """The answers to an item by group, side by side; None where every group is hidden.
+
+    Parameters
+    ----------
+    results : Results
+    item, variable : str
+        Ids of the item and of the background variable.
+    scale : Scale or None
+        The scale of an ordinal item.
+    words : Words
+    naming : Naming
+    caption : str or Markup
+
+    Returns
+    -------
+    Table or None
+    """
+    rows: list[dict[str, Cell]] = []
+    shown = [e for e in results if e.measure == "answered" and e.item == item and e.group.startswith(f"{variable}=")]
+    for e in shown:
+        median = results.get("median", item=item, group=e.group, wave=e.wave)
+        top = results.get("top_box", item=item, group=e.group, wave=e.wave)
+        hidden = e.estimate is None
+        rows.append(
+            {
+                words.text("Group"): naming.group(e.group),
+                words.text("Survey"): naming.wave(e.wave).capitalize() or None,
+                words.text("Answers"): words.text("hidden") if hidden else count_number(words, e),
+                words.text("Median"): None
+                if median is None
+                else _median(median, scale, words, naming)
+                if scale
+                else value_number(words, median),
+                words.text("Upper levels"): of_n(words, top) if top else None,
+                words.text("95 % interval"): interval(words, top, percent=True) if top else None,
+            }
+        )
+    if all(e.estimate is None for e in shown):
+        return None
+    return Table(rows, caption=caption, numeric=[words.text("Answers")])
+
+
 def listing(
-    frame: pd.DataFrame, *, columns: Mapping[str, str], words: Words, naming: Naming, caption: Inline, note: Inline = ""
+    frame: pd.DataFrame,
+    *,
+    columns: Mapping[str, str],
+    words: Words,
+    naming: Naming,
+    caption: Inline,
+    note: Inline = "",
+    below: str = "",
 ) -> Table:
     """A redacted list (targets, actions, experiments, …) as it was kept, columns that are empty left out.
 
@@ -330,19 +417,30 @@ def listing(
     naming : Naming
     caption, note : str or Markup
 
+    below : str
+        A column of longer text that stands below the first cell of its row instead of in a column of its own.
+
     Returns
     -------
     Table
     """
     filled = [name for name in columns if name in frame and frame[name].notna().any()]
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             words.text(columns[name]): _listed(name, value, words, naming)
             for name, value in zip(filled, line, strict=True)
         }
         for line in frame[filled].itertuples(index=False, name=None)
     ]
-    return Table(rows, caption=caption, note=note)
+    if below in frame:
+        first = words.text(columns[filled[0]])
+        for row, text in zip(rows, frame[below].tolist(), strict=True):
+            if not pd.isna(text):
+                row[first] = Markup("{}<br><small>{}</small>").format(
+                    html(row[first] or ""), show_redacted(str(text), words)
+                )
+    numeric = [words.text(columns[name]) for name in filled if name in NUMBERS]
+    return Table(rows, caption=caption, note=note, numeric=numeric)
 
 
 def _listed(column: str, value: object, words: Words, naming: Naming) -> Cell:
@@ -354,6 +452,8 @@ def _listed(column: str, value: object, words: Words, naming: Naming) -> Cell:
         return words.number(value, 0 if float(value).is_integer() else 1)
     if column in {"status", "decision", "kept", "phase", "type", "side", "source", "form"}:
         return naming.state(str(value))
+    if naming.is_background(column):
+        return naming.group(f"{column}={value}")
     return show_redacted(str(value), words)
 
 
@@ -384,7 +484,7 @@ def cleaning(rows: pd.DataFrame, *, words: Words, naming: Naming, caption: Inlin
             continue
         line: dict[str, Cell] = {words.text("Rows"): words.text(ROWS[what])}
         for wave in waves:
-            header = naming.wave(wave).capitalize() if wave else words.text("Survey")
+            header = naming.wave(wave).capitalize() if len(waves) > 1 else words.text("Number")
             line[header] = words.number(sums[what].get(wave, 0))
         lines.append(line)
     return Table(lines, caption=caption, numeric=list(lines[0])[1:])
@@ -405,10 +505,12 @@ def item_accounting(results: Results, *, words: Words, naming: Naming, caption: 
     Table
         "Don't know" is one way of not answering; it has its own column, empty where the number is hidden.
     """
+    waves = {e.wave for e in results.select("respondents", group="")}
+    several = waves if len(waves) > 1 else set()
     rows: list[dict[str, Cell]] = []
     for answered in results.select("answered", group=""):
         label: Inline = naming.item(answered.item)
-        if answered.wave:
+        if answered.wave in several or answered.wave.startswith("retro_"):
             label = Markup("{} ({})").format(html(label), naming.wave(answered.wave))
         dont_know = results.get("count", item=answered.item, option="_dont_know", wave=answered.wave)
         missing = answered.n_missing

@@ -24,7 +24,10 @@ def make_table(cells: Cells, *, file: str = "a.csv", first_row: int = 2, **field
 
 
 def make_programme(
-    *items: Mapping[str, Any], waves: Sequence[str] = ("",), questionnaire: Mapping[str, Any] | None = None, **fields: Any
+    *items: Mapping[str, Any],
+    waves: Sequence[str] = ("",),
+    questionnaire: Mapping[str, Any] | None = None,
+    **fields: Any,
 ) -> Programme:
     asked = {"scales": {"agreement": {"preset": "agreement5"}}, "items": list(items), **(questionnaire or {})}
     names = ["a.csv", "b.csv", "c.csv"]
@@ -37,22 +40,22 @@ def run_clean(programme: Programme, *tables: RawTable) -> tuple[Responses, Clean
     return clean(programme, list(zip(programme.sources, tables, strict=True)))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def table() -> Callable[..., RawTable]:
     return make_table
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def programme() -> Callable[..., Programme]:
     return make_programme
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cleaned() -> Callable[..., tuple[Responses, CleaningLog]]:
     return run_clean
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ordinal() -> Callable[..., dict[str, Any]]:
     def make(name: str, **fields: Any) -> dict[str, Any]:
         return {"id": name, "type": "ordinal", "scale": "agreement", "column": name, **fields}

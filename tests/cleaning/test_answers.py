@@ -80,7 +80,17 @@ class TestOpen:
     def test_non_answers_are_told_from_answers(self, programme, table, cleaned):
         cells = ["Hyvä kurssi", "ei", "–", ".", "EOS", "Ei mitään", "👍", "x", None]
         responses, _ = one(programme, table, cleaned, self.ITEM, cells)
-        states = ["answered", "missing", "missing", "missing", "dont_know", "answered", "answered", "missing", "missing"]
+        states = [
+            "answered",
+            "missing",
+            "missing",
+            "missing",
+            "dont_know",
+            "answered",
+            "answered",
+            "missing",
+            "missing",
+        ]
         assert responses.absence["q"].tolist() == states
         assert responses.frame["q"].dropna().tolist() == ["Hyvä kurssi", "Ei mitään", "👍"]
 
@@ -123,7 +133,11 @@ class TestJoinedCells:
 
 def test_a_column_an_option_with_its_text(programme, table, cleaned):
     item = {"id": "q", "type": "multiple", "columns": ["Field", "Column2", "Column3"], "options": ["Art", "Law"]}
-    cells = {"Field": ["Art", None, None, "-"], "Column2": ["Law", None, "Law", None], "Column3": [None, "Own", "x", None]}
+    cells = {
+        "Field": ["Art", None, None, "-"],
+        "Column2": ["Law", None, "Law", None],
+        "Column3": [None, "Own", "x", None],
+    }
     keeper = {"id": "keeper", "type": "score", "range": [0, 1], "column": "keeper"}
     responses, _ = cleaned(programme(item, keeper), table({**cells, "keeper": ["1"] * 4}))
     assert responses.absence["q"].tolist() == ["answered", "answered", "answered", "missing"]
@@ -176,8 +190,13 @@ def test_background_with_options(programme, table, cleaned, ordinal):
 
 
 def test_types_are_those_agreed(programme, table, cleaned, ordinal):
-    items = [ordinal("q"), TestScore.ITEM | {"id": "s"}, TestOpen.ITEM | {"id": "o"}, TestJoinedCells.ITEM | {"id": "m"}]
-    cells = {"q": ["Agree"], "Q": [None]}
+    items = [
+        ordinal("useful"),
+        TestScore.ITEM | {"id": "s"},
+        TestOpen.ITEM | {"id": "o"},
+        TestJoinedCells.ITEM | {"id": "m"},
+    ]
+    cells = {"useful": ["Agree"], "Q": [None]}
     responses, _ = cleaned(programme(*items), table(cells))
     kinds = {name: str(kind) for name, kind in responses.frame.dtypes.items()}
     assert kinds["respondent"] == "int64"

@@ -17,8 +17,8 @@ from evaluation.errors import UserError
 from evaluation.locale import LANGUAGES, Words
 from evaluation.programme import Programme
 
-# People are invented. 070 174 06 xx is set aside for fiction by the Swedish telecom authority; no Finnish subscriber number
-# begins with 0; identity codes with an individual number from 900 on are not given to persons.
+# People are invented. 070 174 06 xx is set aside for fiction by the Swedish telecom authority; no Finnish subscriber
+# number begins with 0; identity codes with an individual number from 900 on are not given to persons.
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,10 @@ def test_kinds_are_listed_in_the_order_of_the_table():
         ("Kiitos Tästä Päivästä Kaikille", "Kiitos Tästä Päivästä Kaikille"),
         ("Hyvä koulutus Oli kiva.", "Hyvä koulutus Oli kiva."),
         ("STM, RRP ja EOS", "STM, RRP ja EOS"),
+        ("Vertaistuki, Vinkit, Verkostoituminen", "Vertaistuki, Vinkit, Verkostoituminen"),
+        ("Kiva kurssi.se oli hyvä", "Kiva kurssi.se oli hyvä"),
+        # a word to keep does not shield a name that begins like it
+        ("We met Maya there.", "We met ⟦name⟧ there."),
         # Swedish and English words that are spelt like Finnish names
         ("Jag ville ha mer tid. Inga problem.", "Jag ville ha mer tid. Inga problem."),
         ("Ville oli paras.", "⟦name⟧ oli paras."),

@@ -3,16 +3,20 @@
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import entry_points
+from multiprocessing import forkserver
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from evaluation.publishing import provisioner
 from evaluation.publishing.engine import run_notebook, tidy
 from evaluation.publishing.errors import NotebookFailed
 from evaluation.publishing.provisioner import CAN_FORK
@@ -152,6 +156,7 @@ def test_no_files_are_left_behind(tmp_path, monkeypatch):
 SCRIPT = """
 import sys
 from pathlib import Path
+from evaluation.publishing import provisioner
 from evaluation.publishing.engine import run_notebook
 print("script runs", flush=True)
 notebook = run_notebook(Path(sys.argv[1]), {"people": 4})
@@ -173,6 +178,7 @@ def test_a_script_without_a_guard_runs_once(tmp_path):
 SLEEPER = """
 import sys
 from pathlib import Path
+from evaluation.publishing import provisioner
 from evaluation.publishing.engine import run_notebook
 run_notebook(Path(sys.argv[1]), {})
 """
@@ -210,3 +216,31 @@ def _alive(pid):
     # Where nobody collects orphans, the dead stay in the list.
     state = Path(f"/proc/{pid}/stat")
     return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_where_forking_fails_an_ordinary_kernel_runs(warm, monkeypatch):
+    def fail(launch):
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(provisioner, "_fork", fail)
+    assert nbformat.writes(run("warm")) == nbformat.writes(warm)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="this system starts kernels in the ordinary way")
+def test_the_fork_server_is_started_again_if_it_was_killed(warm):
+    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+    assert nbformat.writes(run("warm")) == nbformat.writes(warm)
+
+
+def test_this_process_is_left_as_it_was():
+    environment, main = dict(os.environ), sys.modules["__main__"]
+    run("warm")
+    assert dict(os.environ) == environment
+    assert sys.modules["__main__"] is main
+
+
+def test_jupyter_finds_the_provisioner_and_papermill_needs_nothing_of_ours():
+    """An engine registered with papermill would break ``import papermill`` where this package is half removed."""
+    found = entry_points(group="jupyter_client.kernel_provisioners", name="evaluation-warm")
+    assert [entry.load() for entry in found] == [provisioner.WarmProvisioner]
+    assert [entry for entry in entry_points(group="papermill.engine") if "evaluation" in entry.value] == []

@@ -136,7 +136,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
     [
         (b"%PDF-1.7", "a PDF document"),
         (b"\x1f\x8b\x08", "a gzip archive"),
-        (b"PAR1", "a Parquet file"),
+        (b"PAR1\x15\x04PAR1", "a Parquet file"),
         (b"\x89PNG\r\n", "a picture"),
         (b"\xef\xbb\xbf\n<html><table><tr><td>1", "a web page"),
         (b'<?xml version="1.0"?><Workbook>', "a web page or an XML file"),
@@ -177,3 +177,7 @@ def test_the_name_of_a_file_says_nothing(write: Callable[..., Path], as_xlsx: Ca
     workbook = write(as_xlsx({"A": [["id", "a"], [1, "x"]]}), "palaute.csv")
     text = write(b"id;a\n1;x\n", "palaute.xlsx")
     assert read_export(workbook, file="palaute.csv").frame.equals(read_export(text, file="palaute.xlsx").frame)
+
+
+def test_question_codes_are_no_magic_numbers(export: Callable[..., RawTable]) -> None:
+    assert list(export(b"PAR1;PAR2\n1;2\n").frame.columns) == ["PAR1", "PAR2"]

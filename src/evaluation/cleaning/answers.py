@@ -127,14 +127,7 @@ def read_choice(column: Column, *, accepted: Mapping[str, int], non_answers: Non
     >>> answers.codes.tolist(), answers.state.tolist()
     ([0, -1, -1, -1], [0, 2, 1, 3])
     """
-
-    def read(folded: str) -> tuple[int, int]:
-        if folded in accepted:
-            return accepted[folded], ANSWERED
-        state = non_answers.state(folded)
-        return NONE, NOT_UNDERSTOOD if state is None else state
-
-    return _by_cell(column, read)
+    return _read_codes(column, accepted.get, non_answers)
 
 
 def read_score(column: Column, *, low: int, high: int, non_answers: NonAnswers) -> Answers:
@@ -147,15 +140,11 @@ def read_score(column: Column, *, low: int, high: int, non_answers: NonAnswers) 
     [0, 0, 3, 3]
     """
 
-    def read(folded: str) -> tuple[int, int]:
-        if _NUMBER.fullmatch(folded):
-            value = int(re.split("[.,]", folded)[0])
-            if low <= value <= high:
-                return value, ANSWERED
-        state = non_answers.state(folded)
-        return NONE, NOT_UNDERSTOOD if state is None else state
+    def score(folded: str) -> int | None:
+        value = int(re.split("[.,]", folded)[0]) if _NUMBER.fullmatch(folded) else None
+        return value if value is not None and low <= value <= high else None
 
-    return _by_cell(column, read)
+    return _read_codes(column, score, non_answers)
 
 
 def read_own_words(column: Column, *, non_answers: NonAnswers, own_words: bool = True) -> Answers:
@@ -166,14 +155,21 @@ def read_own_words(column: Column, *, non_answers: NonAnswers, own_words: bool =
     return _by_cell(column, [(next(numbers), ANSWERED) if s is None else (NONE, s) for s in states], texts=texts)
 
 
-def _by_cell(
-    column: Column, read: Callable[[str], tuple[int, int]] | Sequence[tuple[int, int]], *, texts: tuple[str, ...] = ()
-) -> Answers:
-    """Answers of a column from what each distinct cell means."""
-    meanings = [read(folded) for folded in column.folded] if callable(read) else list(read)
+def _read_codes(column: Column, code_of: Callable[[str], int | None], non_answers: NonAnswers) -> Answers:
+    """The code of each folded cell that has one; what has none is no answer or not understood."""
+    meanings: list[tuple[int, int]] = []
+    for folded in column.folded:
+        code = code_of(folded)
+        state = ANSWERED if code is not None else non_answers.state(folded)
+        meanings.append((NONE if code is None else code, NOT_UNDERSTOOD if state is None else state))
+    return _by_cell(column, meanings)
+
+
+def _by_cell(column: Column, meanings: Sequence[tuple[int, int]], *, texts: tuple[str, ...] = ()) -> Answers:
+    """Answers of a column from the code and the state that each distinct cell means."""
     # The last entry stands for the empty cell, whose code -1 points at it.
-    code = np.array([meaning[0] for meaning in meanings] + [NONE], dtype=np.int64)
-    state = np.array([meaning[1] for meaning in meanings] + [MISSING], dtype=np.int8)
+    code = np.array([code for code, _ in meanings] + [NONE], dtype=np.int64)
+    state = np.array([state for _, state in meanings] + [MISSING], dtype=np.int8)
     unread = column if (state == NOT_UNDERSTOOD).any() else None
     ticks = np.zeros((len(column.codes), 0), dtype=bool)
     return Answers(state[column.codes], code[column.codes], texts, ticks, unread)
@@ -208,10 +204,10 @@ def read_ticks(
         collected.add(column, [_read_joined(text, separator, accepted, non_answers) for text in column.texts])
     for header in found.texts:
         column = column_of(frame, [header])
-        collected.add(column, [_read_option_text(text, accepted, non_answers) for text in column.texts])
+        collected.add(column, [_read_joined(text, "", accepted, non_answers) for text in column.texts])
     for option, header in found.options:
         column = column_of(frame, [header])
-        position = options.index(option) if option in options else None
+        position = options.index(option)
         collected.add(column, [_read_mark(text, position, accepted, non_answers) for text in column.texts])
     return collected.answers()
 
@@ -285,7 +281,7 @@ def split_ticks(cell: str, separator: str, accepted: Mapping[str, int]) -> tuple
         else:
             rest.append(parts[at])
             at += 1
-    return tuple(dict.fromkeys(options)), separator.join(part for part in rest if part.strip()).strip()
+    return tuple(dict.fromkeys(options)), separator.join(part for part in rest if part.strip()).strip(" ;\n")
 
 
 def _read_joined(cell: str, separator: str, accepted: Mapping[str, int], non_answers: NonAnswers) -> _Ticked:
@@ -294,24 +290,16 @@ def _read_joined(cell: str, separator: str, accepted: Mapping[str, int], non_ans
     return _Ticked(options, other if state is None else "", MISSING if state is None else state)
 
 
-def _read_option_text(cell: str, accepted: Mapping[str, int], non_answers: NonAnswers) -> _Ticked:
-    return _read_joined(cell, "", accepted, non_answers)
-
-
-def _read_mark(cell: str, position: int | None, accepted: Mapping[str, int], non_answers: NonAnswers) -> _Ticked:
+def _read_mark(cell: str, position: int, accepted: Mapping[str, int], non_answers: NonAnswers) -> _Ticked:
     """A cell of an option's own column: a mark, the option's label, or a text of one's own."""
     folded = fold(cell)
-    if folded in TICKED or (position is not None and accepted.get(folded) == position):
-        return _Ticked() if position is None else _Ticked((position,))
+    if folded in TICKED or accepted.get(folded) == position:
+        return _Ticked((position,))
     if folded in NOT_TICKED:
         return _Ticked()
     own_words = _read_joined(cell, "", {}, non_answers)
     asks_for_words = any(accepted.get(label) == position for label in OWN_WORDS_OPTIONS)
-    return (
-        replace(own_words, options=(position,))
-        if own_words.other and position is not None and asks_for_words
-        else own_words
-    )
+    return replace(own_words, options=(position,)) if own_words.other and asks_for_words else own_words
 
 
 class _Collected:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 RESPONDENT_CODE: Final = "respondent_code"
 _NEAREST: Final = 3
+_LIKENESS: Final = 0.5
+_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,12 @@ def find_columns(programme: Programme, tables: Sequence[tuple[Source, RawTable]]
     found: tuple[dict[str, Found], ...] = tuple({} for _ in tables)
     errors: list[UserError] = []
     for target in targets:
-        missing = _Missing(target)
-        for (source, _), book, here in zip(tables, books, found, strict=True):
-            layout = _find(target, source, book, missing)
+        for book, here in zip(books, found, strict=True):
+            layout = _find(target, book)
             if layout.headers:
                 here[target.name] = layout
-        errors += missing.errors(books)
+        has = [target.name in here for here in found]
+        errors += [_unknown(target, wave, wanted, books) for wave, wanted in _lacking(target, books, has)]
     if errors:
         raise UserErrors(errors) if len(errors) > 1 else errors[0]
     return Survey(programme, tuple(tables), targets, found)
@@ -162,88 +164,55 @@ class _Headers:
         return tuple(dict.fromkeys(header for header in found if header is not None))
 
 
-class _Missing:
-    """The headers of a target that no file has had so far."""
+def _find(target: Target, book: _Headers) -> Found:
+    """The layout of a target that a file has; options in columns come before options in one cell."""
+    if isinstance(target.columns, Mapping):
+        options = [(option, header) for option, wanted in target.columns.items() for header in book.all_of(wanted)]
+        found = Found(options=tuple(options))
+    else:
+        found = Found(texts=book.all_of(target.columns or ()))
+    return found if found.headers else Found(single=book.all_of(accepted_headers(target.column, book.wave)))
 
-    def __init__(self, target: Target) -> None:
-        self._target = target
-        self._any = False
-        self._seen: set[tuple[str, tuple[str, ...]]] = set()
-        self._lacking: dict[tuple[str, tuple[str, ...]], None] = {}
-        self._of_columns: set[tuple[str, tuple[str, ...]]] = set()
-        self._columns_used = False
 
-    def note(self, wave: str, wanted: tuple[str, ...], *, found: bool, of_columns: bool = False) -> None:
-        """Record whether a file of a wave has one of the headers wanted."""
-        by_wave = isinstance(self._target.column, dict) and not of_columns
-        key = (wave if by_wave else "", wanted)
-        if found:
-            self._any = True
-            self._seen.add(key)
-            self._columns_used |= of_columns
-        else:
-            self._lacking[key] = None
-        if of_columns:
-            self._of_columns.add(key)
+def _lacking(target: Target, books: Sequence[_Headers], has: Sequence[bool]) -> Iterator[tuple[str, Sequence[str]]]:
+    """The headers of a target that should be somewhere and are nowhere, each with its wave (empty: any)."""
+    if not books:
+        return
+    columns = target.columns.values() if isinstance(target.columns, Mapping) else [[c] for c in target.columns or ()]
+    lacking = [wanted for wanted in columns if not any(book.all_of(wanted) for book in books)]
+    if len(lacking) < len(columns) or (target.column is None and not any(has)):
+        yield from (("", wanted) for wanted in lacking)
+    if isinstance(target.column, Mapping):
+        for wave, wanted in target.column.items():
+            here = [found for book, found in zip(books, has, strict=True) if book.wave == wave]
+            if here and not any(here):
+                yield wave, wanted
+    elif target.column is not None and not any(has):
+        yield "", target.column
 
-    def errors(self, books: Sequence[_Headers]) -> list[UserError]:
-        lacking = [key for key in self._lacking if key not in self._seen]
-        # A layout that no file uses is no mistake while another layout of the item is used.
-        if self._any:
-            lacking = [
-                key
-                for key in lacking
-                if (key in self._of_columns and self._columns_used) or (key not in self._of_columns and key[0])
-            ]
-        return [self._error(wave, wanted, books) for wave, wanted in lacking]
 
-    def _error(self, wave: str, wanted: tuple[str, ...], books: Sequence[_Headers]) -> UserError:
-        files = [book for book in books if not wave or book.wave == wave]
-        headers = {fold(header): header for book in files for header in book.headers}
-        near = [
-            headers[folded]
-            for text in wanted
-            for folded in difflib.get_close_matches(fold(text), headers, n=_NEAREST, cutoff=0.5)
-        ]
-        nearest = list(dict.fromkeys(near))[:_NEAREST]
-        where = f"{', '.join(book.file for book in files)}" if files else "the feedback files"
-        what = f"There is no column {_either(wanted)} in {where}" + (f" (wave '{wave}')." if wave else ".")
-        shown = list(headers.values())
-        return UserError(
-            what,
-            file="programme.yaml",
-            place=self._target.place,
-            allowed=""
-            if nearest
-            else f"the headers of the file: {_either(shown[:10])}{' …' if len(shown) > 10 else ''}",
-            remedy=f"Did you mean {_either(nearest)}?" if nearest else "Write the header as it stands in the file.",
-        )
+def _unknown(target: Target, wave: str, wanted: Sequence[str], books: Sequence[_Headers]) -> UserError:
+    files = [book for book in books if not wave or book.wave == wave]
+    headers = {fold(header): header for book in files for header in book.headers}
+    near = [
+        headers[folded]
+        for text in wanted
+        for folded in difflib.get_close_matches(fold(text), headers, n=_NEAREST, cutoff=_LIKENESS)
+    ]
+    nearest = list(dict.fromkeys(near))[:_NEAREST]
+    shown = [*list(headers.values())[:_SHOWN], *(["…"] if len(headers) > _SHOWN else [])]
+    return UserError(
+        f"No column of {', '.join(book.file for book in files)} has the header {_either(wanted)}"
+        + (f" (wave '{wave}')." if wave else "."),
+        file="programme.yaml",
+        place=target.place,
+        allowed="" if nearest else f"the headers of the file: {_either(shown)}",
+        remedy=f"Did you mean {_either(nearest)}?" if nearest else "Write the header as it stands in the file.",
+    )
 
 
 def _either(texts: Sequence[str]) -> str:
     return " or ".join(f"'{text[:120]}'" for text in texts)
-
-
-def _find(target: Target, source: Source, book: _Headers, missing: _Missing) -> Found:
-    texts: tuple[str, ...] = ()
-    options: list[tuple[str, str]] = []
-    if isinstance(target.columns, Mapping):
-        for option, wanted in target.columns.items():
-            here = book.all_of(wanted)
-            missing.note(source.wave, tuple(wanted), found=bool(here), of_columns=True)
-            options += [(option, header) for header in here]
-    elif target.columns is not None:
-        for header in target.columns:
-            here = book.all_of([header])
-            missing.note(source.wave, (header,), found=bool(here), of_columns=True)
-            texts += here
-    if texts or options:
-        return Found(texts=texts, options=tuple(options))
-    wanted = accepted_headers(target.column, source.wave)
-    single = book.all_of(wanted)
-    if wanted:
-        missing.note(source.wave, tuple(wanted), found=bool(single))
-    return Found(single=single)
 
 
 def column_headers(programme: Programme) -> dict[str, tuple[str, ...]]:

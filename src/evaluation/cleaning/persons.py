@@ -18,6 +18,8 @@ _LOOK_ALIKES: Final = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 _SHORTEST_NEAR_MISS: Final = 4
 # Codes counted up in sequence (A0001, A0002 …) are all alike; such a list would help nobody.
 _LARGEST_GROUP: Final = 5
+# Each code is held in about twenty spellings at a time; nobody reads through the likenesses of more.
+MOST_COMPARED: Final = 20_000
 _NO_CODE: Final = NonAnswers(frozenset())
 
 
@@ -86,7 +88,7 @@ def number_persons(keys: Codes) -> Codes:
     return np.asarray(pd.factorize(own)[0] + 1, dtype=np.int64)
 
 
-def near_misses(column: Column, keys: Codes, wave: Codes) -> list[tuple[int, int]]:
+def near_misses(column: Column, keys: Codes, wave: Codes) -> list[tuple[int, int]] | None:
     """Codes that are one character apart over two waves and joined to nobody: to be looked at by a person.
 
     Parameters
@@ -98,12 +100,14 @@ def near_misses(column: Column, keys: Codes, wave: Codes) -> list[tuple[int, int
 
     Returns
     -------
-    list of (int, int)
-        Positions of the two rows, in order.
+    list of (int, int) or None
+        Positions of the two rows, in order; None where more than :data:`MOST_COMPARED` codes would be compared.
     """
     rows = pd.DataFrame({"key": keys, "wave": wave, "row": np.arange(len(keys))})
     rows = rows[rows["key"] >= 0].drop_duplicates(["key", "wave"])
     lonely = rows[~rows["key"].duplicated(keep=False)]
+    if len(lonely) > MOST_COMPARED:
+        return None
     buckets: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for row, in_wave in zip(lonely["row"], lonely["wave"], strict=True):
         code = look_alike(plain_code(column.texts[column.codes[row]]))

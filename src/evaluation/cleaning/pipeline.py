@@ -14,7 +14,7 @@ from evaluation.cleaning.accounting import Decisions, item_account, not_understo
 from evaluation.cleaning.answers import Column, several_filled
 from evaluation.cleaning.assembling import assemble, gather
 from evaluation.cleaning.columns import RESPONDENT_CODE, Survey, find_columns
-from evaluation.cleaning.model import CleaningLog, Mask, Responses
+from evaluation.cleaning.model import CleaningLog, Codes, Mask, Responses
 from evaluation.cleaning.persons import crosses_waves, near_misses
 from evaluation.programme import accepted_headers
 
@@ -52,19 +52,23 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     Rules, in order; the first that drops a row is its reason. Their defaults can be changed under ``cleaning`` in
     ``programme.yaml``, but for the first three.
 
-    =================== ======= ===============================================================================
-    rule                default meets
-    =================== ======= ===============================================================================
-    ``left_out``        drop    rows that the reader saw to be no answers (totals)
-    ``withdrawn``       drop    respondent codes and ids named in ``withdrawn``
-    ``empty``           drop    no item has an answer
-    ``test_answer``     drop    all words of one's own say "test"
-    ``duplicate_row``   drop    :func:`evaluation.cleaning.rules.identical_rows`; the doubtful ones are flagged
-    ``duplicate_person`` drop   :func:`evaluation.cleaning.rules.same_person`
-    ``outside_period``  flag    sent before the first or after the last day of ``period``
-    ``impossible_time`` flag    sent before it was opened, or faster than a second a question
-    ``straight_lining`` flag    the same level for all items of a scale, five or more
-    =================== ======= ===============================================================================
+    ==================== ======= ==============================================================================
+    rule                 default meets
+    ==================== ======= ==============================================================================
+    ``left_out``         drop    rows that the reader saw to be no answers (totals)
+    ``withdrawn``        drop    respondent codes and ids named in ``withdrawn``
+    ``empty``            drop    nothing was said to any item
+    ``test_answer``      drop    all words of one's own say "test"
+    ``duplicate_row``    drop    :func:`evaluation.cleaning.rules.identical_rows`; the doubtful ones are flagged
+    ``duplicate_person`` drop    :func:`evaluation.cleaning.rules.same_person`
+    ``outside_period``   flag    sent before the first or after the last day of ``period``
+    ``impossible_time``  flag    sent before it was opened, or faster than a second a question
+    ``straight_lining``  flag    the same level for all items of a scale, five or more
+    ==================== ======= ==============================================================================
+
+    Listed besides, with the rule ``turned_item``, ``near_miss``, ``answered_twice``, ``unused_column`` or
+    ``not_asked``: items that go against their subscale, codes that nearly agree, questions answered in two columns,
+    columns that the questionnaire does not name, questions that a file does not have.
 
     Examples
     --------
@@ -126,7 +130,7 @@ def _judge(rows: Rows, programme: Programme, decisions: Decisions) -> dict[str, 
         decisions.note(file="", rule="withdrawn", decision="flag", detail=f"no row has the code or id '{name}'")
     apply("withdrawn", gone, "drop")
     apply("empty", rules.empty(rows), "drop")
-    apply("test_answer", rules.test_answers(rows), switches.test_answers)
+    apply("test_answer", rules.trial_answers(rows), switches.test_answers)
     sure, doubtful = rules.identical_rows(rows, alive)
     apply("duplicate_row", sure, switches.identical_rows)
     if switches.identical_rows != "keep":
@@ -163,9 +167,16 @@ def _remarks(rows: Rows, survey: Survey, alive: Mask, decisions: Decisions) -> N
             detail=f"goes against the items it belongs with: correlation with their mean {turned.correlation:.2f}, "
             f"n = {turned.n}; is 'reverse' missing, or superfluous?",
         )
-    kept = np.flatnonzero(alive)
+    _remarks_on_codes(rows, np.flatnonzero(alive), decisions)
+
+
+def _remarks_on_codes(rows: Rows, kept: Codes, decisions: Decisions) -> None:
     code = Column(rows.code.codes[kept], rows.code.texts)
-    for first, second in near_misses(code, rows.person[kept], rows.wave[kept]):
+    pairs = near_misses(code, rows.person[kept], rows.wave[kept])
+    if pairs is None:
+        detail = "too many codes are in one wave only; codes that nearly agree were not looked for"
+        decisions.note(file="", rule="near_miss", decision="flag", item=RESPONDENT_CODE, detail=detail)
+    for first, second in pairs or ():
         a, b = kept[first], kept[second]
         decisions.note(
             file=rows.files[rows.file[a]],

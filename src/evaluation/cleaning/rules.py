@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from evaluation.cleaning.answers import Answers, Column
-from evaluation.cleaning.model import ANSWERED, DONT_KNOW, NOT_ASKED, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.cleaning.model import ANSWERED, DONT_KNOW, MISSING, NOT_UNDERSTOOD, Codes, Mask
 from evaluation.cleaning.persons import look_alike, plain_code
 from evaluation.cleaning.words import TEST_WORDS
 from evaluation.errors import UserError
@@ -76,23 +76,22 @@ class Rows:
         """When the row was sent, or else opened."""
         return np.where(np.isnat(self.end), self.start, self.end)
 
+    def number_of(self, *states: int) -> Codes:
+        """The number of items in one of the states, in each row."""
+        total = np.zeros(len(self), dtype=np.int64)
+        for answers in self.items.values():
+            total += np.isin(answers.state, states)
+        return total
+
     @property
-    def answered(self) -> Codes:
-        """The number of items answered in each row."""
-        return _total(self, lambda state: state == ANSWERED)
-
-
-def _total(rows: Rows, holds: Callable[[States], Mask]) -> Codes:
-    total = np.zeros(len(rows), dtype=np.int64)
-    for answers in rows.items.values():
-        total += holds(answers.state)
-    return total
+    def said(self) -> Codes:
+        """The number of items to which anything was said, be it "don't know" or something not understood."""
+        return self.number_of(ANSWERED, DONT_KNOW, NOT_UNDERSTOOD)
 
 
 def empty(rows: Rows) -> Mask:
-    """No item has an answer, not even "don't know" or one that was not understood."""
-    said = _total(rows, lambda state: np.isin(state, (ANSWERED, DONT_KNOW, NOT_UNDERSTOOD)))
-    return np.asarray(said == 0)
+    """Nothing was said to any item."""
+    return np.asarray(rows.said == 0)
 
 
 def withdrawn(rows: Rows, programme: Programme) -> tuple[Mask, list[str]]:
@@ -160,7 +159,7 @@ def _with_id(rows: Rows, name: str) -> Mask:
     return np.array([*(fold(text) == wanted for text in rows.ids.texts), False])[rows.ids.codes]
 
 
-def test_answers(rows: Rows) -> Mask:
+def trial_answers(rows: Rows) -> Mask:
     """Everything written in the respondent's own words says that it is a test."""
     written = np.zeros(len(rows), dtype=bool)
     serious = np.zeros(len(rows), dtype=bool)
@@ -204,10 +203,10 @@ def identical_rows(rows: Rows, alive: Mask) -> tuple[Mask, Mask]:
 
 
 def _answer_key(rows: Rows, at: Codes) -> Codes:
-    """A number a row, equal exactly where file, wave, code and all answers are equal."""
+    """A number a row, equal exactly where file, code and all answers are equal."""
     key = np.zeros(len(at), dtype=np.int64)
     distinct = 1
-    for column in (rows.file, rows.wave, rows.person, rows.code.codes, *_answer_columns(rows)):
+    for column in (rows.file, rows.code.codes, *_answer_columns(rows)):
         values = column[at].astype(np.int64)
         lowest = int(values.min())
         span = int(values.max()) - lowest + 1
@@ -236,23 +235,22 @@ def same_person(rows: Rows, alive: Mask) -> Mask:
     at = np.flatnonzero(alive & (rows.person >= 0))
     if not len(at):
         return replaced
-    asked = _total(rows, lambda state: state != NOT_ASKED)
-    answered = rows.answered
-    complete = answered >= COMPLETE_SHARE * asked
+    said = rows.said
+    complete = said >= COMPLETE_SHARE * (said + rows.number_of(MISSING))
     frame = pd.DataFrame(
         {
             "person": rows.person[at],
             "wave": rows.wave[at],
             "complete": complete[at],
             # Among complete rows only the time counts.
-            "answered": np.where(complete[at], 0, answered[at]),
+            "said": np.where(complete[at], 0, said[at]),
             "sent": rows.sent[at],
             "file": rows.file[at],
             "number": rows.number[at],
         },
         index=at,
     )
-    frame = frame.sort_values(["complete", "answered", "sent", "file", "number"], na_position="first")
+    frame = frame.sort_values(["complete", "said", "sent", "file", "number"], na_position="first")
     replaced[frame.index[frame.duplicated(["person", "wave"], keep="last")]] = True
     return replaced
 
@@ -269,7 +267,7 @@ def outside_period(rows: Rows, period: Period | None) -> Mask:
 def impossible_times(rows: Rows) -> Mask:
     """Sent before it was opened, or answered faster than one question in :data:`SECONDS_PER_ANSWER`."""
     seconds = (rows.end - rows.start) / np.timedelta64(1, "s")
-    return seconds < SECONDS_PER_ANSWER * rows.answered
+    return seconds < SECONDS_PER_ANSWER * rows.said
 
 
 def straight_lining(rows: Rows, programme: Programme) -> Mask:

@@ -1,6 +1,6 @@
 """Open answers: hiding people, coding themes, choosing quotes."""
 
-from evaluation.comments.quotes import Quote, flag_quotes, select_quotes
+from evaluation.comments.quotes import Quote, flag_quotes, identified_answers, select_quotes
 from evaluation.comments.redaction import (
     KINDS,
     Redaction,
@@ -19,6 +19,7 @@ __all__ = [
     "Redaction",
     "code_themes",
     "flag_quotes",
+    "identified_answers",
     "marker",
     "ordinary_words",
     "programme_words",

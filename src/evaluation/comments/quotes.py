@@ -109,15 +109,34 @@ def flag_quotes(texts: pd.Series) -> pd.DataFrame:
     )
 
 
-def _answers(responses: Responses, item: str) -> pd.DataFrame:
-    """Answers to an open question with their ids, only from waves in which enough people wrote one."""
+def identified_answers(responses: Responses, item: str) -> pd.DataFrame:
+    """All answers to an open question with the ids by which coders and approved quotes name them. Private.
+
+    Parameters
+    ----------
+    responses : Responses
+        Whose open answers are redacted already.
+    item : str
+        An open question.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``respondent, wave, text, id`` (:class:`Quote`), a row an answer in the order of the responses.
+    """
     frame = responses.frame[["respondent", "wave", item]].dropna(subset=[item])
     frame = frame.rename(columns={item: "text"})
-    enough = frame.groupby("wave")["text"].transform("size") >= responses.programme.privacy.threshold
     several = frame["respondent"].duplicated(keep=False)
     identifiers = item + ":" + frame["respondent"].astype("str")
     frame["id"] = identifiers.where(~several, identifiers + "@" + frame["wave"].astype("str"))
-    return frame.loc[enough]
+    return frame
+
+
+def _answers(responses: Responses, item: str) -> pd.DataFrame:
+    """Answers to an open question with their ids, only from waves in which enough people wrote one."""
+    answers = identified_answers(responses, item)
+    enough = answers.groupby("wave")["text"].transform("size") >= responses.programme.privacy.threshold
+    return answers.loc[enough]
 
 
 def _spread(answers: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
@@ -165,4 +184,4 @@ def select_quotes(responses: Responses, item: str) -> tuple[Quote, ...]:
     )
 
 
-__all__ = ["AT_MOST", "FLAGS", "LONGEST", "SHORTEST", "Quote", "flag_quotes", "select_quotes"]
+__all__ = ["AT_MOST", "FLAGS", "LONGEST", "SHORTEST", "Quote", "flag_quotes", "identified_answers", "select_quotes"]

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -71,6 +73,8 @@ _MARKER: Final = re.compile("⟦(" + "|".join(KINDS) + ")⟧")
 
 def _without_controls(text: str) -> str:
     """Composed letters, without control, bidi, zero-width and unpaired surrogate characters."""
+    if text.isprintable():
+        return unicodedata.normalize("NFC", text)
     kept = "".join(
         "\n" if char in "\r\x85\u2028\u2029" else char
         for char in text.replace("\r\n", "\n")
@@ -93,7 +97,7 @@ _AT: Final = r"(?:\s?[@＠]\s?|\s?[(\[{]\s?(?:at|ät|a|miuku)\s?[)\]}]\s?)"
 _EMAIL: Final = re.compile(rf"(?<![\w.+%-])[\w.+%-]{{1,64}}{_AT}(?:[\w-]{{1,63}}\.){{1,5}}\w{{2,24}}", re.IGNORECASE)
 _LINK: Final = re.compile(
     r"(?:\b(?:https?|ftp)://|\bwww\.)[^\s⟦⟧<>\"]{2,}(?<![.,;:!?)\]])"
-    r"|(?<![\w@.])(?:[\w-]{1,63}\.){1,4}(?:fi|com|org|net|eu|se|ax|info|io)\b(?:/[^\s⟦⟧<>\"]*(?<![.,;:!?)\]]))?",
+    r"|(?<![\w@.])(?:[\w-]{1,63}\.){1,4}(?:fi|com|org|net|eu|ax|info|io)\b(?:/[^\s⟦⟧<>\"]*(?<![.,;:!?)\]]))?",
     re.IGNORECASE,
 )
 # By form alone: a mistyped identity code still tells the birthday, so its check character is not asked for.
@@ -108,7 +112,7 @@ _PHONE: Final = re.compile(
     rf"(?<![\w+.,:€-])(?:\(?(?:\+|00){_GAP}[1-9]\d{{0,2}}\)?|\(?0[1-9]\d{{0,3}}\)?){_GAP}(?:\d{_GAP}){{3,12}}\d(?![\w:€%]|,\d)"
 )
 _PHONE_AFTER_WORD: Final = re.compile(
-    r"\b(?P<word>(?:puh|p|puhelin|puhelinnumero(?:ni)?|numero(?:ni|on|sta)?|nro|gsm|tel|tfn|telefon|telefonnummer|"
+    r"\b(?P<word>(?:puh|p\.|puhelin|puhelinnumero(?:ni)?|numero(?:ni|on|sta)?|nro|gsm|tel|tfn|telefon|telefonnummer|"
     rf"nummer|mobil|phone|mobile|soita|ring|call)[.:]?\s{{0,2}})(?P<number>\d{_GAP}(?:\d{_GAP}){{3,13}}\d)(?![\w:€%])",
     re.IGNORECASE,
 )
@@ -198,6 +202,14 @@ class _Token:
         return self.text[0].isupper()
 
     @property
+    def is_marker(self) -> bool:
+        return self.text.startswith("⟦")
+
+    @property
+    def is_hidden_name(self) -> bool:
+        return self.hidden and (not self.is_marker or self.text == marker("name"))
+
+    @property
     def is_acronym(self) -> bool:
         """EOS, STM, and what is compounded with one: TE-toimisto."""
         head = self.text.partition("-")[0]
@@ -213,19 +225,20 @@ def _tokens(text: str) -> list[_Token]:
             initial = len(tokens[-1].text) == _INITIAL
             tokens[-1].beside_next = bool(_BESIDE.fullmatch(gap)) and (initial or "." not in gap)
             opens = opens and not (initial and tokens[-1].beside_next)
-        tokens.append(_Token(match[0], match.start(), match.end(), hidden=match["word"] is None, opens=opens))
+        hidden, listed = match["word"] is None, "," in gap
+        tokens.append(_Token(match[0], match.start(), match.end(), hidden=hidden, listed=listed, opens=opens))
     return tokens
 
 
 _WEAK: Final = re.compile(r"(?<=[^kpt])([kpt])([aeiouyäö])$")
 
 
-def _matches(word: str, listed: Collection[str]) -> bool:
-    """Whether a word is a listed one, as it stands or with a case ending (Kyllö: Kyllöllä; Palokka: Palokan)."""
+def _matches(word: str, listed: Collection[str], *, shortest: int) -> bool:
+    """Whether a word is a listed one, as it stands or, from a length on, with an ending (Kyllöllä; Palokan: Palokka)."""
     plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
     if plain in listed:
         return True
-    for cut in range(max(3, len(plain) - 6), len(plain)):
+    for cut in range(max(shortest, len(plain) - 6), len(plain)):
         stem = plain[:cut]
         if _ENDING.fullmatch(plain, cut) and (stem in listed or _WEAK.sub(r"\1\1\2", stem) in listed):
             return True
@@ -238,7 +251,18 @@ def _is_person(reading: Reading) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sense:
-    """What a word form can be, beside what it is here."""
+    """What a word form can be, beside what it is here.
+
+    Parameters
+    ----------
+    known : tuple of Reading
+    person : bool
+        It can be a name of a person.
+    only_person : bool
+        It can hardly be anything else.
+    kept : bool
+        It is a known service, body or day.
+    """
 
     known: tuple[Reading, ...]
     person: bool
@@ -250,33 +274,35 @@ class _Sense:
         return tuple(reading for reading in self.known if not _is_person(reading))
 
 
-def _sense(word: str, keep: Collection[str]) -> _Sense:
+@lru_cache(maxsize=200_000)
+def _sense(word: str) -> _Sense:
     known = readings(word)
     if not known and "-" in word:
         known = tuple(reading for part in word.split("-") for reading in readings(part) if reading.is_person)
-    listed_name = _matches(word, FIRST_NAMES)
+    listed = _matches(word, FIRST_NAMES, shortest=3)
     persons = [reading for reading in known if _is_person(reading)]
-    others = [reading for reading in known if not reading.is_person and reading.kind != PLACE]
-    usual = bool(persons) and persons[0].base in USUALLY_NAMES
-    same_word = {reading.base for reading in others} <= {reading.base for reading in persons}
-    person = bool(persons) or listed_name
-    kept = (
-        _matches(word, KEPT)
-        or _matches(word, keep)
-        or any(reading.base in KEPT or reading.kind in OTHER_PROPER for reading in known)
-    )
+    other_bases = {reading.base for reading in known if not reading.is_person and reading.kind != PLACE}
+    tagged = bool(known) and all(reading.is_person for reading in known)
+    usual = bool(persons) and persons[0].base in USUALLY_NAMES and other_bases <= {r.base for r in persons}
     return _Sense(
         known=known,
-        person=person,
-        only_person=(bool(persons) and len(persons) == len(known) and _all_tagged(persons))
-        or (usual and same_word)
-        or (listed_name and not known),
-        kept=kept,
+        person=bool(persons) or listed,
+        only_person=tagged or usual or (listed and not known),
+        kept=_matches(word, KEPT, shortest=4)
+        or any(reading.base in KEPT or reading.kind in OTHER_PROPER for reading in known),
     )
 
 
-def _all_tagged(persons: list[Reading]) -> bool:
-    return all(reading.is_person for reading in persons)
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the text around a word tells: words to keep, its language, whether its capitals say anything."""
+
+    keep: Collection[str]
+    finnish: bool
+    shouting: bool
+
+    def keeps(self, token: _Token) -> bool:
+        return _sense(token.text).kept or _matches(token.text, self.keep, shortest=4)
 
 
 def _is_place_here(sense: _Sense) -> bool:
@@ -307,13 +333,14 @@ def _opener_is_name(sense: _Sense, following: _Token | None) -> bool:
     return True
 
 
-def _capital_is_name(token: _Token, sense: _Sense, following: _Token | None, *, shouting: bool) -> bool:
+def _capital_is_name(token: _Token, following: _Token | None, setting: _Setting) -> bool:
     """Whether a capitalised word names a person, by itself."""
+    sense = _sense(token.text)
     if sense.only_person:
         return True
-    if sense.kept or _is_place_here(sense) or (token.is_acronym and not sense.person):
+    if setting.keeps(token) or _is_place_here(sense) or (token.is_acronym and not sense.person):
         return False
-    if token.opens or shouting:
+    if token.opens or setting.shouting:
         return sense.person and _opener_is_name(sense, following)
     if sense.person or not sense.known:
         return True
@@ -332,62 +359,50 @@ def _is_shouting(tokens: list[_Token]) -> bool:
     return len(words) >= 4 and sum(token.is_capital for token in words) > 0.6 * len(words)
 
 
-def _is_name_alone(
-    token: _Token, following: _Token | None, keep: Collection[str], *, finnish: bool, shouting: bool
-) -> bool:
+def _is_name_alone(token: _Token, following: _Token | None, setting: _Setting) -> bool:
     if len(token.text) == _INITIAL:
         return False
-    sense = _sense(token.text, keep)
-    if not finnish and token.text.casefold() in NOT_NAMES_ELSEWHERE and (token.opens or not token.is_capital):
+    if not setting.finnish and token.text.casefold() in NOT_NAMES_ELSEWHERE and (token.opens or not token.is_capital):
         return False
     if token.is_capital:
-        return _capital_is_name(token, sense, following, shouting=shouting)
-    return finnish and sense.only_person and not sense.kept
+        return _capital_is_name(token, following, setting)
+    return setting.finnish and _sense(token.text).only_person and not setting.keeps(token)
 
 
-def _is_name_beside(token: _Token, keep: Collection[str], *, shouting: bool) -> bool:
+def _is_name_beside(token: _Token, setting: _Setting) -> bool:
     """Whether a word next to a hidden name is the other half of it."""
     if len(token.text) == _INITIAL:
         return token.is_capital
-    sense = _sense(token.text, keep)
+    sense = _sense(token.text)
     if sense.person:
         return token.is_capital or not sense.ordinary or sense.only_person
-    if not token.is_capital or token.opens or sense.kept or _is_place_here(sense):
+    if not token.is_capital or token.opens or setting.keeps(token) or _is_place_here(sense):
         return False
-    return not (shouting and sense.known)
+    return not (setting.shouting and sense.known)
 
 
-def _pairs(tokens: list[_Token]) -> Iterator[tuple[_Token, _Token | None]]:
-    for index, token in enumerate(tokens):
-        yield token, tokens[index + 1] if index + 1 < len(tokens) else None
-
-
-def _spread(tokens: list[_Token], keep: Collection[str], *, shouting: bool) -> None:
+def _spread(tokens: list[_Token], setting: _Setting) -> None:
     """Hide what belongs to a hidden name: the surname after it, the first name or the initial before it."""
-    for order in (range(1, len(tokens)), range(len(tokens) - 2, -1, -1)):
-        for index in order:
-            token = tokens[index]
-            before = index > 0 and tokens[index - 1].beside_next and _is_hidden_name(tokens[index - 1])
-            after = index + 1 < len(tokens) and token.beside_next and _is_hidden_name(tokens[index + 1])
-            if not token.hidden and (before or after):
-                token.hidden = _is_name_beside(token, keep, shouting=shouting)
-
-
-def _is_hidden_name(token: _Token) -> bool:
-    return token.hidden and (not token.text.startswith("⟦") or token.text == marker("name"))
+    pairs = list(pairwise(tokens))
+    for before, token in pairs:
+        if before.beside_next and before.is_hidden_name and not token.hidden:
+            token.hidden = _is_name_beside(token, setting)
+    for token, after in reversed(pairs):
+        if token.beside_next and after.is_hidden_name and not token.hidden:
+            token.hidden = _is_name_beside(token, setting)
 
 
 def _hide_names_once(text: str, keep: Collection[str]) -> str:
     tokens = _tokens(text)
-    finnish, shouting = _is_finnish(tokens), _is_shouting(tokens)
-    for token, following in _pairs(tokens):
+    setting = _Setting(keep, _is_finnish(tokens), _is_shouting(tokens))
+    for token, following in zip_longest(tokens, tokens[1:]):
         if not token.hidden:
-            token.hidden = _is_name_alone(token, following, keep, finnish=finnish, shouting=shouting)
-    _spread(tokens, keep, shouting=shouting)
+            token.hidden = _is_name_alone(token, following, setting)
+    _spread(tokens, setting)
     parts: list[str] = []
     end = 0
     for token in tokens:
-        if token.hidden and not token.text.startswith("⟦"):
+        if token.hidden and not token.is_marker:
             parts += [text[end : token.start], marker("name")]
             end = token.end
     return "".join([*parts, text[end:]])
@@ -530,7 +545,7 @@ def ordinary_words(texts: Iterable[str]) -> frozenset[str]:
     ['kyllön', 'ryhmä', 'terveysasema']
     """
     words = {token.text for text in texts for token in _tokens(_without_controls(text)) if not token.hidden}
-    return frozenset(word.casefold() for word in words if not _sense(word, ()).only_person)
+    return frozenset(word.casefold() for word in words if not _sense(word).only_person)
 
 
 def show_redacted(text: str, words: Words) -> str:

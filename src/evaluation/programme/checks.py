@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from evaluation.folding import fold
-from evaluation.programme.document import Path
+from evaluation.programme.document import Path, listed
 from evaluation.programme.model import (
     BUILT_IN_WAVES,
     Item,
@@ -78,7 +78,7 @@ class _Names:
     def unknown(self, name: str, known: Iterable[str], path: Path, what: str) -> Iterator[Finding]:
         allowed = list(dict.fromkeys(known))
         if name not in allowed and name not in self.lost:
-            shown = ", ".join(allowed) or "there are none"
+            shown = listed(allowed) or "there are none"
             yield Finding(path=path, what=what, found=name, allowed=shown, remedy=nearest(name, allowed))
 
 
@@ -157,7 +157,7 @@ def _waves_of_column(
     yield from unknown
     if not unknown and waves and not set(headers) & {*waves, *names.lost}:
         what = "No feedback file belongs to a wave of this column, so it would never be read."
-        found, allowed = ", ".join(headers), ", ".join(filter(None, waves)) or "sources without 'wave'"
+        found, allowed = listed(headers), listed(filter(None, waves)) or "sources without 'wave'"
         yield Finding(path=path, what=what, found=found, allowed=allowed)
 
 

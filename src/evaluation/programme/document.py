@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from ruamel.yaml import YAML
@@ -18,9 +20,10 @@ Path = tuple[str | int, ...]
 Data = dict[str, "Data"] | list["Data"] | str | None
 
 # A questionnaire of a hundred questions in three languages has about ten thousand values; an alias bomb has billions.
-MAX_VALUES: Final = 100_000
+MAX_VALUES: Final = 50_000
 MAX_DEPTH: Final = 30
 _LONGEST_SHOWN: Final = 100
+_MOST_LISTED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,18 @@ def shown(text: str) -> str:
     return "".join(char if char.isprintable() else "·" for char in short)
 
 
+def listed(words: Iterable[str]) -> str:
+    """Words as a message may list them; of very many only the first.
+
+    Examples
+    --------
+    >>> listed(["fi", "sv", "en"])
+    'fi, sv, en'
+    """
+    several = [shown(word) for word in islice(words, _MOST_LISTED + 1)]
+    return ", ".join(several[:_MOST_LISTED] + (["…"] if len(several) > _MOST_LISTED else []))
+
+
 def place_of(path: Path, line: int | None) -> str:
     """A path of keys and list positions as people read it; list positions count from 1.
 
@@ -223,4 +238,4 @@ def place_of(path: Path, line: int | None) -> str:
     return f"{name} ({where})" if name and where else name or where
 
 
-__all__ = ["MAX_DEPTH", "MAX_VALUES", "Data", "Document", "Path", "place_of", "read_document", "shown"]
+__all__ = ["MAX_DEPTH", "MAX_VALUES", "Data", "Document", "Path", "listed", "place_of", "read_document", "shown"]

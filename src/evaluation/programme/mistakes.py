@@ -12,10 +12,13 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from evaluation.errors import UserError
-from evaluation.programme.document import Data, Document, Path, place_of, shown
+from evaluation.programme.document import Data, Document, Path, listed, place_of, shown
 from evaluation.programme.model import Item, Programme, Scale
 from evaluation.programme.values import closest, kind_of, nearest
 
+_ITEMS: Final[dict[str, type[BaseModel]]] = {
+    get_args(model.model_fields["type"].annotation)[0]: model for model in get_args(get_args(Item)[0])
+}
 # Lists and maps whose entries other parts of the description name.
 _PARTS: Final[set[Path]] = {
     ("sources",),
@@ -95,14 +98,14 @@ def _told(detail: ErrorDetails) -> tuple[str, str, str, str]:
         return f"The key '{detail['loc'][-1]}' is missing.", "", "", ""
     if kind == "extra_forbidden":
         key, keys = str(detail["loc"][-1]), _keys_at(detail["loc"][:-1])
-        return f"There is no key '{shown(key)}' here.", "", ", ".join(keys), nearest(key, keys)
+        return f"There is no key '{shown(key)}' here.", "", listed(keys), nearest(key, keys)
     if kind in ("literal_error", "union_tag_invalid"):
         word, words = str(context.get("tag", detail["input"])), _expected(detail)
-        return "This word is not known here.", f"'{word}'", ", ".join(words), nearest(word, words)
+        return "This word is not known here.", f"'{word}'", listed(words), nearest(word, words)
     if kind == "union_tag_not_found":
         if key := _misspelt_type(detail):
             return f"There is no key '{shown(key)}' here.", "", "", nearest(key, ["type"])
-        return "The item does not say of which type it is.", "", "ordinal, score, multiple, nominal, open", ""
+        return "The item does not say of which type it is.", "", listed(_ITEMS), ""
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = f"{context['ge']:g} or more" if "ge" in context else f"{context['le']:g} or less"
         return "The number is out of range.", found, bound, ""
@@ -116,7 +119,7 @@ def _told(detail: ErrorDetails) -> tuple[str, str, str, str]:
 def _misspelt_type(detail: ErrorDetails) -> str:
     """The key of an item that was meant to be ``type``."""
     item = detail["input"]
-    known = {key for model in get_args(_bare(Item)) for key in model.model_fields}
+    known = {key for model in _ITEMS.values() for key in model.model_fields}
     return closest("type", item.keys() - known) if isinstance(item, dict) else ""
 
 
@@ -162,7 +165,7 @@ def _inner(annotation: Any, step: str | int) -> Any:
     annotation = _bare(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (Union, types.UnionType):  # of items: the step is the type that one of them declares
-        return next((one for one in arguments if step in get_args(one.model_fields["type"].annotation)), None)
+        return _ITEMS.get(str(step))
     if origin is tuple:
         return arguments[0]
     if origin is dict:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from evaluation.folding import fold
+from evaluation.programme.document import listed
 from evaluation.programme.presets import dont_know_labels, preset_data
 from evaluation.programme.values import (
     Address,
@@ -174,7 +175,7 @@ class Scale(_Model):
                     raise wrong(
                         f"'{key}' names a level that the scale does not have.",
                         found=level,
-                        allowed=", ".join(self.levels),
+                        allowed=listed(self.levels),
                         remedy=nearest(level, self.levels),
                     )
         if both := set(self.top) & set(self.bottom):
@@ -199,7 +200,7 @@ def _from_preset(data: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
     name, presets = data["preset"], preset_data()
     if not isinstance(name, str) or name not in presets:
         remedy = nearest(str(name), presets) or "docs/scales.md shows their labels."
-        raise wrong("There is no such preset.", found=name, allowed=", ".join(presets), remedy=remedy)
+        raise wrong("There is no such preset.", found=name, allowed=listed(presets), remedy=remedy)
     if "levels" in data:
         raise wrong("A preset brings its own levels.", remedy="Write 'preset' or 'levels', not both.")
     labels: Any = presets[name]["labels"]
@@ -330,7 +331,7 @@ class MultipleItem(_Item):
                     raise wrong(
                         "'columns' names an option that the item does not have.",
                         found=option,
-                        allowed=", ".join(self.options),
+                        allowed=listed(self.options),
                         remedy=nearest(option, self.options),
                     )
         elif self.columns is not None and len(self.columns) < 2:

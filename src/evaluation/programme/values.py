@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from evaluation.folding import fold
+from evaluation.programme.document import shown
 
 Language = Literal["fi", "sv", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("fi", "sv", "en")
@@ -37,7 +38,7 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
     "Did you mean 'title'?"
     """
     close = closest(word, allowed)
-    return f"Did you mean '{close}'?" if close else ""
+    return f"Did you mean '{shown(close)}'?" if close else ""
 
 
 def closest(word: str, allowed: Iterable[str]) -> str:
@@ -120,6 +121,7 @@ def _as_options(value: object) -> object:
 
 
 def _distinct(texts: tuple[str, ...], what: str) -> tuple[str, ...]:
+    """The texts, none of which reads as another."""
     seen: dict[str, str] = {}
     for text in texts:
         folded = fold(text)
@@ -133,7 +135,7 @@ def _distinct(texts: tuple[str, ...], what: str) -> tuple[str, ...]:
     return texts
 
 
-def _as_headers(value: object) -> object:
+def _as_headers(value: object) -> tuple[str, ...] | dict[str, tuple[str, ...]]:
     if isinstance(value, Mapping):
         return {key: _texts(headers) for key, headers in value.items()}
     return _texts(value)
@@ -141,7 +143,9 @@ def _as_headers(value: object) -> object:
 
 def _as_columns(value: object) -> object:
     headers = _as_headers(value)
-    return _distinct(headers, "columns") if isinstance(headers, tuple) else headers
+    several = headers.values() if isinstance(headers, dict) else [headers]
+    _distinct(tuple(header for accepted in several for header in accepted), "columns")
+    return headers
 
 
 def _without_nothing(value: Any) -> Any:

@@ -20,7 +20,8 @@ _CONTENTS_LEVELS: Final = ("h2", "h3")
 # A phone 320 px wide leaves about 34 characters of table type; each column's padding takes about three.
 _PHONE_CHARACTERS: Final = 34
 _PADDING_CHARACTERS: Final = 3
-_WIDE_ON_PAPER: Final = 9
+# A4 takes about a hundred characters of the type that tables are printed in.
+_PAPER_CHARACTERS: Final = 100
 _SHORT_ON_PAPER: Final = 16
 _LONGEST_WORD: Final = 30
 
@@ -161,7 +162,8 @@ def _fit(soup: BeautifulSoup, table: Tag) -> None:
     """Give a table too wide for a phone a box of its own to scroll in, and say how to print it."""
     rows = [row.find_all(["th", "td"], recursive=False) for row in table.find_all("tr")]
     classes = []
-    if max(map(len, rows)) > _WIDE_ON_PAPER:
+    narrowest = _narrowest(rows)
+    if narrowest > _PAPER_CHARACTERS:
         classes.append("wide")
     if len(rows) <= _SHORT_ON_PAPER:
         classes.append("short")
@@ -169,7 +171,7 @@ def _fit(soup: BeautifulSoup, table: Tag) -> None:
         classes.append("breaking")
     if classes:
         table["class"] = " ".join(classes)
-    if _narrowest(rows) > _PHONE_CHARACTERS:
+    if narrowest > _PHONE_CHARACTERS:
         caption = table.caption
         assert caption is not None
         words = soup.new_tag("span", attrs={"class": "stay"})

@@ -25,6 +25,7 @@ _LIBRARIES: Final = (
     "matplotlib.pyplot",
     "pandas",
     "pyarrow.parquet",
+    "pyvoikko",
     "scipy.stats",
 )
 # The command line starts kernels and is never run in one.

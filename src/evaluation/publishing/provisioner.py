@@ -24,7 +24,8 @@ from typing import Any, Final
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-CAN_FORK: Final = "forkserver" in multiprocessing.get_all_start_methods()
+# Only where it has been tried: on macOS the system's own libraries do not bear being forked.
+CAN_FORK: Final = sys.platform.startswith("linux") and "forkserver" in multiprocessing.get_all_start_methods()
 _PRELOAD: Final = "evaluation.publishing.preload"
 # multiprocessing changes the state of the whole process while it starts a child.
 _STARTING: Final = threading.Lock()
@@ -89,12 +90,12 @@ class WarmProvisioner(LocalProvisioner):
         """
         process = None
         if CAN_FORK and "ipykernel_launcher" in cmd:
-            output = kwargs.get("stdout")
+            log = getattr(kwargs.get("stdout"), "name", None)
             launch = _Launch(
                 arguments=tuple(cmd[cmd.index("ipykernel_launcher") + 1 :]),
                 directory=str(kwargs.get("cwd") or Path.cwd()),
                 environment=dict(kwargs.get("env") or os.environ),
-                log=None if output is None else output.name,
+                log=log if isinstance(log, str) else None,
             )
             # Where there are no processes or files to be had, an ordinary kernel tells why.
             with suppress(OSError, EOFError):

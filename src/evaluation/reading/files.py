@@ -120,7 +120,7 @@ def _nearest(folder: Path, file: str) -> str:
             if path.is_file() and path.name != "programme.yaml":
                 name = path.relative_to(folder).as_posix()
                 names[name.casefold()] = name
-    near = difflib.get_close_matches(file.casefold().replace("\\", "/"), list(names), n=3, cutoff=0.5)
+    near = difflib.get_close_matches(file.casefold().replace("\\", "/"), list(names), n=3, cutoff=0.6)
     if near:
         return f"Did you mean {' or '.join(names[name] for name in near)}?"
     if names:
@@ -205,7 +205,6 @@ _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
-    (b"PAR1", "a Parquet file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"{\\rtf", "a text document (RTF)"),
@@ -248,6 +247,8 @@ def kind_of(content: Content) -> Kind:
         if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
             raise _foreign(file, "an old Office document that is not an Excel workbook")
         return "xls"
+    if data.startswith(b"PAR1") and data.endswith(b"PAR1"):  # one end alone may be the header of a question
+        raise _foreign(file, "a Parquet file")
     for magic, what in _FOREIGN:
         if data.startswith(magic):
             raise _foreign(file, what)

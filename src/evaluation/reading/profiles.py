@@ -156,7 +156,6 @@ READERS: Final[Mapping[str, Profile]] = {
             ),
         },
         signature=("id", "collector"),
-        personal=_folded("Custom Data 1", "Mukautetut tiedot 1", "Anpassade data 1"),
         header_rows=2,
         generic=_folded(
             "Response", "Open-Ended Response", "Vastaus", "Avoin vastaus", "Svar", "Öppet svar", "Fritextsvar"

@@ -34,9 +34,6 @@ RATIO_FREE: Final = 1 << 26
 MAX_CELLS: Final = 702 * 99_999
 """calamine keeps a sheet's whole rectangle in memory; two cells in far corners would ask for terabytes."""
 
-MAX_REPEATED: Final = 10_000
-"""ODS says "this row of answers stands here n times"; people never have as many equal rows."""
-
 CHUNK: Final = 1 << 22
 _DAMAGED: Final = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, KeyError, ValueError,
@@ -226,7 +223,12 @@ def _grid(file: str, book: calamine.CalamineWorkbook, name: str, scan: _Scan) ->
         return None
     if found.width > MAX_COLUMNS:
         raise UserError(
-            "The sheet has too many columns.", file=file, place=f"sheet {name}", found=f"{found.width} columns"
+            "The sheet has too many columns.",
+            file=file,
+            place=f"sheet {name}",
+            found=f"{found.width} columns",
+            allowed=f"up to {MAX_COLUMNS}",
+            remedy="Check that this is the right file.",
         )
     notes: tuple[str, ...] = ()
     if scan.errors:
@@ -348,15 +350,26 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-_REPEATED_ROW: Final = re.compile(
-    rb'<table:table-row\b[^>]*number-rows-repeated="(\d+)"[^>]*(?<!/)>((?:(?!</table:table-row>).)*)', re.DOTALL
-)
-_REPEATED_CELL: Final = re.compile(rb'<table:table-cell\b[^>]*number-columns-repeated="(\d+)"[^>]*>')
+_ODS_ROW: Final = re.compile(rb"<table:table-row\b")
+_ODS_CELL: Final = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)>")
+_ODS_REPEATED: Final = re.compile(rb"""-repeated\s*=\s*["'](\d+)""")
 
 
 def _check_ods(file: str, archive: zipfile.ZipFile) -> None:
-    text = b"".join(_pieces(archive, "content.xml"))
-    repeated = [int(m[1]) for m in _REPEATED_ROW.finditer(text) if b"office:value-type" in m[2]]
-    repeated += [int(m[1]) for m in _REPEATED_CELL.finditer(text) if b"office:value-type" in m[0]]
-    if max(repeated, default=0) > MAX_REPEATED:
-        raise _bomb(file, f"a filled cell or row that is repeated {max(repeated):,} times")
+    """ODS says "this stands here n times" of cells and of rows; add up how far the filled ones reach."""
+    row = last_row = last_column = 0
+    for text in _ODS_ROW.split(b"".join(_pieces(archive, "content.xml")))[1:]:
+        attributes, _, cells = text.partition(b">")
+        row += _times(attributes)
+        column = 0
+        for cell in _ODS_CELL.findall(cells):
+            column += _times(cell)
+            if b"office:" in cell or not cell.endswith(b"/"):
+                last_row, last_column = row, max(last_column, column)
+    if last_row * last_column > MAX_CELLS:
+        raise _bomb(file, f"a sheet whose filled cells span {last_row * last_column:,} cells (allowed: {MAX_CELLS:,})")
+
+
+def _times(attributes: bytes) -> int:
+    match = _ODS_REPEATED.search(attributes)
+    return int(match[1][:18]) if match else 1

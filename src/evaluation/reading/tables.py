@@ -160,10 +160,11 @@ def option_columns(table: RawTable) -> dict[str, dict[str, str]]:
     >>> option_columns(RawTable(frame=pd.DataFrame(columns=["id", "Q3[A]", "Q3[B]", "Q4[A]"]), info=info))
     {'Q3': {'A': 'Q3[A]', 'B': 'Q3[B]'}}
     """
-    pattern = READERS[table.info.reader].option
+    profile = READERS[table.info.reader]
     groups: dict[str, dict[str, str]] = {}
     for header in table.frame.columns:
-        if match := pattern.fullmatch(header):
+        matches = (profile.option.fullmatch(name) for name in reversed(profile.names(header)))
+        if match := next(filter(None, matches), None):
             groups.setdefault(match["question"].strip(), {})[match["option"].strip()] = header
     return {question: options for question, options in groups.items() if len(options) > 1}
 
@@ -305,17 +306,14 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
     profile = READERS[header.reader]
     body, body_notes = grid.body(header.row, len(header.cells))
     positions, headers, naming_notes = _named(header.cells, body)
-    place = f"sheet {grid.sheet}" if grid.sheet else ""
-    if body.empty:
+    frame, left_out = _without_totals(body.iloc[:, positions].set_axis(pd.Index(headers, dtype="str"), axis=1))
+    if frame.empty:
         raise UserError(
             "The file has headers but no rows below them.",
             file=content.file,
-            place=place,
+            place=f"sheet {grid.sheet}" if grid.sheet else "",
             remedy="Export it again when there are answers, or take it out of 'sources'.",
         )
-    frame = body.iloc[:, positions]
-    frame.columns = pd.Index(headers, dtype="str")
-    frame, left_out = _without_totals(frame)
     dropped = _personal(frame, profile, PERSONAL | profile.personal if export else PERSONAL)
     kept = frame.drop(columns=dropped)
     notes = [*grid.notes, *header.notes, *body_notes, *naming_notes]

@@ -173,6 +173,28 @@ def permutation_tails(ranks: Ints, totals: Ints, size: int, observed: int) -> Ta
     return Tails(min(1.0, at_least(observed)), min(1.0, at_most(observed)), min(1.0, two_sided))
 
 
+def placements(counts: Ints) -> tuple[Floats, Floats]:
+    """Share of the other group below each level, ties counted half.
+
+    Parameters
+    ----------
+    counts : array of int, shape (levels, 2)
+        Levels ascending; a column a group.
+
+    Returns
+    -------
+    tuple of array, shape (levels,)
+        For answers of the first group, and for answers of the second.
+
+    Examples
+    --------
+    >>> placements(np.array([[1, 0], [1, 4]]))[0]
+    array([0. , 0.5])
+    """
+    below = (counts.cumsum(axis=0) - counts / 2) / counts.sum(axis=0)
+    return below[:, 1], below[:, 0]
+
+
 def absolute_ranks(values: Floats, counts: Ints, zeros: Zeros) -> tuple[Ints, Ints, Ints, int]:
     """Ranks of the absolute differences of pairs.
 
@@ -212,8 +234,8 @@ def absolute_ranks(values: Floats, counts: Ints, zeros: Zeros) -> tuple[Ints, In
     return doubled_midranks(up + down) + shift, up, up + down, n_zero
 
 
-def rank_biserial_variance(ranks: Ints, up: Ints, down: Ints, n_zero: int) -> float:
-    """Delta-method variance of the rank-biserial correlation, a smooth function of shares of differences.
+def rank_biserial_influence(ranks: Ints, up: Ints, down: Ints, n_zero: int) -> tuple[Floats, Floats, float]:
+    """How much one more pair of each kind moves the rank-biserial correlation, times the number of pairs.
 
     Parameters
     ----------
@@ -223,25 +245,25 @@ def rank_biserial_variance(ranks: Ints, up: Ints, down: Ints, n_zero: int) -> fl
         How many of each are rises and falls.
     n_zero : int
         Zeros that took part in the ranking.
+
+    Returns
+    -------
+    tuple
+        Influence of a rise and of a fall of each size, and of a zero; their mean over the pairs is 0.
     """
     n = int(up.sum() + down.sum()) + n_zero
     net, both = (up - down) / n, (up + down) / n
     scores = ranks / (2 * n)  # midranks as shares: the limit for many respondents
     total = float(scores @ both)
     estimate = float(scores @ net) / total
-    size = len(ranks)
-    # One more respondent at a size lifts every larger size by a whole rank, and its own by half of one.
-    lift = np.tril(np.ones((size, size)), -1) + np.eye(size) / 2
-    common = lift.T @ (net - estimate * both)
-    gradients = np.concatenate([
-        ((1 - estimate) * scores + common) / total,
-        (-(1 + estimate) * scores + common) / total,
-        [float((net - estimate * both).sum()) / total],
-    ])  # fmt: skip
-    shares = np.concatenate([up / n, down / n, [n_zero / n]])
-    centred = gradients - shares @ gradients
-    n_changed = n - n_zero
-    return float(shares @ centred**2) / n * (n_changed / (n_changed - 1) if n_changed > 1 else 1.0)
+    # One more pair of a size lifts every larger size by a whole rank, and its own by half of one.
+    lift = np.tril(np.ones((len(ranks), len(ranks))), -1) + np.eye(len(ranks)) / 2
+    excess = net - estimate * both
+    rise = ((1 - estimate) * scores + lift.T @ excess) / total
+    fall = (-(1 + estimate) * scores + lift.T @ excess) / total
+    same = float(excess.sum()) / total
+    centre = (float(rise @ up) + float(fall @ down) + same * n_zero) / n
+    return rise - centre, fall - centre, same - centre
 
 
 def is_exact(exactness: Exactness, work: float) -> bool:

@@ -19,7 +19,7 @@ from evaluation.scoring._ranks import (
     absolute_ranks,
     is_exact,
     normal_tails,
-    rank_biserial_variance,
+    rank_biserial_influence,
     sign_flip_tails,
     sign_flip_work,
 )
@@ -539,9 +539,12 @@ def _rank_biserial(found: Pairs, zeros: Zeros, confidence: float) -> RankBiseria
     ranks, up, both, n_zero = absolute_ranks(values, counts, zeros)
     down, n_changed = both - up, int(both.sum())
     estimate = float(ranks @ (up - down)) / float(ranks @ both)
+    ranked = n_zero if zeros == "pratt" else 0
+    rise, fall, same = rank_biserial_influence(ranks, up, down, ranked)
+    squares = float(rise**2 @ up + fall**2 @ down) + same**2 * ranked
     low, high = score_limits(
         (estimate + 1) / 2,
-        rank_biserial_variance(ranks, up, down, n_zero if zeros == "pratt" else 0) / 4,
+        squares / (n_changed + ranked) ** 2 * (n_changed / max(1, n_changed - 1)) / 4,
         most=n_changed,
         degrees=max(1, n_changed - 1),
         confidence=confidence,

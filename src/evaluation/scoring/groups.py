@@ -29,6 +29,7 @@ from evaluation.scoring._ranks import (
     normal_tails,
     permutation_tails,
     permutation_work,
+    placements,
 )
 from evaluation.scoring.intervals import score_limits
 from evaluation.scoring.results import Result, TestResult
@@ -359,7 +360,7 @@ def brunner_munzel(first: Answers, second: Answers, *, confidence: float = 0.95)
     found = _two(first, second)
     if found.n.min() < 2:
         raise ValueError("the Brunner-Munzel test needs at least two answers in each group")
-    superiority, variance, degrees = _placements(found)
+    superiority, variance, degrees = _superiority(found)
     if variance == 0:
         raise ValueError("the groups do not overlap, so this test is not defined; use mann_whitney")
     error = float(np.sqrt(variance))
@@ -486,11 +487,10 @@ def _two(first: Answers, second: Answers) -> Groups:
     return groups({"first": first, "second": second})
 
 
-def _placements(found: Groups) -> tuple[float, float, float]:
+def _superiority(found: Groups) -> tuple[float, float, float]:
     """Probability of superiority of the first group, its variance and the degrees of freedom of that."""
-    below = found.counts.cumsum(axis=0) - found.counts / 2
     n_first, n_second = (int(n) for n in found.n)
-    first, second = below[:, 1] / n_second, below[:, 0] / n_first
+    first, second = placements(found.counts)
     superiority = float(found.counts[:, 0] @ first) / n_first
     parts = [
         float(found.counts[:, 0] @ (first - superiority) ** 2) / (n_first - 1) / n_first,
@@ -535,7 +535,7 @@ def _dominance(found: Groups) -> tuple[float, float, float]:
 
 
 def _score_delta(found: Groups, _delta: float, confidence: float) -> tuple[float, float]:
-    superiority, variance, degrees = _placements(found)
+    superiority, variance, degrees = _superiority(found)
     n_first, n_second = (int(n) for n in found.n)
     overlap = 3 * n_first * n_second / (n_first + n_second + 1)
     low, high = score_limits(

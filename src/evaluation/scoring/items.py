@@ -14,17 +14,18 @@ from evaluation.estimates import Estimate, to_frame
 from evaluation.programme import MultipleItem, OrdinalItem, Questionnaire, ScoreItem
 from evaluation.scoring._input import Answers, Sample, normal_quantile, sample, whole
 from evaluation.scoring._moments import means, quantile, quantiles, standard_deviation
-from evaluation.scoring.intervals import Median, Proportion, median_interval, wilson
+from evaluation.scoring.intervals import Median, Proportion, median_interval, newcombe_paired, wilson
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 from evaluation.scoring.results import Result
 
 Kind = Literal["ordinal", "score", "nominal", "multiple", "scale"]
+NpsInterval = Literal["newcombe", "normal"]
 
 _PROMOTERS: Final = (9, 10)
 _DETRACTORS: Final = tuple(range(7))
 _NUMERIC: Final = ("score", "scale")
 _RANKED: Final = ("ordinal", *_NUMERIC)
-_OUTSIDE: Final = ("_missing", "_dont_know", "_not_understood", "_not_asked")  # levels of counting that are no answers
+_NO_ANSWER: Final = ("_missing", "_not_understood", "_not_asked")  # levels of counting
 _NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
 
 
@@ -240,9 +241,8 @@ def summarise_items(
             continue
         item = items[name]
         levels = dict(zip(part["level"].astype(str), part["n"], strict=True))
-        special = {level: int(levels.pop(level, 0)) for level in _OUTSIDE}
-        missing = special["_missing"] + special["_not_understood"] + special["_not_asked"]
-        dont_know = special["_dont_know"]
+        missing = sum(int(levels.pop(level, 0)) for level in _NO_ANSWER)
+        dont_know = int(levels.pop("_dont_know", 0))
         if isinstance(item, MultipleItem):
             summary = _summarise_multiple(item, levels, missing, dont_know, limits)
         elif isinstance(item, OrdinalItem):
@@ -306,13 +306,16 @@ def top_box(
     return _box(count, found.n, found.n_missing, top, measure)
 
 
-def net_promoter(answers: Answers, *, confidence: float = 0.95) -> NetPromoter:
+def net_promoter(answers: Answers, *, interval: NpsInterval = "newcombe", confidence: float = 0.95) -> NetPromoter:
     """Net promoter score of a 0-10 likelihood to recommend.
 
     Parameters
     ----------
     answers : mapping, sequence, array or Series
         Counts by score, or raw scores, whole numbers from 0 to 10.
+    interval : str
+        ``newcombe``, or ``normal`` for comparison with other software: it covers the truth too seldom where
+        most are promoters (90 % at n = 50).
     confidence : float
         Confidence level, a share.
 
@@ -328,14 +331,16 @@ def net_promoter(answers: Answers, *, confidence: float = 0.95) -> NetPromoter:
 
     Notes
     -----
-    With p and d the shares of promoters and detractors the score is 100 (p − d) and its standard error
-    100 √((p + d − (p − d)²)/n); limits are normal, kept within −100 and 100. Reichheld (2003), Harv. Bus.
-    Rev. 81(12), 46-54, for the score; the variance is that of a multinomial contrast.
+    Reichheld (2003), Harv. Bus. Rev. 81(12), 46-54. The score is a difference of two shares of the same
+    people who are never both, so ``newcombe`` is the interval for pairs,
+    :func:`evaluation.scoring.intervals.newcombe_paired`. ``normal``: with shares p and d of promoters and
+    detractors, the standard error is 100 √((p + d − (p − d)²)/n).
 
     Examples
     --------
-    >>> net_promoter([10, 9, 9, 8, 7, 6, 0, 10, 5, 8, 9, 3, 10, 7, 9]).estimate
-    20.0
+    >>> score = net_promoter([10, 9, 9, 8, 7, 6, 0, 10, 5, 8, 9, 3, 10, 7, 9])
+    >>> score.estimate, round(score.low, 1), round(score.high, 1)
+    (20.0, -21.7, 54.7)
     """
     found = sample(answers)
     used = found.values[found.counts > 0]
@@ -343,20 +348,25 @@ def net_promoter(answers: Answers, *, confidence: float = 0.95) -> NetPromoter:
         raise ValueError("a net promoter score needs whole numbers from 0 to 10")
     promoters = int(found.counts[np.isin(found.values, _PROMOTERS)].sum())
     detractors = int(found.counts[np.isin(found.values, _DETRACTORS)].sum())
-    difference = (promoters - detractors) / found.n
-    variance = ((promoters + detractors) / found.n - difference**2) / found.n
-    z = normal_quantile(confidence)
-    half = 100 * z * float(np.sqrt(variance))
+    passives = found.n - promoters - detractors
+    if interval not in get_args(NpsInterval):
+        raise ValueError(f"the interval is {' or '.join(get_args(NpsInterval))}, not {interval!r}")
+    difference = newcombe_paired(0, detractors, promoters, passives, confidence=confidence)
+    low, high = difference.low, difference.high
+    if interval == "normal":
+        variance = ((promoters + detractors) / found.n - difference.estimate**2) / found.n
+        half = normal_quantile(confidence) * float(np.sqrt(variance))
+        low, high = difference.estimate - half, difference.estimate + half
     return NetPromoter(
         measure="nps",
-        estimate=100 * difference,
-        low=max(-100.0, 100 * difference - half),
-        high=min(100.0, 100 * difference + half),
+        estimate=100 * difference.estimate,
+        low=None if low is None else 100 * low,
+        high=None if high is None else 100 * high,
         n=found.n,
         n_missing=found.n_missing,
-        method=f"net promoter score, normal {confidence:.0%}",
+        method=f"net promoter score, {interval} interval {confidence:.0%}",
         promoters=promoters,
-        passives=found.n - promoters - detractors,
+        passives=passives,
         detractors=detractors,
     )
 
@@ -570,6 +580,7 @@ __all__ = [
     "ItemSummary",
     "Kind",
     "NetPromoter",
+    "NpsInterval",
     "net_promoter",
     "nonresponse_bounds",
     "quantile",

@@ -42,7 +42,7 @@ TABLES: Final[dict[str, dict[str, Content]]] = {
         "unit": "label", "place": "label", "date": "day", "side": "state", "source": "state", "theme": "text",
         "statement": "text",
     },
-    "codes": {"id": "text", "coder": "text", "theme": "text"},
+    "codes": {"id": "text", "coder": "code", "theme": "text"},
 }  # fmt: skip
 
 #: Columns a list cannot do without: of each entry, all columns of one of its alternatives.

@@ -8,9 +8,11 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from evaluation.errors import UserError
 from evaluation.estimates import Estimate
 from evaluation.folding import fold
 from evaluation.programme import DesignRule, Programme
+from evaluation.workshops.columns import STATES
 from evaluation.workshops.lists import Workshops, accepted_states, people_at
 
 Basis = Literal["distinct", "attendances", "participants", "invited", "asked", "unknown"]
@@ -126,6 +128,24 @@ def _within(found: pd.Series, low: float | None, high: float | None) -> pd.Serie
     return fits.astype("boolean").mask(found.isna())
 
 
+def _form(rule: DesignRule) -> str:
+    """The form that a rule asks for.
+
+    Raises
+    ------
+    UserError
+        If the word is not known: nothing could be compared with it.
+    """
+    form = accepted_states("sessions", "form").get(fold(rule.value or ""))
+    if form is None:
+        words = ", ".join(accepted[0] for accepted in STATES["sessions", "form"].values())
+        raise UserError(
+            "The design names a form that is not known.",
+            file="programme.yaml", place="design", found=rule.value or "", allowed=words,
+        )  # fmt: skip
+    return form
+
+
 def _check(number: int, rule: DesignRule, sessions: pd.DataFrame, attendance: pd.DataFrame) -> pd.DataFrame:
     concerned = sessions if rule.type is None else sessions[sessions["type"] == rule.type]
     low, high = rule.min, rule.max
@@ -136,8 +156,7 @@ def _check(number: int, rule: DesignRule, sessions: pd.DataFrame, attendance: pd
         rows = pd.DataFrame({"session": None, "date": pd.NaT, "site": held.index, "found": held.to_numpy("float64")})
         rows["within"] = _within(rows["found"], low, high)
     elif rule.what == "form":
-        accepted = accepted_states("sessions", "form")
-        wanted = accepted.get(fold(rule.value or ""), rule.value)
+        wanted = _form(rule)
         fits = (concerned["form"] == wanted).astype("boolean").mask(concerned["form"].isna())
         rows = rows.assign(found_form=concerned["form"], within=fits)
     elif rule.what == "role_balance":
@@ -268,6 +287,11 @@ def delivery(workshops: Workshops, design: Sequence[DesignRule]) -> Delivery:
         Estimates ``sessions``, ``hours`` (in all and by type, form, unit, place), ``minutes`` and ``group_size``
         (median; options ``min``, ``max``), ``invited``, ``attendance`` (share of invited) and ``within_design`` (item:
         what the rule is about, option: ``recommended`` or ``required``). Empty without a list of sessions.
+
+    Raises
+    ------
+    UserError
+        If a rule names a form that is not known.
     """
     sessions = _with_group_size(workshops)
     checks = _checks(design if len(sessions) else (), sessions, workshops.table("attendance"))

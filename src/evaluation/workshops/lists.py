@@ -58,8 +58,8 @@ class Workshops:
     tables : mapping of str to pandas.DataFrame
         Kind of list to its rows, in the order of the files; only kinds that the programme has. The columns are those of
         ``TABLES`` less the private ones, and ``wave``. Days are ``datetime64``, counts ``Int64``, minutes and numbers
-        ``float64``, everything else ``str``; states by their ids; ``participant`` is a number that stands for a person
-        (``Int64``), never the code that stood in the file.
+        ``float64``, everything else ``str``; states by their ids; ``participant`` and ``coder`` are numbers that stand
+        for people (``Int64``), never what stood in the file.
     rows : pandas.DataFrame
         Public. ``file, kind, wave, what, n``: rows ``read``, and what became of them (:data:`REASONS`).
     remarks : pandas.DataFrame
@@ -217,7 +217,7 @@ def label_ids(programme: Programme, column: str) -> dict[str, str]:
     return {}
 
 
-_EMPTY_SERIES: Final[dict[Content, str]] = {
+_DTYPES: Final[dict[Content, str]] = {
     "day": "datetime64[ns]",
     "minutes": "float64",
     "count": "Int64",
@@ -229,7 +229,7 @@ _EMPTY_SERIES: Final[dict[Content, str]] = {
 
 def _typed(values: Sequence[object], index: pd.Index, content: Content) -> pd.Series:
     found: pd.Series = pd.Series(np.array(values, dtype="object"), index=index)
-    dtype = _EMPTY_SERIES.get(content, "str")
+    dtype = _DTYPES.get(content, "str")
     if content == "day":
         return pd.Series(pd.to_datetime(found).astype("datetime64[ns]"))
     return pd.Series(found.astype(pd.Int64Dtype()) if dtype == "Int64" else found, dtype=dtype)
@@ -237,7 +237,7 @@ def _typed(values: Sequence[object], index: pd.Index, content: Content) -> pd.Se
 
 def _empty(kind: str) -> pd.DataFrame:
     columns = {
-        column: pd.Series(dtype=_EMPTY_SERIES.get(content, "str"))
+        column: pd.Series(dtype=_DTYPES.get(content, "str"))
         for column, content in TABLES[kind].items()
         if content != "private"
     }
@@ -302,7 +302,7 @@ class _List:
         """What to write instead of a word that is no state of the column."""
         if (self.kind, column) not in STATES:
             return ""
-        near = difflib.get_close_matches(fold(text), accepted_states(self.kind, column), n=1, cutoff=0.6)
+        near = difflib.get_close_matches(fold(text), accepted_states(self.kind, column), n=1, cutoff=0.75)
         first = [words[0] for words in STATES[self.kind, column].values()]
         return f"Did you mean '{near[0]}'?" if near else f"Allowed: {', '.join(first)}."
 
@@ -381,17 +381,18 @@ def _unify_sessions(lists: Sequence[_List]) -> None:
 
 
 def _number_people(lists: Sequence[_List]) -> None:
-    """Codes of participants as numbers, in the order of their first appearance in any file."""
-    numbers: dict[str, int] = {}
-    for one in _of_kind(lists, "attendance"):
-        codes = one.frame["participant"]
-        if redact(codes).str.contains("⟦", regex=False).fillna(False).any():
-            one.remark(one.header_row, "names", "participant")
-        people = [
-            numbers.setdefault(re.sub(r"\s", "", fold(code)), len(numbers) + 1) if isinstance(code, str) else None
-            for code in codes
-        ]
-        one.frame = one.frame.assign(participant=_typed(people, one.frame.index, "code"))
+    """Codes of participants and coders as numbers, in the order of their first appearance in any file."""
+    for kind, column in (("attendance", "participant"), ("codes", "coder")):
+        numbers: dict[str, int] = {}
+        for one in _of_kind(lists, kind):
+            codes = one.frame[column]
+            if kind == "attendance" and redact(codes).str.contains("⟦", regex=False).fillna(False).any():
+                one.remark(one.header_row, "names", column)
+            people = [
+                numbers.setdefault(re.sub(r"\s", "", fold(code)), len(numbers) + 1) if isinstance(code, str) else None
+                for code in codes
+            ]
+            one.frame = one.frame.assign(**{column: _typed(people, one.frame.index, "code")})
 
 
 def _count_once(lists: Sequence[_List]) -> None:
@@ -429,18 +430,32 @@ def people_at(attendance: pd.DataFrame) -> dict[str, int]:
 
 
 def _redact(lists: Sequence[_List], programme: Programme) -> None:
-    """Redact every text, after sessions were matched: two sessions may look alike afterwards."""
+    """Redact every text; sessions that look alike afterwards are numbered, so that they stay apart."""
     labels = [
         text
         for one in lists
         for column in ("unit", "place")
         if column in one.frame
-        for text in one.frame[column].dropna()
+        for text in one.frame[column].dropna().unique()
     ]
-    keep = programme_words(programme) | ordinary_words(labels)
+    ids = {option.casefold() for one in programme.questionnaire.background for option in one.options or {}}
+    keep = programme_words(programme) | ordinary_words(labels) | ids
+    sessions = _redacted_sessions(lists, keep)
     for one in lists:
         free = [column for column, content in TABLES[one.kind].items() if content in ("text", "label")]
-        one.frame = one.frame.assign(**{column: redact(one.frame[column], keep=keep) for column in free})
+        clean = {column: redact(one.frame[column], keep=keep) for column in free}
+        if "session" in clean:
+            clean["session"] = one.frame["session"].map(sessions).astype("str")
+        one.frame = one.frame.assign(**clean)
+
+
+def _redacted_sessions(lists: Sequence[_List], keep: frozenset[str]) -> dict[str, str]:
+    names = pd.concat([one.frame["session"] for one in lists if "session" in one.frame] or [_empty("sessions").session])
+    names = names.dropna().drop_duplicates()
+    clean = redact(names, keep=keep)
+    place = clean.groupby(clean).cumcount()
+    numbered = clean.where(place == 0, clean + " (" + (place + 1).astype("str") + ")")
+    return dict(zip(names, numbered, strict=True))
 
 
 def read_workshops(programme: Programme, folder: Path) -> Workshops:

@@ -40,14 +40,16 @@ _WEEK: Final = re.compile(r"(?:viikko|vko|vk|vecka|v|week|w)\.? ?(\d{1,2}) ?[/ ]
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    if year < 100:
-        year += 2000
     if year not in _YEARS:
         return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _dotted(day: str, month: str, year: str) -> date | None:
+    return _day(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
 
 
 def _week(year: int, week: int) -> date | None:
@@ -66,8 +68,8 @@ def _slashed(first: int, second: int, year: int) -> date | None:
 
 _DAY_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[..., date | None]], ...]] = (
     (_ISO, lambda y, m, d: _day(int(y), int(m), int(d))),
-    (_DOTTED, lambda d, m, y: _day(int(y), int(m), int(d))),
-    (_DAYS, lambda d, m, y: _day(int(y), int(m), int(d))),
+    (_DOTTED, _dotted),
+    (_DAYS, _dotted),
     (_SLASHED, lambda a, b, y: _slashed(int(a), int(b), int(y))),
     (_MONTH, lambda m, y, y2, m2: _day(int(y or y2), int(m or m2), 1)),
     (_WEEK, lambda w, y, y2, w2: _week(int(y or y2), int(w or w2))),

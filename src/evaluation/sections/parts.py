@@ -1,0 +1,33 @@
+"""What a section is made of, and how an item is called where it was asked in several surveys."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from markupsafe import Markup
+
+from evaluation.display import (
+    Displayed,
+    Figure,
+    Inline,
+    html,
+)
+from evaluation.programme import Item
+from evaluation.report import Report
+from evaluation.views import (
+    waves_of,
+)
+
+Parts = list[Displayed | Figure]
+"""What a section shows, in order."""
+
+BARS_SHOWN: Final = 15
+"""More bars than this cannot be read on a phone; the rest stand in the table below the figure."""
+
+
+def item_label(report: Report, item: Item, wave: str) -> Inline:
+    """The wording of an item, with the wave where it was asked in several."""
+    name = report.naming.item(item.id)
+    if wave and len(waves_of(report.results, item.id)) > 1:
+        return Markup("{} – {}").format(html(name), report.naming.wave(wave))
+    return name

@@ -1,0 +1,254 @@
+"""Outcomes; expected numbers worked out by hand from the rows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from evaluation.estimates import to_frame
+from evaluation.workshops import (
+    MEASURES,
+    actions,
+    cycles,
+    experiments,
+    measures,
+    promises,
+    reference_date,
+    statements,
+    summarise_workshops,
+    targets,
+)
+
+from .conftest import describe
+
+
+def numbers(estimates):
+    return {e.id: e.estimate for e in estimates}
+
+
+TARGETS = [
+    ["Kehittämiskohde", "Työpaja", "Mainintoja", "Ääniä"],
+    ["Tiedonkulku", "1", "3", "9"],
+    ["Yhteistyö", "1", "4", "5"],
+    ["Kohtaaminen", "1", "", "4"],
+    ["Palaute", "1", "1", "4"],
+    ["tiedonkulku ", "2", "2", "1"],
+    ["Palaute", "2", "5", "8"],
+    ["Yhteistyö", "2", "1", "2"],
+    ["Viestintä", "2", "1", "3"],
+]
+
+
+def test_targets(workshops):
+    found = targets(workshops(targets=TARGETS))
+    frame = found.frame.set_index("target")
+    # mentions by hand: Palaute 1 + 5, Tiedonkulku 3 + 2, Yhteistyö 4 + 1; a row without a number is one
+    assert frame["mentions"].to_dict() == {
+        "Palaute": 6,
+        "Tiedonkulku": 5,
+        "Yhteistyö": 5,
+        "Kohtaaminen": 1,
+        "Viestintä": 1,
+    }
+    assert frame["votes"].to_dict() == {
+        "Palaute": 12,
+        "Tiedonkulku": 10,
+        "Yhteistyö": 7,
+        "Kohtaaminen": 4,
+        "Viestintä": 3,
+    }
+    assert frame.index.tolist()[0] == "Palaute"
+    # places by votes: workshop 1: 9, 5, then 4 and 4 share the third; workshop 2: 8, 3, 2, then 1
+    assert frame["top"].to_dict() == {"Palaute": 2, "Tiedonkulku": 1, "Yhteistyö": 2, "Kohtaaminen": 1, "Viestintä": 1}
+    assert set(frame["ranked"]) == {2}
+    assert numbers(found.estimates)["targets////"] == 5
+    assert numbers(found.estimates)["target_votes//Palaute//"] == 12
+    assert {e.n for e in found.estimates if e.measure == "target_mentions"} == {18}
+
+
+def test_targets_without_sessions_have_no_places(workshops):
+    found = targets(workshops(targets=[["Kehittämiskohde"], ["Tiedonkulku"], ["Palaute"], ["tiedonkulku"]]))
+    # a row written twice counts once only where it is written the same
+    assert found.frame["mentions"].tolist() == [2, 1]
+    assert found.frame["top"].isna().all()
+    assert not [e for e in found.estimates if e.measure == "target_votes"]
+
+
+ACTIONS = [
+    ["Toimenpide", "Vastuutaho", "Sovittu", "Määräaika", "Valmis", "Tila"],
+    ["a", "Esihenkilöt", "1.2.2024", "1.3.2024", "1.3.2024", "Tehty"],
+    ["b", "Esihenkilöt", "1.2.2024", "1.3.2024", "5.3.2024", "Tehty"],
+    ["c", "Valmentajat", "1.2.2024", "1.4.2024", "", "Aloitettu"],
+    ["d", "Valmentajat", "1.2.2024", "1.6.2024", "", "Suunniteltu"],
+    ["e", "Valmentajat", "1.2.2024", "", "", "Suunniteltu"],
+    ["f", "Valmentajat", "1.2.2024", "1.3.2024", "", "Luovuttu"],
+    ["g", "Valmentajat", "1.2.2024", "1.3.2024", "", "jäissä"],
+]
+
+
+def test_actions(workshops):
+    found = actions(workshops(actions=ACTIONS), date(2024, 5, 1))
+    frame = found.frame.set_index("action")
+    assert frame["overdue"].to_dict() == {
+        "a": None, "b": None, "c": True, "d": False, "e": None, "f": None, "g": None
+    }  # fmt: skip
+    assert frame["late"].dropna().to_dict() == {"a": False, "b": True}
+    assert numbers(found.estimates) == {
+        "actions////": 7,
+        "actions//planned//": 2,
+        "actions//started//": 1,
+        "actions//done//": 2,
+        "actions//dropped//": 1,
+        "actions_overdue////": 1,
+    }
+    by_state = next(e for e in found.estimates if e.option == "done")
+    assert (by_state.n, by_state.n_missing) == (6, 1)
+    assert next(e for e in found.estimates if e.measure == "actions_overdue").n == 2
+
+
+def test_due_on_the_day_is_not_overdue(workshops):
+    found = actions(workshops(actions=ACTIONS), date(2024, 4, 1))
+    assert numbers(found.estimates)["actions_overdue////"] == 0
+
+
+def test_without_a_day_nothing_is_overdue(workshops):
+    found = actions(workshops(actions=ACTIONS), None)
+    assert found.frame["overdue"].isna().all()
+    assert "actions_overdue////" not in numbers(found.estimates)
+
+
+def test_the_reference_day_is_the_end_of_the_period_else_of_the_data_never_today(workshops):
+    read = workshops(actions=ACTIONS)
+    sources = [{"file": "actions.csv", "kind": "actions"}]
+    period = {"start": date(2024, 1, 1), "end": date(2024, 12, 31)}
+    assert reference_date(read, describe(sources, period=period)) == date(2024, 12, 31)
+    assert reference_date(read, describe(sources)) == date(2024, 3, 5)  # done; due days lie ahead
+    assert reference_date(workshops(targets=[["Kehittämiskohde"], ["x"]]), describe(sources)) is None
+
+
+def test_experiments(workshops):
+    rows = [
+        ["Kokeilu", "Tavoite", "Paikkakunta", "Päätös"],
+        ["a", "Tieto", "A", "Jatketaan"],
+        ["b", "Tieto", "A", "Muokataan"],
+        ["c", "Palaute", "B", "Jatkuu"],
+        ["d", "Palaute", "B", ""],
+    ]
+    found = numbers(experiments(workshops(experiments=rows)).estimates)
+    assert found["experiments////"] == 4
+    assert [found[f"experiments//{state}//"] for state in ("continued", "adapted", "dropped", "undecided")] == [
+        2,
+        1,
+        0,
+        0,
+    ]
+    assert found["experiments//continued/aim=Tieto/"] == 1
+    assert found["experiments///place=B/"] == 2
+
+
+def test_promises_are_shown_without_who_promised(workshops):
+    rows = [
+        ["Lupaus", "Rooli", "Toteutui"],
+        ["a", "Asiakas", "Kyllä"],
+        ["b", "Esihenkilö", "Ei"],
+        ["c", "Asiakas", "ehkä"],
+    ]
+    found = promises(workshops(promises=rows))
+    assert "role" not in found.frame
+    assert numbers(found.estimates)["promises//yes//"] == 1
+    assert numbers(found.estimates)["promises///role=Asiakas/"] == 2
+    # a split by a personal trait is marked so that the wall sees it
+    assert {e.group.partition("=")[0] for e in found.estimates if e.group} == {"role"}
+
+
+CYCLES = [
+    ["Keskus", "Sykli", "Vaihe", "Alkoi", "Päättyi", "Päätös", "Juurtuminen (0–4)"],
+    ["X", "1. Aamu", "Suunnittele", "1.1.2023", "31.1.2023", "", ""],
+    ["X", "1. Aamu", "Toimi", "1.4.2023", "30.4.2023", "Otetaan käyttöön", "3"],
+    ["X", "1. Aamu", "Arvioi", "1.3.2023", "31.3.2023", "", ""],
+    ["X", "2. Ilta", "Toteuta", "1.6.2023", "", "", "9"],
+    ["X", "2. Ilta", "Suunnittele", "1.5.2023", "31.5.2023", "", ""],
+    ["Y", "1. Aamu", "Toimi", "1.5.2023", "31.5.2023", "Hylätään", "0 = ei juurtunut"],
+]
+
+
+def test_cycles(workshops):
+    found = cycles(workshops(cycles=CYCLES))
+    frame = found.frame.set_index(["unit", "cycle"])
+    assert frame["phase"].to_dict() == {("X", "1. Aamu"): "act", ("X", "2. Ilta"): "do", ("Y", "1. Aamu"): "act"}
+    assert frame.loc[("X", "1. Aamu"), "start"] == pd.Timestamp(2023, 1, 1)
+    assert frame.loc[("X", "1. Aamu"), "end"] == pd.Timestamp(2023, 4, 30)
+    assert pd.isna(frame.loc[("X", "2. Ilta"), "end"])
+    assert numbers(found.estimates) == {
+        "cycles////": 3,
+        "cycles//adopt//": 1,
+        "cycles//adapt//": 0,
+        "cycles//abandon//": 1,
+        "cycles///unit=X/": 2,
+        "cycles//adopt/unit=X/": 1,
+        "cycles//adapt/unit=X/": 0,
+        "cycles//abandon/unit=X/": 0,
+        "cycles///unit=Y/": 1,
+        "cycles//adopt/unit=Y/": 0,
+        "cycles//adapt/unit=Y/": 0,
+        "cycles//abandon/unit=Y/": 1,
+        "embedding///unit=X/": 3,  # 9 is no stage
+        "embedding///unit=Y/": 0,
+    }
+
+
+def test_measures(workshops):
+    rows = [
+        ["Mittari", "Yksikkö", "Päivä", "Osoittaja", "Nimittäjä", "Arvo"],
+        ["Osuus", "X", "1.2.2024", "1", "4", ""],
+        ["Osuus", "X", "1.1.2024", "3", "4", ""],
+        ["Osuus", "X", "1.3.2024", "0", "0", ""],
+        ["Viive", "", "1.1.2024", "", "", "12,5"],
+        ["Viive", "", "", "", "", "10"],
+    ]
+    read = workshops(measures=rows)
+    found = measures(read)
+    assert found.frame["value"].tolist()[:2] == [0.75, 0.25]
+    assert found.frame["value"].isna().tolist() == [False, False, True, False]
+    assert numbers(found.estimates) == {
+        "measure_points/Osuus//unit=X/": 2,
+        "measure_median/Osuus//unit=X/": 0.5,
+        "measure_points/Viive///": 1,
+        "measure_median/Viive///": 12.5,
+    }
+    assert read.rows.set_index("what").loc["incomplete", "n"] == 1  # a value without a day
+
+
+def test_statements_are_shown_without_place_and_day(workshops):
+    rows = [
+        ["Yksikkö", "Päivä", "Näkökulma", "Lähde", "Teema", "Lausuma"],
+        ["X", "1.1.2024", "Työntekijä", "Haastattelu", "Aika", "a"],
+        ["X", "1.1.2024", "Työntekijä", "Seminaari", "Aika", "b"],
+        ["Y", "1.2.2024", "Asiakas", "Kysely", "Tieto", "c"],
+    ]
+    found = statements(workshops(statements=rows))
+    assert list(found.frame.columns) == ["side", "source", "theme", "statement"]
+    shown = numbers(found.estimates)
+    assert shown["statements////"] == 3
+    assert shown["statements///side=worker/"] == 2
+    assert shown["statements///source=survey/"] == 1
+    assert shown["statements//Aika/side=worker/"] == 2
+    assert "statements//Tieto/side=worker/" not in shown
+
+
+@pytest.mark.parametrize("kind", ["targets", "actions", "experiments", "promises", "cycles", "measures", "statements"])
+def test_outcomes_of_nothing_are_empty(workshops, kind):
+    read = workshops(sessions=[["Tilaisuus", "Päivä", "Osallistujia"], ["A", "1.1.2024", "3"]])
+    results = summarise_workshops(read, describe([{"file": "sessions.csv", "kind": "sessions"}]))
+    assert kind not in results.lists
+    assert not [e for e in results.estimates if e.measure.startswith(kind)]
+
+
+def test_all_together(workshops):
+    read = workshops(targets=TARGETS, actions=ACTIONS, cycles=CYCLES)
+    results = summarise_workshops(read, describe([{"file": "targets.csv", "kind": "targets"}]))
+    assert list(results.lists) == ["targets", "actions", "cycles"]
+    assert {e.measure for e in results.estimates} <= set(MEASURES)
+    assert to_frame(results.estimates)["id"].is_unique
