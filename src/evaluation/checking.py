@@ -50,6 +50,13 @@ _FLAGGED: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Doubtful rows that are kept: what they are, and the switch under ``cleaning`` that settles them."""
 
+_OTHERWISE: Final[Mapping[str, str]] = {
+    "ordinal": " If it means one of them, add it to the labels of that level.",
+    "nominal": " If it is an answer of its own, add it to the options.",
+    "background": " If it is an answer of its own, add it to the options.",
+}
+"""What else a strange answer may be than no answer, by the kind of question."""
+
 _NOTED_ONLY: Final = frozenset({"unused_column", "repeated"})
 _ALLOWED_SHOWN: Final = 8
 _ROWS_SHOWN: Final = 10
@@ -331,16 +338,12 @@ def _not_understood(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
             continue
         asks = _asked(programme, item)
         written, _, place = line.rpartition("  # ")
-        what = f"'{value}' ({_answers_of(n)}) was not understood."
+        remedy = f"Allowed: {_allowed(asks, programme)}."
         if nearest:
             remedy = f"If it means '{nearest}', let the line in {FILE} ({place}) read:"
-        else:
-            own = "" if isinstance(asks, ScoreItem) else f"If it is an answer of its own, add it to those of '{item}'. "
-            remedy = (
-                f"Allowed: {_allowed(asks, programme)}. {own}If it counts as no answer, let the line ({place}) read:"
-            )
-        if not written:
-            remedy = f"Allowed: {_allowed(asks, programme)}."
+        elif written:
+            remedy += f"{_OTHERWISE.get(getattr(asks, 'type', 'background'), '')} If it counts as no answer, let the line ({place}) read:"
+        what = f"'{value}' ({_answers_of(n)}) was not understood."
         yield Remark(warning=True, where=where, what=what, remedy=remedy, line=written)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from evaluation.running import Progress as Tell
 
 _PIPE_WIDTH: Final = 160  # in a file or a pipe nothing has to fit a window
+_WIDE: Final = 120  # from here on the wording of questions fits beside the numbers
+_TEXT_SHOWN: Final = 60
 _ALIKE_SHOWN: Final = 6  # remarks on one question of one file
 _COLOURS: Final = {"published": "green", "current": "dim", "failed": "red"}
 _STATES: Final = {"published": "published", "current": "up to date", "failed": "failed"}
@@ -192,15 +194,17 @@ def _show_files(shown: Console, files: Sequence[FileCheck]) -> None:
 
 
 def _show_items(shown: Console, check: Check) -> None:
-    counts = ("asked", "answered", "missing", "don't know", "not understood")
-    table = _table("question", "wave", *counts, numbers=("question", "wave", *counts))
-    for column in table.columns[:2]:
-        column.justify = "left"
-    table.add_column("text", no_wrap=True, overflow="ellipsis", ratio=1)
+    counts = ("asked", "answered", "missing", "don't\nknow", "not\nunderstood")
+    wide = shown.width >= _WIDE
+    table = _table("question", "wave", *counts, *(["text"] if wide else []), numbers=counts)
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
     for one in check.items:
         strange = Text(str(one.not_understood), style="bold yellow" if one.not_understood else "")
         numbers = (one.kept - one.not_asked, one.answered, one.missing, one.dont_know)
-        table.add_row(plain(one.item), plain(one.wave), *map(str, numbers), strange, plain(one.text, "dim"))
+        text = one.text if len(one.text) <= _TEXT_SHOWN else one.text[: _TEXT_SHOWN - 1] + "…"
+        counted = [plain(number) for number in numbers]
+        told = [plain(text, "dim")] if wide else []
+        table.add_row(plain(one.item), plain(one.wave), *counted, strange, *told)
     if check.items:
         _show_section(shown, "Answers", table)
 

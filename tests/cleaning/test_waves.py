@@ -84,3 +84,10 @@ def test_persons_are_numbered_by_first_appearance(two_waves):
 @pytest.mark.parametrize(("a", "b", "same"), [("O0l1I", "0O1lI", True), ("AB", "AC", False), ("ä1", "a1", False)])
 def test_look_alikes(a, b, same):
     assert (look_alike(plain_code(a)) == look_alike(plain_code(b))) is same
+
+
+def test_too_many_lonely_codes_are_not_compared_and_that_is_told(two_waves, monkeypatch):
+    monkeypatch.setattr("evaluation.cleaning.persons.MOST_COMPARED", 1)
+    _, log = two_waves(["abcd12"], ["abcd13"])
+    (remark,) = log.decisions.query("rule == 'near_miss'")["detail"]
+    assert "too many codes" in remark

@@ -193,7 +193,10 @@ def test_a_kernel_ends_with_the_process_that_asked_for_it(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": _kernelspec()}), path)
     script = tmp_path / "script.py"
     script.write_text(SLEEPER, encoding="utf-8")
-    with subprocess.Popen([sys.executable, str(script), str(path)], stderr=subprocess.DEVNULL) as process:
+    # What a killed process leaves behind is to stay in the test's own folder.
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, str(script), str(path)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environment) as process:
         kernel = int(_wait_for(lambda: started.read_text() if started.exists() else ""))
         process.kill()
     assert _wait_for(lambda: not _alive(kernel))

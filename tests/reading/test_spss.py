@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,16 @@ import pytest
 
 from evaluation.errors import UserError
 from evaluation.reading import RawTable, header_index, read_export
+
+# A damaged file on which the ReadStat of pyreadstat 1.3.7 ends with a segmentation fault, found by mutation.
+CRASHING = base64.b85decode(
+    "c-o~?%}T>S5Z<Or8%n@K6_1O0&_k_BL8TD7m9|(~#n||FTure-O{|GRz1RovG3qOL77D(KcxnYtf{mMGH;L7Q;J`4O`T6#noykI_"
+    "E}_NwCD_<$G+?Qy7Gb4YFT)IM+4iNC&t^|`yLElMd}3Z?5A<7nrETGp>~0fl4IA5#0{|pIC=<cy2uUK`HgBM`Dy`%tF~1_ge+oh6"
+    "z<1%2lb%*fehQ1nsIs^s`f-8yHaq=Ct#f{^8%?9&!xEW89OWMinu&R;P~wxsRlG5EBXUn5skEn*#?N?q##8l|_{edbfM+gf6@czO"
+    "^6b+g`hl06_OwRv;=~mXg2O^e?e{tsq1wFC13ZvM0`pt=0^_iEp=?0YA|4AHCh@a(Aoo5eD7NcMx+oDEgt`+8bHVGUzYi=oPIDY*"
+    ";81%vqTdOM<<`1yyQfw%>#j3J0j626k)e#A!5?zQ&+Z)pJ<k)ZmSkPy6;W=BydueMi7&|-ugW&B<m7gaugPa_$rOd)B9Ls~U*gf>"
+    "3=7QSaCPqoZ~O)TP<Zz&5p?L!clH6%Ld538R-V1xx4Q0lT@tZ5_IvP{-Z%R}^27Q_UQjoMSUmEJ*=vI_o{Sf%`vM5<tEB"
+)
 
 FRAME = pd.DataFrame(
     {
@@ -85,3 +97,8 @@ def test_a_file_that_breaks_off_is_damaged(sav: Callable[..., Path], keep: int) 
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(UserError, match="damaged"):
         read_export(path, file="kysely.csv")
+
+
+def test_a_file_that_crashes_the_parser_is_damaged(write: Callable[..., Path]) -> None:
+    with pytest.raises(UserError, match="damaged"):
+        read_export(write(zlib.decompress(CRASHING)), file="kysely.sav")

@@ -234,7 +234,7 @@ _WEAK: Final = re.compile(r"(?<=[^kpt])([kpt])([aeiouyäö])$")
 
 
 def _matches(word: str, listed: Collection[str], *, shortest: int) -> bool:
-    """Whether a word is a listed one, as it stands or, from a length on, with an ending (Kyllöllä; Palokan: Palokka)."""
+    """Whether a word is a listed one, as it stands or, from a length on, with an ending (Kyllöllä, Palokan)."""
     plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
     if plain in listed:
         return True

@@ -65,6 +65,7 @@ def export_html(notebook: NotebookNode, *, language: str, context: PageContext) 
     mark = synthetic_mark(words) if context.data_origin == "synthetic" else ""
     fragment, _ = _exporter().from_notebook_node(notebook)
     text = finish(visible(fragment), words=words, mark=mark)
+    # The notebook may have said it already; no mark is in every title.
     marked = mark.casefold() in text.title.casefold()
     return render_page(
         words=words,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import io
+import pickle
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
-import pyreadstat
 
 from evaluation.folding import fold
 from evaluation.reading.files import Content, damaged
@@ -17,6 +19,9 @@ from evaluation.reading.grids import Record, frame_of
 from evaluation.reading.spreadsheet import cell_text
 
 __all__ = ["SpssGrid", "spss_grid"]
+
+CHILD: Final = Path(__file__).with_name("sav_child.py")
+MAX_SECONDS: Final = 300  # a gigabyte takes half a minute; what takes longer hangs
 
 NO_ANSWER_LABELS: Final = frozenset(
     fold(label)
@@ -84,20 +89,30 @@ def spss_grid(content: Content) -> SpssGrid:
     UserError
         The file is damaged.
     """
-    try:
-        data, meta = pyreadstat.read_sav(io.BytesIO(content.data), user_missing=True, dates_as_pandas_datetime=False)
-    except (pyreadstat.ReadstatError, ValueError, UnicodeError, OverflowError, MemoryError) as error:
-        raise damaged(content.file) from error
+    data, value_labels, missing, variable_labels = _parsed(content)
     columns, notes = [], []
     for position, name in enumerate(data.columns):
-        labels = dict(meta.variable_value_labels.get(name, {}))
-        texts, kept = _texts(data.iloc[:, position], labels, meta.missing_ranges.get(name, []))
+        texts, kept = _texts(data.iloc[:, position], value_labels.get(name, {}), missing.get(name, []))
         columns.append(pa.array(texts, pa.large_string()))
         if kept:
             notes.append(f"{name}: declared missing in SPSS, kept because it has a label: {', '.join(sorted(kept))}.")
-    headers = [(meta.column_names_to_labels.get(name) or "").strip() or name for name in data.columns]
+    headers = [(variable_labels.get(name) or "").strip() or name for name in data.columns]
     frame = frame_of(range(1, len(data) + 1), columns)
     return SpssGrid(headers=headers, names=list(data.columns), frame=frame, notes=tuple(notes))
+
+
+def _parsed(content: Content) -> tuple[pd.DataFrame, dict[str, Any], dict[str, Any], dict[str, str | None]]:
+    """Frame, value labels, missing ranges and variable labels, parsed by a process that may crash."""
+    try:
+        child = subprocess.run(  # -P: the modules beside the child are not top-level modules
+            [sys.executable, "-P", str(CHILD)], input=content.data, capture_output=True, timeout=MAX_SECONDS, check=True
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        raise damaged(content.file) from error
+    parsed: tuple[pd.DataFrame, dict[str, Any], dict[str, Any], dict[str, str | None]] = pickle.loads(child.stdout)
+    if parsed[0].shape[1] == 0:
+        raise damaged(content.file)
+    return parsed
 
 
 def _texts(values: pd.Series, labels: Mapping[Any, str], missing: Sequence[Any]) -> tuple[list[str | None], set[str]]:

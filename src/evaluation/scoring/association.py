@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pandas as pd
 from scipy import special, stats
 from scipy.stats.contingency import odds_ratio as scipy_odds_ratio
 
@@ -124,12 +123,13 @@ def cross_table(
 
     Notes
     -----
-    Two-sided p: the probability, given the margins, of all tables that are at most as probable as the observed one; Freeman
-    and Halton (1951), Biometrika 38, 141-149. V = √(χ²/(n (min(r, c) − 1))), Cramér (1946); correction: Bergsma (2013),
-    J. Korean Stat. Soc. 42, 323-328. Equals R's ``fisher.test`` and ``chisq.test(correct = FALSE)``.
+    Two-sided p: the probability, given the margins, of all tables that are at most as probable as the observed
+    one; Freeman and Halton (1951), Biometrika 38, 141-149. V = √(χ²/(n (min(r, c) − 1))), Cramér (1946);
+    correction: Bergsma (2013), J. Korean Stat. Soc. 42, 323-328. Equals R's ``fisher.test`` and ``chisq.test(correct = FALSE)``.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> table = pd.DataFrame({"no": [8, 1, 3], "yes": [2, 5, 4]}, index=["a", "b", "c"])
     >>> result = cross_table(table)
     >>> round(result.estimate, 3), round(result.p_value, 3)
@@ -183,11 +183,12 @@ def odds_ratio(first: Labels, second: Answers | None = None, *, confidence: floa
 
     Notes
     -----
-    Fisher's noncentral hypergeometric distribution given the margins. Cornfield (1956), Proc. Third Berkeley Symp. 4, 135-148.
-    Equals R's ``fisher.test``.
+    Fisher's noncentral hypergeometric distribution given the margins. Cornfield (1956), Proc. Third Berkeley
+    Symp. 4, 135-148. R's ``fisher.test`` solves the same equations, to about four digits.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> result = odds_ratio(pd.DataFrame({"yes": [8, 2], "no": [2, 7]}, index=["client", "professional"]))
     >>> round(result.estimate, 2), round(result.p_value, 4)
     (11.72, 0.023)
@@ -254,9 +255,9 @@ def spearman(
 
     Notes
     -----
-    Pearson's correlation of midranks; Spearman (1904), Am. J. Psychol. 15, 72-101. Exact: every pairing of the two sets of
-    answers is as likely. Interval: Fisher's z with variance (1 + rho²/2)/(n − 3), Bonett and Wright (2000), Psychometrika
-    65, 23-28: Fisher's own 1/(n − 3) is too narrow for ranks.
+    Pearson's correlation of midranks; Spearman (1904), Am. J. Psychol. 15, 72-101. Exact: every pairing of the
+    two sets of answers is as likely. Interval: Fisher's z with variance (1 + rho²/2)/(n − 3), Bonett and Wright
+    (2000), Psychometrika 65, 23-28: Fisher's own 1/(n − 3) is too narrow for ranks.
 
     Examples
     --------
@@ -268,8 +269,8 @@ def spearman(
     counts, n = found.counts, found.n
     if n < 3:
         raise ValueError(f"a rank correlation needs at least three people, got {n}")
-    rows, columns = (doubled_midranks(counts.sum(axis=axis)) - (n + 1) for axis in (1, 0))
-    product = int(rows @ counts @ columns)
+    rows, columns = (doubled_midranks(counts.sum(axis=axis)) - (n + 1.0) for axis in (1, 0))
+    product = float(rows @ counts @ columns)
     spread = np.sqrt(float(rows**2 @ counts.sum(axis=1)) * float(columns**2 @ counts.sum(axis=0)))
     rho = float(np.clip(product / spread, -1, 1))
     p_asymptotic = _t_p_value(rho, n)
@@ -323,13 +324,13 @@ def _monte_carlo(counts: Ints, tables: int, seed: int) -> float:
     return (1 + int((drawn >= observed - 1e-9 * max(1.0, observed)).sum())) / (tables + 1)
 
 
-def _permutation_p(found: CrossCounts, rows: Ints, columns: Ints, product: int) -> float:
+def _permutation_p(found: CrossCounts, rows: Floats, columns: Floats, product: float) -> float:
     """Probability of a sum of products at least as far from 0, its mean, on either side."""
     if product == 0:
         return 1.0
 
     def score(column: int, ways: Ints) -> Floats:
-        return np.asarray(columns[column] * (ways @ rows), dtype=np.float64)
+        return np.asarray(columns[column] * (ways @ rows))
 
     return tail(found.counts, score, [(-abs(product), -1), (abs(product), 1)])
 

@@ -433,9 +433,9 @@ def _checked_share(count: int, n: int) -> tuple[int, int]:
 
 
 def _wilson_limits(share: float, n: float, z: float) -> tuple[float, float]:
-    centre = share + z**2 / (2 * n)
-    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    scale = 1 + z**2 / n
+    centre = n * share + z**2 / 2
+    half = z * np.sqrt(n * share * (1 - share) + z**2 / 4)
+    scale = n + z**2
     # At the ends the limit is exact; the formula leaves a rounding error there.
     low = 0.0 if share == 0 else float((centre - half) / scale)
     high = 1.0 if share == 1 else float((centre + half) / scale)

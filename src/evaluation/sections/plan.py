@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from evaluation import narrative, tables
-from evaluation.display import (, html
+from evaluation.display import (
     Cell,
     Heading,
     Prose,
     Table,
+    html,
 )
 from evaluation.programme import Question
 from evaluation.report import Report
