@@ -16,13 +16,14 @@ from matplotlib.figure import Figure as Drawing
 from evaluation.locale import Words
 from evaluation.views import MERGED, PERCENT_FROM, Distribution
 
-WIDTH: Final = 6.4  # inches: with 12 pt type it can still be read at the width of a phone
-_BAR_HEIGHT: Final = 0.33
-_LINE: Final = 0.185
+WIDTH: Final = 5.6  # inches: with 12 pt type it can still be read at the width of a phone
+_BAR_HEIGHT: Final = 0.35
+_LINE: Final = 0.205
 _GAP: Final = 0.11
-_SIDE: Final = 0.17
-_WRAP: Final = 58
-_LABEL: Final = 26
+_SIDE: Final = 0.19
+_PERCENT_WIDTH: Final = 0.4  # inches of "25 %"
+_WRAP: Final = 46
+_LABEL: Final = 22
 _INK: Final = "#1a1a1a"
 _MUTED: Final = "#4d4d4d"
 _GRID: Final = "#d0d0d0"
@@ -30,7 +31,7 @@ _BAR: Final = "#01665e"
 _REFERENCE: Final = "#8c510a"
 _STYLE: Final[dict[Any, Any]] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same glyphs on every machine
-    "font.size": 11,
+    "font.size": 12,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.spines.left": False,
@@ -123,11 +124,11 @@ def diverging_bars(rows: Sequence[LikertRow], *, levels: Sequence[str], labels: 
     heights = [_BAR_HEIGHT + _LINE * len(lines) + (_GAP if lines else 0) for lines in wrapped]
     margin = _SIDE if any(row.side for row in rows) else 0.02
     legend_rows = -(-len(levels) // 2)
-    head = 0.26 * legend_rows + 0.05
+    head = 0.28 * legend_rows + 0.05
     with mpl.rc_context(_STYLE):
         drawing = plt.figure(figsize=(WIDTH, sum(heights) + head + 0.39))
         total = float(drawing.get_figheight())
-        axes = drawing.add_axes((margin, 0.36 / total, 0.88 - margin, (total - head - 0.39) / total))
+        axes = drawing.add_axes((margin, 0.36 / total, 0.85 - margin, (total - head - 0.39) / total))
         y = 0.0
         left, right = _extent(rows)
         edge = axes.get_yaxis_transform()  # x in parts of the axis, y in rows
@@ -135,29 +136,30 @@ def diverging_bars(rows: Sequence[LikertRow], *, levels: Sequence[str], labels: 
             top = y + (_GAP if lines else 0)
             bar_y = top + _LINE * len(lines) + _BAR_HEIGHT / 2
             axes.text(
-                (0.02 - margin) / (0.88 - margin), top, "\n".join(lines), va="top", fontsize=10.5, linespacing=1.15,
+                (0.02 - margin) / (0.85 - margin), top, "\n".join(lines), va="top", fontsize=12, linespacing=1.15,
                 transform=edge,
             )  # fmt: skip
             if row.side:
-                axes.text(-0.02, bar_y, row.side, va="center", ha="right", fontsize=9.5, color=_MUTED, transform=edge)
+                axes.text(-0.02, bar_y, row.side, va="center", ha="right", fontsize=11, color=_MUTED, transform=edge)
             if row.remark:
-                axes.text(0, bar_y, row.remark, va="center", fontsize=10, color=_MUTED, style="italic", transform=edge)
+                axes.text(0, bar_y, row.remark, va="center", fontsize=11, color=_MUTED, style="italic", transform=edge)
             else:
                 axes.plot([0, 0], [bar_y - 0.135, bar_y + 0.165], color=_MUTED, linewidth=0.8, zorder=0)
-                _segments(axes, row.distribution, bar_y, colours, words)
+                room = _PERCENT_WIDTH / (WIDTH * (0.85 - margin)) * (left + right)
+                _segments(axes, row.distribution, bar_y, colours, words, room=room)
             if row.distribution.n:
                 text = f"n = {words.number(row.distribution.n)}"
-                axes.text(1.02, bar_y, text, va="center", fontsize=10, color=_MUTED, transform=edge)
+                axes.text(1.02, bar_y, text, va="center", fontsize=11, color=_MUTED, transform=edge)
             y += height
         axes.set_xlim(-left, right)
         axes.set_ylim(y, 0)
         _share_axis(axes, words)
         handles = [
-            mpl.patches.Patch(facecolor=colours[level], label=textwrap.shorten(label, 40, placeholder="…"))
+            mpl.patches.Patch(facecolor=colours[level], label=textwrap.shorten(label, 28, placeholder="…"))
             for level, label in zip(levels, labels, strict=True)
         ]
         drawing.legend(
-            handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False, fontsize=10,
+            handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False, fontsize=11,
             handlelength=1.1, handleheight=0.9, columnspacing=1.2, borderaxespad=0.2,
         )  # fmt: skip
     return drawing
@@ -190,11 +192,11 @@ def bars(rows: Sequence[Bar], *, words: Words, shares: bool = True, limit: float
         y = 0.0
         for row, lines, height in zip(rows, wrapped, heights, strict=True):
             bar_y = y + _GAP + _LINE * len(lines) + _BAR_HEIGHT / 2
-            axes.text(0, y + _GAP, "\n".join(lines), va="top", fontsize=10.5, linespacing=1.15)
+            axes.text(0, y + _GAP, "\n".join(lines), va="top", fontsize=12, linespacing=1.15)
             axes.barh(bar_y, row.value, height=0.24, color=_BAR)
             if row.low is not None and row.high is not None:
                 axes.plot([row.low, row.high], [bar_y, bar_y], color=_REFERENCE, linewidth=1.6, solid_capstyle="butt")
-            axes.text(1.02, bar_y, row.text, va="center", fontsize=10, transform=axes.get_yaxis_transform())
+            axes.text(1.02, bar_y, row.text, va="center", fontsize=11, transform=axes.get_yaxis_transform())
             y += height
         axes.set_xlim(0, end * 1.02)
         axes.set_ylim(y, 0)
@@ -240,11 +242,11 @@ def dots(rows: Sequence[Dot], *, words: Words, low: float | None, high: float | 
                 color=_REFERENCE if row.outside else _BAR,
             )  # fmt: skip
         axes.set_yticks(range(len(rows)), [_short(row.label) for row in rows])
-        axes.tick_params(axis="y", length=0, labelsize=10)
+        axes.tick_params(axis="y", length=0, labelsize=11)
         axes.grid(axis="y", color=_GRID, linewidth=0.6, zorder=0)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_xlim(0, end)
-        axes.set_xlabel(axis, color=_MUTED, fontsize=10)
+        axes.set_xlabel(axis, color=_MUTED, fontsize=11)
         _count_axis(axes, words)
     return drawing
 
@@ -255,9 +257,9 @@ def _segments(axes: Axes, distribution: Distribution, y: float, colours: dict[st
         share = count / distribution.n
         axes.barh(y, share, left=left, height=0.27, color=colours[part], linewidth=0)
         text = words.percent(share) if distribution.n >= PERCENT_FROM else words.number(count)
-        if share >= 0.075:
+        if share >= room:
             ink = _INK if sum(to_rgb(colours[part])) > 1.35 else "white"
-            axes.text(left + share / 2, y, text, ha="center", va="center", fontsize=9.5, color=ink)
+            axes.text(left + share / 2, y, text, ha="center", va="center", fontsize=11, color=ink)
         left += share
 
 
@@ -291,10 +293,10 @@ def _share_axis(axes: Axes, words: Words) -> None:
     step = 0.1 if high - low < 0.5 else 0.25 if high - low < 1.3 else 0.5
     ticks = [i * step for i in range(int(low / step), int(high / step) + 1)]
     axes.set_xticks(ticks, [words.percent(abs(tick)) for tick in ticks])
-    axes.tick_params(axis="x", labelsize=9.5, length=3)
+    axes.tick_params(axis="x", labelsize=11, length=3)
 
 
 def _count_axis(axes: Axes, words: Words) -> None:
     axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=6, integer=True))
     axes.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: words.number(value)))
-    axes.tick_params(axis="x", labelsize=9.5, length=3)
+    axes.tick_params(axis="x", labelsize=11, length=3)

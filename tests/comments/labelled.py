@@ -146,6 +146,46 @@ Kielitaito mietitytti.
 Siru ei toiminut kulkukortissa.
 Sade esti ulkotehtävän.
 Virta loppui koneesta.
+{Kaisu} toi hyviä näkökulmia omaishoidosta.
+Kokemusasiantuntija {Raimo} {Pelkonen} puhui suoraan.
+Meidän tiimin {Heidi} olisi tarvinnut tämän koulutuksen.
+Yhteyshenkilöksi sovittiin {Sirkka} {Hiltunen}.
+Opettajana {Jouko} oli erinomainen.
+Lastensuojelun {Tarja} oli ainoa, joka kuunteli.
+Asiakas {A.} {Mattila} ei saanut vastausta.
+Puhuin {Timon} kanssa ja hän ymmärsi.
+{Hannele} ja {Pertti} vetivät pajan.
+Kiitokset {Ullalle}, {Eilalle} sekä {Mikaelille}.
+Osastonhoitaja {Leila} {Kurki} järjesti sijaisen.
+Pyysin apua {Niinalta}, mutta en saanut.
+{Zahra} ja {Mehmet} tulkkasivat.
+Terveiset {Kristalle}
+Omalääkärini {Pulkkinen} vaihtui taas.
+tiimin {sanna} piti minut mukana
+Miksi {Jari} aina keskeyttää?
+{Lahtinen} ei vastaa sähköposteihin.
+Ihanaa kun {Mummi} {Aili} oli mukana.
+Nostan hattua {Reetalle}.
+Hyvä porukka ja lämmin tunnelma.
+Perusasioiden kertaaminen oli paikallaan.
+Omaishoitajan jaksaminen unohtui.
+Kotihoito, palveluohjaus ja vuodeosasto eivät kohtaa.
+Tampereella tehdään toisin kuin Turussa.
+Wilma ja Lifecare eivät keskustele keskenään.
+Ryhmäkoko pienemmäksi. Aikaa enemmän.
+Sosiaali- ja terveydenhuollon yhteinen kieli puuttuu.
+Ok.
+Kesto sopiva, Sisältö hyvä, Kouluttaja asiantunteva.
+Suosittelen muillekin!
+Osallistuin Teamsin kautta Saarijärveltä.
+Palaute: aikataulu petti.
+Tärkeintä oli kohdata ihminen ihmisenä.
+Mielestäni THL:n ohje on vanhentunut.
+Keskustelu jäi pinnalliseksi, koska osallistujia oli 28.
+Uskon, että tästä on hyötyä. Uskallan kysyä.
+Ilmapiiri oli turvallinen ja rento.
+Rento ote, kiitos!
+Sinnikkyys palkitaan.
 """.strip().splitlines()
 
 SWEDISH = """

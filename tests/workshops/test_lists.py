@@ -323,6 +323,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), kinds=st.lists(st.sampled_from(sorted(TABLES)), min_size=1, max_size=4, unique=True))
 def test_the_account_adds_up_whatever_the_cells_hold(data, kinds):
@@ -343,6 +344,7 @@ def test_the_account_adds_up_whatever_the_cells_hold(data, kinds):
     assert set(read.remarks["what"]) <= set(REMARKS)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(order=st.permutations(range(6)), columns=st.permutations(range(4)))
 def test_the_order_of_rows_and_columns_does_not_matter(order, columns):

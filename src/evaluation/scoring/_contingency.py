@@ -1,7 +1,7 @@
 """Tables of two answers by the same people, and exact tests over all tables with the same margins.
 
-A table is cut into two halves of columns. All ways of filling each half are listed, and the halves meet at what each
-leaves of the row totals: the listing grows with the square root of the number of tables.
+A table is cut into two halves of columns. All ways of filling each half are listed, and the halves meet at what
+each leaves of the row totals: the listing grows with the square root of the number of tables.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from evaluation import figures, narrative, tables
 from evaluation.display import (
@@ -29,6 +30,9 @@ from evaluation.views import (
     waves_of,
 )
 
+BARS_A_FIGURE: Final = 18
+"""More bars than this do not fit a printed page at a size that can be read."""
+
 
 def feedback(report: Report) -> Parts:
     """The answers to every closed question, by Kirkpatrick's levels."""
@@ -53,12 +57,8 @@ def feedback(report: Report) -> Parts:
 
 
 def _ordinal(report: Report, items: Iterable[Item]) -> Parts:
-    by_scale: dict[str, list[Item]] = {}
-    for item in items:
-        if item.type == "ordinal":
-            by_scale.setdefault(item.scale, []).append(item)
     parts: Parts = []
-    for members in by_scale.values():
+    for members in _together(report, [item for item in items if item.type == "ordinal"]):
         rows = [
             (item_label(report, item, wave), narrative.shown_distribution(report, item, wave))
             for item in members
@@ -69,6 +69,27 @@ def _ordinal(report: Report, items: Iterable[Item]) -> Parts:
     return parts
 
 
+def _together(report: Report, items: Sequence[Item]) -> list[list[Item]]:
+    """Items that share a figure: those of a subscale, or of a scale, as many as can be read on a page."""
+    owners = {item: s.id for s in reversed(report.programme.questionnaire.subscales) for item in s.items}
+    families: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        scale = item.scale if item.type == "ordinal" else ""
+        families.setdefault((scale, owners.get(item.id, "")), []).append(item)
+    pages: list[list[Item]] = []
+    for family in families.values():
+        bars = 0
+        pages.append([])
+        for item in family:
+            more = len(waves_of(report.results, item.id))
+            if bars and bars + more > BARS_A_FIGURE:
+                pages.append([])
+                bars = 0
+            pages[-1].append(item)
+            bars += more
+    return pages
+
+
 def _diverging(
     report: Report, rows: Sequence[tuple[Inline, Distribution]], scale: Scale, items: Sequence[Item]
 ) -> Parts:
@@ -76,6 +97,8 @@ def _diverging(
     first, last = (plain(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
     if len(items) == 1:
         caption = words.html("{item}: answers", item=html(report.naming.item(items[0].id)))
+    elif subscale := next((s for s in report.programme.questionnaire.subscales if items[0].id in s.items), None):
+        caption = words.html("{name}: answers", name=html(report.naming.item(subscale.id)))
     else:
         caption = words.html("Answers from “{first}” to “{last}”", first=first, last=last)
     caption = html(narrative.marked(report, caption))

@@ -1,0 +1,23 @@
+"""Reads one SPSS file in a process of its own: standard input to standard output (see `evaluation.reading.spss`).
+
+ReadStat, the C library behind pyreadstat, can crash on a damaged file. Here it takes only this process with it.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sys
+
+import pyreadstat
+
+
+def main() -> None:
+    """Write the frame, value labels, missing ranges and variable labels of the file, pickled."""
+    frame, meta = pyreadstat.read_sav(io.BytesIO(sys.stdin.buffer.read()), user_missing=True)
+    parts = (frame, meta.variable_value_labels, meta.missing_ranges, meta.column_names_to_labels)
+    pickle.dump(parts, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

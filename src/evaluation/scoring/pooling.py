@@ -1,0 +1,403 @@
+"""Pooling the results of sessions, sites or programmes that differ among themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import numpy as np
+from scipy import optimize, special, stats
+
+from evaluation.estimates import Estimate
+from evaluation.scoring._input import Floats, Ints, confidence_level, normal_quantile, whole
+from evaluation.scoring.limits import LIMITS, Limit, Withheld
+from evaluation.scoring.results import Result, effect_row
+
+Tau = Literal["REML", "DL", "PM"]
+Interval = Literal["hartung_knapp", "normal"]
+
+_NAMES: dict[str, str] = {
+    "REML": "restricted maximum likelihood",
+    "DL": "DerSimonian-Laird",
+    "PM": "Paule-Mandel",
+    "hartung_knapp": "Hartung-Knapp",
+    "normal": "normal",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pooled(Result):
+    """A random-effects mean of several results; ``n`` is how many were pooled.
+
+    Parameters
+    ----------
+    se : float
+        Standard error on the scale of pooling.
+    statistic, p_value : float
+        Of "the mean is 0 on the scale of pooling".
+    tau2 : float
+        Variance between the results.
+    tau2_low, tau2_high : float
+        Its Q-profile interval.
+    i2 : float
+        Share of the variance that lies between the results, 0 to 1.
+    q, q_p_value : float
+        Cochran's Q and its chi-square p-value.
+    prediction_low, prediction_high : float or None
+        Where the result of one more such programme is expected; None where there are too few.
+    weights : tuple of float
+        Share of each result in the mean.
+    withheld : tuple of Withheld
+        What the small-n limits forbid.
+    """
+
+    se: float
+    statistic: float
+    p_value: float
+    tau2: float
+    tau2_low: float
+    tau2_high: float
+    i2: float
+    q: float
+    q_p_value: float
+    prediction_low: float | None
+    prediction_high: float | None
+    weights: tuple[float, ...]
+    withheld: tuple[Withheld, ...]
+
+    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "", option: str = "") -> list[Estimate]:
+        """Rows in the shape of ``results.csv``.
+
+        Parameters
+        ----------
+        item, group, wave, option : str
+            What was measured, for whom and when.
+
+        Returns
+        -------
+        list of Estimate
+            The pooled value; ``i_squared``; ``tau_squared`` on the scale of pooling; ``prediction``, whose
+            interval is the prediction interval, where there are enough.
+        """
+        mean = effect_row(self, item=item, group=group, wave=wave, option=option)
+        scale = f"between results, {self.method}"
+        rows = [
+            mean,
+            replace(mean, measure="i_squared", estimate=self.i2, low=None, high=None, method=f"I squared, {scale}"),
+            replace(
+                mean,
+                measure="tau_squared",
+                estimate=self.tau2,
+                low=self.tau2_low,
+                high=self.tau2_high,
+                method=f"variance {scale}, Q-profile interval",
+            ),
+        ]
+        if self.prediction_low is not None:
+            rows.append(
+                replace(
+                    mean,
+                    measure="prediction",
+                    low=self.prediction_low,
+                    high=self.prediction_high,
+                    method=f"prediction interval, t with {self.n - 2} degrees of freedom, {self.method}",
+                )
+            )
+        return rows
+
+
+def random_effects(
+    estimates: Sequence[float],
+    variances: Sequence[float],
+    *,
+    measure: str = "mean",
+    tau: Tau = "REML",
+    interval: Interval = "hartung_knapp",
+    confidence: float = 0.95,
+    limits: Mapping[str, Limit] = LIMITS,
+) -> Pooled:
+    """Random-effects mean of independent estimates.
+
+    Parameters
+    ----------
+    estimates : sequence of float, shape (k,)
+        On a scale on which their errors are about normal. Programmes of one family are not independent: pool
+        them to one estimate first, or leave all but one out.
+    variances : sequence of float, shape (k,)
+        Squared standard errors.
+    measure : str
+        What is pooled, a measure of ``results.csv``.
+    tau : str
+        Estimator of the variance between them: ``REML``, ``DL`` (DerSimonian-Laird) or ``PM`` (Paule-Mandel).
+    interval : str
+        ``hartung_knapp`` (t, which holds its level with few results) or ``normal``.
+    confidence : float
+        Confidence level of all intervals, a share.
+    limits : mapping of str to Limit
+        The small-n limits; an empty mapping applies none.
+
+    Returns
+    -------
+    Pooled
+        ``note`` says where the Hartung-Knapp interval is narrower than the fixed-effect one, which happens when
+        the results are more alike than chance would have them.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer results than the limits allow (two without limits), the two sequences differ in
+        length, an estimate is missing or infinite, or a variance is not positive.
+
+    Notes
+    -----
+    Weights 1/(vᵢ + τ²). DerSimonian and Laird (1986), Control. Clin. Trials 7, 177-188; Paule and Mandel (1982),
+    J. Res. Natl. Bur. Stand. 87, 377-385; REML and the Q-profile interval of τ²: Viechtbauer (2005; 2007, Stat.
+    Med. 26, 37-52). Hartung and Knapp (2001), Stat. Med. 20, 1771-1782. I² from τ² and the typical variance
+    within (Higgins and Thompson 2002). Prediction interval: t with k − 2 degrees of freedom; Higgins, Thompson
+    and Spiegelhalter (2009), J. R. Stat. Soc. A 172, 137-159. Equals R's ``metafor::rma``, whose prediction
+    interval uses z, or t with k − 1.
+
+    Examples
+    --------
+    >>> pooled = random_effects([0.10, 0.30, 0.35, 0.65, 0.45], [0.03, 0.03, 0.05, 0.01, 0.05])
+    >>> round(pooled.estimate, 3), round(pooled.tau2, 4), round(pooled.i2, 2)
+    (0.4, 0.027, 0.54)
+    """
+    if tau not in get_args(Tau) or interval not in get_args(Interval):
+        raise ValueError(f"tau is {', '.join(get_args(Tau))} and interval {' or '.join(get_args(Interval))}")
+    values, within = _checked(estimates, variances)
+    k = len(values)
+    if "random_effects" in limits and not limits["random_effects"].allows(estimates=k):
+        raise ValueError(f"pooling needs at least {limits['random_effects'].needs['estimates']} results, got {k}")
+    tail = (1 - confidence_level(confidence)) / 2
+    tau2 = {"REML": _reml, "DL": _dersimonian_laird, "PM": _paule_mandel}[tau](values, within)
+    weights = 1 / (within + tau2)
+    mean = float(weights @ values / weights.sum())
+    se, note = float(np.sqrt(1 / weights.sum())), ""
+    quantile, p_value = normal_quantile(confidence), 2 * float(stats.norm.sf(abs(mean) / se))
+    if interval == "hartung_knapp":
+        se = float(np.sqrt(weights @ (values - mean) ** 2 / (k - 1) / weights.sum()))
+        if se == 0:
+            raise ValueError("all results are the same: the Hartung-Knapp interval would have no width; use 'normal'")
+        quantile, p_value = float(stats.t.isf(tail, k - 1)), 2 * float(stats.t.sf(abs(mean) / se, k - 1))
+        if quantile * se < normal_quantile(confidence) / np.sqrt((1 / within).sum()):
+            note = "interval narrower than if the results did not differ"
+    fixed = 1 / within
+    q = _q(values, within, 0.0)
+    typical = (k - 1) / float(fixed.sum() - (fixed**2).sum() / fixed.sum())
+    low, high = _q_profile(values, within, tail)
+    predicted, withheld = _prediction(mean, np.sqrt(se**2 + tau2), k, tail, limits)
+    return Pooled(
+        measure=measure,
+        estimate=mean,
+        low=mean - quantile * se,
+        high=mean + quantile * se,
+        n=k,
+        method=f"random effects, {_NAMES[tau]}, {_NAMES[interval]} {confidence:.0%}",
+        note=note,
+        se=se,
+        statistic=mean / se,
+        p_value=p_value,
+        tau2=tau2,
+        tau2_low=low,
+        tau2_high=high,
+        i2=tau2 / (typical + tau2),
+        q=q,
+        q_p_value=float(stats.chi2.sf(q, k - 1)),
+        prediction_low=predicted[0],
+        prediction_high=predicted[1],
+        weights=tuple(float(weight) for weight in weights / weights.sum()),
+        withheld=withheld,
+    )
+
+
+def pool_shares(
+    counts: Sequence[int],
+    sizes: Sequence[int],
+    *,
+    measure: str = "share",
+    tau: Tau = "REML",
+    interval: Interval = "hartung_knapp",
+    confidence: float = 0.95,
+    limits: Mapping[str, Limit] = LIMITS,
+) -> Pooled:
+    """Random-effects mean of shares, pooled as log odds and turned back into a share.
+
+    Parameters
+    ----------
+    counts : sequence of int, shape (k,)
+        How many said so in each.
+    sizes : sequence of int, shape (k,)
+        How many answered in each.
+    measure, tau, interval, confidence, limits
+        As for :func:`random_effects`.
+
+    Returns
+    -------
+    Pooled
+        Estimate, interval and prediction interval are shares; the rest is in log odds.
+
+    Raises
+    ------
+    ValueError
+        As :func:`random_effects`, or if a count is above its size or nobody answered somewhere.
+
+    Notes
+    -----
+    log(x/(n − x)) with variance 1/x + 1/(n − x); where nobody or everybody said so, one half is added to both.
+    Equals R's ``metafor::escalc(measure = "PLO")``.
+
+    Examples
+    --------
+    >>> pooled = pool_shares([8, 15, 9, 20, 7], [10, 20, 15, 22, 12])
+    >>> round(pooled.estimate, 3), round(pooled.low, 3), round(pooled.high, 3)
+    (0.73, 0.574, 0.845)
+    """
+    estimates, variances = log_odds(counts, sizes)
+    pooled = random_effects(
+        estimates.tolist(),
+        variances.tolist(),
+        measure=measure,
+        tau=tau,
+        interval=interval,
+        confidence=confidence,
+        limits=limits,
+    )
+
+    def back(value: float | None) -> float | None:
+        return None if value is None else float(special.expit(value))
+
+    return replace(
+        pooled,
+        estimate=float(special.expit(pooled.estimate)),
+        low=back(pooled.low),
+        high=back(pooled.high),
+        prediction_low=back(pooled.prediction_low),
+        prediction_high=back(pooled.prediction_high),
+        method=f"{pooled.method}, of log odds",
+    )
+
+
+def log_odds(counts: Sequence[int] | Ints, sizes: Sequence[int] | Ints) -> tuple[Floats, Floats]:
+    """Log odds of shares, with their variances.
+
+    Parameters
+    ----------
+    counts, sizes : sequence of int, shape (k,)
+        As for :func:`pool_shares`.
+
+    Returns
+    -------
+    tuple of array, shape (k,)
+
+    Raises
+    ------
+    ValueError
+        If the two differ in length, a count is above its size or nobody answered somewhere.
+
+    Examples
+    --------
+    >>> log_odds([5, 0], [10, 9])[0].round(3)
+    array([ 0.   , -2.944])
+    """
+    hits, totals = whole(counts, what="counts"), whole(sizes, what="sizes")
+    if len(hits) != len(totals):
+        raise ValueError(f"{len(hits)} counts but {len(totals)} sizes")
+    if (totals == 0).any() or (hits > totals).any():
+        raise ValueError("each count is at most its size, and somebody answered everywhere")
+    half = np.where((hits == 0) | (hits == totals), 0.5, 0.0)
+    yes, no = hits + half, totals - hits + half
+    return np.log(yes / no), 1 / yes + 1 / no
+
+
+def _checked(estimates: Sequence[float], variances: Sequence[float]) -> tuple[Floats, Floats]:
+    if len(estimates) != len(variances):
+        raise ValueError(f"{len(estimates)} estimates but {len(variances)} variances")
+    if len(estimates) < 2:
+        raise ValueError(f"pooling needs at least two results, got {len(estimates)}")
+    values, within = np.asarray(estimates, dtype=np.float64), np.asarray(variances, dtype=np.float64)
+    if not (np.isfinite(values).all() and np.isfinite(within).all()):
+        raise ValueError("an estimate or variance is missing or infinite")
+    if (within <= 0).any():
+        raise ValueError("a variance is not above zero")
+    return values, within
+
+
+def _q(values: Floats, within: Floats, tau2: float) -> float:
+    """Weighted squared distances from the mean, which fall as τ² grows."""
+    weights = 1 / (within + tau2)
+    mean = weights @ values / weights.sum()
+    return float(weights @ (values - mean) ** 2)
+
+
+def _dersimonian_laird(values: Floats, within: Floats) -> float:
+    weights = 1 / within
+    excess = _q(values, within, 0.0) - (len(values) - 1)
+    return max(0.0, excess / float(weights.sum() - (weights**2).sum() / weights.sum()))
+
+
+def _paule_mandel(values: Floats, within: Floats) -> float:
+    return _falling_root(lambda tau2: _q(values, within, tau2) - (len(values) - 1), values)
+
+
+def _reml(values: Floats, within: Floats) -> float:
+    def score(tau2: float) -> float:
+        weights = 1 / (within + tau2)
+        mean = weights @ values / weights.sum()
+        trace = weights.sum() - (weights**2).sum() / weights.sum()
+        return float(weights**2 @ (values - mean) ** 2 - trace)
+
+    # The likelihood may have several peaks: every one on a fine grid is refined, and the highest taken.
+    top = _reach(values)
+    grid = np.concatenate([[0.0], np.geomspace(1e-6 * top, top, 200)])
+    scores = [score(point) for point in grid]
+    peaks = [0.0] if scores[0] <= 0 else []
+    for left, right, before, after in zip(grid[:-1], grid[1:], scores[:-1], scores[1:], strict=True):
+        if before > 0 >= after:
+            peaks.append(float(optimize.brentq(score, left, right, xtol=1e-14 * top, rtol=1e-12)))
+    return max(peaks, key=lambda tau2: _restricted_likelihood(values, within, tau2))
+
+
+def _restricted_likelihood(values: Floats, within: Floats, tau2: float) -> float:
+    total = within + tau2
+    return -0.5 * float(np.log(total).sum() + np.log((1 / total).sum())) - 0.5 * _q(values, within, tau2)
+
+
+def _q_profile(values: Floats, within: Floats, tail: float) -> tuple[float, float]:
+    degrees = len(values) - 1
+    low, high = (
+        _falling_root(lambda tau2, at=at: _q(values, within, tau2) - at, values)  # type: ignore[misc]
+        for at in (float(stats.chi2.isf(tail, degrees)), float(stats.chi2.ppf(tail, degrees)))
+    )
+    return low, high
+
+
+def _falling_root(function: Callable[[float], float], values: Floats) -> float:
+    """Where a falling function of τ² crosses zero; 0 where it starts below."""
+    if function(0.0) <= 0:
+        return 0.0
+    high = _reach(values)
+    while function(high) > 0:
+        high *= 2
+    return float(optimize.brentq(function, 0.0, high, xtol=1e-14 * high, rtol=1e-12))
+
+
+def _reach(values: Floats) -> float:
+    """More than the variance between results can be."""
+    return 10 * float(np.var(values, ddof=1)) + np.finfo(float).tiny
+
+
+def _prediction(
+    mean: float, spread: float, k: int, tail: float, limits: Mapping[str, Limit]
+) -> tuple[tuple[float | None, float | None], tuple[Withheld, ...]]:
+    limit = limits.get("prediction_interval")
+    if limit is not None and not limit.allows(estimates=k):
+        return (None, None), (Withheld(measure="prediction", have={"estimates": k}, limit=limit),)
+    if k < 3:
+        return (None, None), ()
+    half = float(stats.t.isf(tail, k - 2)) * spread
+    return (mean - half, mean + half), ()
+
+
+__all__ = ["Interval", "Pooled", "Tau", "log_odds", "pool_shares", "random_effects"]
