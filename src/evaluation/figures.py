@@ -251,7 +251,10 @@ def dots(rows: Sequence[Dot], *, words: Words, low: float | None, high: float | 
     return drawing
 
 
-def _segments(axes: Axes, distribution: Distribution, y: float, colours: dict[str, str], words: Words) -> None:
+def _segments(
+    axes: Axes, distribution: Distribution, y: float, colours: dict[str, str], words: Words, *, room: float
+) -> None:
+    """The parts of a bar, with their numbers where a share is at least as wide as ``room``."""
     left = -_below(distribution)
     for part, count, _ in distribution.cells:
         share = count / distribution.n

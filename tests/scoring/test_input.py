@@ -80,6 +80,10 @@ def test_groups_from_a_table_are_those_from_mappings():
     assert found.n.tolist() == [5, 4]
 
 
+def test_levels_that_nobody_used_are_left_out_of_a_comparison():
+    assert groups({"a": {1: 2, 2: 0, 3: 1}, "b": {3: 4, 9: 0}}).values.tolist() == [1, 3]
+
+
 def test_pairs_from_raw_and_table_agree():
     before = pd.Series(["low", "low", "high", None, "middle"], dtype=ORDERED)
     after = pd.Series(["low", "high", "high", "high", None], dtype=ORDERED)

@@ -63,7 +63,7 @@ class Groups:
     Parameters
     ----------
     values : array of float, shape (levels,)
-        Strictly ascending; every level was used by somebody or named by all.
+        Strictly ascending; only levels that somebody used.
     counts : array of int, shape (levels, groups)
     names : tuple of str
         The groups' names.
@@ -166,7 +166,7 @@ def groups(samples: Mapping[str, Answers]) -> Groups:
 
     Examples
     --------
-    >>> groups({"a": [1, 2, 2], "b": {2: 1, 3: 4}}).counts
+    >>> groups({"a": [1, 2, 2], "b": {2: 1, 3: 4, 5: 0}}).counts
     array([[1, 0],
            [2, 1],
            [0, 4]])
@@ -182,9 +182,10 @@ def groups(samples: Mapping[str, Answers]) -> Groups:
     counts = np.zeros((len(values), len(parts)), dtype=np.int64)
     for column, part in enumerate(parts):
         counts[np.searchsorted(values, part.values), column] = part.counts
-    if np.count_nonzero(counts.sum(axis=1)) < 2:
+    used = counts.sum(axis=1) > 0
+    if used.sum() < 2:
         raise ValueError("everybody gave the same answer: there is nothing to compare")
-    return Groups(values, counts, tuple(samples), tuple(part.n_missing for part in parts))
+    return Groups(values[used], counts[used], tuple(samples), tuple(part.n_missing for part in parts))
 
 
 def table_groups(table: pd.DataFrame) -> dict[str, dict[Level, int]]:

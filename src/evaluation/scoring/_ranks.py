@@ -253,7 +253,7 @@ def rank_biserial_influence(ranks: Ints, up: Ints, down: Ints, n_zero: int) -> t
     """
     n = int(up.sum() + down.sum()) + n_zero
     net, both = (up - down) / n, (up + down) / n
-    scores = ranks / (2 * n)  # midranks as shares: the limit for many respondents
+    scores = (ranks - 1) / (2 * n)  # share below plus half the share at each size: midranks of very many pairs
     total = float(scores @ both)
     estimate = float(scores @ net) / total
     # One more pair of a size lifts every larger size by a whole rank, and its own by half of one.

@@ -71,7 +71,7 @@ def cluster_share(
     >>> result.design_effect > 3
     True
     """
-    hits, totals = _clusters(counts, sizes)
+    hits, totals = _clusters(whole(counts, what="cluster counts"), sizes)
     if (hits > totals).any():
         raise ValueError("a cluster has a count above its size")
     n, clusters = int(totals.sum()), len(totals)
@@ -301,17 +301,14 @@ def _effect(
     )
 
 
-def _clusters(totals: Sequence[float] | Floats, sizes: Sequence[int] | Ints) -> tuple[Floats, Ints]:
+def _clusters(totals: Ints | Floats, sizes: Sequence[int] | Ints) -> tuple[Floats, Ints]:
     if len(totals) != len(sizes):
         raise ValueError(f"{len(totals)} cluster totals but {len(sizes)} cluster sizes")
     answered = whole(sizes, what="cluster sizes")
-    found = np.asarray(totals, dtype=np.float64)
-    if not np.isfinite(found).all():
-        raise ValueError("a cluster's total is missing or infinite")
     used = answered > 0
     if used.sum() < 2:
         raise ValueError(f"at least two clusters with answers are needed, got {int(used.sum())}")
-    return found[used], answered[used]
+    return totals[used].astype(np.float64), answered[used]
 
 
 def _cluster_variance(residuals: Floats, n: int) -> float:

@@ -198,9 +198,7 @@ def mann_whitney(
     found = _two(first, second)
     effect = _delta(found, "score", confidence, "cliffs_delta")
     n_first, n_second = (int(n) for n in found.n)
-    used = found.counts.sum(axis=1) > 0
-    counts = found.counts[used]
-    totals = counts.sum(axis=1)
+    counts, totals = found.counts, found.counts.sum(axis=1)
     ranks, size, total = doubled_midranks(totals), min(n_first, n_second), int(totals.sum())
     observed = int(ranks @ counts[:, 0])
     distance = observed - n_first * (total + 1)
