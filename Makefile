@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: reports test lab check demo-data lock clean
+.PHONY: reports test lab check demo-data docs lock clean
 
 reports: $(VENV)/.installed ## publish every programme in data/raw to reports/
 	$(BIN)/evaluation run
@@ -24,10 +24,15 @@ check: $(VENV)/.installed-dev ## style, types, and notebooks stored without outp
 demo-data: $(VENV)/.installed ## make the five demonstration programmes anew, byte for byte
 	$(BIN)/python -m demo
 
+docs: $(VENV)/.installed ## write the pages of docs/ that come from the code
+	$(BIN)/python -c "from evaluation.measures import measures_page; print(measures_page(), end='')" > docs/measures.md
+	$(BIN)/python -c "from evaluation.programme import scales_page; print(scales_page(), end='')" > docs/scales.md
+
 lock: ## write the exact versions of a fresh installation to constraints.txt
 	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip --disable-pip-version-check install --quiet ".[cluster,pdf,dev]"
 	$(VENV)-lock/bin/python -m pip --disable-pip-version-check freeze --exclude evaluation > constraints.txt
+	rm -rf build
 	rm -rf $(VENV)-lock
 
 clean: ## remove what was generated (never data/raw)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.disclosure import protect, shape, visible_groups
+from evaluation.disclosure import protect
 from evaluation.estimates import SUPPRESSED, Estimate
 from evaluation.programme import Programme
+from evaluation.small_cells import shape, visible_groups
 
 LEVELS = ("no", "maybe", "yes")
 

@@ -13,7 +13,7 @@ from evaluation.comments import Quote, select_quotes, show_redacted
 from evaluation.disclosure import protect
 from evaluation.errors import UserError
 from evaluation.estimates import Results
-from evaluation.estimating import count_programme, estimate_feedback, marked
+from evaluation.estimating import count_programme, estimate_feedback, marked, with_holm
 from evaluation.locale import Words
 from evaluation.processed import cleaning_summary, read_inputs, read_processed, read_rows, write_processed
 from evaluation.programme import FILE, Language, Programme, Source, load_programme
@@ -212,13 +212,13 @@ def analyse(prepared: Prepared) -> Analysis:
     )
     told = summarise_workshops(workshops, programme)
     lists = marked(list(told.estimates), programme)
-    cleared = protect([*feedback.estimates, *lists], counts=feedback.counts, programme=programme)
+    cleared = protect([*feedback.estimates, *lists], counts=feedback.counts, programme=programme, moves=feedback.moves)
     quotes = {
         item.id: select_quotes(responses, item.id) for item in programme.questionnaire.items if item.type == "open"
     }
     return Analysis(
         programme=programme,
-        results=Results(cleared.estimates),
+        results=Results(with_holm(cleared.estimates)),
         quotes=quotes,
         told=told,
         rows=prepared.rows,
@@ -241,6 +241,7 @@ def report_in(analysis: Analysis, language: Language) -> Report:
         },
         lists=analysis.told.lists,
         checks=analysis.told.checks,
+        charts=analysis.told.charts,
         cleaning=analysis.rows,
         list_cleaning=analysis.list_rows,
         audit=analysis.audit,

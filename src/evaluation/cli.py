@@ -125,6 +125,29 @@ def list_programmes(
         raise typer.Exit(FAILED)
 
 
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the programme: a-z, 0-9 and '-'.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="Raw exports, and lists beside them."),
+    ],
+    *,
+    data: Data = _DATA,
+) -> None:
+    """Begin a new programme from raw exports: what was asked is guessed and written down, to be read."""
+    from evaluation import terminal
+    from evaluation.drafting import new_programme
+    from evaluation.programme import FILE, load_programme
+
+    try:
+        folder = new_programme(name, files, data=data)
+        programme = load_programme(folder)
+    except UserError as error:
+        _stop(error, FAILED)
+    terminal.show_draft(programme, path=_as_said((folder / FILE).resolve()))
+
+
 def _found(
     programmes: list[str] | None, *, data: Path, processed: Path, reports: Path = _REPORTS
 ) -> tuple[Places, list[str]]:

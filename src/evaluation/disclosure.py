@@ -5,33 +5,55 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 import pandas as pd
 
 from evaluation.estimates import SUPPRESSED, Estimate
+from evaluation.moves import Moves
 from evaluation.programme import Privacy, Programme
+from evaluation.small_cells import (
+    FULL_DISTRIBUTION_FROM,
+    Breakdown,
+    Cells,
+    Resolution,
+    Shape,
+    breakdown,
+    change_objection,
+    rare,
+    shape,
+    visible_groups,
+)
 from evaluation.workshops.results import MEASURES as WORKSHOP_MEASURES
-
-Cells = Mapping[str, int]
-Shape = Literal["full", "merged", "median", "nothing"]
-
-FULL_DISTRIBUTION_FROM: Final = 20
-"""Overall distributions of fewer answers are merged where a level is rare (``DESIGN.md`` §8)."""
 
 FREE: Final = frozenset({*WORKSHOP_MEASURES, "eligible"} - {"continuity", "compensation", "promises"})
 """Head-counts of delivery and counts of things that are not people."""
 
 FREE_GROUPS: Final = frozenset(
-    {"session", "type", "unit", "place", "form", "aim", "source", "side", "theme", "responsible"}
+    {"session", "type", "unit", "place", "form", "aim", "source", "side", "theme", "responsible", "phase"}
 )
 """Splits of delivery that are not personal traits."""
 
 _PERSONAL_SPLIT = "="
-_PAIR, _CHANGE = "|", ">"
+_PAIR, _CHANGE, _JOINT, _MERGED = "|", ">", "&", "+"
+_COUNTED_BY_STATE: Final = frozenset({"promises"})
+"""Counts of what single people did, by state (option): tables that the estimates themselves make up."""
+_RATIOS: Final = frozenset({"measure_value", "measure_by_phase"})
+"""Shares of contacts or clients: free where their denominator, if they have one, reaches the threshold."""
 _SHARES: Final = frozenset({"share", "theme_share"})
-_WITH_MERGED: Final = frozenset({"answered", "median", "top_box", "bottom_box"})
+_WITH_MERGED: Final = frozenset({"answered", "median", "top_box", "bottom_box", "nonresponse_bounds"})
 _WITH_MEDIAN: Final = frozenset({"answered", "median"})
+_BY_GROUP: Final[Mapping[Resolution, frozenset[str]]] = {
+    "parts": frozenset({"answered", "top_box", "bottom_box"}),
+    "top": frozenset({"answered", "top_box"}),
+}
+"""What may be told of a group whose levels are merged: sums, and nothing that depends on more than them."""
+_COMPARED_AT: Final[Mapping[Resolution, frozenset[str]]] = {
+    "levels": frozenset({"", "parts", "top"}),
+    "parts": frozenset({"parts", "top"}),
+    "top": frozenset({"top"}),
+}
+"""The resolutions (``option``) at which groups may be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +82,9 @@ class _Support:
     exclusive: bool  # one level a respondent; not so in tick-all and open questions
 
 
-def protect(estimates: Iterable[Estimate], *, counts: pd.DataFrame, programme: Programme) -> Cleared:
+def protect(
+    estimates: Iterable[Estimate], *, counts: pd.DataFrame, programme: Programme, moves: Iterable[Moves] = ()
+) -> Cleared:
     """Hide every estimate that could tell something about a person.
 
     Parameters
@@ -71,6 +95,8 @@ def protect(estimates: Iterable[Estimate], *, counts: pd.DataFrame, programme: P
         Columns ``item, wave, group, level, n`` (see :mod:`evaluation.counting`), the breakdowns among them.
     programme : Programme
         Gives the thresholds (``privacy``) and the kinds of the items.
+    moves : iterable of Moves
+        The joint counts that estimates of change rest on.
 
     Returns
     -------
@@ -79,7 +105,7 @@ def protect(estimates: Iterable[Estimate], *, counts: pd.DataFrame, programme: P
     Notes
     -----
     An estimate about a group of fewer than ``threshold`` answers is hidden. In a breakdown, groups with a cell
-    below ``cell_threshold`` are hidden, and further groups with them until what the hidden ones add up to (the total
+    below ``cell_threshold`` are hidden (or its levels merged, where that shows more groups), and further groups with them until what the hidden ones add up to (the total
     less the shown groups) passes the same rules. An overall distribution of fewer than
     :data:`FULL_DISTRIBUTION_FROM` answers with a rare level is merged to three parts, or only its median is shown.
     An estimate whose counts are not known is hidden: the wall fails closed.
@@ -90,7 +116,7 @@ def protect(estimates: Iterable[Estimate], *, counts: pd.DataFrame, programme: P
     pending = list(estimates)
     if programme.privacy.threshold <= 1:
         return Cleared(tuple(pending), _audit([]))
-    wall = _Wall(counts, programme, pending)
+    wall = _Wall(counts, programme, pending, moves)
     hidden: list[tuple[str, str, str]] = []
     shown: list[Estimate] = []
     for estimate in pending:
@@ -106,95 +132,6 @@ def protect(estimates: Iterable[Estimate], *, counts: pd.DataFrame, programme: P
     return Cleared(tuple(shown), _audit(hidden))
 
 
-def shape(cells: Cells, *, merged: Cells | None, n: int, cell_threshold: int) -> Shape:
-    """How much of an overall distribution may be shown.
-
-    Parameters
-    ----------
-    cells : mapping of str to int
-        Answers at each level.
-    merged : mapping of str to int or None
-        Answers in the merged parts (bottom, middle, top), None where the levels have no order.
-    n : int
-        Number of answers.
-    cell_threshold : int
-        The smallest count, other than none, that a small distribution may show.
-
-    Returns
-    -------
-    {"full", "merged", "median", "nothing"}
-
-    Examples
-    --------
-    >>> shape({"no": 1, "so-so": 4, "yes": 7}, merged={"bottom": 1, "middle": 4, "top": 7}, n=12, cell_threshold=3)
-    'median'
-    """
-    if n >= FULL_DISTRIBUTION_FROM or not _rare(cells.values(), cell_threshold):
-        return "full"
-    if merged is None:
-        return "nothing"
-    return "median" if not merged or _rare(merged.values(), cell_threshold) else "merged"
-
-
-def visible_groups(
-    groups: Mapping[str, Cells], *, thresholds: Mapping[str, int], threshold: int, cell_threshold: int
-) -> frozenset[str]:
-    """The groups of a breakdown that may be shown beside its total.
-
-    Parameters
-    ----------
-    groups : mapping of str to mapping of str to int
-        Answers at each level, for each group.
-    thresholds : mapping of str to int
-        Smallest number of answers for a group that needs more than ``threshold``.
-    threshold, cell_threshold : int
-        Smallest number of answers of a group, and of a cell that is not empty.
-
-    Returns
-    -------
-    frozenset of str
-        Groups that pass, such that the sum of the hidden ones passes too.
-
-    Notes
-    -----
-    An attacker who knows the total and the shown groups can work out exactly the sum of the hidden groups, and
-    nothing finer; so that sum has to pass the same rules as a group. The smallest shown group is hidden
-    until it does. With no group shown, the sum is the total itself, which has its own rule.
-
-    Examples
-    --------
-    >>> groups = {"client": {"yes": 6}, "expert": {"yes": 2}, "staff": {"yes": 9}}
-    >>> sorted(visible_groups(groups, thresholds={}, threshold=5, cell_threshold=3))
-    ['staff']
-    """
-    needed = {name: max(threshold, thresholds.get(name, 0)) for name in groups}
-
-    def passes(cells: Cells, least: int) -> bool:
-        n = sum(cells.values())
-        return n == 0 or (n >= least and not _rare(cells.values(), cell_threshold))
-
-    shown = {name for name, cells in groups.items() if passes(cells, needed[name])}
-    while shown and len(shown) < len(groups):
-        rest: dict[str, int] = defaultdict(int)
-        hidden = [name for name in groups if name not in shown]
-        for name in hidden:
-            for level, n in groups[name].items():
-                rest[level] += n
-        if passes(rest, max(needed[name] for name in hidden)) and not _lone(groups, hidden):
-            break
-        shown.remove(min(sorted(shown), key=lambda name: sum(groups[name].values())))
-    return frozenset(shown)
-
-
-def _lone(groups: Mapping[str, Cells], hidden: Sequence[str]) -> bool:
-    """Whether a single group that has answers would be worked out from the total."""
-    return sum(any(groups[name].values()) for name in hidden) == 1
-
-
-def _rare(cells: Iterable[int], cell_threshold: int) -> bool:
-    return any(0 < n < cell_threshold for n in cells)
-
-
 def _emptied(estimate: Estimate) -> Estimate:
     note = "; ".join(part for part in (estimate.note, SUPPRESSED) if part)
     return replace(estimate, estimate=None, low=None, high=None, n=None, n_missing=None, note=note)
@@ -204,28 +141,88 @@ def _audit(rows: list[tuple[str, str, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "rule", "reason"], dtype="str")
 
 
+def breakdowns(counts: pd.DataFrame, programme: Programme) -> dict[tuple[str, str, str], Breakdown]:
+    """What may be shown of each breakdown, decided on its counts alone.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Columns ``item, wave, group, level, n``.
+    programme : Programme
+
+    Returns
+    -------
+    dict of (item, wave, variable) to Breakdown
+    """
+    supports, parts = _supports(counts, _exclusive(programme)), merging(programme)
+    tables: dict[tuple[str, str, str], dict[str, Cells]] = defaultdict(dict)
+    for (item, group, wave), support in supports.items():
+        if group:
+            tables[item, wave, group.partition(_PERSONAL_SPLIT)[0]][group] = support.cells
+    return {
+        key: breakdown(
+            groups,
+            parts=parts.get(key[0]),
+            thresholds={group: _least(programme.privacy, group) for group in groups},
+            threshold=programme.privacy.threshold,
+            cell_threshold=programme.privacy.cell_threshold,
+        )
+        for key, groups in tables.items()
+    }
+
+
+def _least(privacy: Privacy, group: str) -> int:
+    """The fewest answers of a group, which may be of several options put together."""
+    options = group.partition(_PERSONAL_SPLIT)[2].split(_MERGED)
+    return max(privacy.threshold, *(privacy.groups.get(option, 0) for option in options))
+
+
+def _exclusive(programme: Programme) -> dict[str, bool]:
+    return {item.id: item.type not in {"multiple", "open"} for item in programme.questionnaire.items}
+
+
 class _Wall:
-    def __init__(self, counts: pd.DataFrame, programme: Programme, estimates: Sequence[Estimate]) -> None:
+    def __init__(
+        self, counts: pd.DataFrame, programme: Programme, estimates: Sequence[Estimate], moves: Iterable[Moves]
+    ) -> None:
         self._privacy: Privacy = programme.privacy
-        self._merging = _merging(programme)
-        exclusive = {item.id: item.type not in {"multiple", "open"} for item in programme.questionnaire.items}
-        self._supports = _supports(counts, exclusive)
-        self._visible = self._breakdowns({key: s.cells for key, s in self._supports.items() if key[1]})
+        self._merging = merging(programme)
+        self._supports = _supports(counts, _exclusive(programme))
+        self._breakdowns = breakdowns(counts, programme)
+        self._moves = {(m.item, m.wave): m for m in moves}
         self._heads = self._head_counts(estimates)
+        self._joint = self._joint_tables(estimates)
+        self._states = self._state_tables(estimates)
 
     def objection(self, e: Estimate) -> tuple[str, str]:
         """The rule that forbids an estimate, and why; two empty strings where none does."""
+        if e.measure in _RATIOS and e.n is not None and e.n < self._privacy.threshold:
+            return "threshold", f"a denominator below {self._privacy.threshold}"
         if e.measure in FREE and self._is_free_split(e.group):
             return "", ""
+        if _JOINT in e.group:
+            return self._joint_objection(e)
+        if e.measure in _COUNTED_BY_STATE and e.group:
+            shown = e.group in self._states.get((e.measure, e.item, e.wave), frozenset())
+            return ("", "") if shown else ("breakdown", "the group or the sum of the hidden groups has a rare state")
         key = (e.measure, e.item, e.option, e.wave)
         if key in self._heads:
             return self._head_objection(e, self._heads[key])
+        if _CHANGE in e.wave:
+            return self._change_objection(e)
         for group in e.group.split(_PAIR):
-            for wave in e.wave.split(_CHANGE):
-                rule, reason = self._part_objection(e, group, wave)
-                if rule:
-                    return rule, reason
+            rule, reason = self._part_objection(e, group)
+            if rule:
+                return rule, reason
         return "", ""
+
+    def _change_objection(self, e: Estimate) -> tuple[str, str]:
+        moves = self._moves.get((e.item, e.wave))
+        if moves is None or e.group:
+            return "unknown", "the counts it rests on are not known"
+        return change_objection(
+            e.measure, moves, threshold=self._privacy.threshold, cell_threshold=self._privacy.cell_threshold
+        )
 
     def interval_reveals(self, e: Estimate) -> bool:
         support = self._supports.get((e.item, e.group, e.wave))
@@ -233,18 +230,28 @@ class _Wall:
             return False
         return bool(e.group) or self._shape(e.item, support) != "full"
 
-    def _part_objection(self, e: Estimate, group: str, wave: str) -> tuple[str, str]:
-        support = self._supports.get((e.item, group, wave))
+    def _part_objection(self, e: Estimate, group: str) -> tuple[str, str]:
+        support = self._supports.get((e.item, group, e.wave))
         least = self._least(group)
         if support is None:
             return self._unsupported(e, group, least)
         if support.n < least or (e.n is not None and e.n < least):
             return "threshold", f"fewer than {least} answers"
         if group:
-            if group not in self._visible.get((e.item, wave), frozenset()):
-                return "breakdown", "a group or the sum of the hidden groups is too small or has a rare cell"
-            return "", ""
-        return self._overall_objection(e, support, comparison=_PAIR in e.group or _CHANGE in e.wave)
+            return self._group_objection(e, group, self._breakdowns[e.item, e.wave, group.partition("=")[0]])
+        return self._overall_objection(e, support)
+
+    @staticmethod
+    def _group_objection(e: Estimate, group: str, shown: Breakdown) -> tuple[str, str]:
+        if group not in shown.groups:
+            return "breakdown", "a group or the sum of the hidden groups is too small or has a rare cell"
+        if _PAIR in e.group:
+            fine = e.option in _COMPARED_AT[shown.resolution]
+        elif shown.resolution == "levels":
+            fine = not e.option.startswith("_")  # not among the cells that were looked at
+        else:
+            fine = e.measure in _BY_GROUP[shown.resolution]
+        return ("", "") if fine else ("breakdown", "a rare cell: levels are merged")
 
     def _unsupported(self, e: Estimate, group: str, least: int) -> tuple[str, str]:
         if group or e.n is None:
@@ -253,7 +260,7 @@ class _Wall:
             return "threshold", f"fewer than {least} answers"
         if e.option and e.n < FULL_DISTRIBUTION_FROM:
             times = self._times(e, e.n)
-            if _rare((times, e.n - times), self._privacy.cell_threshold):
+            if rare((times, e.n - times), self._privacy.cell_threshold):
                 return "rare", "a rare answer in a small group"
         return "", ""
 
@@ -263,22 +270,22 @@ class _Wall:
         value = e.estimate or 0.0
         return round(value * n) if e.measure in _SHARES else round(value)
 
-    def _overall_objection(self, e: Estimate, support: _Support, *, comparison: bool) -> tuple[str, str]:
+    def _overall_objection(self, e: Estimate, support: _Support) -> tuple[str, str]:
         small = support.n < FULL_DISTRIBUTION_FROM
         least_cell = self._privacy.cell_threshold
         if e.option == "_dont_know":
-            rare = small and _rare((support.dont_know,), least_cell)
-            return ("rare", "a rare answer in a small group") if rare else ("", "")
+            few = small and rare((support.dont_know,), least_cell)
+            return ("rare", "a rare answer in a small group") if few else ("", "")
         if not support.exclusive:
             if small and e.option:
                 times = self._times(e, support.n)
-                if _rare((times, support.n - times), least_cell):
+                if rare((times, support.n - times), least_cell):
                     return "rare", "a rare answer in a small group"
             return "", ""
         form = self._shape(e.item, support)
-        if form == "full" or (form == "merged" and (comparison or e.measure in _WITH_MERGED)):
+        if form == "full" or (form == "merged" and e.measure in _WITH_MERGED):
             return "", ""
-        if form == "median" and not comparison and e.measure in _WITH_MEDIAN:
+        if form == "median" and e.measure in _WITH_MEDIAN:
             return "", ""
         if form == "nothing" and e.measure == "answered":
             return "", ""
@@ -295,31 +302,24 @@ class _Wall:
         return shape(support.cells, merged=merged, n=support.n, cell_threshold=self._privacy.cell_threshold)
 
     def _least(self, group: str) -> int:
-        return max(self._privacy.threshold, self._privacy.groups.get(group.partition("=")[2], 0))
+        return _least(self._privacy, group)
 
     def _is_free_split(self, group: str) -> bool:
-        return all(not part or part.partition(_PERSONAL_SPLIT)[0] in FREE_GROUPS for part in group.split(_PAIR))
-
-    def _breakdowns(self, tables: Mapping[tuple[str, str, str], Cells]) -> dict[tuple[str, str], frozenset[str]]:
-        breakdowns: dict[tuple[str, str, str], dict[str, Cells]] = defaultdict(dict)
-        for (item, group, wave), cells in tables.items():
-            breakdowns[item, wave, group.partition("=")[0]][group] = cells
-        visible: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
-        for (item, wave, _), groups in breakdowns.items():
-            visible[item, wave] |= visible_groups(
-                groups,
-                thresholds={group: self._least(group) for group in groups},
-                threshold=self._privacy.threshold,
-                cell_threshold=self._privacy.cell_threshold,
-            )
-        return dict(visible)
+        parts = [part for pair in group.split(_PAIR) for part in pair.split(_JOINT)]
+        return all(not part or part.partition(_PERSONAL_SPLIT)[0] in FREE_GROUPS for part in parts)
 
     def _head_counts(self, estimates: Sequence[Estimate]) -> dict[tuple[str, str, str, str], frozenset[str]]:
         """Numbers of people by a personal trait: the number itself is the only cell."""
         people = {"respondents", *FREE}
         splits: dict[tuple[str, str, str, str], dict[str, Cells]] = defaultdict(dict)
         for e in estimates:
-            if e.measure in people and not e.item and e.group and not self._is_free_split(e.group):
+            if (
+                e.measure in people
+                and not e.item
+                and e.group
+                and _JOINT not in e.group
+                and not self._is_free_split(e.group)
+            ):
                 splits[e.measure, e.item, e.option, e.wave][e.group] = {"": int(e.estimate or 0)}
         found: dict[tuple[str, str, str, str], frozenset[str]] = {}
         for key, groups in splits.items():
@@ -339,6 +339,50 @@ class _Wall:
             )
         return found
 
+    @staticmethod
+    def _traits(group: str) -> tuple[str, ...]:
+        """The variables that a group is split by."""
+        return tuple(part.partition(_PERSONAL_SPLIT)[0] for part in group.split(_JOINT))
+
+    def _joint_tables(self, estimates: Sequence[Estimate]) -> dict[tuple[str, ...], bool]:
+        """Whether a table of people by several variables may be shown: all of it or nothing.
+
+        A hidden cell could be worked out from a row or a column, whose sums are published: so a table with any cell
+        below the threshold (other than none) is hidden as a whole.
+        """
+        whole: dict[tuple[str, ...], bool] = {}
+        for e in estimates:
+            if _JOINT in e.group:
+                least = max(self._least(part) for part in e.group.split(_JOINT))
+                key = (e.measure, e.item, e.option, e.wave, *self._traits(e.group))
+                whole[key] = whole.get(key, True) and e.estimate is not None and not 0 < e.estimate < least
+        return whole
+
+    def _joint_objection(self, e: Estimate) -> tuple[str, str]:
+        if e.measure not in FREE:
+            return "unknown", "the counts it rests on are not known"
+        if self._joint.get((e.measure, e.item, e.option, e.wave, *self._traits(e.group)), False):
+            return "", ""
+        return "joint", "a cell of the table is too small: hidden, it could be worked out from the sums"
+
+    def _state_tables(self, estimates: Sequence[Estimate]) -> dict[tuple[str, str, str], frozenset[str]]:
+        """Groups whose states may be shown, decided on the numbers in each state."""
+        tables: dict[tuple[str, str, str, str], dict[str, Cells]] = defaultdict(dict)
+        for e in estimates:
+            if e.measure in _COUNTED_BY_STATE and e.group and e.option:
+                trait = e.group.partition(_PERSONAL_SPLIT)[0]
+                cells = tables[e.measure, e.item, e.wave, trait].get(e.group, {})
+                tables[e.measure, e.item, e.wave, trait][e.group] = {**cells, e.option: round(e.estimate or 0)}
+        visible: dict[tuple[str, str, str], frozenset[str]] = defaultdict(frozenset)
+        for (measure, item, wave, _), groups in tables.items():
+            visible[measure, item, wave] |= visible_groups(
+                groups,
+                thresholds={group: self._least(group) for group in groups},
+                threshold=self._privacy.threshold,
+                cell_threshold=self._privacy.cell_threshold,
+            )
+        return dict(visible)
+
     def _head_objection(self, e: Estimate, visible: frozenset[str]) -> tuple[str, str]:
         if not e.group:
             few = e.measure not in FREE and (e.estimate or 0) < self._privacy.threshold
@@ -348,7 +392,7 @@ class _Wall:
         )
 
 
-def _merging(programme: Programme) -> dict[str, dict[str, str] | None]:
+def merging(programme: Programme) -> dict[str, dict[str, str] | None]:
     """Level to part for each item; an empty map for scores (only a median can be shown), None for nominal."""
     scales = programme.questionnaire.scales
     parts: dict[str, dict[str, str] | None] = {}

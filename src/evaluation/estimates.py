@@ -20,7 +20,6 @@ SYNTHETIC: Final = "Esimerkkiaineisto / Exempelmaterial / Example data"
 
 MEASURES: Final[dict[str, tuple[str, str]]] = {
     "respondents": ("people", "kept respondents"),
-    "participants": ("people", "distinct participants where they have codes, else the basis named in ``method``"),
     "eligible": ("people", "those who could have answered; ``method`` says from what they were counted"),
     "response_rate": ("share 0-1", "kept respondents divided by those who could have answered"),
     "answered": ("people", "those who answered the item"),
@@ -40,7 +39,15 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "rank_biserial": ("-1…1", "matched-pairs rank-biserial correlation of a change"),
     "cliffs_delta": ("-1…1", "Cliff's delta between two groups"),
     "mean_difference": ("level or score", "difference of means"),
+    "probability_of_superiority": ("0-1", "how often an answer of the first group is above one of the second"),
+    "epsilon_squared": ("0-1", "rank epsilon squared between more than two groups"),
+    "joined": ("people", "those in both surveys; options ``joined``, ``lost`` (only in the first), ``new``"),
+    "change": ("people", "those whose answer rose (``up``), stayed (``same``) or fell (``down``), of those joined"),
+    "flow": ("people", "those who answered ``a`` first and ``b`` later (option ``a+b``), of those joined"),
+    "kendall_w": ("0-1", "Kendall's coefficient of concordance of three and more surveys"),
+    "nonresponse_bounds": ("share 0-1", "``top_box``; limits: had all who did not answer said no, or yes"),
     "p_value": ("0-1", "p-value of the test in ``method``, for declared questions"),
+    "p_holm": ("0-1", "``p_value`` adjusted by Holm over the published tests of the declared questions"),
 }
 """Every measure of feedback with its unit and meaning; those of workshops stand in :mod:`evaluation.workshops`."""
 

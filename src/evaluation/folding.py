@@ -45,6 +45,8 @@ def fold(text: str) -> str:
     >>> fold("Mikä oli hyvää? *") == fold("mikä oli hyvää")
     True
     """
+    if text.isascii() and text.isalnum():  # most codes and numbers; the rest changes nothing in them
+        return text.casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFD", _without_invisible(text)).casefold()
         text = unicodedata.normalize("NFKC", text)

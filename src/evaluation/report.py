@@ -13,6 +13,7 @@ from evaluation.locale import Words
 from evaluation.naming import Naming
 from evaluation.programme import Item, Language, Programme, Scale
 from evaluation.scoring.limits import Limit
+from evaluation.workshops import MeasureChart
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Report:
         Redacted lists by kind (``sessions``, ``targets``, ``actions``, ``experiments``, …), canonical columns.
     checks : pandas.DataFrame
         Each session against each rule of the design (:class:`evaluation.workshops.Delivery`).
+    charts : tuple of MeasureChart
+        Measures over time.
     cleaning : pandas.DataFrame
         Columns ``file, wave, what, n``: the public row accounting.
     list_cleaning : pandas.DataFrame
@@ -48,6 +51,7 @@ class Report:
     quotes: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, pd.DataFrame]
     checks: pd.DataFrame
+    charts: tuple[MeasureChart, ...]
     cleaning: pd.DataFrame
     list_cleaning: pd.DataFrame
     audit: pd.DataFrame

@@ -44,6 +44,7 @@ ROWS: Final = {
 }
 """What became of the rows of the files, in the order of the table; flagged rows are not told to readers."""
 KINDS: Final = {"recommended": N_("recommended"), "required": N_("required")}
+GROUPS_LISTED: Final = 12
 NUMBERS: Final = frozenset({"minutes", "group_size", "mentions", "votes", "embedding", "compensation"})
 DESIGN: Final = {
     "minutes": N_("Length, minutes"),
@@ -52,6 +53,18 @@ DESIGN: Final = {
     "form": N_("Form"),
     "role_balance": N_("Balance of roles"),
 }
+
+
+def compact(rows: Sequence[Mapping[str, Cell]]) -> list[dict[str, Cell]]:
+    """Rows without the columns that are empty in all of them.
+
+    Examples
+    --------
+    >>> compact([{"Item": "a", "n": None}, {"Item": "b", "n": None}])
+    [{'Item': 'a'}, {'Item': 'b'}]
+    """
+    kept = [header for header in rows[0] if any(row[header] is not None for row in rows)] if rows else []
+    return [{header: row[header] for header in kept} for row in rows]
 
 
 def share_cell(words: Words, count: Estimate, share: Estimate | None) -> Cell:
@@ -107,7 +120,14 @@ def respondents(report_results: Results, *, variable: str, waves: Sequence[str],
         rows.append(row)
     if not anything:
         return None
-    return Table(rows, caption=caption, numeric=list(rows[0])[1:])
+    note = ""
+    if len(rows) > GROUPS_LISTED:
+        sizes = {g: sum(e.estimate or 0 for e in report_results.select("respondents", group=g)) for g in groups}
+        largest = sorted(groups, key=lambda group: -sizes[group])[:GROUPS_LISTED]
+        rows = [row for group, row in zip(groups, rows, strict=True) if group in largest]
+        smaller = len(groups) - len(largest)
+        note = words.plural("{n} smaller group is not listed.", "{n} smaller groups are not listed.", smaller)
+    return Table(rows, caption=caption, note=note, numeric=list(rows[0])[1:])
 
 
 def distributions(

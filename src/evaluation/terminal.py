@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -17,6 +18,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from evaluation.checking import Check, FileCheck, Remark
     from evaluation.errors import UserError
+    from evaluation.programme import Programme
     from evaluation.running import Outcome, Standing
     from evaluation.running import Progress as Tell
 
@@ -24,6 +26,14 @@ _PIPE_WIDTH: Final = 160  # in a file or a pipe nothing has to fit a window
 _WIDE: Final = 120  # from here on the wording of questions fits beside the numbers
 _TEXT_SHOWN: Final = 60
 _ALIKE_SHOWN: Final = 6  # remarks on one question of one file
+_KINDS: Final = {
+    "background": "who answers",
+    "ordinal": "on a scale",
+    "score": "numbers",
+    "multiple": "tick all that apply",
+    "nominal": "one of several",
+    "open": "own words",
+}
 _COLOURS: Final = {"published": "green", "current": "dim", "failed": "red"}
 _STATES: Final = {"published": "published", "current": "up to date", "failed": "failed"}
 
@@ -152,6 +162,20 @@ def show_standings(standings: Sequence[Standing]) -> None:
     console().print(table)
 
 
+def show_draft(programme: Programme, *, path: str) -> None:
+    """What was guessed, and what to do next."""
+    asked = programme.questionnaire
+    counts = Counter({"background": len(asked.background)}) + Counter(item.type for item in asked.items)
+    table = _table("guessed", "questions", numbers=("questions",))
+    for kind, n in counts.items():
+        table.add_row(_KINDS[kind], str(n))
+    shown = console()
+    shown.print(table)
+    shown.print(plain(f"\nWritten: {path}"))
+    name = plain(programme.programme)
+    shown.print(Text.assemble("Read it, mend the lines marked '# guess', then: evaluation check ", name))
+
+
 def show_check(check: Check) -> None:
     """The page that tells what a run would make of a programme."""
     shown = console()
@@ -246,6 +270,7 @@ __all__ = [
     "plain",
     "progress_shown",
     "show_check",
+    "show_draft",
     "show_outcomes",
     "show_standings",
     "tell_error",

@@ -47,13 +47,12 @@ def test_sleep_agrees_with_r():
 
 @pytest.mark.parametrize(
     ("zeros", "w_plus", "w_minus", "p_value", "effect"),
-    [  # R 4.2.2 on 63 pairs of psychTools::sai: 29 unchanged, falls of 1 and 2, rises of 1 and 2 as below.
+    [  # R 4.2.2 on psychTools::sai, study SHED, "jittery": coin::wilcoxsign_test, effectsize::rank_biserial.
         ("wilcoxon", 111, 120, 1.0, -0.038961038961039),
         ("pratt", 426, 540, 0.663623809814453, -0.118012422360248),
     ],
 )
 def test_zeros_ranked_or_dropped_agree_with_r(zeros, w_plus, w_minus, p_value, effect):
-    # "jittery" in study SHED: 35 unchanged, 12 down and 9 up, of which one down and two up by more than one.
     differences = jittery()
     found = signed_rank(np.zeros(len(differences)), differences, zeros=zeros)
     assert (found.n, found.n_up, found.n_same, found.n_down) == (56, 9, 35, 12)
@@ -223,6 +222,7 @@ def test_paired_change_withholds_what_few_cannot_carry():
     found = paired_change(BEFORE[list("abcdei")], AFTER)
     assert found.change is None
     assert found.attrition is None
+    assert (found.baseline_lost.estimate, found.baseline_lost.low) == (4, None)
     assert [held.measure for held in found.withheld] == ["rank_biserial", "attrition"]
     assert found.withheld[0].have == {"changed": 4}
     assert found.withheld[0].limit is LIMITS["signed_rank"]

@@ -71,6 +71,12 @@ def test_a_session_with_both_groups_is_one_cluster():
     assert same.estimate == strangers.estimate == 0
 
 
+def test_levels_without_answers_do_not_count():
+    first, second = pd.DataFrame({1: [5, 0], 2: [0, 0], 3: [1, 3]}), pd.DataFrame({1: [1, 0], 2: [0, 0], 3: [4, 3]})
+    without = cluster_delta(first[[1, 3]], second[[1, 3]].set_axis(["a", "b"]))
+    assert cluster_delta(first, second.set_axis(["a", "b"])) == without
+
+
 def test_sessions_without_answers_do_not_count(answers):
     hits = (answers >= 4).astype(int).tolist()
     assert cluster_share([*hits, 0], [*[1] * 40, 0]) == cluster_share(hits, [1] * 40)

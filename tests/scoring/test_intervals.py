@@ -112,6 +112,12 @@ def test_newcombe_for_pairs_agrees_with_the_papers(cells, estimate, low, high):
     assert (difference.low, difference.high) == pytest.approx((low, high), abs=5.1e-4)
 
 
+@pytest.mark.parametrize("n", [10**3, 10**6, 10**9])
+def test_newcombe_for_pairs_takes_any_number(n):
+    difference = newcombe_paired(n, n, 2 * n, n)
+    assert difference.low < difference.estimate == 0.2 < difference.high
+
+
 @given(cells=st.tuples(*[st.integers(0, 60)] * 4))
 def test_newcombe_for_pairs_turns_its_sign_when_time_is_turned(cells):
     assume(sum(cells))

@@ -1,5 +1,7 @@
 """The one table of small-n limits: complete, as designed, and in the words of every language."""
 
+from pathlib import Path
+
 import pytest
 
 from evaluation.locale import Words
@@ -74,3 +76,9 @@ def test_table_for_the_documentation_has_every_limit_and_a_reason():
     table = to_table()
     assert list(table["what"]) == list(LIMITS)
     assert (table["reason"].str.len() > 30).all()
+
+
+def test_the_documentation_repeats_the_table():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "small-n.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert rows == [f"| `{row.what}` | {row.needs} | {row.reason} |" for row in to_table().itertuples()]

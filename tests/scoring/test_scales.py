@@ -138,9 +138,19 @@ def test_a_scale_is_summarised_within_the_limits(n, has_alpha, has_interval):
     assert found["mean"].estimate == pytest.approx(items.mean(axis=1).mean())
 
 
-def test_a_scale_with_an_item_that_all_answered_alike_has_no_alpha():
-    items = pd.DataFrame({"a": [1, 2] * 20, "b": [3] * 40})
-    assert summarise_scale(items).alpha is None
+@pytest.mark.parametrize("other", [[3] * 40, [2, 1] * 20])
+def test_a_scale_of_items_without_correlation_has_no_alpha(other):
+    summary = summarise_scale(pd.DataFrame({"a": [1, 2] * 20, "b": other}))
+    assert summary.alpha is None
+    assert summary.scores.n == 40
+
+
+def test_an_item_or_a_scale_that_nobody_answered_breaks_nothing():
+    items = pd.DataFrame({"a": [1, 2, 3], "b": [2, 2, 4], "c": [np.nan] * 3})
+    assert scale_scores(items).tolist() == [1.5, 2, 3.5]
+    assert summarise_scale(items).scores.n == 3
+    nobody = summarise_scale(items[["c"]].assign(d=np.nan), n_missing=2)
+    assert [(row.measure, row.estimate, row.n_missing) for row in nobody.to_estimates()] == [("answered", 0, 5)]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +166,10 @@ def test_a_scale_with_an_item_that_all_answered_alike_has_no_alpha():
         (lambda: cronbach_alpha(PEOPLE.astype(str)), "expected numbers"),
         (lambda: scale_scores(pd.DataFrame()), "empty"),
         (lambda: scale_scores(PEOPLE, min_answered=0), "above 0"),
-        (lambda: scale_scores(PEOPLE.assign(a=None)), "nobody answered a"),
+        (lambda: scale_scores(PEOPLE.assign(a=None, b=None)[["a", "b"]]), "nobody answered a, b"),
+        (lambda: cronbach_alpha(PEOPLE.assign(a=None)), "nobody answered a"),
+        (lambda: cronbach_alpha(PEOPLE[["a"]].assign(b=6 - PEOPLE["a"])), "cancel each other out"),
+        (lambda: cronbach_alpha(PEOPLE.assign(d=6 - PEOPLE["a"])[["a", "d", "b"]]), "cancel each other out"),
         (lambda: mcdonald_omega(PEOPLE[["a", "b"]]), "at least three items"),
         (lambda: mcdonald_omega(PEOPLE.head(4)), "more than 4 complete answers"),
     ],

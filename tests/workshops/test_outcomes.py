@@ -13,7 +13,6 @@ from evaluation.workshops import (
     actions,
     cycles,
     experiments,
-    measures,
     promises,
     reference_date,
     statements,
@@ -197,28 +196,6 @@ def test_cycles(workshops):
         "embedding///unit=X/": 3,  # 9 is no stage
         "embedding///unit=Y/": 0,
     }
-
-
-def test_measures(workshops):
-    rows = [
-        ["Mittari", "Yksikkö", "Päivä", "Osoittaja", "Nimittäjä", "Arvo"],
-        ["Osuus", "X", "1.2.2024", "1", "4", ""],
-        ["Osuus", "X", "1.1.2024", "3", "4", ""],
-        ["Osuus", "X", "1.3.2024", "0", "0", ""],
-        ["Viive", "", "1.1.2024", "", "", "12,5"],
-        ["Viive", "", "", "", "", "10"],
-    ]
-    read = workshops(measures=rows)
-    found = measures(read)
-    assert found.frame["value"].tolist()[:2] == [0.75, 0.25]
-    assert found.frame["value"].isna().tolist() == [False, False, True, False]
-    assert numbers(found.estimates) == {
-        "measure_points/Osuus//unit=X/": 2,
-        "measure_median/Osuus//unit=X/": 0.5,
-        "measure_points/Viive///": 1,
-        "measure_median/Viive///": 12.5,
-    }
-    assert read.rows.set_index("what").loc["incomplete", "n"] == 1  # a value without a day
 
 
 def test_statements_are_shown_without_place_and_day(workshops):

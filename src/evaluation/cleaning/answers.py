@@ -97,7 +97,7 @@ def column_of(frame: pd.DataFrame, headers: Sequence[str]) -> Column:
     for header in headers[1:]:
         cells = cells.where(cells.notna() & (cells.str.strip() != ""), frame[header])
     codes, uniques = pd.factorize(cells)
-    return Column(codes.astype(np.int64, copy=False), tuple(str(text) for text in uniques))
+    return Column(codes.astype(np.int64, copy=False), tuple(uniques.tolist()))
 
 
 def several_filled(frame: pd.DataFrame, headers: Sequence[str]) -> Mask:
@@ -326,7 +326,7 @@ class _Collected:
         codes, uniques = pd.factorize(self._other)
         answered = self._ticks.any(axis=1) | (codes >= 0)
         state = np.where(answered, ANSWERED, np.where(self._dont_know, DONT_KNOW, MISSING)).astype(np.int8)
-        return Answers(state, codes.astype(np.int64, copy=False), tuple(str(text) for text in uniques), self._ticks)
+        return Answers(state, codes.astype(np.int64, copy=False), tuple(uniques.tolist()), self._ticks)
 
 
 def not_asked(rows: int, *, options: int = 0) -> Answers:
@@ -341,6 +341,8 @@ def not_asked(rows: int, *, options: int = 0) -> Answers:
 
 def stack_columns(parts: Sequence[Column]) -> Column:
     """The cells of several files below each other, their texts renumbered."""
+    if len(parts) == 1:
+        return parts[0]
     numbers: dict[str, int] = {}
     codes = [
         np.array([numbers.setdefault(text, len(numbers)) for text in part.texts] + [NONE], dtype=np.int64)[part.codes]
@@ -351,6 +353,8 @@ def stack_columns(parts: Sequence[Column]) -> Column:
 
 def stack(parts: Sequence[Answers]) -> Answers:
     """The answers of several files below each other; what was not understood stays with its file."""
+    if len(parts) == 1:
+        return replace(parts[0], unread=None)
     in_words = any(part.texts for part in parts)
     words = stack_columns([Column(part.codes, part.texts) for part in parts]) if in_words else None
     return Answers(

@@ -73,14 +73,14 @@ def gather(survey: Survey) -> tuple[Rows, list[tuple[int, Unread]]]:
     for target in survey.targets:
         if target.asks is None:
             continue
-        parts = [not_asked(0, options=_option_count(target.asks))]
+        parts: list[Answers] = []
         for at, (source, table) in enumerate(files):
             part = _read(target.asks, table.frame, survey.found[at].get(target.name), programme)
             if part.unread is not None:
                 unread.append((at, Unread(target.asks, source.file, part.unread, part.state)))
             parts.append(part)
         answers = background if isinstance(target.asks, Background) else items
-        answers[target.name] = stack(parts)
+        answers[target.name] = stack(parts or [not_asked(0, options=_option_count(target.asks))])
     sizes = [len(table.frame) for _, table in files]
     in_use = {source.wave for source, _ in files}
     waves = tuple(wave for wave in ("", *programme.wave_ids) if wave in in_use)

@@ -31,7 +31,13 @@ def plain_code(code: str) -> str:
     >>> plain_code(" mk-05 12 ")
     'mk0512'
     """
-    return "".join(char for char in fold(code) if unicodedata.category(char)[0] not in "ZPC")
+    return _without_marks(fold(code))
+
+
+def _without_marks(folded: str) -> str:
+    if folded.isalnum():
+        return folded
+    return "".join(char for char in folded if unicodedata.category(char)[0] not in "ZPC")
 
 
 def look_alike(code: str) -> str:
@@ -61,8 +67,9 @@ def person_keys(column: Column, wave: Codes) -> Codes:
         Codes that agree but for look-alike characters are one person, unless one wave has both spellings: then they
         are two people, and only equal spellings are joined.
     """
-    plain = [plain_code(text) for text in column.texts]
-    usable = [bool(code) and _NO_CODE.state(fold(text)) is None for code, text in zip(plain, column.texts, strict=True)]
+    folded = column.folded
+    plain = [_without_marks(text) for text in folded]
+    usable = [bool(code) and _NO_CODE.state(text) is None for code, text in zip(plain, folded, strict=True)]
     spelling, spellings = pd.factorize(np.array([*plain, ""], dtype=object))
     alike, _ = pd.factorize(np.array([look_alike(code) for code in spellings], dtype=object))
     valid = np.array([*usable, False])[column.codes]

@@ -230,6 +230,28 @@ def _questions(programme: Programme, names: _Names) -> Iterator[Finding]:
             trend = question.kind == "trend"
             what = "A trend can be shown by unit." if trend else "There is no background variable of this id."
             yield from names.unknown(question.by, TREND_GROUPS if trend else background, (*path, "by"), what)
+        yield from _groups(programme, names, position)
+    session = programme.questionnaire.session
+    if session is not None:
+        what = "There is no background variable of this id."
+        yield from names.unknown(session, background, ("questionnaire", "session"), what)
+
+
+def _groups(programme: Programme, names: _Names, position: int) -> Iterator[Finding]:
+    """Options put together are options, and put together in one way for an item and variable."""
+    question = programme.questions[position]
+    path: Path = ("questions", position, "groups")
+    variable = next((b for b in programme.questionnaire.background if b.id == question.by), None)
+    if variable is not None and variable.options is not None:
+        for place, group in enumerate(question.groups):
+            for option in group:
+                what = "The background variable has no such option."
+                yield from names.unknown(option, variable.options, (*path, place), what)
+    for other in programme.questions[:position]:
+        same = other.kind == question.kind == "compare" and (other.item, other.by) == (question.item, question.by)
+        if same and other.groups != question.groups:
+            what = "The same item is compared by the same variable in two ways, so that one could tell about the other."
+            yield Finding(path=path, what=what, found=f"'{other.id}' has other groups", remedy="Keep one of them.")
 
 
 def _people(programme: Programme, names: _Names) -> Iterator[Finding]:

@@ -386,6 +386,7 @@ class Questionnaire(_Model):
     missing: tuple[Written, ...] = ()
     subscales: tuple[Subscale, ...] = ()
     respondent_code: RespondentCode | None = None
+    session: Written | None = None  # the background variable that tells the session; default: the one called 'session'
 
 
 class Theme(_Model):
@@ -405,6 +406,7 @@ class Question(_Model):
     item: Written | None = None  # an item or a subscale
     at_least: Share | None = None
     by: Written | None = None
+    groups: tuple[tuple[Written, ...], ...] = ()  # options of 'by' that are put together, each a list
     measure: Written | None = None
 
     @model_validator(mode="after")
@@ -415,6 +417,11 @@ class Question(_Model):
                 raise wrong(f"A question of the kind '{self.kind}' needs '{key}'.")
         if self.at_least is not None and self.kind != "share":
             raise wrong("'at_least' belongs to questions of the kind 'share'.", found=f"kind: {self.kind}")
+        if self.groups and self.kind != "compare":
+            raise wrong("'groups' belongs to questions of the kind 'compare'.", found=f"kind: {self.kind}")
+        named = [option for group in self.groups for option in group]
+        if len(set(named)) < len(named):
+            raise wrong("An option is in 'groups' twice.", found=", ".join(named))
         return self
 
 
@@ -481,6 +488,7 @@ class Programme(_Model):
     languages: tuple[Language, ...] = Field(("fi",), min_length=1)
     description: Text = {}
     limitations: tuple[Text, ...] = ()  # what a reader must know before believing a number
+    chosen_for_poor_start: Flag = False  # units or people were taken because they did badly at the start
     design: tuple[DesignRule, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
     waves: dict[WaveId, Text] = {}  # names and order of waves; before, after and followup have built-in ones
@@ -529,6 +537,14 @@ class Programme(_Model):
             if item.id == identifier:
                 return item
         raise ValueError(f"no item {identifier!r}")
+
+    @property
+    def session_variable(self) -> str | None:
+        """The background variable that tells which session somebody was in; None where none does."""
+        if self.questionnaire.session is not None:
+            return self.questionnaire.session
+        known = {background.id for background in self.questionnaire.background}
+        return "session" if "session" in known else None
 
     def scale_of(self, item: OrdinalItem) -> Scale:
         """The scale of an ordinal item."""

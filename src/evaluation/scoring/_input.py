@@ -252,8 +252,17 @@ def pairs(before: Answers | pd.DataFrame, after: Answers | None = None) -> Pairs
     return Pairs(distinct[:, 0], distinct[:, 1], counts.astype(np.int64), int((~complete).sum()), first_labels)
 
 
-def matrix(items: pd.DataFrame, *, what: str = "items") -> pd.DataFrame:
+def matrix(items: pd.DataFrame, *, what: str = "items", unanswered: bool = False) -> pd.DataFrame:
     """Items as numbers: a row a person, a column an item, NaN where a person did not answer.
+
+    Parameters
+    ----------
+    items : pandas.DataFrame
+        Numbers or ordered categoricals.
+    what : str
+        How an error names them.
+    unanswered : bool
+        Whether an item may have no answer at all, as long as others have.
 
     Raises
     ------
@@ -267,7 +276,7 @@ def matrix(items: pd.DataFrame, *, what: str = "items") -> pd.DataFrame:
     numbers = {name: codes(items[name], what=f"{what}: {name}")[0] for name in items.columns}
     found = pd.DataFrame(numbers, index=items.index)
     empty = [str(name) for name in found.columns if found[name].isna().all()]
-    if empty:
+    if empty and (not unanswered or len(empty) == found.shape[1]):
         raise ValueError(f"{what}: nobody answered {', '.join(empty)}")
     return found
 

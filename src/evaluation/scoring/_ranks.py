@@ -15,13 +15,13 @@ from scipy import special, stats
 from evaluation.scoring._input import Floats, Ints
 
 EXACT_WORK: Final = 50_000_000
-"""Additions up to which a distribution is enumerated (some tenths of a second): on a five-point scale up to
-about 4000 changed pairs or 350 + 350 answers, on an eleven-point scale about 700 pairs or 70 + 70 answers."""
+"""Additions up to which a distribution is enumerated (some tenths of a second): on a five-point scale at least
+2000 pairs or 350 + 350 answers, on an eleven-point scale about 700 pairs or 70 + 70 answers."""
 
 Zeros = Literal["pratt", "wilcoxon"]
 Exactness = Literal["auto", "exact", "asymptotic"]
 
-_CELLS: Final = 4_000_000  # states held at once; memory, not time, sets it
+_CELLS: Final = 5_000_000  # states held at once; memory, not time, sets it
 
 
 @dataclass(frozen=True, slots=True)

@@ -519,8 +519,8 @@ def paired_change(
         n_same=found.n - n_up - n_down,
         n_down=n_down,
         change=change,
-        baseline_joined=_baseline(first.loc[joined]),
-        baseline_lost=_baseline(first.loc[lost]) if len(lost) else None,
+        baseline_joined=_baseline(first.loc[joined], limits["median_interval"]),
+        baseline_lost=_baseline(first.loc[lost], limits["median_interval"]) if len(lost) else None,
         attrition=attrition,
         withheld=tuple(withheld),
     )
@@ -530,8 +530,9 @@ def _held(measure: str, limit: Limit, **have: int) -> Withheld:
     return Withheld(measure=measure, have=have, limit=limit)
 
 
-def _baseline(answers: pd.Series) -> Median:
-    return replace(median_interval(answers), measure="baseline_median")
+def _baseline(answers: pd.Series, limit: Limit) -> Median:
+    median = replace(median_interval(answers), measure="baseline_median")
+    return median if limit.allows(answers=median.n) else replace(median, low=None, high=None, method="median")
 
 
 def _rank_biserial(found: Pairs, zeros: Zeros, confidence: float) -> RankBiserial:

@@ -187,10 +187,11 @@ def cluster_delta(first: pd.DataFrame, second: pd.DataFrame, *, confidence: floa
     if not (first.index.is_unique and second.index.is_unique):
         raise ValueError("a cluster is there twice in a table")
     tables = [whole(table.to_numpy(), what="table of clusters") for table in (first, second)]
-    levels = [str(level) for level in first.columns]
+    used = tables[0].sum(axis=0) + tables[1].sum(axis=0) > 0
+    tables = [table[:, used] for table in tables]
     found = groups(
         {
-            name: dict(zip(levels, table.sum(axis=0).tolist(), strict=True))
+            name: dict(enumerate(table.sum(axis=0).tolist()))
             for name, table in zip(("first", "second"), tables, strict=True)
         }
     )

@@ -10,7 +10,6 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 from evaluation.estimates import Estimate, to_frame
 from evaluation.scoring._input import (
@@ -31,10 +30,11 @@ from evaluation.scoring._ranks import (
     permutation_work,
     placements,
 )
+from evaluation.scoring.association import cross_table, spearman
 from evaluation.scoring.intervals import score_limits
+from evaluation.scoring.multiplicity import Adjustment, adjust
 from evaluation.scoring.results import Result, TestResult
 
-Adjustment = Literal["holm", "fdr_bh", "none"]
 DeltaInterval = Literal["score", "cliff"]
 
 
@@ -463,22 +463,14 @@ def pairwise(
     >>> {pair: round(p, 3) for pair, p in result.adjusted.items()}
     {('a', 'b'): 0.286, ('a', 'c'): 0.086, ('b', 'c'): 0.171}
     """
-    if adjustment not in get_args(Adjustment):
-        raise ValueError(f"the adjustment is {', '.join(get_args(Adjustment))}, not {adjustment!r}")
     parts = table_groups(samples) if isinstance(samples, pd.DataFrame) else dict(samples)
     groups(parts)
     comparisons = {
         (one, other): mann_whitney(parts[one], parts[other], exactness=exactness, continuity=continuity)
         for one, other in combinations(parts, 2)
     }
-    p_values = [comparison.p_value for comparison in comparisons.values()]
-    if adjustment != "none":
-        p_values = [float(p) for p in multipletests(p_values, method=adjustment)[1]]
-    return Pairwise(
-        comparisons=comparisons,
-        adjusted=dict(zip(comparisons, p_values, strict=True)),
-        adjustment=adjustment,
-    )
+    adjusted = adjust({pair: test.p_value for pair, test in comparisons.items()}, adjustment=adjustment)
+    return Pairwise(comparisons=comparisons, adjusted=adjusted, adjustment=adjustment)
 
 
 def _two(first: Answers, second: Answers) -> Groups:
@@ -581,8 +573,10 @@ __all__ = [
     "Superiority",
     "brunner_munzel",
     "cliffs_delta",
+    "cross_table",
     "kruskal_wallis",
     "mann_whitney",
     "pairwise",
     "probability_of_superiority",
+    "spearman",
 ]

@@ -234,7 +234,7 @@ def newcombe_paired(stayed_yes: int, lost: int, gained: int, stayed_no: int, *, 
     after_low, after_high = _wilson_limits(after, n, z)
     margins = (both + only_before) * (only_after + neither) * (both + only_after) * (only_before + neither)
     excess = both * neither - only_before * only_after
-    correlation = min(excess, max(0.0, excess - n / 2)) / np.sqrt(margins) if margins else 0.0
+    correlation = min(excess, max(0.0, excess - n / 2)) / float(margins) ** 0.5 if margins else 0.0
 
     def distance(one: float, other: float) -> float:
         return float(np.sqrt(max(0.0, one**2 - 2 * correlation * one * other + other**2)))

@@ -573,7 +573,7 @@ def _number(level: Any) -> float:
 
 
 def _label(level: Any) -> str:
-    return f"{level:g}" if isinstance(level, float) else str(level)
+    return str(int(level)) if isinstance(level, float) and level.is_integer() else str(level)
 
 
 __all__ = [

@@ -162,7 +162,7 @@ def random_effects(
     --------
     >>> pooled = random_effects([0.10, 0.30, 0.35, 0.65, 0.45], [0.03, 0.03, 0.05, 0.01, 0.05])
     >>> round(pooled.estimate, 3), round(pooled.tau2, 4), round(pooled.i2, 2)
-    (0.4, 0.027, 0.54)
+    (0.394, 0.0316, 0.53)
     """
     if tau not in get_args(Tau) or interval not in get_args(Interval):
         raise ValueError(f"tau is {', '.join(get_args(Tau))} and interval {' or '.join(get_args(Interval))}")
@@ -252,7 +252,7 @@ def pool_shares(
     --------
     >>> pooled = pool_shares([8, 15, 9, 20, 7], [10, 20, 15, 22, 12])
     >>> round(pooled.estimate, 3), round(pooled.low, 3), round(pooled.high, 3)
-    (0.73, 0.574, 0.845)
+    (0.728, 0.511, 0.873)
     """
     estimates, variances = log_odds(counts, sizes)
     pooled = random_effects(
@@ -366,11 +366,11 @@ def _restricted_likelihood(values: Floats, within: Floats, tau2: float) -> float
 
 def _q_profile(values: Floats, within: Floats, tail: float) -> tuple[float, float]:
     degrees = len(values) - 1
-    low, high = (
-        _falling_root(lambda tau2, at=at: _q(values, within, tau2) - at, values)  # type: ignore[misc]
-        for at in (float(stats.chi2.isf(tail, degrees)), float(stats.chi2.ppf(tail, degrees)))
-    )
-    return low, high
+
+    def crossing(level: float) -> float:
+        return _falling_root(lambda tau2: _q(values, within, tau2) - level, values)
+
+    return crossing(float(stats.chi2.isf(tail, degrees))), crossing(float(stats.chi2.ppf(tail, degrees)))
 
 
 def _falling_root(function: Callable[[float], float], values: Floats) -> float:
@@ -385,7 +385,7 @@ def _falling_root(function: Callable[[float], float], values: Floats) -> float:
 
 def _reach(values: Floats) -> float:
     """More than the variance between results can be."""
-    return 10 * float(np.var(values, ddof=1)) + np.finfo(float).tiny
+    return 10 * float(np.var(values, ddof=1)) or 1.0
 
 
 def _prediction(

@@ -80,7 +80,7 @@ class ScaleSummary:
     scores : ItemSummary
         Number, median, mean and standard deviation of the scores; ``withheld`` is of the whole scale.
     alpha : Alpha or None
-        None where it is withheld, or an item has the same answer from everybody.
+        None where it is withheld, or not defined because an item has the same answer from everybody.
     """
 
     scores: ItemSummary
@@ -125,8 +125,8 @@ def scale_scores(
     Raises
     ------
     ValueError
-        If an item to reverse is not there or its range is unknown, an answer is outside its range, or
-        the answers are strings or unordered.
+        If an item to reverse is not there or its range is unknown, an answer is outside its range, the answers
+        are strings or unordered, or nobody answered any item.
 
     Notes
     -----
@@ -140,7 +140,7 @@ def scale_scores(
     """
     if not 0 < min_answered <= 1:
         raise ValueError(f"min_answered is a share above 0 and up to 1, got {min_answered!r}")
-    numbers = _oriented(items, reverse, ranges)
+    numbers = _oriented(items, reverse, ranges, unanswered=True)
     answered = numbers.notna().sum(axis=1)
     # Counted in items, not in shares: 0.7 of 10 items is 7, whatever 0.7 * 10 is in binary.
     enough = answered >= np.ceil(min_answered * numbers.shape[1] - 1e-9)
@@ -312,14 +312,17 @@ def summarise_scale(
     >>> [row.measure for row in summarise_scale(answers).to_estimates(item="calm")]
     ['answered', 'median', 'mean', 'sd']
     """
+    if items.isna().all(axis=None):
+        return ScaleSummary(scores=summarise({}, kind="scale", n_missing=n_missing + len(items)), alpha=None)
     scores = scale_scores(items, reverse=reverse, ranges=ranges)
-    counts = scores.value_counts(sort=False)
-    summary = summarise(counts, kind="scale", n_missing=n_missing + int(scores.isna().sum()), limits=limits)
-    complete = _oriented(items, reverse, ranges).dropna()
+    summary = summarise(
+        scores.value_counts(sort=False), kind="scale", n_missing=n_missing + int(scores.isna().sum()), limits=limits
+    )
+    complete = _oriented(items, reverse, ranges, unanswered=True).dropna()
     alpha, held = None, list(summary.withheld)
     if not limits["alpha"].allows(answers=len(complete)):
         held.append(Withheld(measure="alpha", have={"answers": len(complete)}, limit=limits["alpha"]))
-    elif (complete.nunique() > 1).all():
+    elif not _unvaried(complete):
         alpha = cronbach_alpha(items, reverse=reverse, ranges=ranges, interval="distribution_free")
         if not limits["alpha_interval"].allows(answers=len(complete)):
             alpha = replace(alpha, low=None, high=None, method="Cronbach's alpha, complete answers")
@@ -329,8 +332,10 @@ def summarise_scale(
     return ScaleSummary(scores=replace(summary, withheld=tuple(held)), alpha=alpha)
 
 
-def _oriented(items: pd.DataFrame, reverse: Sequence[str], ranges: Mapping[str, Range]) -> pd.DataFrame:
-    numbers = matrix(items)
+def _oriented(
+    items: pd.DataFrame, reverse: Sequence[str], ranges: Mapping[str, Range], *, unanswered: bool = False
+) -> pd.DataFrame:
+    numbers = matrix(items, unanswered=unanswered)
     unknown = [name for name in [*reverse, *ranges] if name not in numbers.columns]
     if unknown:
         raise ValueError(f"no such item: {', '.join(unknown)}; there are {', '.join(map(str, numbers.columns))}")
@@ -355,10 +360,20 @@ def _complete(numbers: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     complete = numbers.dropna()
     if len(complete) < 2:
         raise ValueError(f"only {len(complete)} answered every item: at least two are needed")
-    constant = [str(name) for name in complete.columns if complete[name].nunique() == 1]
-    if constant:
-        raise ValueError(f"everybody gave the same answer to {', '.join(constant)}: no correlation is defined")
+    if _unvaried(complete):
+        raise ValueError(f"no correlation is defined: {_unvaried(complete)}")
     return complete, len(numbers) - len(complete)
+
+
+def _unvaried(complete: pd.DataFrame) -> str:
+    """What does not vary between people, so that correlations with it are not defined; empty: all does."""
+    constant = [str(name) for name in complete.columns if complete[name].nunique() < 2]
+    if constant:
+        return f"everybody gave the same answer to {', '.join(constant)}"
+    total = complete.sum(axis=1)
+    sums = [total, *(total - complete[name] for name in complete.columns)]
+    cancelled = any(np.ptp(part.to_numpy()) < 1e-9 * np.ptp(complete.to_numpy()) for part in sums)
+    return "items cancel each other out; is one to be reversed?" if cancelled else ""
 
 
 def _alpha(covariance: Floats) -> float:

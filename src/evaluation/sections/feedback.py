@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from evaluation import figures, narrative, tables
+from evaluation.counting import OTHER
 from evaluation.display import (
     Figure,
     Heading,
@@ -165,8 +166,7 @@ def _scores(report: Report, items: Iterable[Item]) -> Parts:
             )
     if not rows:
         return []
-    empty = [header for header in rows[0] if all(row[header] is None for row in rows)]
-    kept = [{header: cell for header, cell in row.items() if header not in empty} for row in rows]
+    kept = tables.compact(rows)
     numeric = [header for header in kept[0] if header != words.text("Question")]
     return [
         Table(
@@ -188,7 +188,7 @@ def _options(report: Report, items: Iterable[Item]) -> Parts:
                 e for e in report.results.select("count", item=item.id, wave=wave, group="") if e.option != "_dont_know"
             ]
             if item.type == "multiple":
-                counts = by_size(counts)
+                counts = sorted(by_size(counts), key=lambda count: count.option == OTHER)
             label = item_label(report, item, wave)
             if not counts:
                 parts.append(Prose(words.html("“{item}”: too few answers to show.", item=html(label))))
@@ -213,7 +213,8 @@ def _option_bars(report: Report, counts: Sequence[Estimate], caption: Inline, *,
         note=note,
     )
     drawn = []
-    for count in counts[:BARS_SHOWN]:
+    # With shares, an answer without one is outside their base and has no place beside them.
+    for count in [count for count in counts if not shares or count.option in shares][:BARS_SHOWN]:
         share = shares.get(count.option)
         value = (count.estimate or 0.0) / (count.n or 1)
         text = words.number(count.estimate or 0)

@@ -36,7 +36,7 @@ def respondents(report: Report) -> Parts:
                 words.text("Counted from"): words.text(narrative.BASIS[eligible.method]) if eligible else None,
             }
         )
-    parts.append(Table(rows, caption=narrative.marked(report, words.text("Answers and response rate"))))
+    parts.append(Table(tables.compact(rows), caption=narrative.marked(report, words.text("Answers and response rate"))))
     hidden = []
     for variable in report.programme.questionnaire.background:
         name = report.naming.background(variable.id)

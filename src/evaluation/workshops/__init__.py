@@ -1,5 +1,6 @@
 """What was done, who took part and what came of it: the lists that people keep beside feedback."""
 
+from evaluation.workshops.charts import VERDICTS, Charts, MeasureChart, Verdict, chart_measures
 from evaluation.workshops.delivery import BASES, Delivery, Reach, delivery, reach, response_denominator
 from evaluation.workshops.lists import REASONS, REMARKS, Workshops, clean_workshops, read_workshops
 from evaluation.workshops.outcomes import (
@@ -7,7 +8,6 @@ from evaluation.workshops.outcomes import (
     actions,
     cycles,
     experiments,
-    measures,
     promises,
     reference_date,
     statements,
@@ -20,17 +20,21 @@ __all__ = [
     "MEASURES",
     "REASONS",
     "REMARKS",
+    "VERDICTS",
+    "Charts",
     "Delivery",
+    "MeasureChart",
     "Outcome",
     "Reach",
+    "Verdict",
     "WorkshopResults",
     "Workshops",
     "actions",
+    "chart_measures",
     "clean_workshops",
     "cycles",
     "delivery",
     "experiments",
-    "measures",
     "promises",
     "reach",
     "read_workshops",

@@ -36,7 +36,7 @@ TABLES: Final[dict[str, dict[str, Content]]] = {
     },
     "measures": {
         "measure": "text", "unit": "label", "date": "day", "numerator": "number", "denominator": "number",
-        "value": "number", "target": "number", "phase": "text", "event": "text",
+        "value": "number", "target": "number", "phase": "text", "event": "text", "cause": "text",
     },
     "statements": {
         "unit": "label", "place": "label", "date": "day", "side": "state", "source": "state", "theme": "text",
@@ -216,6 +216,7 @@ HEADERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "target": ("tavoite", "tavoitetaso", "mål", "målnivå", "target"),
         "phase": ("vaihe", "jakso", "fas", "period", "phase"),
         "event": ("tapahtuma", "muutos", "huomautus", "händelse", "förändring", "event", "note"),
+        "cause": ("syy", "häiriökysynnän syy", "orsak", "cause", "reason"),
     },
     "statements": {
         "unit": _UNIT,

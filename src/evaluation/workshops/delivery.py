@@ -80,7 +80,8 @@ class Reach:
     basis : str
         A key of :data:`BASES`.
     estimates : tuple of Estimate
-        ``participants`` in all and by role, unit, place and target group, ``attendances``, ``continuity``, ….
+        ``participants`` in all, by role, unit, place and target group, and by role in each unit (``unit=…&role=…``);
+        ``attendances``, ``continuity``, ….
     """
 
     n: int | None
@@ -255,6 +256,13 @@ def _session_estimates(sessions: pd.DataFrame) -> list[Estimate]:
             Estimate(measure="sessions", group=group, estimate=float(len(part)), n=len(part), method="sessions held")
         )
         estimates += _total("hours", part["minutes"] / 60, "sum of the length of sessions", group=group)
+    for quarter, part in sessions.groupby(sessions["date"].dt.to_period("Q"), sort=True):
+        estimates.append(
+            Estimate(
+                measure="sessions", option=str(quarter), estimate=float(len(part)), n=len(sessions),
+                method="sessions held in a quarter of a year",
+            )
+        )  # fmt: skip
     for group, part in [("", sessions), *_groups(sessions, ("type",))]:
         estimates += _spread("minutes", part["minutes"], group=group)
         estimates += _spread("group_size", part["group_size"], group=group)
@@ -341,6 +349,7 @@ def reach(workshops: Workshops, *, wave: str = "") -> Reach:
             estimates.append(_people_estimate("participants", number, own_basis, group, wave))
         times = sum(people_at(attendance).values())
         estimates.append(_people_estimate("attendances", times, "attendances", "", wave))
+        estimates += _balance(attendance, wave)
         estimates += _continuity(attendance, wave) if basis == "distinct" else []
         estimates += _total("compensation", attendance["compensation"].dropna(), "euros, sum over attendances")
         return Reach(n, basis, tuple(estimates))
@@ -352,6 +361,18 @@ def reach(workshops: Workshops, *, wave: str = "") -> Reach:
         n = int(sessions["invited"].sum())
         return Reach(n, "invited", (_people_estimate("participants", n, "invited", "", wave),))
     return Reach(None, "unknown")
+
+
+def _balance(attendance: pd.DataFrame, wave: str) -> list[Estimate]:
+    """People by role in each unit (or place), every pair, also those without anybody: a table has no hidden gaps."""
+    site = _site_column(attendance)
+    known = attendance[attendance["role"].notna() & attendance[site].notna()]
+    estimates = []
+    for where in known[site].unique():
+        for role in known["role"].unique():
+            number, basis = _people(known[(known[site] == where) & (known["role"] == role)])
+            estimates.append(_people_estimate("participants", number, basis, f"{site}={where}&role={role}", wave))
+    return estimates
 
 
 def _people_estimate(measure: str, n: int, basis: Basis, group: str, wave: str) -> Estimate:

@@ -1,20 +1,26 @@
-"""What came of it: targets, actions, experiments, promises, cycles, measures and what people said."""
+"""What came of it: targets, actions, experiments, promises, cycles and what people said."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import pandas as pd
 
+from evaluation.counting import UNKNOWN_GROUP
 from evaluation.estimates import Estimate
 from evaluation.folding import fold
 from evaluation.programme import Programme
+from evaluation.scoring.limits import LIMITS
+from evaluation.scoring.ranking import rank_intervals
+from evaluation.scoring.survival import cumulative_incidence
 from evaluation.workshops.columns import STATES
 from evaluation.workshops.lists import Workshops
 
+WITHIN: Final = (30, 90, 180, 365)
+"""Days within which actions are done or not."""
 TOP: Final = 3
 """Places that count as "among the top"."""
 
@@ -83,7 +89,8 @@ def targets(workshops: Workshops) -> Outcome:
         Frame: ``target``, ``theme``, ``mentions`` (a row without a number is one mention), ``votes`` (missing where
         nobody voted), ``sessions`` (groups that named it), ``top`` and ``ranked`` ("among the top three in ``top`` of
         ``ranked`` workshops", by votes, else by mentions; missing where no session is given), most mentions first.
-        Estimates ``targets``, ``target_mentions`` and ``target_votes`` (option: the target).
+        Estimates ``targets``, ``target_mentions``, ``target_votes`` and, from ten workshops, ``target_rank`` (option:
+        the target).
     """
     rows = workshops.table("targets")
     if rows.empty:
@@ -99,7 +106,7 @@ def targets(workshops: Workshops) -> Outcome:
     )
     frame["votes"] = frame["votes"].astype("Int64")
     frame = frame.join(_tops(rows)).sort_values(["mentions", "votes"], ascending=False, kind="stable")
-    frame = frame.reset_index(drop=True)
+    frame = frame.reset_index(names="key")
     estimates = [_all("targets", frame, "different development targets")]
     for measure, column in (("target_mentions", "mentions"), ("target_votes", "votes")):
         total = int(frame[column].sum())
@@ -110,7 +117,18 @@ def targets(workshops: Workshops) -> Outcome:
             for target, number in zip(frame["target"], frame[column], strict=True)
             if not pd.isna(number)
         ]
-    return Outcome(frame, tuple(estimates))
+    estimates += _ranks(rows, dict(zip(frame["key"], frame["target"], strict=True)))
+    return Outcome(frame.drop(columns="key"), tuple(estimates))
+
+
+def _ranks(rows: pd.DataFrame, names: Mapping[str, str]) -> list[Estimate]:
+    """Ranks with intervals where there were workshops enough."""
+    ranked = rows[rows["session"].notna()]
+    weight = "votes" if ranked["votes"].notna().any() else "mentions"
+    table = ranked.pivot_table(index="session", columns="key", values=weight, aggfunc="sum", fill_value=0)
+    if not LIMITS["target_ranks"].allows(workshops=len(table)):
+        return []
+    return [e for rank in rank_intervals(table) for e in rank.to_estimates(option=names[rank.name])]
 
 
 def _tops(rows: pd.DataFrame) -> pd.DataFrame:
@@ -168,20 +186,48 @@ def actions(workshops: Workshops, reference: date | None) -> Outcome:
     Outcome
         Frame: the list, with ``overdue`` (neither done nor dropped, due before the reference day) and ``late`` (done
         after it was due); both missing where the days are not known. Estimates ``actions``: in all, option a state, and
-        ``actions_overdue``, whose ``n`` is those still open that have a due day.
+        ``actions_overdue``, whose ``n`` is those still open that have a due day; ``actions`` by ``responsible``; from
+        the numbers that ``LIMITS["survival"]`` asks for, ``actions_within``: the share done within so many days of
+        being agreed (option).
     """
     frame = workshops.table("actions")
     open_ = frame["status"].isin(["planned", "started"]) & frame["due"].notna()
     day = pd.NaT if reference is None else pd.Timestamp(reference)
     overdue = (frame["due"] < day).astype("boolean").mask(~open_ | pd.isna(day))
     late = (frame["done"] > frame["due"]).astype("boolean").mask(frame["done"].isna() | frame["due"].isna())
-    estimates = _by_state("actions", frame, "status", method="follow-up actions")
+    estimates = _by_state("actions", frame, "status", splits=("responsible",), method="follow-up actions")
     if len(frame) and reference is not None:
         n = int(overdue.notna().sum())
         number = float(overdue.fillna(False).sum())
         method = f"open and due before {reference.isoformat()}"
         estimates.append(Estimate(measure="actions_overdue", estimate=number, n=n, method=method))
+        estimates += _time_to_done(frame, pd.Timestamp(reference))
     return Outcome(frame.assign(overdue=overdue, late=late), tuple(estimates))
+
+
+def _time_to_done(frame: pd.DataFrame, reference: pd.Timestamp) -> list[Estimate]:
+    """The share done within :data:`WITHIN` days of being agreed, dropped as a competing end.
+
+    An action dropped without a day counts as dropped when it was due, at the latest on the reference day.
+    """
+    agreed = frame[frame["agreed"].notna() & frame["status"].notna() & (frame["agreed"] <= reference)]
+    ended = agreed["done"].where(agreed["status"].isin(["done", "dropped"]))
+    ended = ended.fillna(agreed["due"].where(agreed["status"] == "dropped"))
+    agreed = agreed[(agreed["status"] != "done") | ended.notna()]
+    until = ended.reindex(agreed.index)
+    until = until.where(until <= reference, reference)
+    days = (until - agreed["agreed"]).dt.days.clip(lower=0)
+    ends = agreed["status"].where(agreed["status"].isin(["done", "dropped"]), "open")
+    done = int((ends == "done").sum())
+    if not LIMITS["survival"].allows(actions=len(agreed), done=done):
+        return []
+    found = cumulative_incidence(days, ends)
+    estimates = []
+    for within in WITHIN:
+        result = found.at(within, measure="actions_within")
+        if result is not None:
+            estimates += result.to_estimates(option=str(within))
+    return estimates
 
 
 def experiments(workshops: Workshops) -> Outcome:
@@ -216,11 +262,13 @@ def promises(workshops: Workshops) -> Outcome:
         and the same for each ``role``.
     """
     rows = workshops.table("promises")
-    estimates = _by_state("promises", rows, "kept", splits=("role",), method="promises")
+    # Those without a role are a group of their own, or they could be worked out from the total.
+    grouped = rows.assign(role=rows["role"].fillna(UNKNOWN_GROUP)) if rows["role"].notna().any() else rows
+    estimates = _by_state("promises", grouped, "kept", splits=("role",), method="promises")
     return Outcome(rows.drop(columns="role"), tuple(estimates))
 
 
-# --- cycles, measures, statements --------------------------------------------------------------------------------
+# --- cycles, statements ------------------------------------------------------------------------------------------
 
 _PHASES: Final = tuple(STATES["cycles", "phase"])
 
@@ -255,6 +303,7 @@ def cycles(workshops: Workshops) -> Outcome:
     frame["phase"] = frame["phase"].map(dict(enumerate(_PHASES))).astype("str")
     frame = frame.sort_values("start", kind="stable", ignore_index=True)
     estimates = _by_state("cycles", frame, "decision", splits=("unit",), method="PDSA cycles")
+    estimates += _counts("cycle_phase", frame["phase"], _PHASES, method="PDSA cycles by the phase reached")
     known = frame[frame["embedding"].notna()]
     estimates += [
         Estimate(
@@ -263,41 +312,6 @@ def cycles(workshops: Workshops) -> Outcome:
         )
         for unit, part in known.groupby("unit", sort=False)
     ]  # fmt: skip
-    return Outcome(frame, tuple(estimates))
-
-
-def measures(workshops: Workshops) -> Outcome:
-    """Measures over time.
-
-    Parameters
-    ----------
-    workshops : Workshops
-
-    Returns
-    -------
-    Outcome
-        Frame: the list in the order of measure, unit and date, ``value`` filled as numerator / denominator where both
-        are given (missing for a denominator of nought). Estimates ``measure_points`` and ``measure_median`` by item
-        (the measure) and ``unit``.
-    """
-    rows = workshops.table("measures")
-    ratio = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0)
-    both = rows["numerator"].notna() & rows["denominator"].notna()
-    frame = rows.assign(value=ratio.where(both, rows["value"]))
-    frame = frame.sort_values(["measure", "unit", "date"], kind="stable", ignore_index=True)
-    estimates = []
-    for (measure, unit), part in frame.groupby(["measure", "unit"], sort=False, dropna=False):
-        known = part["value"].dropna()
-        group = f"unit={unit}" if isinstance(unit, str) else ""
-        numbers = {"measure_points": float(len(known)), "measure_median": float(known.median())}
-        estimates += [
-            Estimate(
-                measure=name, item=str(measure), group=group, estimate=number, n=len(known),
-                n_missing=len(part) - len(known), method="points in time",
-            )
-            for name, number in numbers.items()
-            if len(known)
-        ]  # fmt: skip
     return Outcome(frame, tuple(estimates))
 
 

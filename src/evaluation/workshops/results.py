@@ -10,13 +10,13 @@ import pandas as pd
 
 from evaluation.estimates import Estimate
 from evaluation.programme import Programme
+from evaluation.workshops.charts import MeasureChart, chart_measures
 from evaluation.workshops.delivery import delivery, reach
 from evaluation.workshops.lists import Workshops
 from evaluation.workshops.outcomes import (
     actions,
     cycles,
     experiments,
-    measures,
     promises,
     reference_date,
     statements,
@@ -24,7 +24,7 @@ from evaluation.workshops.outcomes import (
 )
 
 MEASURES: Final[dict[str, tuple[str, str]]] = {
-    "sessions": ("sessions", "sessions held"),
+    "sessions": ("sessions", "sessions held; option: a quarter of a year"),
     "hours": ("hours", "sum of the lengths of sessions; ``n`` is the sessions of known length"),
     "minutes": ("minutes", "median length of a session; options ``min`` and ``max``"),
     "group_size": ("people", "median participants of a session; options ``min`` and ``max``"),
@@ -38,17 +38,24 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "targets": ("targets", "different development targets"),
     "target_mentions": ("mentions", "mentions of a target (option), of ``n`` mentions"),
     "target_votes": ("votes", "votes for a target (option), of ``n`` votes"),
+    "target_rank": ("rank", "rank of a target (option), 1 the heaviest, with an interval from resampled workshops"),
     "actions": ("actions", "follow-up actions; option a state"),
     "actions_overdue": ("actions", "open actions due before the reference day, of ``n`` open ones with a due day"),
+    "actions_within": ("share 0-1", "actions done within so many days of being agreed (option)"),
     "experiments": ("experiments", "experiments; option a decision"),
     "promises": ("promises", "promises; option whether kept"),
     "cycles": ("cycles", "PDSA cycles; option a decision"),
     "embedding": ("stage 0-4", "stage of embedding of a unit's latest cycle"),
-    "measure_points": ("points", "points in time of a measure (item)"),
-    "measure_median": (
-        "unit of the measure",
-        "median of a measure (item) over time; a ratio where it has a denominator",
-    ),
+    "cycle_phase": ("cycles", "PDSA cycles by the phase reached (option)"),
+    "measure_value": ("unit of the measure", "a measure (item) on a day (option); a share where it has a denominator"),
+    "chart_centre": ("unit of the measure", "centre line of a chart; option: first day of the phase"),
+    "longest_run": ("points", "longest run on one side of the centre; ``high``: the longest that chance makes likely"),
+    "crossings": ("crossings", "crossings of the centre; ``low``: the fewest that chance makes likely"),
+    "chart_outside": ("points", "points outside the limits of a chart"),
+    "chart_verdict": ("units", "units by what their charts of a measure show (option)"),
+    "measure_by_phase": ("share 0-1", "pooled share of the units in a phase, in all or on a day (option)"),
+    "phase_gap": ("share -1…1", "mean difference between units in a later and in the first phase, on the same days"),
+    "measure_cause": ("cases", "numerator of a measure by cause (option)"),
     "statements": ("statements", "statements; option a theme"),
 }
 """Every measure of lists with its unit and meaning; those of feedback stand in :mod:`evaluation.estimates`."""
@@ -66,11 +73,14 @@ class WorkshopResults:
         Kind to a redacted list that may be shown as it is; only kinds that have rows, and no attendance and no codes.
     checks : pandas.DataFrame
         Each session against each rule of the design (:class:`evaluation.workshops.Delivery`).
+    charts : tuple of MeasureChart
+        Measures over time; days on which they rest on too few are left out.
     """
 
     estimates: tuple[Estimate, ...]
     lists: Mapping[str, pd.DataFrame]
     checks: pd.DataFrame
+    charts: tuple[MeasureChart, ...]
 
 
 def summarise_workshops(workshops: Workshops, programme: Programme) -> WorkshopResults:
@@ -92,12 +102,13 @@ def summarise_workshops(workshops: Workshops, programme: Programme) -> WorkshopR
         "experiments": experiments(workshops),
         "promises": promises(workshops),
         "cycles": cycles(workshops),
-        "measures": measures(workshops),
         "statements": statements(workshops),
     }
     lists = {"sessions": held.sessions, **{kind: outcome.frame for kind, outcome in outcomes.items()}}
-    estimates = [*held.estimates, *reach(workshops).estimates]
+    charts = chart_measures(workshops.table("measures"), threshold=programme.privacy.threshold)
+    estimates = [*held.estimates, *reach(workshops).estimates, *charts.estimates]
     for outcome in outcomes.values():
         estimates += outcome.estimates
+    lists["cycle_phases"] = workshops.table("cycles")
     shown = {kind: frame for kind, frame in lists.items() if len(frame)}
-    return WorkshopResults(tuple(estimates), shown, held.checks)
+    return WorkshopResults(tuple(estimates), shown, held.checks, charts.charts)

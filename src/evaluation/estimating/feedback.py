@@ -1,4 +1,4 @@
-"""Which statistic is computed of what: from responses to the estimates of a programme, before the wall."""
+"""Every estimate of a programme's feedback, put together."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ import pandas as pd
 from evaluation.cleaning import Responses
 from evaluation.comments import theme_estimates
 from evaluation.counting import UNKNOWN_GROUP, count_items, count_together
+from evaluation.disclosure import breakdowns
 from evaluation.estimates import SYNTHETIC, Estimate
+from evaluation.estimating.changing import estimate_changes
+from evaluation.estimating.clustering import with_clusters
+from evaluation.estimating.comparing import compare, count_scores, count_split, estimate_scores, splits
+from evaluation.estimating.subjects import orientation, subjects
+from evaluation.moves import Moves
 from evaluation.programme import MultipleItem, Programme, Subscale
-from evaluation.scoring.items import ItemSummary, response_rate, summarise, summarise_items
+from evaluation.scoring.items import ItemSummary, nonresponse_bounds, response_rate, summarise, summarise_items
 from evaluation.scoring.limits import LIMITS, Limit
-from evaluation.scoring.scales import cronbach_alpha, scale_scores
+from evaluation.scoring.scales import cronbach_alpha
 from evaluation.workshops import Reach
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Estimated:
     """Estimates that have not passed the wall, the counts they rest on, and what was not computed.
 
@@ -27,17 +33,20 @@ class Estimated:
     estimates : tuple of Estimate
     counts : pandas.DataFrame
         ``item, wave, group, level, n``; breakdowns among them.
+    moves : tuple of Moves
+        What the estimates of change rest on.
     withheld : tuple of Limit
         Small-n limits that applied somewhere, each once.
     """
 
     estimates: tuple[Estimate, ...]
     counts: pd.DataFrame
+    moves: tuple[Moves, ...]
     withheld: tuple[Limit, ...]
 
 
 def count_programme(responses: Responses) -> pd.DataFrame:
-    """The counts of a programme: of everybody, and by each variable that a declared question compares.
+    """The counts of a programme: of everybody, and of each breakdown that it asks for.
 
     Parameters
     ----------
@@ -48,14 +57,7 @@ def count_programme(responses: Responses) -> pd.DataFrame:
     pandas.DataFrame
         ``item, wave, group, level, n``.
     """
-    variables = dict.fromkeys(q.by for q in responses.programme.questions if q.kind == "compare" and q.by)
-    known = {background.id for background in responses.programme.questionnaire.background}
-    tables = [count_items(responses)]
-    for variable in variables:
-        if variable in known:
-            compared = {q.item for q in responses.programme.questions if q.by == variable}
-            table = count_items(responses, by=variable)
-            tables.append(table[table["item"].isin(compared)])
+    tables = [count_items(responses), count_scores(responses), *(count_split(split) for split in splits(responses))]
     return pd.concat(tables, ignore_index=True)
 
 
@@ -75,19 +77,27 @@ def estimate_feedback(responses: Responses, *, eligible: Mapping[str, Reach]) ->
     programme = responses.programme
     counts = count_programme(responses)
     summaries = summarise_items(counts, programme.questionnaire)
-    estimates = [
-        *_respondents(responses, eligible),
-        *(e for (item, wave, group), s in summaries.items() for e in s.to_estimates(item=item, group=group, wave=wave)),
-        *_together(responses),
-    ]
-    withheld = [held.limit for summary in summaries.values() for held in summary.withheld]
+    items, withheld = with_clusters(
+        (e for (item, wave, group), s in summaries.items() for e in s.to_estimates(item=item, group=group, wave=wave)),
+        responses,
+    )
+    withheld += [held.limit for summary in summaries.values() for held in summary.withheld]
+    estimates = [*_respondents(responses, eligible), *items, *_together(responses)]
+    estimates += _nonresponse(summaries, eligible, responses)
     for e, limits in _subscales(responses):
         estimates += e
         withheld += limits
+    changes = estimate_changes(responses)
+    estimates += changes.estimates
+    withheld += changes.withheld
+    shown = breakdowns(counts, programme)
+    for split in splits(responses):
+        estimates += [*estimate_scores(split), *compare(split, shown)]
     estimates += _comments(responses)
     return Estimated(
         estimates=tuple(marked(estimates, programme)),
         counts=counts,
+        moves=tuple(changes.moves),
         withheld=tuple({limit.what: limit for limit in withheld}.values()),
     )
 
@@ -115,10 +125,33 @@ def _respondents(responses: Responses, eligible: Mapping[str, Reach]) -> Iterato
                     measure="respondents", group=f"{background.id}={value}", wave=str(wave), estimate=int(times),
                     n=int(times), n_missing=0, method="count",
                 )  # fmt: skip
-        could = eligible.get(str(wave))
-        if could is not None and could.n is not None and could.n >= n:
-            yield Estimate(measure="eligible", wave=str(wave), estimate=could.n, n=could.n, method=could.basis)
-            yield from response_rate(n, could.n).to_estimates(wave=str(wave))
+        could = _could_have(eligible, str(wave), n)
+        if could is not None:
+            yield Estimate(
+                measure="eligible", wave=str(wave), estimate=could, n=could, method=eligible[str(wave)].basis
+            )
+            yield from response_rate(n, could).to_estimates(wave=str(wave))
+
+
+def _could_have(eligible: Mapping[str, Reach], wave: str, n: int) -> int | None:
+    """How many could have answered; None where that is not known, or more answered."""
+    could = eligible.get(wave)
+    return could.n if could is not None and could.n is not None and could.n >= n else None
+
+
+def _nonresponse(
+    summaries: Mapping[tuple[str, str, str], ItemSummary], eligible: Mapping[str, Reach], responses: Responses
+) -> Iterator[Estimate]:
+    """What the share of the upper levels could have been had everybody answered, where too few did."""
+    people = responses.frame["wave"].value_counts()
+    for (item, wave, group), summary in summaries.items():
+        n = int(people.get(wave, 0))
+        could = _could_have(eligible, wave, n)
+        if group or summary.top_box is None or could is None:
+            continue
+        if not LIMITS["whole_response"].allows(percent=int(100 * n / could)):
+            bounds = nonresponse_bounds(summary.top_box.count, summary.n, could)
+            yield from bounds.to_estimates(item=item, wave=wave)
 
 
 def _together(responses: Responses) -> Iterator[Estimate]:
@@ -138,32 +171,29 @@ def _together(responses: Responses) -> Iterator[Estimate]:
 
 
 def _subscales(responses: Responses) -> Iterator[tuple[list[Estimate], list[Limit]]]:
-    for subscale in responses.programme.questionnaire.subscales:
-        for wave, part in responses.frame.groupby("wave", sort=False):
-            asked = [item for item in subscale.items if responses.absence.loc[part.index, item].ne("not_asked").any()]
-            if len(asked) == len(subscale.items):
-                yield _subscale(responses, subscale, part, str(wave))
+    described = {subscale.id: subscale for subscale in responses.programme.questionnaire.subscales}
+    for subject in subjects(responses):
+        if subject.id in described:
+            for wave in subject.waves:
+                here = responses.frame["wave"].eq(wave)
+                yield _subscale(responses, described[subject.id], subject.answers[here], wave)
 
 
 def _subscale(
-    responses: Responses, subscale: Subscale, part: pd.DataFrame, wave: str
+    responses: Responses, subscale: Subscale, scores: pd.Series, wave: str
 ) -> tuple[list[Estimate], list[Limit]]:
-    items = [responses.programme.item(item) for item in subscale.items]
-    reverse = [item.id for item in items if item.type in {"ordinal", "score"} and getattr(item, "reverse", False)]
-    ranges = {item.id: (float(item.range[0]), float(item.range[1])) for item in items if item.type == "score"}
-    answers = part[list(subscale.items)]
-    scores = scale_scores(answers, reverse=reverse, ranges=ranges)
     answered = scores.dropna()
-    summary: ItemSummary = summarise(
-        answered.value_counts().sort_index(), kind="scale", n_missing=len(scores) - len(answered)
-    )
+    summary = summarise(answered.value_counts().sort_index(), kind="scale", n_missing=len(scores) - len(answered))
     estimates = summary.to_estimates(item=subscale.id, wave=wave)
     limits = [held.limit for held in summary.withheld]
+    answers = responses.frame.loc[scores.index, list(subscale.items)]
     complete = answers.dropna()
     if not LIMITS["alpha"].allows(answers=len(complete)):
         return estimates, [*limits, LIMITS["alpha"]]
     if (complete.nunique() > 1).all():
-        estimates += cronbach_alpha(answers, reverse=reverse, ranges=ranges).to_estimates(item=subscale.id, wave=wave)
+        reverse, ranges = orientation(responses, subscale)
+        alpha = cronbach_alpha(answers, reverse=reverse, ranges=ranges)
+        estimates += alpha.to_estimates(item=subscale.id, wave=wave)
     return estimates, limits
 
 

@@ -1,0 +1,232 @@
+"""The questions of an export: columns that stand alone, and columns that together hold one tick-all question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+from evaluation.cleaning.words import OWN_WORDS_OPTIONS
+from evaluation.drafting.cells import Cells, cells_of, one_line
+from evaluation.drafting.words import is_filler
+from evaluation.folding import fold
+from evaluation.reading import RawTable, option_columns
+
+_NUMBERED: Final = re.compile(r"(?P<question>.*?[^\W\d_].*?)[\s_.:-]*(?P<option>\d{1,2}|[a-z])", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One question in one file.
+
+    Attributes
+    ----------
+    table : int
+        Position of the file.
+    names : tuple of str
+        What the question may be called, the best name first: the header and its other names.
+    headers : tuple of str
+        The columns that hold it, in their order.
+    options : dict of str to str
+        Option to header, where each column holds a mark for one option; else empty.
+    texts : tuple of str
+        The options, where each column holds the text of one; else empty.
+    row : str
+        The statement, where the header names a grid of statements before it.
+    """
+
+    table: int
+    names: tuple[str, ...]
+    headers: tuple[str, ...]
+    options: Mapping[str, str] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    row: str = ""
+
+    @property
+    def layout(self) -> str:
+        """``single``, ``texts`` (a column an option, its text in the cells) or ``marks``."""
+        return "marks" if self.options else "texts" if self.texts else "single"
+
+
+def blocks_of(table: RawTable, at: int) -> list[Block]:
+    """The questions of a file, in the order of its columns; the service's own columns are none.
+
+    Parameters
+    ----------
+    table : RawTable
+    at : int
+        Position of the file.
+
+    Returns
+    -------
+    list of Block
+    """
+    own = set(table.service.values())
+    headers = [str(header) for header in table.frame.columns if header not in own]
+    cells = {header: cells_of([table.frame[header]]) for header in headers}
+    aliases: dict[str, list[str]] = {}
+    for alias, header in table.aliases.items():
+        aliases.setdefault(header, []).append(alias)
+    groups = [*_marked(table, headers, cells, at), *_texts_under_fillers(headers, cells, at)]
+    first = {block.headers[0]: block for block in groups}
+    inside = {header for block in groups for header in block.headers}
+    # A code such as SQ001 says less than the whole header.
+    rows = {h: row for grid in option_columns(table).values() for row, h in grid.items() if len(row.split()) > 1}
+    blocks = []
+    for header in headers:
+        if header in first:
+            blocks.append(first[header])
+        elif header not in inside:
+            blocks.append(Block(at, (header, *aliases.get(header, ())), (header,), row=rows.get(header, "")))
+    return blocks
+
+
+def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells], at: int) -> Iterator[Block]:
+    """Columns that hold a mark for an option each: as the service names them, else by a number after the same word."""
+    named = {question: dict(options) for question, options in option_columns(table).items()}
+    if not named:
+        for header in headers:
+            match = _NUMBERED.fullmatch(header)
+            # "Q1", "Q2" are questions, "Q8_1", "Q8_2" are options.
+            if match and (len(match["question"]) > 3 or any(char.isdigit() for char in match["question"])):
+                named.setdefault(match["question"], {})[match["option"]] = header
+    for question, options in named.items():
+        inside = {option: header for option, header in options.items() if header in cells}
+        words = [header for option, header in inside.items() if fold(option) in OWN_WORDS_OPTIONS]
+        marks = [cells[header] for header in inside.values() if header not in words]
+        fit = all(_is_option(option, cells[h]) for option, h in inside.items() if h not in words)
+        if len(marks) > 1 and fit and any(len(one.raw) for one in marks):
+            yield Block(at, _question_names(question), tuple(inside.values()), inside)
+
+
+def _is_option(option: str, cells: Cells) -> bool:
+    """Whether a column holds marks or the option's own text, or nothing."""
+    return not len(cells.raw) or cells.is_mark or set(cells.counts) == {fold(option)}
+
+
+def _question_names(question: str) -> tuple[str, ...]:
+    """The question without its number first."""
+    plain = re.sub(r"^\s*\d+(?:\.\d+)*\s*[.)]\s*", "", question)
+    return tuple(dict.fromkeys([plain, question]))
+
+
+def _texts_under_fillers(headers: Sequence[str], cells: Mapping[str, Cells], at: int) -> Iterator[Block]:
+    """A column with a header and those after it that have none of their own: an option's text in each."""
+    run: list[str] = []
+    for header in [*headers, ""]:
+        if header and run and is_filler(header):
+            run.append(header)
+            continue
+        if options := _options([cells[name] for name in run]):
+            yield Block(at, (run[0],), tuple(run), texts=options)
+        run = [header]
+
+
+def _options(columns: Sequence[Cells]) -> tuple[str, ...]:
+    """The one text of each column, another one in each; the last may hold words of one's own. Empty if it is not so."""
+    texts = {folded: text for column in columns if column.distinct == 1 for folded, text in column.texts.items()}
+    several = [at for at, column in enumerate(columns) if column.distinct > 1]
+    alone = sum(column.distinct == 1 for column in columns)
+    return tuple(texts.values()) if alone == len(texts) > 1 and several in ([], [len(columns) - 1]) else ()
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question over all files; one is another only if it is the same object.
+
+    Attributes
+    ----------
+    blocks : tuple of Block
+        At most one a file.
+    cells : Cells
+        The answers in all files; of a tick-all question in several columns, those of all its columns.
+    """
+
+    blocks: tuple[Block, ...]
+    cells: Cells
+
+    @property
+    def layout(self) -> str:
+        """That of its first file."""
+        return self.blocks[0].layout
+
+    @property
+    def tables(self) -> frozenset[int]:
+        """The files that have it."""
+        return frozenset(block.table for block in self.blocks)
+
+    def headers(self) -> tuple[str, ...]:
+        """The fewest names that find the question in every file, as they can be written."""
+        left = list(self.blocks)
+        chosen: list[str] = []
+        while left:
+            name = max(
+                (name for block in left for name in block.names),
+                key=lambda name: sum(fold(name) in _folded(block) for block in left),
+            )
+            chosen.append(one_line(name))
+            left = [block for block in left if fold(name) not in _folded(block)]
+        return tuple(chosen)
+
+    def text(self) -> str:
+        """The wording of the question, without its grid and its number where the service tells them apart."""
+        if self.blocks[0].row:
+            return one_line(self.blocks[0].row)
+        header, *others = map(one_line, self.blocks[0].names)
+        return max((name for name in others if header.endswith(name)), key=len, default=header)
+
+
+def _folded(block: Block) -> set[str]:
+    return {fold(name) for name in block.names}
+
+
+def asked_in(tables: Sequence[RawTable]) -> list[Asked]:
+    """The questions of all files, those with a name in common as one; in the order of the first file that has them.
+
+    Parameters
+    ----------
+    tables : sequence of RawTable
+
+    Returns
+    -------
+    list of Asked
+    """
+    merged: list[list[Block]] = []
+    for at, table in enumerate(tables):
+        place = len(merged)
+        for block in blocks_of(table, at):
+            same = _same(merged, block)
+            if same is None:
+                # Beside its neighbours of this file, so that the order of the questionnaire is kept.
+                merged.insert(place, [block])
+                same = place
+            else:
+                merged[same].append(block)
+            place = same + 1
+    return [asked_of(blocks, tables) for blocks in merged]
+
+
+def asked_of(blocks: Iterable[Block], tables: Sequence[RawTable]) -> Asked:
+    """A question from its parts."""
+    several = tuple(blocks)
+    columns = [tables[block.table].frame[header] for block in several for header in block.headers]
+    return Asked(several, cells_of(columns))
+
+
+def _same(merged: Sequence[Sequence[Block]], block: Block) -> int | None:
+    for position, blocks in enumerate(merged):
+        apart = blocks[0].layout == block.layout and all(other.table != block.table for other in blocks)
+        if apart and any(_folded(other) & _folded(block) for other in blocks):
+            return position
+    return None
+
+
+def rows_of(asked: Asked, tables: Sequence[RawTable], table: int) -> pd.Series | None:
+    """The cells of a question in one file, None where the file lacks it."""
+    for block in asked.blocks:
+        if block.table == table and block.layout == "single":
+            return tables[table].frame[block.headers[0]]
+    return None

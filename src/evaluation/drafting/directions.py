@@ -1,0 +1,91 @@
+"""Which of the questions asked together were worded the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from evaluation.drafting.blocks import Asked, rows_of
+from evaluation.drafting.scales import ScaleGuess
+from evaluation.folding import fold
+from evaluation.programme import preset_scales
+from evaluation.reading import RawTable
+
+if TYPE_CHECKING:
+    from evaluation.drafting.guessing import Guess
+
+_FEWEST_ROWS: Final = 20
+_FEWEST_QUESTIONS: Final = 3
+_AGAINST: Final = -0.2
+"""Correlation with the mean of the others from which a question goes against them."""
+
+
+def reversed_among(
+    guesses: Sequence[Guess], *, scales: Mapping[str, ScaleGuess], tables: Sequence[RawTable]
+) -> set[Asked]:
+    """The questions that go against the others.
+
+    The first principal component tells which way most questions point; a question is turned when it points the other
+    way and its correlation with the mean of the rest is clearly negative.
+
+    Parameters
+    ----------
+    guesses : sequence of Guess
+        Ordinal questions of one scale, or scores of one range.
+    scales : mapping of str to ScaleGuess
+    tables : sequence of RawTable
+
+    Returns
+    -------
+    set of Asked
+    """
+    if len(guesses) < _FEWEST_QUESTIONS:
+        return set()
+    answers = pd.concat(
+        [
+            pd.DataFrame({at: _levels(guess, scales, tables, table) for at, guess in enumerate(guesses)})
+            for table in range(len(tables))
+        ],
+        ignore_index=True,
+    )
+    related = answers.corr(min_periods=_FEWEST_ROWS)
+    usable = [at for at in related.columns if related[at].notna().sum() > 1]
+    related = related.loc[usable, usable].fillna(0.0)
+    if len(usable) < _FEWEST_QUESTIONS:
+        return set()
+    _, vectors = np.linalg.eigh(related.to_numpy())
+    towards = vectors[:, -1] * np.sign(vectors[:, -1].sum() or 1.0)
+    if (towards < 0).sum() * 2 >= len(usable):
+        return set()
+    centred = answers - answers.mean()
+    signs = pd.Series(np.sign(towards), index=usable)
+    turned: set[Asked] = set()
+    for at in signs.index[signs < 0]:
+        others = [other for other in usable if other != at]
+        rest = (centred[others] * signs[others]).mean(axis=1)
+        if centred[at].corr(rest, min_periods=_FEWEST_ROWS) < _AGAINST:
+            turned.add(guesses[int(at)].asked)
+    return turned
+
+
+def _levels(guess: Guess, scales: Mapping[str, ScaleGuess], tables: Sequence[RawTable], table: int) -> pd.Series:
+    """The answers of the rows of a file as numbers."""
+    rows = rows_of(guess.asked, tables, table)
+    if rows is None:
+        return pd.Series(np.nan, index=tables[table].frame.index)
+    return rows.map(_numbers_of(guess.asked, guess, scales), na_action="ignore").astype("float64")
+
+
+def _numbers_of(asked: Asked, guess: Guess, scales: Mapping[str, ScaleGuess]) -> dict[str, float]:
+    """Cell as written to number; other cells are none."""
+    if guess.kind == "score":
+        numbers: Mapping[str, float] = asked.cells.numbers
+    elif scales[guess.scale].preset:
+        scale = preset_scales()[scales[guess.scale].preset]
+        numbers = {label: scale.levels.index(level) for label, level in scale.accepted().items()}
+    else:
+        numbers = {fold(label): at for at, level in enumerate(scales[guess.scale].levels) for label in level}
+    return {str(cell): numbers[fold(str(cell))] for cell in asked.cells.raw.unique() if fold(str(cell)) in numbers}

@@ -1,0 +1,315 @@
+"""A drafted ``programme.yaml``: YAML with comments that say what was guessed and why."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evaluation.drafting.cells import one_line
+from evaluation.drafting.guessing import Guess, Questions
+from evaluation.drafting.scales import ScaleGuess
+from evaluation.folding import fold
+from evaluation.programme import BUILT_IN_WAVES, LANGUAGES, Language, SourceKind, slug
+from evaluation.reading import READERS, RawTable
+
+_LONGEST_ID: Final = 32
+_RESERVED: Final = frozenset({"respondent", "wave", "response"})
+_PLAIN: Final = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n|~)$)[^\W\d_][\w /().-]*(?<![ .-])", re.IGNORECASE)
+_MOST_OPTIONS_WRITTEN: Final = 15
+_NARROW: Final = 100
+_CODE: Final = re.compile(r"[A-Za-z]{0,4}\d{1,4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a draft is written from.
+
+    Attributes
+    ----------
+    name : str
+        Of the programme.
+    tables : tuple of RawTable
+    questions : Questions
+    waves : tuple of str
+        Of each file; empty texts where there is one only.
+    why_waves : str
+    languages : tuple of str
+        Of the answers, the commonest first.
+    lists : mapping of str to str
+        Files that are no feedback, with their kinds.
+    """
+
+    name: str
+    tables: tuple[RawTable, ...]
+    questions: Questions
+    waves: tuple[str, ...]
+    why_waves: str
+    languages: tuple[Language, ...]
+    lists: Mapping[str, SourceKind]
+
+
+def write_draft(draft: Draft) -> str:
+    """The text of ``programme.yaml``.
+
+    Parameters
+    ----------
+    draft : Draft
+
+    Returns
+    -------
+    str
+    """
+    ids = _Ids()
+    lines = [*_head(draft), *_sources(draft), "", "questionnaire:"]
+    guesses = draft.questions.guesses
+    lines += _code(draft)
+    lines += _part("background", (line for g in guesses if g.kind == "background" for line in _background(g, ids)))
+    lines += _part("scales", (line for name, scale in draft.questions.scales.items() for line in _scale(name, scale)))
+    items = [g for g in guesses if g.kind in ("ordinal", "score", "multiple", "nominal", "open")]
+    lines += _part("items", (line for guess in items for line in _item(guess, ids)))
+    lines += _left_out(draft)
+    return "\n".join(lines) + "\n"
+
+
+def _part(key: str, lines: Iterable[str]) -> list[str]:
+    inside = list(lines)
+    return [f"  {key}:", *inside] if inside else []
+
+
+# --- YAML --------------------------------------------------------------------------------------------------------
+
+
+def flow(value: object) -> str:
+    r"""A value as YAML on one line.
+
+    Examples
+    --------
+    >>> print(flow({"no": ["Ei", "En; koskaan"], "id": "a\u202eb"}))
+    {"no": [Ei, "En; koskaan"], id: "ab"}
+    """
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(flow(inner) for inner in value) + "]"
+    text = one_line(str(value))
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _list(key: str, values: Sequence[object], indent: str) -> Iterator[str]:
+    """A list on one line if it is short, else a value a line."""
+    line = f"{indent}{key}: {flow(values)}"
+    if len(line) <= _NARROW:
+        yield line
+    else:
+        yield f"{indent}{key}:"
+        yield from (f"{indent}  - {flow(value)}" for value in values)
+
+
+def _map(key: str, values: Mapping[str, object], indent: str) -> Iterator[str]:
+    yield f"{indent}{key}:"
+    yield from (f"{indent}  {flow(name)}: {flow(value)}" for name, value in values.items())
+
+
+class _Ids:
+    """Short ids that nothing else has."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set(_RESERVED)
+
+    def of(self, text: str) -> str:
+        return self.take(short_id(text) or "question")
+
+    def take(self, wanted: str) -> str:
+        if wanted.endswith("_other"):  # could be taken for the free text of a tick-all question
+            wanted += "_words"
+        unique, number = wanted, 2
+        while unique in self._taken:
+            unique, number = f"{wanted}_{number}", number + 1
+        self._taken.add(unique)
+        return unique
+
+
+def short_id(text: str) -> str:
+    """An id of the first words of a text; empty where it has no letter that an id may have.
+
+    Examples
+    --------
+    >>> short_id("Kuinka hyödyllinen valmennus oli sinulle?"), short_id("???")
+    ('kuinka_hyodyllinen_valmennus_oli', '')
+    """
+    words = slug(text).split("_")
+    chosen = words[0][:_LONGEST_ID]
+    for word in words[1:]:
+        if len(chosen) + 1 + len(word) > _LONGEST_ID:
+            break
+        chosen += f"_{word}"
+    return chosen
+
+
+def option_ids(options: Sequence[str]) -> dict[str, str]:
+    """An id for each option, in their order; options that fold alike are one."""
+    ids = _Ids()
+    seen: dict[str, str] = {}
+    for option in options:
+        seen.setdefault(fold(option), option)
+    return {ids.take(short_id(option) or "option"): option for option in seen.values()}
+
+
+# --- parts -------------------------------------------------------------------------------------------------------
+
+
+def _head(draft: Draft) -> Iterator[str]:
+    first = draft.languages[0]
+    title = draft.name.replace("-", " ").capitalize()
+    yield f"# Drafted by 'evaluation new {draft.name}' from the exports. Lines with '# guess' may be wrong: read them."
+    yield f"# See what a run would make of it: evaluation check {draft.name}. Publish: evaluation run {draft.name}."
+    yield "# All that can stand here, with examples: docs/programme-yaml.md."
+    yield f"programme: {draft.name}"
+    yield f"title: {flow({first: title})}  # guess: write the programme's own name"
+    yield "data_origin: collected  # guess: or published (the answers are public already), or synthetic (made up)"
+    others = [language for language in LANGUAGES if language not in draft.languages]
+    more = f"; add {' and '.join(others)} for reports in them" if others else ""
+    yield f"languages: {flow(list(draft.languages))}  # guess: by the wording; the first is the main one{more}"
+
+
+def _sources(draft: Draft) -> Iterator[str]:
+    yield "sources:"
+    for table, wave in zip(draft.tables, draft.waves, strict=True):
+        parts = {"file": table.info.file, "kind": "feedback", **({"wave": wave} if wave else {})}
+        notes = [READERS[table.info.reader].title, f"{len(table.frame)} rows"]
+        notes += [f"guess: the wave, {draft.why_waves}"] if wave else []
+        notes += [] if table.info.reader != "plain" else ["guess: no service was recognised"]
+        yield f"  - {flow(parts)}  # {'; '.join(notes)}"
+    for file, kind in draft.lists.items():
+        yield f"  - {flow({'file': file, 'kind': kind})}  # guess: by its headers"
+    if not draft.lists:
+        yield "  # Lists beside the feedback: - {file: sessions.xlsx, kind: sessions}, attendance, targets, actions, …"
+
+
+def _code(draft: Draft) -> Iterator[str]:
+    asked = draft.questions.codes.asked
+    if not asked:
+        return
+    column = _names([header for one in asked for header in one.headers()])
+    in_waves = {draft.waves[block.table]: one.headers()[0] for one in asked for block in one.blocks}
+    if len(asked) > 1 and len(in_waves) == sum(len(one.blocks) for one in asked):
+        column = dict(sorted(in_waves.items(), key=lambda pair: _order(draft, pair[0])))
+    yield f"  respondent_code: {flow({'column': column})}  # guess: tells persons apart; never published"
+
+
+def _order(draft: Draft, wave: str) -> int:
+    built_in = list(BUILT_IN_WAVES)
+    return built_in.index(wave) if wave in built_in else draft.waves.index(wave)
+
+
+def _asked_lines(guess: Guess, indent: str) -> Iterator[str]:
+    column = _names(guess.asked.headers())
+    if isinstance(column, list):
+        yield from _list("column", column, indent)
+    else:
+        yield f"{indent}column: {flow(column)}"
+    text = guess.asked.text()
+    if fold(text) != fold(str(guess.asked.headers()[0])):
+        yield f"{indent}text: {flow(text)}"
+
+
+def _background(guess: Guess, ids: _Ids) -> Iterator[str]:
+    yield f"    - id: {ids.of(guess.asked.text())}  # guess: {_comment(guess.why)}"
+    yield from _asked_lines(guess, "      ")
+    if 0 < len(guess.options) <= _MOST_OPTIONS_WRITTEN:
+        yield from _map("options", option_ids(guess.options), "      ")
+    else:
+        yield "      # Every different answer is a group of its own: give 'options' to name the groups."
+
+
+def _comment(text: str) -> str:
+    """Words out of a file as they can stand in a comment."""
+    return one_line(text)
+
+
+def _scale(name: str, scale: ScaleGuess) -> Iterator[str]:
+    if scale.preset:
+        yield f"    {name}: {{preset: {scale.preset}}}  # guess: its labels are in docs/scales.md"
+        return
+    labels = {level: list(texts) for level, texts in zip(_level_ids(scale), scale.levels, strict=True)}
+    yield f"    {name}:  # guess: the order is that of the words, from low to high"
+    yield from _list("levels", list(labels), "      ")
+    yield from _map("labels", labels, "      ")
+
+
+def _level_ids(scale: ScaleGuess) -> list[str]:
+    ids = _Ids()
+    return [ids.take(short_id(texts[0]) or "level") for texts in scale.levels]
+
+
+def _item(guess: Guess, ids: _Ids) -> Iterator[str]:
+    indent = "      "
+    yield f"    - id: {ids.of(guess.asked.text())}"
+    why = f": {_comment(guess.why)}" if guess.why else ""
+    yield f"{indent}type: {guess.kind}  # guess{why}"
+    if guess.kind == "ordinal":
+        yield f"{indent}scale: {guess.scale}"
+    if guess.range:
+        yield f"{indent}range: [{guess.range[0]}, {guess.range[1]}]  # guess"
+    if guess.nps:
+        yield f"{indent}nps: true  # guess"
+    if guess.reverse:
+        yield f"{indent}reverse: true  # guess: the answers go against those to the others"
+    if guess.now is not None:
+        yield f"{indent}before: {flow(_names(guess.asked.headers()))}"
+        yield f"{indent}after: {flow(_names(guess.now.headers()))}"
+    elif guess.kind == "multiple":
+        yield from _tick_all(guess, indent)
+    else:
+        yield from _asked_lines(guess, indent)
+    if guess.kind == "nominal":
+        yield from _map("options", option_ids(guess.options), indent)
+
+
+def _names(headers: Sequence[str]) -> object:
+    """One header, or a list of several."""
+    return headers[0] if len(headers) == 1 else list(headers)
+
+
+def _tick_all(guess: Guess, indent: str) -> Iterator[str]:
+    options = option_ids(guess.options)
+    if guess.asked.layout == "single":
+        yield from _asked_lines(guess, indent)
+    else:
+        yield f"{indent}text: {flow(guess.asked.text())}"
+    if all(_CODE.fullmatch(label) for label in options.values()):
+        yield f"{indent}# The file has only codes for the options: write their wording after them."
+    yield from _map("options", options, indent)
+    if guess.asked.layout == "texts":
+        headers = [one_line(header) for block in guess.asked.blocks for header in block.headers]
+        yield from _list("columns", list(dict.fromkeys(headers)), indent)
+    elif guess.asked.layout == "marks":
+        yield from _map("columns", _marked_columns(guess, options), indent)
+
+
+def _marked_columns(guess: Guess, options: Mapping[str, str]) -> dict[str, object]:
+    """Option id to the header, or headers, of its column."""
+    headers: dict[str, list[str]] = {}
+    by_label = {fold(label): option for option, label in options.items()}
+    for block in guess.asked.blocks:
+        for label, header in block.options.items():
+            several = headers.setdefault(by_label[fold(label)], [])
+            if fold(header) not in {fold(known) for known in several}:
+                several.append(one_line(header))
+    return {option: _names(several) for option, several in headers.items()}
+
+
+def _left_out(draft: Draft) -> Iterator[str]:
+    told = [(g.asked.headers()[0], g.why) for g in draft.questions.guesses if g.kind == "left_out"]
+    personal = dict.fromkeys(one_line(header) for table in draft.tables for header in table.info.dropped_columns)
+    told += [(header, "tells who answered; never kept") for header in personal]
+    if told:
+        yield ""
+        yield "# Columns that are not used:"
+        yield from (f"# - {header}: {_comment(why)}" for header, why in told)
+
+
+__all__ = ["Draft", "flow", "option_ids", "short_id", "write_draft"]

@@ -1,0 +1,21 @@
+"""Figures from cleared estimates; their words come from the same numbers."""
+
+from evaluation.figures.bars import Bar, Dot, LikertRow, bars, diverging_bars, dots
+from evaluation.figures.charts import Line, Marks, control_chart, lines, small_multiples
+from evaluation.figures.timeline import Cycle, timeline
+
+__all__ = [
+    "Bar",
+    "Cycle",
+    "Dot",
+    "LikertRow",
+    "Line",
+    "Marks",
+    "bars",
+    "control_chart",
+    "diverging_bars",
+    "dots",
+    "lines",
+    "small_multiples",
+    "timeline",
+]

@@ -1,0 +1,201 @@
+"""Programmes and answers written out by hand, and their reports; the demonstration programmes, each analysed once."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+if TYPE_CHECKING:
+    from evaluation.analysis import Analysis
+    from evaluation.cleaning import Responses
+    from evaluation.programme import Programme
+    from evaluation.report import Report
+
+ROOT = Path(__file__).resolve().parents[1]
+ACCOUNT = ["file", "wave", "what", "n"]
+
+DONT_KNOW, NOT_ASKED = "?", "-"
+"""What an answer written out by hand may be besides a level, options, a score or a text; None is no answer."""
+
+Row = Mapping[str, Any]
+
+
+def _programme(*items: Row, **fields: Any) -> Programme:
+    from evaluation.programme import Programme
+
+    questionnaire = {
+        "scales": {
+            "five": {"preset": "agreement5"},
+            "three": {"levels": ["low", "middle", "high"], "top": ["high"], "bottom": ["low"]},
+        },
+        "items": list(items),
+        **fields.pop("questionnaire", {}),
+    }
+    about = {
+        "programme": "demo",
+        "title": {"fi": "Kokeilu", "sv": "Försöket", "en": "The trial"},
+        "data_origin": "collected",
+        "languages": ["fi", "sv", "en"],
+        "sources": [{"file": f"{wave or 'a'}.csv", "kind": "feedback", "wave": wave} for wave in fields.pop("waves", [""])],
+    }  # fmt: skip
+    description = {**about, "questionnaire": questionnaire, **fields}
+    return Programme.model_validate(description, context={"languages": description["languages"]})
+
+
+def _responses(programme: Programme, rows: Sequence[Row]) -> Responses:
+    """Responses as cleaning would give them, from answers written out."""
+    from evaluation.cleaning import Responses
+    from evaluation.cleaning.model import ABSENCE
+
+    index = pd.RangeIndex(1, len(rows) + 1, name="response")
+    frame: dict[str, Any] = {
+        "respondent": [row.get("respondent", number) for number, row in enumerate(rows, start=1)],
+        "wave": pd.array([row.get("wave", "") for row in rows], dtype="str"),
+    }
+    absence: dict[str, Any] = {}
+    for background in programme.questionnaire.background:
+        values = [row.get(background.id) for row in rows]
+        known = list(background.options or sorted({value for value in values if value is not None}))
+        frame[background.id] = pd.Categorical(values, known)
+    for item in programme.questionnaire.items:
+        pair = item.type == "ordinal" and item.is_pair
+        for name in [f"{item.id}@retro_before", f"{item.id}@retro_after"] if pair else [item.id]:
+            given = [row.get(name) for row in rows]
+            states = {None: "missing", DONT_KNOW: "dont_know", NOT_ASKED: "not_asked"}
+            state = ["answered" if isinstance(v, set | int) else states.get(v, "answered") for v in given]
+            absence[name] = pd.Categorical(state, list(ABSENCE))
+            answers = [v if s == "answered" else None for v, s in zip(given, state, strict=True)]
+            frame |= _columns(programme, item, name, answers)
+    return Responses(pd.DataFrame(frame, index=index), pd.DataFrame(absence, index=index), programme)
+
+
+def _columns(programme: Programme, item: Any, name: str, answers: Sequence[Any]) -> dict[str, Any]:
+    if item.type == "ordinal":
+        return {name: pd.Categorical(answers, list(programme.scale_of(item).levels), ordered=True)}
+    if item.type == "nominal":
+        return {name: pd.Categorical(answers, list(item.options))}
+    if item.type == "score":
+        return {name: pd.array(answers, dtype="Int64")}
+    if item.type == "open":
+        return {name: pd.array(answers, dtype="str")}
+    columns: dict[str, Any] = {
+        f"{name}={option}": pd.array([None if a is None else option in a for a in answers], dtype="boolean")
+        for option in item.options
+    }
+    others = [next(iter(a - set(item.options)), None) if a else None for a in answers]
+    return columns | {f"{name}_other": pd.array(others, dtype="str")}
+
+
+@pytest.fixture(scope="session")
+def made_programme() -> Callable[..., Programme]:
+    """``made_programme(*items, waves=…, **fields)``: a programme with the scales ``five`` and ``three``."""
+    return _programme
+
+
+@pytest.fixture(scope="session")
+def made_responses() -> Callable[..., Responses]:
+    """``made_responses(programme, rows)``: a mapping a respondent, item (or background variable) to answer."""
+    return _responses
+
+
+@pytest.fixture(scope="session")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Analysis]:
+    """``analysed(programme, rows, lists={kind: rows with a header row})``: everything behind a report."""
+    from evaluation.analysis import Prepared, analyse
+    from evaluation.programme import Source
+    from evaluation.workshops import read_workshops
+
+    def build(programme: Programme, rows: Sequence[Row], lists: Mapping[str, Sequence[Sequence[Any]]] = {}) -> Analysis:
+        folder = tmp_path_factory.mktemp("lists") if lists else Path()
+        for kind, table in lists.items():
+            with (folder / f"{kind}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+                csv.writer(file, delimiter=";").writerows(table)
+        sources = [Source.model_validate({"file": f"{kind}.csv", "kind": kind}) for kind in lists]
+        whole = programme.model_copy(update={"sources": (*programme.sources, *sources)})
+        waves = list(dict.fromkeys(row.get("wave", "") for row in rows)) or [""]
+        account = [("a.csv", wave, what, len(rows)) for wave in waves for what in ("read", "kept")]
+        table = pd.DataFrame(account, columns=ACCOUNT)
+        return analyse(Prepared(whole, _responses(whole, rows), table, read_workshops(whole, folder)))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def told(analysed: Callable[..., Analysis]) -> Callable[..., Report]:
+    """``told(programme, rows, lists=…, language="en")``: the report of answers written out."""
+    from evaluation.analysis import report_in
+
+    def build(programme: Programme, rows: Sequence[Row], *, language: Any = "en", **more: Any) -> Report:
+        return report_in(analysed(programme, rows, **more), language)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def section_names() -> tuple[str, ...]:
+    """The sections in the order in which the notebook shows them."""
+    notebook = json.loads((ROOT / "notebooks" / "report.ipynb").read_text("utf-8"))
+    code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    return tuple(re.findall(r"show\(sections\.(\w+)\(report\)\)", code))
+
+
+@pytest.fixture(scope="session")
+def parts_of(section_names: Sequence[str]) -> Callable[[Report], list[Any]]:
+    """Everything that a report shows, in order."""
+    from evaluation import sections
+
+    def build(report: Report) -> list[Any]:
+        return [part for name in section_names for part in getattr(sections, name)(report)]
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def markup() -> Callable[..., str]:
+    """The page of parts, figures as caption, alt text and data; ``markup(parts, language="en")``."""
+    from evaluation.display import Figure, html
+
+    def build(parts: Sequence[Any], *, language: str = "en") -> str:
+        shown = []
+        for part in parts:
+            if isinstance(part, Figure):
+                data = html(part.data) if part.data is not None else ""
+                shown.append(f'<figure><figcaption>{html(part.caption)}</figcaption><p class="alt">{html(part.alt)}</p>')
+                shown.append(f"{data}</figure>")
+            else:
+                shown.append(str(html(part)))
+        return f'<html lang="{language}"><body>{"".join(shown)}</body></html>'
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Analysis]:
+    """``demonstration(name)``: a demonstration programme from its raw files, analysed once."""
+    from evaluation.analysis import analyse, clean_programme
+
+    known: dict[str, Analysis] = {}
+    processed = tmp_path_factory.mktemp("processed")
+
+    def build(name: str) -> Analysis:
+        if name not in known:
+            prepared, _ = clean_programme(name, data=ROOT / "data" / "raw", processed=processed)
+            known[name] = analyse(prepared)
+        return known[name]
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def demonstration_report(demonstration: Callable[[str], Analysis]) -> Callable[[str, Any], Report]:
+    """``demonstration_report(name, language)``: its report."""
+    from evaluation.analysis import report_in
+
+    return lambda name, language: report_in(demonstration(name), language)
