@@ -184,24 +184,29 @@ def _sheets(groups: list[list[Participant]], chance: Chance) -> list[Sheet]:
     return _with_untidiness(sheets, chance)
 
 
+def _agree(leaning: float, chance: Chance) -> Cell:
+    """A level of agreement near a person's leaning, 0 (disagrees) to 1 (agrees)."""
+    return chance.around(AGREEMENT, leaning * (len(AGREEMENT) - 1), spread=0.65)
+
+
 def _answers(session: Session, participant: Participant, chance: Chance) -> dict[str, Cell]:
-    leaning = 0.66 + 0.22 * chance.unit()
-    roomy = leaning - 0.3 if session.minutes < 60 else leaning
-    calm = leaning if session.place == _QUIET else leaning - 0.15
+    leaning = 0.45 + 0.5 * chance.unit()  # of this person, so that the statements of a subscale go together
+    roomy = leaning - 0.2 if session.minutes < 60 else leaning
+    calm = leaning if session.place == _QUIET else leaning - 0.08
     strain, competence = chance.between(2, 4), chance.between(1, 3)
     answers: dict[str, Cell] = {
         SESSION: session.name,
         UNIT: participant.unit,
         PROFESSION: participant.profession,
-        USEFUL: chance.graded(AGREEMENT, leaning + 0.08),
-        TIME: chance.graded(AGREEMENT, roomy),
-        SMALL_GROUP: chance.graded(AGREEMENT, leaning + 0.1),
-        HEARD: chance.graded(AGREEMENT, leaning + 0.08),
-        CALM: chance.graded(AGREEMENT, calm),
-        SUPPORT: DONT_KNOW if chance.happens(0.12) else chance.graded(AGREEMENT, leaning),
-        NEW_IDEAS: chance.graded(AGREEMENT, leaning),
-        CONFIRMED: chance.graded(AGREEMENT, leaning + 0.05),
-        DETACHED: chance.graded(AGREEMENT, 1.0 - leaning - 0.05),
+        USEFUL: _agree(leaning + 0.08, chance),
+        TIME: _agree(roomy, chance),
+        SMALL_GROUP: _agree(leaning + 0.1, chance),
+        HEARD: _agree(leaning + 0.08, chance),
+        CALM: _agree(calm, chance),
+        SUPPORT: DONT_KNOW if chance.happens(0.12) else _agree(leaning, chance),
+        NEW_IDEAS: _agree(leaning, chance),
+        CONFIRMED: _agree(leaning + 0.05, chance),
+        DETACHED: _agree(1.0 - leaning - 0.05, chance),
         STRAIN_BEFORE: STRAIN[strain],
         STRAIN_AFTER: STRAIN[strain - chance.weighted((0, 1, -1 if strain < 4 else 0), (55, 38, 7))],
         COMPETENCE_BEFORE: COMPETENCE[competence],

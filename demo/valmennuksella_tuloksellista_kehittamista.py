@@ -204,7 +204,7 @@ def _survey(chance: Chance) -> bytes:
 
 def _answers(centre: Centre, chance: Chance) -> dict[str, Cell]:
     field = chance.weighted(("Terveydenhuolto", "Sosiaalihuolto"), (0.62, 0.38))
-    mood = (chance.unit() - 0.5) * 0.3
+    mood = (chance.unit() - 0.5) * 0.5
     given: dict[str, Cell] = {
         UNIT: centre.name,
         FIELD: field,
@@ -215,7 +215,7 @@ def _answers(centre: Centre, chance: Chance) -> dict[str, Cell]:
         if statement.startswith(DAILY_WORK) and field == "Sosiaalihuolto":
             lean -= 0.06
         given[statement] = _rating(lean, chance)
-    before = chance.graded(range(4), 0.4 + mood)
+    before = chance.graded(range(4), 0.4 + mood / 2)
     now = min(3, before + chance.weighted((0, 1, 2), (0.5, 0.42, 0.08)))
     given[BEFORE], given[NOW] = FREQUENCY[before], FREQUENCY[now]
     if chance.happens(0.08):
@@ -224,12 +224,12 @@ def _answers(centre: Centre, chance: Chance) -> dict[str, Cell]:
         ticked = {option: chance.happens(share) for option, share in HELPED.items()}
         given |= {option: int(tick) for option, tick in ticked.items() if any(ticked.values())}
     if chance.happens(0.94):
-        given[RECOMMEND] = float(chance.graded(range(11), min(0.97, 0.78 + mood)))
+        given[RECOMMEND] = float(chance.graded(range(11), min(0.97, 0.74 + mood)))
     return given
 
 
 def _rating(leaning: float, chance: Chance) -> Cell:
-    answer: Cell = with_stray_blanks(chance.graded(AGREEMENT, min(0.97, max(0.03, leaning))), chance, share=0.04)
+    answer: Cell = with_stray_blanks(chance.around(AGREEMENT, leaning * (len(AGREEMENT) - 1), spread=0.75), chance, share=0.04)
     return chance.weighted((answer, None, DONT_KNOW, "EOS"), (0.92, 0.04, 0.03, 0.01))
 
 

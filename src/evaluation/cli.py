@@ -137,11 +137,12 @@ def new(
 ) -> None:
     """Begin a new programme from raw exports: what was asked is guessed and written down, to be read."""
     from evaluation import terminal
+    from evaluation.analysis import project_path
     from evaluation.drafting import new_programme
     from evaluation.programme import FILE, load_programme
 
     try:
-        folder = new_programme(name, files, data=data)
+        folder = new_programme(name, files, data=project_path(data))
         programme = load_programme(folder)
     except UserError as error:
         _stop(error, FAILED)

@@ -105,8 +105,8 @@ def protect(
     Notes
     -----
     An estimate about a group of fewer than ``threshold`` answers is hidden. In a breakdown, groups with a cell
-    below ``cell_threshold`` are hidden (or its levels merged, where that shows more groups), and further groups with them until what the hidden ones add up to (the total
-    less the shown groups) passes the same rules. An overall distribution of fewer than
+    below ``cell_threshold`` are hidden (or its levels merged, where that shows more groups), and further groups with
+    them until what the hidden ones add up to (the total less the shown groups) passes the same rules. An overall distribution of fewer than
     :data:`FULL_DISTRIBUTION_FROM` answers with a rare level is merged to three parts, or only its median is shown.
     An estimate whose counts are not known is hidden: the wall fails closed.
 

@@ -171,7 +171,8 @@ def show_draft(programme: Programme, *, path: str) -> None:
         table.add_row(_KINDS[kind], str(n))
     shown = console()
     shown.print(table)
-    shown.print(plain(f"\nWritten: {path}"))
+    shown.print()
+    shown.print(plain(f"Written: {path}"))
     name = plain(programme.programme)
     shown.print(Text.assemble("Read it, mend the lines marked '# guess', then: evaluation check ", name))
 

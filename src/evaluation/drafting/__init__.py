@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from evaluation.drafting.waves import waves_of
 from evaluation.drafting.words import language_of
 from evaluation.drafting.writing import Draft, write_draft
 from evaluation.errors import UserError
-from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, slug
+from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, load_programme, slug
 from evaluation.publishing.writing import write_bundle
 from evaluation.reading import RawTable, read_export, read_sheet
 from evaluation.reading.files import read_content
@@ -106,6 +107,9 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path) -> Path:
         if table.info.reader == "plain" and (kind := list_kind(read_sheet(path, file=path.name)))
     }
     text = draft_programme(name, [table for table in tables if table.info.file not in lists], lists=lists)
+    with tempfile.TemporaryDirectory() as place:  # what cannot be loaded is not left behind
+        write_bundle(Path(place) / name, {FILE: text.encode()})
+        load_programme(Path(place) / name)
     write_bundle(folder, {**contents, FILE: text.encode()})
     return folder
 

@@ -15,7 +15,9 @@ from evaluation.drafting.words import is_filler
 from evaluation.folding import fold
 from evaluation.reading import RawTable, option_columns
 
-_NUMBERED: Final = re.compile(r"(?P<question>.*?[^\W\d_].*?)[\s_.:-]*(?P<option>\d{1,2}|[a-z])", re.DOTALL)
+_NUMBERED: Final = re.compile(r"(?P<question>.{1,60}?)[\s_.:-]*(?P<option>\d{1,2}|[a-z])", re.DOTALL)
+
+_LONGEST_NUMBERED: Final = 65
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def blocks_of(table: RawTable, at: int) -> list[Block]:
     list of Block
     """
     own = set(table.service.values())
-    headers = [str(header) for header in table.frame.columns if header not in own]
+    headers = [str(header) for header in table.frame.columns if header not in own and one_line(str(header))]
     cells = {header: cells_of([table.frame[header]]) for header in headers}
     aliases: dict[str, list[str]] = {}
     for alias, header in table.aliases.items():
@@ -89,7 +91,7 @@ def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells],
     named = {question: dict(options) for question, options in option_columns(table).items()}
     if not named:
         for header in headers:
-            match = _NUMBERED.fullmatch(header)
+            match = _NUMBERED.fullmatch(header) if len(header) <= _LONGEST_NUMBERED else None
             # "Q1", "Q2" are questions, "Q8_1", "Q8_2" are options.
             if match and (len(match["question"]) > 3 or any(char.isdigit() for char in match["question"])):
                 named.setdefault(match["question"], {})[match["option"]] = header
@@ -97,7 +99,9 @@ def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells],
         inside = {option: header for option, header in options.items() if header in cells}
         words = [header for option, header in inside.items() if fold(option) in OWN_WORDS_OPTIONS]
         marks = [cells[header] for header in inside.values() if header not in words]
-        fit = all(_is_option(option, cells[h]) for option, h in inside.items() if h not in words)
+        fit = all(map(one_line, inside)) and all(
+            _is_option(option, cells[h]) for option, h in inside.items() if h not in words
+        )
         if len(marks) > 1 and fit and any(len(one.raw) for one in marks):
             yield Block(at, _question_names(question), tuple(inside.values()), inside)
 

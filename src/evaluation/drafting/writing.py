@@ -95,7 +95,13 @@ def flow(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(flow(inner) for inner in value) + "]"
     text = one_line(str(value))
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    if _PLAIN.fullmatch(text):
+        return text
+    return "".join(c if c.isprintable() else _escaped(c) for c in json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"
 
 
 def _list(key: str, values: Sequence[object], indent: str) -> Iterator[str]:
@@ -227,7 +233,7 @@ def _background(guess: Guess, ids: _Ids) -> Iterator[str]:
 
 def _comment(text: str) -> str:
     """Words out of a file as they can stand in a comment."""
-    return one_line(text)
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _scale(name: str, scale: ScaleGuess) -> Iterator[str]:
@@ -309,7 +315,7 @@ def _left_out(draft: Draft) -> Iterator[str]:
     if told:
         yield ""
         yield "# Columns that are not used:"
-        yield from (f"# - {header}: {_comment(why)}" for header, why in told)
+        yield from (f"# - {_comment(header)}: {_comment(why)}" for header, why in told)
 
 
 __all__ = ["Draft", "flow", "option_ids", "short_id", "write_draft"]

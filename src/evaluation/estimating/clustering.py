@@ -10,7 +10,6 @@ import pandas as pd
 
 from evaluation.cleaning import Responses
 from evaluation.counting import UNKNOWN_GROUP, count_items
-
 from evaluation.estimates import Estimate
 from evaluation.programme import Item, MultipleItem, OrdinalItem, Programme
 from evaluation.scoring.clusters import cluster_share

@@ -1,4 +1,4 @@
-"""What can be followed over time and compared between groups: items with an order, and subscales, as one series each."""
+"""What can be followed over time and compared between groups: items with an order, and subscales."""
 
 from __future__ import annotations
 

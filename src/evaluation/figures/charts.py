@@ -51,23 +51,24 @@ def control_chart(one: MeasureChart, *, words: Words, marks: Marks) -> Drawing:
         The limits are a band, the centre a line for each phase; points outside are diamonds of another colour. Events
         are numbered lines; what happened stands below.
     """
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(text for _, text in one.events), start=1)}
     events = [
         line
-        for number, (_, text) in enumerate(one.events, start=1)
+        for text, number in numbers.items()
         for line in textwrap.wrap(f"{number}  {text}", 58, subsequent_indent="    ")
     ]
-    foot, head = 0.42 + _LINE * len(events), 0.55
+    foot, head = 0.42 + _LINE * len(events), 0.75
     with mpl.rc_context(STYLE):
         drawing = plt.figure(figsize=(WIDTH, 2.6 + head + foot))
         total = float(drawing.get_figheight())
         axes = drawing.add_axes((0.115, foot / total, 0.865, 2.6 / total))
         _draw(axes, one)
-        for number, (day, _) in enumerate(one.events, start=1):
-            when = mdates.datestr2num(day)  # type: ignore[no-untyped-call]
+        for day, text in one.events:
+            (when,) = _days([day])
             axes.axvline(when, color=MUTED, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
             axes.annotate(
-                str(number), (when, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=11,
-                color=INK,
+                str(numbers[text]), (when, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom",
+                fontsize=11, color=INK,
             )  # fmt: skip
         _value_axis(axes, [one], words)
         time_axis(axes, words, ticks=6)
@@ -93,11 +94,11 @@ def small_multiples(charts: Sequence[MeasureChart], *, names: Sequence[str], wor
     matplotlib.figure.Figure
     """
     rows = -(-len(charts) // _PANEL_COLUMNS)
-    head = 0.55
+    head = 0.6
     with mpl.rc_context(STYLE):
         drawing = plt.figure(figsize=(WIDTH, rows * _PANEL + head + 0.1))
         total = float(drawing.get_figheight())
-        every = [mdates.datestr2num(day) for one in charts for day in one.chart.points.index[[0, -1]]]  # type: ignore[no-untyped-call]
+        every = _days([str(day) for one in charts for day in one.chart.points.index[[0, -1]]])
         for place, (one, name) in enumerate(zip(charts, names, strict=True)):
             row, column = divmod(place, _PANEL_COLUMNS)
             bottom = (total - head - (row + 1) * _PANEL + 0.32) / total

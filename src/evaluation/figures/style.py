@@ -77,13 +77,16 @@ def count_axis(axes: Axes, words: Words) -> None:
 
 def time_axis(axes: Axes, words: Words, *, ticks: int) -> None:
     """Months and years on the horizontal axis, at most so many."""
-    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=2, maxticks=ticks))  # type: ignore[no-untyped-call]
     low, high = axes.get_xlim()
-    years = high - low > 366 * max(2, ticks // 2)
-
-    def told(value: float, _: object) -> str:
-        day: date = mdates.num2date(value).date()
-        return str(day.year) if years and day.month == 1 else words.month(day)
-
-    axes.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(told))
+    locator = mdates.AutoDateLocator(minticks=2, maxticks=ticks)  # type: ignore[no-untyped-call]
+    edge = 0.05 * (high - low)  # a label nearer to the end than this is cut off
+    places = [
+        place
+        for place in locator.tick_values(*(mdates.num2date(end) for end in (low, high)))  # type: ignore[no-untyped-call]
+        if low + edge / 2 <= place <= high - edge
+    ]
+    days: list[date] = [mdates.num2date(place).date() for place in places]  # type: ignore[no-untyped-call]
+    years = bool(days) and all(day.month == day.day == 1 for day in days)
+    axes.set_xticks(places, [str(day.year) if years else words.month(day) for day in days])
+    axes.set_xlim(low, high)
     axes.tick_params(axis="x", labelsize=11, length=3)

@@ -88,13 +88,13 @@ class Words:
         space = "" if self.language == "en" else _NBSP
         return f"{self.number(100 * share, decimals)}{space}%"
 
-    def date(self, day: date) -> str:
-        """A date as it is written in running text of the language."""
-        return format_date(day, "d MMMM y" if self.language != "fi" else "d.M.y", locale=self.language)
-
     def month(self, day: date) -> str:
         """The month of a day, short, for the axis of a figure."""
         return format_date(day, "MMM y" if self.language != "fi" else "M/y", locale=self.language)
+
+    def date(self, day: date) -> str:
+        """A date as it is written in running text of the language."""
+        return format_date(day, "d MMMM y" if self.language != "fi" else "d.M.y", locale=self.language)
 
 
 __all__ = ["LANGUAGES", "N_", "Words", "catalogue"]

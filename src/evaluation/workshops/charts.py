@@ -254,7 +254,7 @@ def _by_phase(measure: str, units: dict[str, pd.DataFrame]) -> Iterator[Estimate
         return
     sums = rows.groupby(["phase", "day"])[["numerator", "denominator"]].sum()
     sums["share"] = sums["numerator"] / sums["denominator"]
-    by_day = {phase: part.droplevel("phase") for phase, part in sums.groupby(level="phase")}
+    by_day = {str(phase): part.droplevel("phase") for phase, part in sums.groupby("phase")}
     for phase in (early, str(later[0])):
         days = by_day[phase]
         hits, total = float(days["numerator"].sum()), int(days["denominator"].sum())
