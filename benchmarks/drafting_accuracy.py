@@ -2,11 +2,11 @@
 
     python benchmarks/drafting_accuracy.py
 
-The truth are the descriptions that people wrote: of the demonstration programmes, of the real survey of 2017 and, for the
-25 statements and 3 background questions of the personality data set `bfi`, its documentation (all 28 columns are known by
-their names). A draft is made of the feedback files alone, loaded, cleaned and counted as it is; then each column of each
-file is compared: background, ordinal, score, multiple (tick-all), nominal, open, code (of the respondent), left out. The
-columns that the survey services add themselves are told by the readers and are not counted.
+The truth are the descriptions that people wrote: of the demonstration programmes, of the real survey of 2017 and, for
+the 25 statements and 3 background questions of the personality data set `bfi`, its documentation (all 28 columns are
+known by their names). A draft is made of the feedback files alone, loaded, cleaned and counted as it is; then each
+column of each file is compared: background, ordinal, score, multiple (tick-all), nominal, open, code (of the
+respondent), left out. The columns that the survey services add themselves are told by the readers and not counted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Does any export, however mangled, bring the way in down?
+"""Mangle exports in every way and see that none brings the way in down.
 
 ``python benchmarks/fuzz_exports.py [--cases N] [--seed S] [--seconds T] [--jobs J] [--only NUMBER]`` mangles the
 exports and lists of the demonstration programmes, and the real survey of 2017 where ``../shared`` has it: their bytes,
@@ -64,10 +64,10 @@ HOSTILE: Final = (
     "²", "①", "½", "Ⅷ", "１０", "10 - erittäin todennäköisesti", "true", "FALSE", "=HYPERLINK(\"http://a.b\";\"x\")",
     "=1+1", "+358401234567", "-5", "@SUM(A1)", "<script>alert(1)</script>", "&amp;", "{{x}}", "${x}", "%s", "\\", "'",
     '"', '""', '"a', "a;b,c|d\te", ";;;;", ", , ,", "|", "\u202eabc", "\u200b", "\ufeff", "\u00ad", "\x00", "\x1b[31m",
-    "\x07", "\x85", "\u2028", "\ue000", "\U000e0041", "👩‍👩‍👧", "e\u0301" * 40, "ﬁ", "İ", "ẞ", "𝕋𝕒𝕚𝕥𝕠", "zalgo\u0336\u0337",
+    "\x07", "\x85", "\u2028", "\ue000", "\U000e0041", "👩‍👩‍👧", "e\u0301" * 40, "ﬁ", "İ", "ẞ", "𝕋𝕒𝕚𝕥𝕠", "a\u0336\u0337",
     "2024-03-07", "2024-13-45", "31.2.2024", "0.0.0", "7.3.2024 klo 25.99", "9999-12-31T23:59:59", "0001-01-01",
-    "1.1.0001", "12/31/99 11:59:59 PM", "45358,5", "79999.9999", "1900-01-00", "99.99.9999 99:99", "2024-03-07T10:15:00Z",
-    "2024-02-30 10:00", "2024-03-07 24:00", "5000000-01-01", "1/2/3", "a@b.fi", "010190-123A", "Matti Meikäläinen",
+    "1.1.0001", "12/31/99 11:59:59 PM", "45358,5", "79999.9999", "1900-01-00", "99.99.9999 99:99",
+    "2024-03-07T10:15:00Z", "2024-02-30 10:00", "2024-03-07 24:00", "5000000-01-01", "1/2/3", "a@b.fi", "010190-123A", "Matti Meikäläinen",
     "Täysin samaa mieltä", "Helt av samma åsikt", "Strongly agree", "Kyllä", "0", "1", "5", "11", "_missing", "a=b",
     "retro_before", "wave", "Yhteensä", "Σ", "id", "ID", "Aikaleima", "Timestamp", "Vastaajanumero", "1. Roolisi",
 )  # fmt: skip
@@ -358,7 +358,7 @@ def ragged_rows(chance: random.Random, rows: Rows) -> Rows:
             if chance.random() < 0.5:
                 del row[chance.randrange(len(row) + 1) :]
             else:
-                row += [chance.choice(HOSTILE)] * chance.choice((1, 3))
+                row.extend([chance.choice(HOSTILE)] * chance.choice((1, 3)))
     return rows
 
 
@@ -390,18 +390,13 @@ STRUCTURE: Final = {
     "column missing": column_missing,
     "column repeated": column_repeated,
     "columns shuffled": columns_shuffled,
-    **{
-        change.__name__.replace("_", " "): change
-        for change in (
-            unnamed_columns,
-            rows_elsewhere,
-            rows_around,
-            ragged_rows,
-            few_rows,
-            many_columns,
-            turned,
-        )  # fmt: skip
-    },
+    "unnamed columns": unnamed_columns,
+    "rows elsewhere": rows_elsewhere,
+    "rows around": rows_around,
+    "ragged rows": ragged_rows,
+    "few rows": few_rows,
+    "many columns": many_columns,
+    "turned": turned,
 }
 KINDS: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
     **{change.__name__.replace("_", " "): ("bytes", change) for change in BYTES},
@@ -652,7 +647,7 @@ def crew(size: int, seed: int) -> Iterator[list[Worker]]:
 Result = tuple[int, str, str, str]  # number of the case, kind of mutation, outcome, detail
 
 
-def fuzz(cases: int, *, seed: int = 1, seconds: float = 20, jobs: int = 2) -> Iterator[Result]:
+def fuzz(cases: int, *, seed: int = 1, seconds: float = 60, jobs: int = 2) -> Iterator[Result]:
     """The outcome of every case, in the order in which they end.
 
     Parameters
@@ -713,7 +708,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=20, help="what a case may take")
+    parser.add_argument("--seconds", type=float, default=60, help="what a case may take")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", type=int, metavar="NUMBER", help="repeat one case, in this process")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="with --only: write the file there")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from evaluation.analysis import Analysis, clean_programme, input_digests, open_report, prepare, project_path
@@ -52,7 +52,10 @@ some_row = st.fixed_dictionaries(
     }
 )
 some_rows = st.lists(some_row, min_size=1, max_size=40)
-at_leisure = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# An example takes a third of a second: shrinking one that fails would take longer than reading it.
+at_leisure = settings(
+    max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+)
 
 
 @pytest.fixture
@@ -151,6 +154,7 @@ def any_answers(
     return build
 
 
+@pytest.mark.slow
 @at_leisure
 @given(rows=some_rows, data=st.data())
 def test_the_order_of_the_respondents_changes_nothing(
@@ -160,6 +164,7 @@ def test_the_order_of_the_respondents_changes_nothing(
     assert numbers(any_answers(rows)[1].results) == numbers(any_answers(shuffled)[1].results)
 
 
+@pytest.mark.slow
 @at_leisure
 @given(rows=some_rows)
 def test_other_names_for_options_and_groups_change_names_only(
@@ -193,6 +198,7 @@ def test_other_names_for_options_and_groups_change_names_only(
     }
 
 
+@pytest.mark.slow
 @at_leisure
 @given(rows=some_rows, threshold=st.integers(2, 12))
 def test_nothing_is_published_about_fewer_than_the_threshold(
@@ -212,6 +218,7 @@ def test_nothing_is_published_about_fewer_than_the_threshold(
         assert told is None or sum(row["role"] == role for row in rows) >= threshold
 
 
+@pytest.mark.slow
 @at_leisure
 @given(rows=some_rows)
 def test_the_audit_names_what_was_hidden_and_nothing_else(
@@ -226,6 +233,7 @@ def test_the_audit_names_what_was_hidden_and_nothing_else(
     assert analysis.audit["reason"].str.len().gt(0).all()
 
 
+@pytest.mark.slow
 @at_leisure
 @given(rows=some_rows)
 def test_counts_shares_and_the_missing_add_up(any_answers: Callable[..., Any], rows: list[dict[str, Any]]) -> None:
@@ -247,6 +255,7 @@ def test_counts_shares_and_the_missing_add_up(any_answers: Callable[..., Any], r
             assert share.low <= share.estimate <= share.high
 
 
+@pytest.mark.slow
 @at_leisure
 @given(rows=some_rows)
 def test_what_is_made_up_says_so_in_every_row_and_what_is_not_never_does(

@@ -15,6 +15,7 @@ from evaluation.errors import UserError
 from evaluation.estimates import Results
 from evaluation.estimating import count_programme, estimate_feedback, marked, with_holm
 from evaluation.locale import Words
+from evaluation.loop import Loop, close_loop
 from evaluation.processed import cleaning_summary, read_inputs, read_processed, read_rows, write_processed
 from evaluation.programme import FILE, Language, Programme, Source, load_programme
 from evaluation.publishing.manifest import code_digests, digest
@@ -65,6 +66,8 @@ class Analysis:
     quotes : dict of str to tuple of Quote
     told : WorkshopResults
         Lists that may be shown, and sessions against the design.
+    loop : Loop
+        Blocks of sessions and the changes between them.
     rows, list_rows : pandas.DataFrame
         What became of the rows of the feedback files and of the lists.
     audit : pandas.DataFrame
@@ -75,6 +78,7 @@ class Analysis:
     results: Results
     quotes: dict[str, tuple[Quote, ...]]
     told: WorkshopResults
+    loop: Loop
     rows: pd.DataFrame
     list_rows: pd.DataFrame
     audit: pd.DataFrame
@@ -211,8 +215,10 @@ def analyse(prepared: Prepared) -> Analysis:
         responses, eligible={wave: response_denominator(workshops, programme, wave=wave) for wave in waves}
     )
     told = summarise_workshops(workshops, programme)
-    lists = marked(list(told.estimates), programme)
-    cleared = protect([*feedback.estimates, *lists], counts=feedback.counts, programme=programme, moves=feedback.moves)
+    loop = close_loop(responses, workshops)
+    lists = marked([*told.estimates, *loop.estimates], programme)
+    counts = pd.concat([feedback.counts, loop.counts], ignore_index=True)
+    cleared = protect([*feedback.estimates, *lists], counts=counts, programme=programme, moves=feedback.moves)
     quotes = {
         item.id: select_quotes(responses, item.id) for item in programme.questionnaire.items if item.type == "open"
     }
@@ -221,6 +227,7 @@ def analyse(prepared: Prepared) -> Analysis:
         results=Results(with_holm(cleared.estimates)),
         quotes=quotes,
         told=told,
+        loop=loop,
         rows=prepared.rows,
         list_rows=workshops.rows,
         audit=cleared.audit,
@@ -242,6 +249,7 @@ def report_in(analysis: Analysis, language: Language) -> Report:
         lists=analysis.told.lists,
         checks=analysis.told.checks,
         charts=analysis.told.charts,
+        loop=analysis.loop,
         cleaning=analysis.rows,
         list_cleaning=analysis.list_rows,
         audit=analysis.audit,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from evaluation.estimates import Results
 from evaluation.locale import Words
+from evaluation.loop import Loop
 from evaluation.naming import Naming
 from evaluation.programme import Item, Language, Programme, Scale
 from evaluation.scoring.limits import Limit
@@ -35,6 +36,8 @@ class Report:
         Each session against each rule of the design (:class:`evaluation.workshops.Delivery`).
     charts : tuple of MeasureChart
         Measures over time.
+    loop : Loop
+        Blocks of sessions and the changes between them; its estimates are in ``results`` as far as they may be shown.
     cleaning : pandas.DataFrame
         Columns ``file, wave, what, n``: the public row accounting.
     list_cleaning : pandas.DataFrame
@@ -52,6 +55,7 @@ class Report:
     lists: Mapping[str, pd.DataFrame]
     checks: pd.DataFrame
     charts: tuple[MeasureChart, ...]
+    loop: Loop
     cleaning: pd.DataFrame
     list_cleaning: pd.DataFrame
     audit: pd.DataFrame

@@ -32,7 +32,7 @@ def test_dropped_rows_are_not_among_the_values(programme, table, cleaned, ordina
         ({"type": "nominal", "options": {"client": {"fi": ["Asiakas"], "en": ["Client"]}, "x": ["Muu"]}}, "Asiakkas"),
         ({"type": "nominal", "options": {"client": ["Asiakas"]}}, "Asiakas: 1"),
         ({"type": "ordinal", "scale": "agreement"}, "Täysin samaa mielta"),
-        ({"type": "score", "range": [0, 10]}, '10 = "paras"'),
+        ({"type": "score", "range": [0, 10]}, 'kymmenen: "paras"'),
     ],
 )
 def test_the_line_makes_the_value_understood(programme, table, cleaned, item, value):

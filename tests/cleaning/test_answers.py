@@ -73,12 +73,27 @@ class TestScore:
         responses, _ = one(programme, table, cleaned, self.ITEM, ["1e999", "9" * 400, "inf", "nan"])
         assert responses.absence["q"].tolist() == ["not_understood"] * 3 + ["missing"]
 
+    @pytest.mark.parametrize(
+        ("cells", "scores"),
+        [
+            (["0 - Not at all likely", "3", "10 - Extremely likely"], [0, 3, 10]),
+            (["0 – ei lainkaan", "10: erittäin (todella)", "5 (siltä väliltä)", "9=melko"], [0, 10, 5, 9]),
+            (["10 - paras", "10 – paras", "10"], [None, None, 10]),  # written in several ways: comments, not labels
+            (["7 - ehkä 8", "8-9", "5 - 6", "2024-03-07", "11 - yli"], [None] * 5),
+            (["10 paras", "- 10", "10 -", "10 = !", "noin 7 - hyvä"], [None] * 5),
+        ],
+    )
+    def test_words_at_the_ends_of_a_range(self, programme, table, cleaned, cells, scores):
+        responses, _ = one(programme, table, cleaned, self.ITEM, cells)
+        assert responses.frame["q"].astype(object).where(responses.frame["q"].notna(), None).tolist() == scores
+        assert (responses.absence["q"] == "answered").tolist() == [score is not None for score in scores]
+
 
 class TestOpen:
     ITEM = {"id": "q", "type": "open", "column": "Q"}  # noqa: RUF012
 
     def test_non_answers_are_told_from_answers(self, programme, table, cleaned):
-        cells = ["Hyvä kurssi", "ei", "–", ".", "EOS", "Ei mitään", "👍", "x", None]
+        cells = ["Hyvä kurssi", "ei", "Ei ole.", ".", "EOS", "Ei mitään", "👍", "x", None]
         responses, _ = one(programme, table, cleaned, self.ITEM, cells)
         states = [
             "answered",

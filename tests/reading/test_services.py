@@ -124,6 +124,7 @@ def test_limesurvey(export: Callable[..., RawTable], as_csv: Callable[..., bytes
         "id": service[0],
         "end": service[1],
         "page": service[2],
+        "seed": service[4],
         "language": service[3],
         "start": service[5],
         "modified": service[6],
@@ -217,7 +218,12 @@ def test_redcap_raw(export: Callable[..., RawTable], as_csv: Callable[..., bytes
     table = export(as_csv([header, ["1", "alku_arm_1", "", "2024-03-07 10:21:30", "2", "1", "0", "2"]]))
     assert table.info.reader == "redcap"
     assert table.info.dropped_columns == ("redcap_survey_identifier",)
-    assert table.service == {"id": "record_id", "event": "redcap_event_name"}
+    assert table.service == {
+        "id": "record_id",
+        "event": "redcap_event_name",
+        "end": "palaute_timestamp",
+        "status": "palaute_complete",
+    }
     assert option_columns(table) == {"q3": {"1": "q3___1", "2": "q3___2"}}
 
 
@@ -229,7 +235,12 @@ def test_redcap_labels(export: Callable[..., RawTable], as_csv: Callable[..., by
     row = ["1", "Alku", "", "2024-03-07 10:21:30", "Asiakas", "Checked", "Unchecked", "Complete", "", "Incomplete"]
     table = export(as_csv([header, row]))
     assert table.info.reader == "redcap"
-    assert table.service == {"id": "Record ID", "event": "Event Name", "end": "Survey Timestamp"}
+    assert table.service == {
+        "id": "Record ID",
+        "event": "Event Name",
+        "end": "Survey Timestamp",
+        "status": "Complete?",
+    }
     assert option_columns(table) == {
         "Mitä käytät?": {
             "Työpari": "Mitä käytät? (choice=Työpari)",

@@ -63,12 +63,12 @@ def test_fisher_is_the_permutation_distribution_of_tables(pairs):
     assert cross_table(first, second).p_value == pytest.approx(expected, rel=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(pairs=answers)
 def test_spearman_exact_is_the_permutation_distribution(pairs):
     first, second = varied(pairs)
     found = spearman(first, second)
-    ranks, others = stats.rankdata(first), np.array([stats.rankdata(order) for order in permutations(second)])
+    ranks, others = stats.rankdata(first), np.array(list(permutations(stats.rankdata(second))))
     sums = (others - others.mean()) @ (ranks - ranks.mean())
     expected = np.mean(np.abs(sums) >= abs(sums[0]) - 1e-9)
     assert found.exact
@@ -115,15 +115,13 @@ def test_words_and_categories_are_counted_in_their_order():
     assert cross_table(roles, pd.Series(["x", "y", "x", "x", "y"])).n == 4
 
 
-def test_monte_carlo_is_near_the_exact_value_and_repeats_itself():
-    large = JOB * 4
+def test_beyond_reach_random_tables_are_drawn_and_drawn_alike():
+    large = JOB * 2
     assert table_work(large.to_numpy()) > 50_000_000
     drawn = cross_table(large)
     assert not drawn.exact
     assert "seed 20250101" in drawn.test
     assert cross_table(large) == drawn
-    # A third more people in each cell: chi-square is close to exact there, and both to the random tables.
-    assert drawn.p_value == pytest.approx(drawn.p_asymptotic, abs=0.02)
     with pytest.raises(ValueError, match="would take"):
         cross_table(large, exactness="exact")
     assert cross_table(large, exactness="asymptotic").p_value == drawn.p_asymptotic
@@ -144,13 +142,13 @@ def test_a_million_people_take_no_longer_than_a_thousand():
 
 
 def test_odds_ratio_agrees_with_r():
-    # fisher.test's examples: Fisher's tea taster; Fisher's twins and convictions.
+    # fisher.test's examples: Fisher's tea taster, his twins and convictions. R stops its root search at 1e-4.
     tea = odds_ratio(pd.DataFrame([[3, 1], [1, 3]]))
     assert (tea.p_value, tea.p_greater) == (pytest.approx(0.4857, abs=5e-5), pytest.approx(0.2429, abs=5e-5))
-    assert tea.estimate == pytest.approx(6.408309, abs=1e-5)
+    assert tea.estimate == pytest.approx(6.408309, abs=1e-4)
     twins = odds_ratio(pd.DataFrame([[2, 15], [10, 3]]))
     assert twins.p_less == pytest.approx(0.0004652, abs=5e-8)
-    assert (twins.estimate, twins.low, twins.high) == pytest.approx((0.04693661, 0.003325764, 0.363182271), rel=2e-4)
+    assert (twins.estimate, twins.low, twins.high) == pytest.approx((0.04693661, 0.003325764, 0.363182271), abs=1e-4)
 
 
 def test_odds_ratio_solves_its_equations():
@@ -165,6 +163,7 @@ def test_odds_ratio_solves_its_equations():
     assert given_margins(found.high).cdf(7) == pytest.approx(0.025, abs=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(cells=st.lists(st.integers(0, 30), min_size=4, max_size=4))
 def test_swapping_the_groups_turns_the_odds_ratio_round(cells):
     frame = as_frame([cells[:2], cells[2:]])
@@ -193,10 +192,10 @@ def test_spearman_turns_with_the_scale_and_its_interval_holds_it(pairs):
 def test_spearman_exact_and_asymptotic_converge():
     generator = np.random.default_rng(4)
     first = generator.integers(1, 4, 60)
-    second = np.clip(first + generator.integers(-2, 3, 60), 1, 3)
+    second = np.where(generator.random(60) < 0.2, first, generator.integers(1, 4, 60))
     found = spearman(first, second, exactness="exact")
     assert found.exact
-    assert found.p_value == pytest.approx(found.p_asymptotic, rel=0.15)
+    assert found.p_value == pytest.approx(found.p_asymptotic, rel=0.05)
     assert spearman(first, second, exactness="asymptotic").p_value == found.p_asymptotic
 
 
@@ -248,4 +247,4 @@ def test_an_odds_ratio_needs_two_by_two():
 
 def test_few_random_tables_are_refused():
     with pytest.raises(ValueError, match="at least 100"):
-        cross_table(JOB * 4, tables=10)
+        cross_table(JOB * 2, tables=10)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 NONE: Final = -1
 _NUMBER: Final = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?", re.ASCII)
+# As services write the ends of a range: "10 - erittäin todennäköisesti", "0 = not at all", "5 (best)".
+_LABELLED_NUMBER: Final = re.compile(r"(?P<number>\d{1,9}) ?[-–—=:(] ?(?P<label>[^0-9]*[^\W\d_][^0-9]*)")
 # Forms joins ticked options by ";", Google Forms by ", "; the others are seen in files edited by hand.
 _SEPARATORS: Final = (";", "\n", "|", ",")
 
@@ -52,7 +54,7 @@ class Answers:
     ----------
     state : numpy.ndarray of int8
         Position in :data:`evaluation.cleaning.model.ABSENCE`.
-    codes : numpy.ndarray of int64
+    codes : numpy.ndarray of int
         Level, option, score or number of the text in ``texts``; -1 where there is none (a score has its state to tell).
     texts : tuple of str
         Own words: the whole answer of an open question, the free text of a tick-all question.
@@ -131,20 +133,50 @@ def read_choice(column: Column, *, accepted: Mapping[str, int], non_answers: Non
 
 
 def read_score(column: Column, *, low: int, high: int, non_answers: NonAnswers) -> Answers:
-    """A whole number within a range; ``7``, ``7,0`` and ``7.0`` are the same, ``10 = best`` is not a number.
+    """A whole number within a range; ``7``, ``7,0`` and ``7.0`` are the same.
+
+    Parameters
+    ----------
+    column : Column
+    low, high : int
+        The range.
+    non_answers : NonAnswers
+
+    Returns
+    -------
+    Answers
+
+    Notes
+    -----
+    Services write words at the ends of a range: ``10 - erittäin todennäköisesti``. A number within the range that is
+    followed by a dash, an equals sign, a colon or a parenthesis and words without a digit is that score, where the
+    column writes that score in no other way: a number that also stands alone, or with other words, was commented upon
+    by people, and what they meant is for a person to say.
 
     Examples
     --------
-    >>> column = Column(np.array([0, 1, 2, 3]), ("7", "7,0", "11", "10 = best"))
-    >>> read_score(column, low=0, high=10, non_answers=NonAnswers(frozenset())).state.tolist()
-    [0, 0, 3, 3]
+    >>> column = Column(np.array([0, 1, 2, 3, 4]), ("7", "7,0", "11", "10 = best", "7 - or eight"))
+    >>> read_score(column, low=0, high=10, non_answers=NonAnswers(frozenset())).codes.tolist()
+    [7, 7, -1, 10, -1]
     """
+    labelled = _labelled_scores(column.folded)
 
     def score(folded: str) -> int | None:
-        value = int(re.split("[.,]", folded)[0]) if _NUMBER.fullmatch(folded) else None
+        value = int(re.split("[.,]", folded)[0]) if _NUMBER.fullmatch(folded) else labelled.get(folded)
         return value if value is not None and low <= value <= high else None
 
     return _read_codes(column, score, non_answers)
+
+
+def _labelled_scores(folded: Sequence[str]) -> dict[str, int]:
+    """Cells of a number and words, each the only way in which the column writes the number."""
+    ways: dict[int, set[str]] = {}
+    for text in folded:
+        bare, labelled = _NUMBER.fullmatch(text), _LABELLED_NUMBER.fullmatch(text)
+        if bare or labelled:
+            number = int(labelled["number"] if labelled else re.split("[.,]", text)[0])
+            ways.setdefault(number, set()).add(text if labelled else "")
+    return {text: number for number, texts in ways.items() if len(texts) == 1 for text in texts if text}
 
 
 def read_own_words(column: Column, *, non_answers: NonAnswers, own_words: bool = True) -> Answers:
@@ -168,7 +200,9 @@ def _read_codes(column: Column, code_of: Callable[[str], int | None], non_answer
 def _by_cell(column: Column, meanings: Sequence[tuple[int, int]], *, texts: tuple[str, ...] = ()) -> Answers:
     """Answers of a column from the code and the state that each distinct cell means."""
     # The last entry stands for the empty cell, whose code -1 points at it.
-    code = np.array([code for code, _ in meanings] + [NONE], dtype=np.int64)
+    codes = [code for code, _ in meanings] + [NONE]
+    # Levels and options fit in a byte: a million rows of int64 would be most of the memory used.
+    code = np.array(codes, dtype=np.min_scalar_type(-max(map(abs, codes)) - 1))
     state = np.array([state for _, state in meanings] + [MISSING], dtype=np.int8)
     unread = column if (state == NOT_UNDERSTOOD).any() else None
     ticks = np.zeros((len(column.codes), 0), dtype=bool)
@@ -333,7 +367,7 @@ def not_asked(rows: int, *, options: int = 0) -> Answers:
     """The answers of a file that does not have the question."""
     return Answers(
         np.full(rows, NOT_ASKED, dtype=np.int8),
-        np.full(rows, NONE, dtype=np.int64),
+        np.full(rows, NONE, dtype=np.int8),
         (),
         np.zeros((rows, options), dtype=bool),
     )

@@ -201,7 +201,7 @@ def _item_columns(name: str, answers: Answers, programme: Programme, known: froz
     if isinstance(item, NominalItem):
         return {name: _coded(answers.codes, item.options)}
     if isinstance(item, ScoreItem):
-        return {name: pd.arrays.IntegerArray(np.where(silent, 0, answers.codes), silent)}
+        return {name: pd.arrays.IntegerArray(np.where(silent, 0, answers.codes).astype(np.int64), silent)}
     if isinstance(item, OpenItem):
         return {name: _redacted(answers, known)}
     chosen = {

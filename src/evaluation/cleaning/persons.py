@@ -63,7 +63,7 @@ def person_keys(column: Column, wave: Codes) -> Codes:
 
     Returns
     -------
-    numpy.ndarray of int64
+    numpy.ndarray of int
         Codes that agree but for look-alike characters are one person, unless one wave has both spellings: then they
         are two people, and only equal spellings are joined.
     """
@@ -101,7 +101,7 @@ def near_misses(column: Column, keys: Codes, wave: Codes) -> list[tuple[int, int
     Parameters
     ----------
     column : Column
-    keys : numpy.ndarray of int64
+    keys : numpy.ndarray of int
         From :func:`person_keys`.
     wave : numpy.ndarray of int
 

@@ -42,14 +42,14 @@ class Rows:
 
     Attributes
     ----------
-    file, wave, number : numpy.ndarray of int64
+    file, wave, number : numpy.ndarray of int
         Position of the file in the sources, of the wave in ``waves``, number of the row in its file.
     files, waves : tuple of str
     start, end : numpy.ndarray of datetime64
         When the form was opened and sent; NaT where the service does not say.
     ids, code : Column
         The service's id (only where somebody has withdrawn) and the respondent code, as written.
-    person : numpy.ndarray of int64
+    person : numpy.ndarray of int
         Equal where codes agree, -1 without a code.
     items : dict of str to Answers
     background : dict of str to Answers
@@ -358,7 +358,7 @@ def _oriented(rows: Rows, programme: Programme, name: str, at: Codes) -> _Shares
         low, high = item.range
     else:
         return np.full(len(at), np.nan)
-    share = (answers.codes - low) / (high - low)
+    share = (answers.codes.astype(np.float64) - low) / (high - low)
     return np.where(answers.state == ANSWERED, 1 - share if item.reverse else share, np.nan)
 
 

@@ -39,9 +39,13 @@ NO_ANSWER_WORDS: Final = _folded(
 """No answer, in any kind of question."""
 
 NO_ANSWER_IN_WORDS_OF_ONES_OWN: Final = _folded(
-    "ei", "e", "ei kommentoitavaa", "nej", "no", "inga kommentarer", "no comment"
-)
-"""No answer only where the answer is in one's own words: elsewhere they may be an option."""
+    "ei", "e", "ei ole", "ei oo", "ei kommentoitavaa", "ei kommentteja",
+    "nej", "inga kommentarer", "no", "no comment", "no comments",
+)  # fmt: skip
+"""No answer only where the answer is in one's own words: elsewhere they may be an option.
+
+"Ei mitään", "ingenting" and "nothing" are not here: they answer the question what was missing.
+"""
 
 TICKED: Final = _folded(
     "1", "1.0", "1,0", "x", "xx", "✓", "✔", "☑", "☒", "kyllä", "k", "valittu", "ja", "j", "vald", "yes", "y", "true",

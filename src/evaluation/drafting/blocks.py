@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning.words import OWN_WORDS_OPTIONS
-from evaluation.drafting.cells import Cells, cells_of, one_line
+from evaluation.drafting.cells import Cells, can_be_written, cells_of, one_line
 from evaluation.drafting.words import is_filler
 from evaluation.folding import fold
 from evaluation.reading import RawTable, option_columns
@@ -67,7 +67,7 @@ def blocks_of(table: RawTable, at: int) -> list[Block]:
     list of Block
     """
     own = set(table.service.values())
-    headers = [str(header) for header in table.frame.columns if header not in own and one_line(str(header))]
+    headers = [str(header) for header in table.frame.columns if header not in own]
     cells = {header: cells_of([table.frame[header]]) for header in headers}
     aliases: dict[str, list[str]] = {}
     for alias, header in table.aliases.items():

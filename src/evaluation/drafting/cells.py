@@ -21,6 +21,7 @@ _NON_ANSWERS: Final = NonAnswers(frozenset())
 _WHOLE: Final = re.compile(r"(-?\d{1,15})(?:[.,]0+)?", re.ASCII)
 _TOKEN: Final = re.compile(r"[\w.#/-]{2,16}(?: [\w-]{1,8})?")
 _DIGITS: Final = re.compile(r"(\d+)")
+_LONGEST_NUMBER: Final = 15
 _LOOKED_AT: Final = 1000  # cells of a column, for times
 _MOSTLY: Final = 0.9
 _ALMOST_ALL: Final = 0.95
@@ -120,7 +121,7 @@ def cells_of(columns: Iterable[pd.Series]) -> Cells:
     texts: dict[str, str] = {}
     for text, times in raw.value_counts().items():
         folded = fold(str(text))
-        if _NON_ANSWERS.state(folded) is None:
+        if _NON_ANSWERS.state(folded) is None and can_be_written(one_line(str(text))):
             counts[folded] += int(times)
             texts.setdefault(folded, one_line(str(text)))
     return Cells(counts, texts, raw)
@@ -137,6 +138,17 @@ def one_line(text: str) -> str:
     return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
 
 
+def can_be_written(line: str) -> bool:
+    r"""Whether a text from :func:`one_line` can stand in ``programme.yaml``, which takes no control characters.
+
+    Examples
+    --------
+    >>> can_be_written("a\x08"), can_be_written("")
+    (False, False)
+    """
+    return bool(line) and not any(unicodedata.category(char) in ("Cc", "Cs") for char in line)
+
+
 def in_order(texts: Iterable[str]) -> tuple[str, ...]:
     """Texts by the alphabet, the numbers in them by their size.
 
@@ -145,7 +157,14 @@ def in_order(texts: Iterable[str]) -> tuple[str, ...]:
     >>> in_order(["Paja 10", "Paja 2", "aamu"])
     ('aamu', 'Paja 2', 'Paja 10')
     """
-    return tuple(sorted(texts, key=lambda text: [(part.zfill(15), part) for part in _DIGITS.split(fold(text))]))
+    return tuple(
+        sorted(
+            texts,
+            key=lambda text: [
+                part.zfill(_LONGEST_NUMBER) if part.isdigit() else part for part in _DIGITS.split(fold(text))
+            ],
+        )
+    )
 
 
 def together(questions: Iterable[Cells]) -> Cells:

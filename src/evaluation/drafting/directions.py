@@ -29,7 +29,7 @@ def reversed_among(
     """The questions that go against the others.
 
     The first principal component tells which way most questions point; a question is turned when it points the other
-    way and its correlation with the mean of the rest is clearly negative.
+    way and its correlation with the mean of the rest is surely negative.
 
     Parameters
     ----------
@@ -66,9 +66,16 @@ def reversed_among(
     for at in signs.index[signs < 0]:
         others = [other for other in usable if other != at]
         rest = (centred[others] * signs[others]).mean(axis=1)
-        if centred[at].corr(rest, min_periods=_FEWEST_ROWS) < _AGAINST:
+        if _surely_against(centred[at], rest):
             turned.add(guesses[int(at)].asked)
     return turned
+
+
+def _surely_against(answers: pd.Series, rest: pd.Series) -> bool:
+    """Whether a correlation is clearly negative, and negative also at the upper end of its interval (Fisher)."""
+    n = int((answers.notna() & rest.notna()).sum())
+    related = float(answers.corr(rest, min_periods=_FEWEST_ROWS))
+    return related < _AGAINST and (related <= -1 or np.arctanh(related) + 1.96 / np.sqrt(n - 3) < 0)
 
 
 def _levels(guess: Guess, scales: Mapping[str, ScaleGuess], tables: Sequence[RawTable], table: int) -> pd.Series:

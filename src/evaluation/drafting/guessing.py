@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final, Literal
 
 from evaluation.drafting.blocks import Asked, asked_in, asked_of
-from evaluation.drafting.cells import Cells, in_order, one_line, together
+from evaluation.drafting.cells import Cells, can_be_written, in_order, one_line, together
 from evaluation.drafting.directions import reversed_among
 from evaluation.drafting.scales import ScaleGuess, best_preset, own_scale, preset_fits
 from evaluation.drafting.ticks import joined_options
@@ -134,6 +134,8 @@ def _yes_or_no(cells: Cells) -> bool:
 def _by_cells(asked: Asked) -> Guess:
     """What the answers and the header tell by themselves."""
     cells, header = asked.cells, asked.text()
+    if not all(map(can_be_written, (header, *asked.headers()))):
+        return Guess(asked=asked, kind="left_out", why="the header has characters that cannot be written")
     if asked.layout != "single":
         why = "a column an option"
         return Guess(asked=asked, kind="multiple", why=why, options=_options_in_columns(asked))

@@ -67,24 +67,24 @@ def preset_fits(cells: Cells) -> list[PresetFit]:
         share = cells.share(known)
         if share >= _FITS and len(levels) > 1:
             fits.append(PresetFit(name, share, levels))
-    return sorted(fits, key=lambda fit: -fit.share)
+    return sorted(fits, key=lambda fit: (-fit.share, -len(fit.levels)))
 
 
 def best_preset(questions: Sequence[Cells]) -> str:
     """The preset of questions that were asked together; empty where none fits them all.
 
-    Of presets that fit alike the one without unused levels is taken if the answers are many, else the first.
+    Of presets that fit alike the one that tells most answers apart is taken; of these the one without unused levels if
+    the answers are many, else the first.
     """
     fits = [{fit.name: fit for fit in preset_fits(cells)} for cells in questions]
     common = [name for name in preset_scales() if all(name in fit for fit in fits)]
     if not common:
         return ""
-    share = {name: sum(fit[name].share for fit in fits) for name in common}
-    best = [name for name in common if share[name] >= max(share.values()) - 1e-9]
+    used = {name: frozenset[str]().union(*(fit[name].levels for fit in fits)) for name in common}
+    quality = {name: (round(sum(fit[name].share for fit in fits), 9), len(used[name])) for name in common}
+    best = [name for name in common if quality[name] == max(quality.values())]
     if sum(cells.n for cells in questions) >= _ENOUGH:
-        for name in best:
-            if frozenset().union(*(fit[name].levels for fit in fits)) == frozenset(preset_scales()[name].levels):
-                return name
+        return next((name for name in best if used[name] == set(preset_scales()[name].levels)), best[0])
     return best[0]
 
 

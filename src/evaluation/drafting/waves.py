@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluation.cleaning.persons import look_alike, plain_code
 from evaluation.drafting.blocks import Asked
-from evaluation.drafting.cells import cells_of
+from evaluation.drafting.cells import can_be_written, cells_of
 from evaluation.drafting.words import names_a_code
 from evaluation.reading import RawTable, parse_times
 
@@ -46,7 +46,11 @@ def codes_in(asked: Sequence[Asked], tables: Sequence[RawTable]) -> Codes:
     -------
     Codes
     """
-    tokens = [one for one in asked if one.layout == "single" and _is_token(one, tables)]
+    tokens = [
+        one
+        for one in asked
+        if one.layout == "single" and all(map(can_be_written, one.headers())) and _is_token(one, tables)
+    ]
     people = {one: _people(one, tables) for one in tokens}
     chosen: list[Asked] = []
     for one in sorted(tokens, key=lambda one: not names_a_code(one.text())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,9 +12,10 @@ from evaluation.cleaning import Responses
 from evaluation.estimates import Estimate
 from evaluation.estimating.subjects import subjects
 from evaluation.moves import Moves, Step
-from evaluation.programme import OrdinalItem
+from evaluation.programme import OrdinalItem, Privacy
 from evaluation.scoring.change import friedman, paired_change
 from evaluation.scoring.limits import LIMITS, Limit
+from evaluation.small_cells import change_objection
 
 
 @dataclass(slots=True)
@@ -41,19 +43,21 @@ def estimate_changes(responses: Responses) -> Changes:
         where nobody is joined: two surveys of different people are no change.
     """
     declared = {question.item for question in responses.programme.questions if question.kind == "change"}
-    found = Changes()
+    privacy, found = responses.programme.privacy, Changes()
     for estimates, moves in _people(responses):
         found.estimates += estimates
         found.moves.append(moves)
     for item in responses.programme.questionnaire.items:
         if isinstance(item, OrdinalItem) and item.is_pair and f"{item.id}@retro_before" in responses.frame:
-            before, after = (responses.frame[f"{item.id}@{half}"] for half in ("retro_before", "retro_after"))
-            _pair(found, item.id, "retro_before>retro_after", before, after, tested=item.id in declared)
+            recalled = responses.frame[f"{item.id}@retro_before"], responses.frame[f"{item.id}@retro_after"]
+            tested = item.id in declared
+            _pair(found, item.id, "retro_before>retro_after", recalled, tested=tested, privacy=privacy)
     for subject in subjects(responses):
         series = [subject.of_wave(responses, wave) for wave in subject.waves]
         for wave, later in zip(subject.waves[1:], series[1:], strict=True):
             both = f"{subject.waves[0]}>{wave}"
-            _pair(found, subject.id, both, series[0], later, tested=subject.id in declared)
+            tested = subject.id in declared
+            _pair(found, subject.id, both, (series[0], later), tested=tested, privacy=privacy)
         if len(series) > 2:
             occasions = pd.concat(series, axis=1, keys=subject.waves)
             _several(found, subject.id, occasions, tested=subject.id in declared)
@@ -92,17 +96,19 @@ def _people(responses: Responses) -> Iterator[tuple[list[Estimate], Moves]]:
         yield estimates, Moves(item="", wave=wave, n=len(both))
 
 
-def _pair(found: Changes, item: str, wave: str, before: pd.Series, after: pd.Series, *, tested: bool) -> None:
-    first, last = before.dropna(), after.dropna()
+def _pair(
+    found: Changes, item: str, wave: str, answers: tuple[pd.Series, pd.Series], *, tested: bool, privacy: Privacy
+) -> None:
+    first, last = (series.dropna() for series in answers)
     joined = first.index.intersection(last.index)
     if joined.empty:
         return
-    result = paired_change(before, after)
+    result = paired_change(*answers)
     step = Step(result.n_up, result.n_same, result.n_down)
     found.moves.append(_moves(item, wave, first, last, step))
     kept = {"joined", "change", "rank_biserial", *(["p_value"] if tested else [])}
     found.estimates += [e for e in result.to_estimates(item=item, wave=wave) if e.measure in kept]
-    found.estimates += _flows(found.moves[-1], missing=result.n_lost + result.n_new)
+    found.estimates += _flows(found.moves[-1], privacy, missing=result.n_lost + result.n_new)
     found.withheld += [held.limit for held in result.withheld if held.measure in kept]
 
 
@@ -111,8 +117,9 @@ def _moves(item: str, wave: str, first: pd.Series, last: pd.Series, step: Step) 
     lost, new = first.index.difference(joined), last.index.difference(joined)
     flows: dict[tuple[str, str], int] = {}
     if isinstance(first.dtype, pd.CategoricalDtype):
-        table = pd.crosstab(first.loc[joined], last.loc[joined], dropna=False)
-        flows = {(str(a), str(b)): int(n) for (a, b), n in table.stack().items()}
+        levels = [str(level) for level in first.cat.categories]
+        counted = Counter(zip(first.loc[joined].astype("str"), last.loc[joined].astype("str"), strict=True))
+        flows = {(a, b): counted[a, b] for a in levels for b in levels}
     return Moves(
         item=item,
         wave=wave,
@@ -124,7 +131,13 @@ def _moves(item: str, wave: str, first: pd.Series, last: pd.Series, step: Step) 
     )
 
 
-def _flows(moves: Moves, *, missing: int) -> list[Estimate]:
+def _flows(moves: Moves, privacy: Privacy, *, missing: int) -> list[Estimate]:
+    """The paths from level to level where all of them may be shown; a table with holes would tell nothing."""
+    forbidden, _ = change_objection(
+        "flow", moves, threshold=privacy.threshold, cell_threshold=privacy.cell_threshold
+    )  # fmt: skip
+    if forbidden and privacy.threshold > 1:
+        return []
     return [
         Estimate(
             measure="flow", item=moves.item, option=f"{before}+{after}", wave=moves.wave,

@@ -17,7 +17,7 @@ from evaluation.estimating.changing import first_surveys
 from evaluation.estimating.subjects import Subject, subjects
 from evaluation.programme import Background, Programme
 from evaluation.scoring.groups import kruskal_wallis, mann_whitney, probability_of_superiority
-from evaluation.scoring.items import summarise
+from evaluation.scoring.items import ItemSummary, summarise
 from evaluation.scoring.limits import LIMITS
 from evaluation.small_cells import Breakdown, collapse
 
@@ -80,9 +80,8 @@ def _merged(values: pd.Series, groups: Sequence[Sequence[str]]) -> pd.Series:
     """A background variable with options put together; the name of such a group tells what is in it."""
     names = {option: "+".join(options) for options in groups for option in options}
     categories = list(dict.fromkeys(names.get(str(c), str(c)) for c in values.cat.categories))
-    return values.astype("object").map(lambda v: names.get(v, v), na_action="ignore").astype(
-        pd.CategoricalDtype(categories)
-    )  # fmt: skip
+    known = values.astype("object").map(lambda value: names.get(value, value), na_action="ignore")
+    return known.astype(pd.CategoricalDtype(categories))
 
 
 def _joined(responses: Responses, surveys: tuple[str, str]) -> Split:
@@ -93,17 +92,11 @@ def _joined(responses: Responses, surveys: tuple[str, str]) -> Split:
     stayed = frame["respondent"].isin(frame.loc[frame["wave"].eq(later), "respondent"])
     column = stayed.map({True: "yes", False: "no"}).astype(pd.CategoricalDtype(["yes", "no"]))
     variable = Background(id=JOINED, column=(JOINED,))
-    asked = programme.questionnaire.model_copy(
-        update={"background": (*programme.questionnaire.background, variable)}
-    )  # fmt: skip
-    return Split(
-        JOINED,
-        tuple(item for item in declared if item in followed) or followed,
-        Responses(
-            frame.assign(**{JOINED: column}), responses.absence, programme.model_copy(update={"questionnaire": asked})
-        ),
-        (first,),
-    )
+    background = (*programme.questionnaire.background, variable)
+    asked = programme.questionnaire.model_copy(update={"background": background})
+    told = programme.model_copy(update={"questionnaire": asked})
+    items = tuple(item for item in declared if item in followed) or followed
+    return Split(JOINED, items, Responses(frame.assign(**{JOINED: column}), responses.absence, told), (first,))
 
 
 def count_split(split: Split) -> pd.DataFrame:
@@ -141,7 +134,7 @@ def count_scores(responses: Responses, groups: pd.Series | None = None) -> pd.Da
         ``item, wave, group, level, n``.
     """
     named = {subscale.id for subscale in responses.programme.questionnaire.subscales}
-    of = groups if groups is not None else pd.Series("", index=responses.frame.index)
+    of = groups if groups is not None else pd.Series("", index=responses.frame.index, dtype="category")
     rows = [
         (subject.id, wave, str(group), SCORED, int(answers.notna().sum()))
         for subject in subjects(responses)
@@ -155,15 +148,15 @@ def count_scores(responses: Responses, groups: pd.Series | None = None) -> pd.Da
 
 def _groups(split: Split) -> pd.Series:
     values = split.responses.frame[split.variable]
-    known = values.astype("object").map(lambda value: f"{split.variable}={value}", na_action="ignore")
-    return known.fillna(f"{split.variable}={UNKNOWN_GROUP}")
+    known = [f"{split.variable}={value}" for value in values.cat.categories]
+    named = values.cat.rename_categories(known).cat.add_categories(f"{split.variable}={UNKNOWN_GROUP}")
+    return named.fillna(f"{split.variable}={UNKNOWN_GROUP}")
 
 
-def _parts(
-    responses: Responses, subject: Subject, wave: str, groups: pd.Series
-) -> Iterator[tuple[str, pd.Series]]:  # fmt: skip
+def _parts(responses: Responses, subject: Subject, wave: str, groups: pd.Series) -> Iterator[tuple[str, pd.Series]]:
+    """The answers of each group that anybody of a survey is in, in the order of the groups."""
     here = responses.frame["wave"].eq(wave)
-    for group, answers in subject.answers[here].groupby(groups[here], sort=False):
+    for group, answers in subject.answers[here].groupby(groups[here], sort=True, observed=True):
         yield str(group), answers
 
 
@@ -178,7 +171,7 @@ def estimate_scores(split: Split) -> list[Estimate]:
     ]
 
 
-def _score_summary(answers: pd.Series) -> Any:
+def _score_summary(answers: pd.Series) -> ItemSummary:
     known = answers.dropna()
     return summarise(known.value_counts().sort_index(), kind="scale", n_missing=len(answers) - len(known))
 

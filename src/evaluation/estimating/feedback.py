@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -14,7 +14,7 @@ from evaluation.disclosure import breakdowns
 from evaluation.estimates import SYNTHETIC, Estimate
 from evaluation.estimating.changing import estimate_changes
 from evaluation.estimating.clustering import with_clusters
-from evaluation.estimating.comparing import compare, count_scores, count_split, estimate_scores, splits
+from evaluation.estimating.comparing import Split, compare, count_scores, count_split, estimate_scores, splits
 from evaluation.estimating.subjects import orientation, subjects
 from evaluation.moves import Moves
 from evaluation.programme import MultipleItem, Programme, Subscale
@@ -57,7 +57,11 @@ def count_programme(responses: Responses) -> pd.DataFrame:
     pandas.DataFrame
         ``item, wave, group, level, n``.
     """
-    tables = [count_items(responses), count_scores(responses), *(count_split(split) for split in splits(responses))]
+    return _counts(responses, splits(responses))
+
+
+def _counts(responses: Responses, broken_down: Iterable[Split]) -> pd.DataFrame:
+    tables = [count_items(responses), count_scores(responses), *(count_split(split) for split in broken_down)]
     return pd.concat(tables, ignore_index=True)
 
 
@@ -75,7 +79,8 @@ def estimate_feedback(responses: Responses, *, eligible: Mapping[str, Reach]) ->
     Estimated
     """
     programme = responses.programme
-    counts = count_programme(responses)
+    broken_down = tuple(splits(responses))
+    counts = _counts(responses, broken_down)
     summaries = summarise_items(counts, programme.questionnaire)
     items, withheld = with_clusters(
         (e for (item, wave, group), s in summaries.items() for e in s.to_estimates(item=item, group=group, wave=wave)),
@@ -91,7 +96,7 @@ def estimate_feedback(responses: Responses, *, eligible: Mapping[str, Reach]) ->
     estimates += changes.estimates
     withheld += changes.withheld
     shown = breakdowns(counts, programme)
-    for split in splits(responses):
+    for split in broken_down:
         estimates += [*estimate_scores(split), *compare(split, shown)]
     estimates += _comments(responses)
     return Estimated(

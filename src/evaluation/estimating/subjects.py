@@ -78,7 +78,6 @@ def orientation(responses: Responses, subscale: Subscale) -> tuple[list[str], di
 
 def _asked(responses: Responses, items: tuple[str, ...]) -> tuple[str, ...]:
     """The surveys in which all of the items were asked."""
-    asked = responses.absence[list(items)].ne("not_asked")
-    by_wave = asked.groupby(responses.frame["wave"].to_numpy()).any().all(axis=1)
-    order = ("", *responses.programme.wave_ids)
-    return tuple(wave for wave in order if wave in by_wave.index and by_wave[wave])
+    wave = responses.frame["wave"]
+    asked = [set(wave[responses.absence[item].ne("not_asked")]) for item in items]
+    return tuple(wave for wave in ("", *responses.programme.wave_ids) if all(wave in waves for waves in asked))

@@ -11,7 +11,9 @@ from evaluation.folding import fold
 
 __all__ = ["PERSONAL", "READERS", "Profile", "Role", "recognise"]
 
-Role = Literal["id", "start", "end", "modified", "language", "status", "page", "collector", "token", "event", "score"]
+Role = Literal[
+    "id", "start", "end", "modified", "language", "status", "page", "collector", "token", "event", "score", "seed"
+]  # fmt: skip
 
 _NOTHING: Final = re.compile(r"(?!)")
 _BRACKETED: Final = re.compile(r"(?P<question>.+)\[(?P<option>[^\[\]]+)\]", re.DOTALL)
@@ -32,6 +34,8 @@ class Profile:
         The service's name for messages.
     roles : mapping of Role to frozenset of str
         Columns that the service itself adds.
+    patterns : mapping of Role to re.Pattern
+        The same where the form's name is a part of the header.
     signature : tuple of Role
         A row of headers is this service's when it has a column for each of these roles.
     first : bool
@@ -56,6 +60,7 @@ class Profile:
 
     title: str
     roles: Mapping[Role, frozenset[str]] = field(default_factory=dict)
+    patterns: Mapping[Role, re.Pattern[str]] = field(default_factory=dict)
     signature: tuple[Role, ...] = ()
     first: bool = False
     pattern: re.Pattern[str] | None = None
@@ -80,6 +85,9 @@ class Profile:
             folded = {fold(name) for name in self.names(header)}
             for role, accepted in self.roles.items():
                 if role not in found and folded & accepted:
+                    found[role] = position
+            for role, pattern in self.patterns.items():
+                if role not in found and pattern.fullmatch(header):
                     found[role] = position
         return found
 
@@ -185,6 +193,7 @@ READERS: Final[Mapping[str, Profile]] = {
             "language": _folded("startlanguage", "Start language", "Aloituskieli", "Startspråk"),
             "page": _folded("lastpage", "Last page", "Viimeinen sivu", "Sista sidan", "Senaste sida"),
             "token": _folded("token", "Access code", "Pääsykoodi", "Tunnistekoodi", "Åtkomstkod"),
+            "seed": _folded("seed"),
         },
         signature=("id", "end", "language"),
         personal=_folded(
@@ -206,7 +215,9 @@ READERS: Final[Mapping[str, Profile]] = {
             ),
             "event": _folded("redcap_event_name", "Event Name"),
             "end": _folded("Survey Timestamp"),
+            "status": _folded("Complete?"),
         },
+        patterns={"end": re.compile(r"\w+_timestamp"), "status": re.compile(r"\w+_complete")},
         signature=("id",),
         first=True,
         pattern=re.compile(

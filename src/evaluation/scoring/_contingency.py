@@ -124,8 +124,10 @@ def table_work(table: Ints) -> float:
     caps = table.sum(axis=1)
     if np.prod(caps + 1.0) > 2.0**62:
         return np.inf
-    sizes = [float(np.prod([_ways(int(table[:, j].sum()), caps) for j in half])) for half in _halves(table)]
-    return 4 * len(caps) * sum(sizes) + 500 * min(sizes)
+    halves = _halves(table)
+    sizes = [float(np.prod([_ways(int(table[:, j].sum()), caps) for j in half])) for half in halves]
+    meetings = _ways(int(table[:, halves[0]].sum()), caps)
+    return 4 * len(caps) * sum(sizes) + 500 * meetings
 
 
 def tail(table: Ints, score: ColumnScore, thresholds: Sequence[tuple[float, int]]) -> float:

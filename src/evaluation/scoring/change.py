@@ -309,8 +309,9 @@ def rank_biserial(
     (W⁺ − W⁻)/(W⁺ + W⁻) under the chosen treatment of zeros; Kerby (2014), Compr. Psychol. 3, 11.IT.3.1. Interval:
     the delta-method variance of (estimate + 1)/2 as a function of the multinomial of differences, in
     :func:`evaluation.scoring.intervals.score_limits` with as many effective answers as there are
-    non-zero differences at most. The interval of R's ``effectsize`` supposes no change and covers as little
-    as a tenth of the time when nearly all changed the same way (``benchmarks/coverage.py``).
+    non-zero differences at most. The interval of R's ``effectsize`` supposes no change and covers
+    less than a tenth of the time at n = 12, and half the time at n = 200, when nearly all changed the same way
+    (``benchmarks/coverage.py``).
 
     Examples
     --------

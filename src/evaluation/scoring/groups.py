@@ -32,6 +32,7 @@ from evaluation.scoring._ranks import (
 )
 from evaluation.scoring.association import cross_table, spearman
 from evaluation.scoring.intervals import score_limits
+from evaluation.scoring.models import proportional_odds
 from evaluation.scoring.multiplicity import Adjustment, adjust
 from evaluation.scoring.results import Result, TestResult
 
@@ -578,5 +579,6 @@ __all__ = [
     "mann_whitney",
     "pairwise",
     "probability_of_superiority",
+    "proportional_odds",
     "spearman",
 ]

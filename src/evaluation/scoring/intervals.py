@@ -239,11 +239,12 @@ def newcombe_paired(stayed_yes: int, lost: int, gained: int, stayed_no: int, *, 
     def distance(one: float, other: float) -> float:
         return float(np.sqrt(max(0.0, one**2 - 2 * correlation * one * other + other**2)))
 
+    difference = (only_after - only_before) / n
     return Result(
         measure="share_difference",
-        estimate=after - before,
-        low=after - before - distance(after - after_low, before_high - before),
-        high=after - before + distance(after_high - after, before - before_low),
+        estimate=difference,
+        low=difference - distance(after - after_low, before_high - before),
+        high=difference + distance(after_high - after, before - before_low),
         n=n,
         method=f"difference of shares in pairs, Newcombe {confidence:.0%}",
     )

@@ -314,8 +314,8 @@ def net_promoter(answers: Answers, *, interval: NpsInterval = "newcombe", confid
     answers : mapping, sequence, array or Series
         Counts by score, or raw scores, whole numbers from 0 to 10.
     interval : str
-        ``newcombe``, or ``normal`` for comparison with other software: it covers the truth too seldom where
-        most are promoters (90 % at n = 50).
+        ``newcombe``, or ``normal`` for comparison with other software: at n = 20 it covers the
+        truth 88 % of the time.
     confidence : float
         Confidence level, a share.
 

@@ -93,7 +93,8 @@ _TABLE: Final = (
         "mean",
         "Means are shown where at least {answers} people answered.",
         "A mean of ordinal codes assumes equal steps; below 10 one extreme answer moves it by more than 0.4 of "
-        "a step on a five-point scale. It has no interval: Student's covers 67 to 88 % of skewed answers up to n = 12.",
+        "a step on a five-point scale. It has no interval: with skewed answers Student's covers 67 % at worst at "
+        "n = 5, 80 % at n = 12.",
         answers=10,
     ),
     _limit(
@@ -141,8 +142,8 @@ _TABLE: Final = (
         "alpha_interval",
         "An interval for the internal consistency of a scale is shown where at least {answers} people answered "
         "all its items.",
-        "With skewed five-point items Feldt's interval covers 70 to 93 % at every n, because it supposes normal "
-        "items; the distribution-free interval reaches 93 % on average, and 90 % at worst, at n = 200.",
+        "With skewed five-point items Feldt's interval, which supposes normal items, covers 87 % on average and 70 % "
+        "at worst, at every n; the distribution-free interval reaches 93 % on average, and 90 % at worst, at n = 200.",
         answers=200,
     ),
     _limit(
@@ -160,8 +161,8 @@ _TABLE: Final = (
     _limit(
         "bootstrap",
         "Intervals found by resampling are shown where at least {answers} people answered.",
-        "Percentile limits are too narrow in small skewed samples: the resampled distribution has only the "
-        "few values that were seen.",
+        "Percentile limits are too narrow in small skewed samples, which have only the few values that were seen: "
+        "those of a mean cover 84 % at worst at n = 20, and 94 % at n = 50.",
         answers=50,
     ),
     _limit(
@@ -204,7 +205,8 @@ _TABLE: Final = (
         "cluster_robust",
         "An interval that allows for answers from the same session being alike is shown where there were at "
         "least {clusters} sessions.",
-        "Sandwich variances from fewer than 10 clusters are too small even with the small-sample correction.",
+        "Variances between fewer than 10 clusters are themselves too uncertain; from 10 clusters of six the robust "
+        "intervals keep 93 % at an intra-class correlation of 0.2, where ordinary ones fall to 85 to 91 %.",
         clusters=10,
     ),
     _limit(

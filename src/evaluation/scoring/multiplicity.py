@@ -6,8 +6,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Literal, TypeVar, get_args
 
-from statsmodels.stats.multitest import multipletests
+import numpy as np
+from scipy import stats
 
+from evaluation.scoring._input import Floats
 from evaluation.scoring.results import TestResult
 
 Adjustment = Literal["holm", "fdr_bh", "none"]
@@ -55,7 +57,8 @@ def adjust(p_values: Mapping[Key, float], *, adjustment: Adjustment = "holm") ->
         raise ValueError(f"a p-value is a number between 0 and 1; found {'; '.join(wrong)}")
     if adjustment == "none" or not p_values:
         return dict(p_values)
-    adjusted = multipletests(list(p_values.values()), method=adjustment)[1]
+    given = np.array(list(p_values.values()), dtype=np.float64)
+    adjusted = _holm(given) if adjustment == "holm" else stats.false_discovery_control(given)
     return {key: float(p) for key, p in zip(p_values, adjusted, strict=True)}
 
 
@@ -103,6 +106,15 @@ def adjust_tests(tests: Mapping[Key, Test], *, adjustment: Adjustment = "holm") 
         )
         for key, test in tests.items()
     }
+
+
+def _holm(p_values: Floats) -> Floats:
+    # multipletests of statsmodels does the same, and collects garbage on each call: a tenth of a second.
+    order = np.argsort(p_values, kind="stable")
+    factors = np.arange(len(p_values), 0, -1)
+    adjusted = np.empty_like(p_values)
+    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(factors * p_values[order]))
+    return adjusted
 
 
 __all__ = ["Adjustment", "adjust", "adjust_tests"]

@@ -162,8 +162,8 @@ def cronbach_alpha(
     items, reverse, ranges
         As for :func:`scale_scores`.
     interval : str
-        ``feldt``, which supposes normal items: with skewed five-point items it covers 70 to 93 %, however
-        many answer; or ``distribution_free``, which holds from some 200 complete answers.
+        ``feldt``, which supposes normal items: with skewed five-point items it covers 87 % on average and 70 %
+        at worst, however many answer; or ``distribution_free``, which holds from some 200 complete answers.
     confidence : float
         Confidence level, a share.
 

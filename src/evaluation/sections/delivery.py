@@ -7,8 +7,10 @@ from typing import Final
 import pandas as pd
 
 from evaluation import figures, narrative, tables
+from evaluation.comments import show_redacted
 from evaluation.display import (
     Bullets,
+    Cell,
     Figure,
     Heading,
     Prose,
@@ -17,9 +19,12 @@ from evaluation.display import (
 from evaluation.locale import N_
 from evaluation.programme import DesignRule
 from evaluation.report import Report
-from evaluation.sections.parts import Parts
+from evaluation.sections.parts import BARS_SHOWN, Parts
+from evaluation.views import count_number
 
 DOTS_SHOWN: Final = 40
+
+DEVIATIONS_LISTED: Final = 40
 
 SESSIONS_LISTED: Final = 15
 """More sessions than this are summarised and not listed one by one."""
@@ -48,6 +53,7 @@ def delivery(report: Report) -> Parts:
         parts.append(
             Prose(words.text("A recommendation is not a requirement: a session that differs from it is no failure."))
         )
+        parts += _deviations(report)
     for rule_number, rule in enumerate(rules):
         if rule.what in {"minutes", "group_size"}:
             parts += _session_dots(report, rule_number, rule)
@@ -63,7 +69,69 @@ def delivery(report: Report) -> Parts:
         if sites:
             caption = narrative.marked(report, words.text("Sessions by unit or place"))
             parts.append(tables.sites(report.results, sites, words=words, naming=report.naming, caption=caption))
+        parts += _in_time(report)
     return [Heading(2, words.text("What was held"), anchor="delivery"), *parts] if parts else []
+
+
+def _in_time(report: Report) -> Parts:
+    """Sessions held in each quarter of a year."""
+    words = report.words
+    held = [e for e in report.results.select("sessions", group="") if e.option]
+    if len(held) < 2:
+        return []
+    caption = narrative.marked(report, words.text("Sessions in each quarter of a year"))
+    labels = [words.text("{quarter}/{year}", quarter=e.option[-1], year=e.option[:4]) for e in held]
+    rows: list[dict[str, Cell]] = [
+        {words.text("Quarter"): label, words.text("Sessions"): count_number(words, e)}
+        for label, e in zip(labels, held, strict=True)
+    ]
+    drawn = [
+        figures.Bar(label, e.estimate or 0.0, words.number(e.estimate or 0))
+        for label, e in zip(labels, held, strict=True)
+    ]
+    alt = narrative.bars_alt(report, labels, [bar.value for bar in drawn])
+    table = Table(rows, caption=caption)
+    if len(drawn) > BARS_SHOWN:
+        return [table]
+    return [Figure(figures.bars(drawn, words=words, shares=False), alt=alt, caption=caption, data=table)]
+
+
+def _deviations(report: Report) -> Parts:
+    """Sessions that differ from the design, named; required and recommended apart."""
+    words = report.words
+    outside = report.checks[report.checks["within"].eq(False).fillna(False)]
+    if outside.empty:
+        return []
+    if len(outside) > DEVIATIONS_LISTED:
+        return [
+            Prose(
+                words.text("{n} differences from the design are not listed one by one.", n=words.number(len(outside)))
+            )
+        ]
+    rows: list[dict[str, Cell]] = []
+    for row in outside.sort_values(["kind", "date"], ascending=[False, True], kind="stable").itertuples():
+        rule = report.programme.design[int(str(row.rule))]
+        named = row.session if isinstance(row.session, str) else row.site
+        rows.append(
+            {
+                words.text("Session"): show_redacted(str(named), words) if isinstance(named, str) else None,
+                words.text("Date"): None if pd.isna(row.date) else words.date(row.date),  # type: ignore[arg-type]
+                words.text("What"): words.text(tables.DESIGN[rule.what]),
+                words.text("Found"): _found(report, row.found, row.found_form),
+                words.text("Design"): tables.design_words(rule, words, report.naming),
+                words.text("Kind"): words.text(tables.KINDS[rule.is_]),
+            }
+        )
+    return [Table(rows, caption=narrative.marked(report, words.text("Sessions that differ from the design")))]
+
+
+def _found(report: Report, number: object, form: object) -> str | None:
+    """What was found of a session: a number, or its form; nothing of the balance of roles."""
+    if isinstance(form, str):
+        return report.naming.state(form)
+    if isinstance(number, float) and not pd.isna(number):
+        return report.words.number(number, 0 if number.is_integer() else 1)
+    return None
 
 
 def _session_dots(report: Report, number: int, rule: DesignRule) -> Parts:
