@@ -54,7 +54,7 @@ some_row = st.fixed_dictionaries(
 some_rows = st.lists(some_row, min_size=1, max_size=40)
 # An example takes a third of a second: shrinking one that fails would take longer than reading it.
 at_leisure = settings(
-    max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=10, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
 )
 
 

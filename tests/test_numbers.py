@@ -81,7 +81,7 @@ class TestEncounters:
     def told(self, demonstration: Callable[[str], Analysis]) -> Analysis:
         return demonstration(self.folder.name)
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def survey(self) -> pd.DataFrame:
         frame = tidy(sheet(self.folder / "palautekysely.xlsx"))
         answers = frame.iloc[:, 6:]
@@ -127,7 +127,7 @@ class TestEncounters:
 
     def test_a_question_with_several_answers(self, told: Analysis, survey: pd.DataFrame) -> None:
         cells = survey[folded("Mitä sait valmennuksesta? Valitse kaikki sopivat.")]
-        ticked = [set(cell.strip(";").split(";")) for cell in cells if cell]
+        ticked = [{folded(part) for part in cell.split(";")} for cell in cells if cell]
         labels = {
             "ideas": "ajatuksia ja ideoita kohtaamiseen",
             "sharing": "kokemusten jakamista eri ammattilaisten kanssa",
@@ -180,7 +180,7 @@ class TestOlderPeople:
     def told(self, demonstration: Callable[[str], Analysis]) -> Analysis:
         return demonstration(self.folder.name)
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def waves(self) -> dict[str, pd.DataFrame]:
         coded, about = pyreadstat.read_sav(self.folder / "alkukysely.sav", apply_value_formats=True)
         before = coded.rename(columns=about.column_names_to_labels)
@@ -252,7 +252,7 @@ class TestCentres:
     def told(self, demonstration: Callable[[str], Analysis]) -> Analysis:
         return demonstration(self.folder.name)
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def survey(self) -> pd.DataFrame:
         frame = tidy(delimited(self.folder / "webropol_valmennuskysely_2023.csv", "cp1252"))
         answers = frame.iloc[:, 3:]
@@ -314,7 +314,7 @@ class TestGrowth:
     def told(self, demonstration: Callable[[str], Analysis]) -> Analysis:
         return demonstration(self.folder.name)
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def waves(self) -> dict[str, pd.DataFrame]:
         files = {"before": ("limesurvey_alkukysely.csv", "koodi"), "after": ("limesurvey_loppukysely.csv", "vastkoodi")}
         found = {}
@@ -322,7 +322,7 @@ class TestGrowth:
             frame = tidy(delimited(self.folder / name, "utf-8-sig", delimiter=","))
             code = frame[column].str.replace(r"\W", "", regex=True).str.replace("o", "0")
             answers = frame.iloc[:, 10:]
-            twice = (code.ne("") & code.duplicated()) | answers.duplicated()
+            twice = (code.ne("") & code.duplicated(keep="last")) | answers.duplicated(keep="last")
             given = answers.ne("").any(axis=1)
             found[wave] = frame[~code.isin(["testi", "ku8241"]) & ~twice & given].assign(code=code)
         return found
@@ -371,7 +371,7 @@ class TestClients:
     def told(self, demonstration: Callable[[str], Analysis]) -> Analysis:
         return demonstration(self.folder.name)
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def survey(self) -> pd.DataFrame:
         finnish = tidy(delimited(self.folder / "Palautekysely (vastaukset).csv", "utf-8-sig", delimiter=","))
         swedish = tidy(delimited(self.folder / "Palautekysely ruotsiksi (svar).csv", "utf-8-sig", delimiter=","))

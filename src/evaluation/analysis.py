@@ -14,9 +14,10 @@ from evaluation.disclosure import protect
 from evaluation.errors import UserError
 from evaluation.estimates import Results
 from evaluation.estimating import count_programme, estimate_feedback, marked, with_holm
+from evaluation.fieldwork import Survey, surveys_of, to_surveys
 from evaluation.locale import Words
 from evaluation.loop import Loop, close_loop
-from evaluation.processed import cleaning_summary, read_inputs, read_processed, read_rows, write_processed
+from evaluation.processed import cleaning_summary, read_inputs, read_processed, read_rows, read_surveys, write_processed
 from evaluation.programme import FILE, Language, Programme, Source, load_programme
 from evaluation.publishing.manifest import code_digests, digest
 from evaluation.reading import RawTable, locate, read_export
@@ -46,12 +47,15 @@ class Prepared:
     rows : pandas.DataFrame
         ``file, wave, what, n``: what became of the rows of the feedback files.
     workshops : Workshops
+    surveys : tuple of Survey
+        When and with what each survey was made.
     """
 
     programme: Programme
     responses: Responses
     rows: pd.DataFrame
     workshops: Workshops
+    surveys: tuple[Survey, ...]
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ class Analysis:
         What became of the rows of the feedback files and of the lists.
     audit : pandas.DataFrame
     withheld : tuple of Limit
+    surveys : tuple of Survey
+        When and with what each survey was made.
     """
 
     programme: Programme
@@ -83,6 +89,7 @@ class Analysis:
     list_rows: pd.DataFrame
     audit: pd.DataFrame
     withheld: tuple[Limit, ...]
+    surveys: tuple[Survey, ...]
 
 
 def project_path(path: str | Path) -> Path:
@@ -164,6 +171,7 @@ def clean_programme(
     programme = load_programme(folder)
     tables = read_feedback(programme, folder)
     responses, log = clean(programme, tables)
+    surveys = surveys_of(programme, tables)
     workshops = read_workshops(programme, folder)
     write_processed(
         project_path(processed) / name,
@@ -171,9 +179,10 @@ def clean_programme(
         responses,
         log,
         count_programme(responses),
+        surveys=surveys,
         inputs=input_digests(programme, folder),
     )
-    return Prepared(programme, responses, cleaning_summary(log), workshops), log
+    return Prepared(programme, responses, cleaning_summary(log), workshops, to_surveys(surveys)), log
 
 
 def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESSED) -> Prepared:
@@ -193,7 +202,11 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
     if read_inputs(cleaned) != input_digests(programme, folder):
         return clean_programme(name, data=data, processed=processed)[0]
     return Prepared(
-        programme, read_processed(cleaned, programme), read_rows(cleaned), read_workshops(programme, folder)
+        programme,
+        read_processed(cleaned, programme),
+        read_rows(cleaned),
+        read_workshops(programme, folder),
+        read_surveys(cleaned),
     )
 
 
@@ -232,6 +245,7 @@ def analyse(prepared: Prepared) -> Analysis:
         list_rows=workshops.rows,
         audit=cleared.audit,
         withheld=feedback.withheld,
+        surveys=prepared.surveys,
     )
 
 
@@ -254,6 +268,7 @@ def report_in(analysis: Analysis, language: Language) -> Report:
         list_cleaning=analysis.list_rows,
         audit=analysis.audit,
         withheld=analysis.withheld,
+        surveys=analysis.surveys,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -222,24 +222,32 @@ def _axis(responses: Responses, name: str) -> tuple[tuple[str, ...], _Codes]:
     return tuple(level.partition("=")[2] for level in groups), group
 
 
+def _small_states(responses: Responses, name: str) -> npt.NDArray[Any]:
+    return np.asarray(responses.absence[name].cat.codes)
+
+
 def _states(responses: Responses, name: str) -> _Codes:
-    return np.asarray(responses.absence[name].cat.codes, dtype=np.int64)
+    return _small_states(responses, name).astype(np.int64)
+
+
+def _answers(responses: Responses, name: str) -> tuple[tuple[str, ...], npt.NDArray[Any]]:
+    """The levels of an item and the position of each answer among them; negative where there is no answer."""
+    item = responses.programme.item(name.partition("@")[0])
+    if isinstance(item, ScoreItem):
+        low, high = item.range
+        scores = responses.frame[name].to_numpy(dtype=np.int64, na_value=low - 1)
+        return tuple(str(score) for score in range(low, high + 1)), scores - low
+    if isinstance(item, OrdinalItem | NominalItem):
+        categorical = responses.frame[name].cat
+        return tuple(str(level) for level in categorical.categories), np.asarray(categorical.codes)
+    return (ANSWERED,), -(_small_states(responses, name) != _ANSWERED).astype(np.int8)
 
 
 def _levels(responses: Responses, name: str) -> tuple[tuple[str, ...], _Codes]:
     """The levels of an item, the absent ones last, and the position of each row among them."""
-    item = responses.programme.item(name.partition("@")[0])
-    state = _states(responses, name)
-    if isinstance(item, ScoreItem):
-        low, high = item.range
-        codes = responses.frame[name].to_numpy(dtype=np.int64, na_value=low) - low
-        levels = tuple(str(score) for score in range(low, high + 1))
-    elif isinstance(item, OrdinalItem | NominalItem):
-        codes = responses.frame[name].cat.codes.to_numpy(dtype=np.int64)
-        levels = tuple(str(level) for level in responses.frame[name].cat.categories)
-    else:
-        codes, levels = np.zeros(len(state), dtype=np.int64), (ANSWERED,)
-    return (*levels, *ABSENT_LEVELS), np.where(state == _ANSWERED, codes, len(levels) - 1 + state)
+    levels, codes = _answers(responses, name)
+    absent = len(levels) - 1 + _states(responses, name)
+    return (*levels, *ABSENT_LEVELS), np.where(codes >= 0, codes, absent)
 
 
 def _flags(responses: Responses, name: str) -> list[tuple[str, _Mask]]:
@@ -292,12 +300,26 @@ class _Cells:
         groups, group = _groups(responses, by)
         return cls(waves, groups, wave * len(groups) + group)
 
+    def _by_cell(self, codes: npt.NDArray[np.intp], width: int, *, among: npt.NDArray[np.intp] | None = None) -> _Codes:
+        """How often each code below ``width`` occurs in each cell."""
+        cells = len(self.waves) * len(self.groups)
+        if cells == 1:
+            return np.bincount(codes, minlength=width).reshape(1, width)
+        cell = self.cell if among is None else self.cell[among]
+        return np.bincount(cell * width + codes, minlength=cells * width).reshape(cells, width)
+
     def table(self, name: str, responses: Responses) -> pd.DataFrame:
         """The counts of one column of answers."""
-        levels, codes = _levels(responses, name)
+        given, codes = _answers(responses, name)
+        levels = (*given, *ABSENT_LEVELS)
         shape = (len(self.waves), len(self.groups), len(levels))
         cells = int(np.prod(shape[:2]))
-        counts = np.bincount(self.cell * len(levels) + codes, minlength=cells * len(levels)).reshape(shape)
+        state = _small_states(responses, name)
+        # Those without an answer are few: they are counted on their own, so that the rest needs one pass.
+        gone = np.flatnonzero(state)
+        answers = self._by_cell(codes.astype(np.intp) + 1, len(given) + 1)[:, 1:]
+        absences = self._by_cell(state[gone].astype(np.intp) - 1, len(ABSENT_LEVELS), among=gone)
+        counts = np.concatenate([answers, absences], axis=1).reshape(shape)
         people = counts.sum(axis=2)
         flags = _flags(responses, name)
         if flags:

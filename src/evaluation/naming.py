@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from markupsafe import Markup
+
 from evaluation.counting import OTHER, UNKNOWN_GROUP
-from evaluation.display import Inline, Phrase, plain
+from evaluation.display import Inline, Phrase, html, plain
 from evaluation.locale import N_, Words
 from evaluation.programme import Item, Labels, Level, Programme, Scale, Text
 
@@ -129,7 +131,11 @@ class Naming:
             return self._words.text("no answer")
         for described in self._programme.questionnaire.background:
             if described.id == variable and described.options:
-                return self._label(described.options.get(value, {}), value)
+                if value in described.options:
+                    return self._label(described.options[value], value)
+                together = [option for option in value.split("+") if option in described.options]
+                if together:
+                    return Markup(" + ").join(html(self._label(described.options[o], o)) for o in together)
         return value
 
     def wave(self, wave: str) -> str:

@@ -76,7 +76,7 @@ def chart_sentence(report: Report, one: MeasureChart) -> Markup:
         "rose": N_("{name}: rose over time; the centre line is at {centre} ({n} points)."),
         "fell": N_("{name}: fell over time; the centre line is at {centre} ({n} points)."),
         "unchanged": N_(
-            "{name}: no change that chance could not explain; the centre line is at {centre} ({n} points)."
+            "{name}: nothing but chance can be seen; the centre line is at {centre} ({n} points)."
         ),
     }[one.verdict]
     return words.html(message, name=name, centre=value(report, one, lines[0]), n=n)

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from evaluation.cleaning import ABSENCE, CleaningLog, Responses, clean, column_headers
 from evaluation.errors import UserError
+from evaluation.fieldwork import COLUMNS, Survey, to_surveys
 from evaluation.programme import (
     LANGUAGES,
     Labels,
@@ -33,6 +34,7 @@ COUNTS: Final = "counts.parquet"
 CODEBOOK: Final = "codebook.csv"
 LOG: Final = "cleaning_log.csv"
 ROWS: Final = "cleaning.csv"
+SURVEYS: Final = "surveys.csv"
 PACKAGE: Final = "datapackage.json"
 
 _ABSENCE: Final = ".absence"  # ids have no dot, so the name is free
@@ -48,6 +50,7 @@ def write_processed(
     log: CleaningLog,
     counts: pd.DataFrame,
     *,
+    surveys: pd.DataFrame | None = None,
     inputs: Mapping[str, str] | None = None,
 ) -> None:
     """Write everything that cleaning gave into a folder, all of it or nothing.
@@ -61,6 +64,8 @@ def write_processed(
     log : CleaningLog
     counts : pandas.DataFrame
         From :func:`evaluation.counting.count_items`.
+    surveys : pandas.DataFrame, optional
+        From :func:`evaluation.fieldwork.surveys_of`, to be asked for by :func:`read_surveys`.
     inputs : mapping of str to str, optional
         Digests of what the data were made from, to be asked for by :func:`read_inputs`.
 
@@ -80,6 +85,7 @@ def write_processed(
         CODEBOOK: _csv_with_fields(codebook(programme, responses)),
         LOG: _csv_with_fields(log.decisions),
         ROWS: _csv_with_fields(log.rows),
+        SURVEYS: _csv_with_fields(pd.DataFrame(columns=list(COLUMNS), dtype="str") if surveys is None else surveys),
     }
     files = {name: data for name, (data, _) in tables.items()}
     resources = [_resource(name, data, fields) for name, (data, fields) in tables.items()]
@@ -181,6 +187,30 @@ def read_rows(folder: Path) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         raise UserError(
             "The account of the rows cannot be read.", file=f"{folder.name}/{ROWS}", found=str(error), remedy=_STALE
+        ) from None
+
+
+def read_surveys(folder: Path) -> tuple[Survey, ...]:
+    """When and with what each survey was made, as :func:`write_processed` wrote it.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    tuple of Survey
+
+    Raises
+    ------
+    UserError
+        If there is nothing to read.
+    """
+    try:
+        return to_surveys(pd.read_csv(folder / SURVEYS, dtype="str", keep_default_na=False, encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UserError(
+            "The list of surveys cannot be read.", file=f"{folder.name}/{SURVEYS}", found=str(error), remedy=_STALE
         ) from None
 
 

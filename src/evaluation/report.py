@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from evaluation.estimates import Results
+from evaluation.fieldwork import Survey
 from evaluation.locale import Words
 from evaluation.loop import Loop
 from evaluation.naming import Naming
@@ -46,6 +47,8 @@ class Report:
         Columns ``id, rule, reason``: what the wall hid.
     withheld : tuple of Limit
         Statistics that too few answers did not carry.
+    surveys : tuple of Survey
+        When and with what each survey was made.
     """
 
     programme: Programme
@@ -60,6 +63,7 @@ class Report:
     list_cleaning: pd.DataFrame
     audit: pd.DataFrame
     withheld: tuple[Limit, ...]
+    surveys: tuple[Survey, ...]
 
     @cached_property
     def words(self) -> Words:

@@ -17,6 +17,7 @@ PERCENT_FROM: Final = LIMITS["percentage"].needs["answers"]
 
 Form = Literal["full", "merged", "median", "hidden"]
 MERGED: Final = ("bottom", "middle", "top")
+MOVES: Final = ("down", "same", "up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Distribution:
         return sum(count for name, count, _ in self.cells if name == part) / self.n
 
 
-def distribution(results: Results, *, item: str, wave: str, scale: Scale) -> Distribution:
+def distribution(results: Results, *, item: str, wave: str, scale: Scale, group: str = "") -> Distribution:
     """Arrange the estimates of an ordinal item.
 
     Parameters
@@ -55,25 +56,86 @@ def distribution(results: Results, *, item: str, wave: str, scale: Scale) -> Dis
     results : Results
     item, wave : str
     scale : Scale
+    group : str
+        ``variable=value``; empty: everybody.
 
     Returns
     -------
     Distribution
     """
-    median = results.get("median", item=item, wave=wave)
-    answered = results.get("answered", item=item, wave=wave)
+    median = results.get("median", item=item, wave=wave, group=group)
+    answered = results.get("answered", item=item, wave=wave, group=group)
     n = int(answered.estimate or 0) if answered else 0
-    counts = [(level, results.get("count", item=item, option=level, wave=wave)) for level in scale.levels]
+    counts = [(level, results.get("count", item=item, option=level, wave=wave, group=group)) for level in scale.levels]
     if n and all(count is not None for _, count in counts):
         cells = tuple((level, round(c.estimate or 0), c) for level, c in counts if c is not None)
         return Distribution(item, wave, "full", n, cells, median)
-    top = results.get("top_box", item=item, wave=wave)
-    bottom = results.get("bottom_box", item=item, wave=wave)
+    top = results.get("top_box", item=item, wave=wave, group=group)
+    bottom = results.get("bottom_box", item=item, wave=wave, group=group)
     if n and top is not None and bottom is not None:
         high, low = round((top.estimate or 0) * n), round((bottom.estimate or 0) * n)
         merged = (("bottom", low, bottom), ("middle", n - low - high, None), ("top", high, top))
         return Distribution(item, wave, "merged", n, merged, median)
     return Distribution(item, wave, "median" if n and median is not None else "hidden", n, (), median)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How those who answered twice moved on the scale, all three numbers shown.
+
+    Attributes
+    ----------
+    item, wave : str
+        Item or subscale; the two surveys as ``before>after``.
+    counts : tuple of (str, Estimate)
+        ``down``, ``same``, ``up``.
+    effect : Estimate or None
+        Matched-pairs rank-biserial correlation.
+    """
+
+    item: str
+    wave: str
+    counts: tuple[tuple[str, Estimate], ...]
+    effect: Estimate | None
+
+    def count(self, option: str) -> Estimate:
+        """The number of those who fell, stayed or rose."""
+        return dict(self.counts)[option]
+
+    @property
+    def rise(self) -> float:
+        """Share of those who rose less the share of those who fell, −1 to 1."""
+        n = self.count("same").n or 1
+        return ((self.count("up").estimate or 0.0) - (self.count("down").estimate or 0.0)) / n
+
+    def distribution(self) -> Distribution:
+        """The moves as the parts of one bar."""
+        cells = tuple((option, round(e.estimate or 0.0), e) for option, e in self.counts)
+        return Distribution(self.item, self.wave, "full", self.count("same").n or 0, cells, None)
+
+
+def shifts_of(results: Results, item: str = "", *, wave: str = "") -> list[Shift]:
+    """The changes that may be shown.
+
+    Parameters
+    ----------
+    results : Results
+    item, wave : str
+        Only this item, only these two surveys; empty: all.
+
+    Returns
+    -------
+    list of Shift
+        In the order of the estimates.
+    """
+    same = [e for e in results.select("change", option="same") if item in {"", e.item} and wave in {"", e.wave}]
+    found = []
+    for e in same:
+        counts = [(option, results.get("change", item=e.item, option=option, wave=e.wave)) for option in MOVES]
+        known = tuple((option, count) for option, count in counts if count is not None)
+        if len(known) == len(MOVES):
+            found.append(Shift(e.item, e.wave, known, results.get("rank_biserial", item=e.item, wave=e.wave)))
+    return found
 
 
 def waves_of(results: Results, item: str) -> list[str]:

@@ -99,9 +99,8 @@ def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells],
         inside = {option: header for option, header in options.items() if header in cells}
         words = [header for option, header in inside.items() if fold(option) in OWN_WORDS_OPTIONS]
         marks = [cells[header] for header in inside.values() if header not in words]
-        fit = all(map(one_line, inside)) and all(
-            _is_option(option, cells[h]) for option, h in inside.items() if h not in words
-        )
+        well_named = all(can_be_written(one_line(name)) for name in (question, *inside, *inside.values()))
+        fit = well_named and all(_is_option(option, cells[h]) for option, h in inside.items() if h not in words)
         if len(marks) > 1 and fit and any(len(one.raw) for one in marks):
             yield Block(at, _question_names(question), tuple(inside.values()), inside)
 

@@ -65,17 +65,17 @@ def _split(cells: Cells, separator: str) -> list[list[str]]:
 
 
 def _with_commas_inside(lists: list[list[str]]) -> list[list[str]]:
-    """Lists in which a part that begins small and always follows the same part is joined to that part again."""
-    before: dict[str, set[str]] = {}
+    """Lists in which a part that begins small and, more than once, follows the same part is joined to it again."""
+    before: dict[str, Counter[str]] = {}
     for parts in lists:
         for at, part in enumerate(parts):
-            before.setdefault(fold(part), set()).add(fold(parts[at - 1]) if at else "")
+            before.setdefault(fold(part), Counter())[fold(parts[at - 1]) if at else ""] += 1
     glued = []
     for parts in lists:
         options: list[str] = []
         for part in parts:
-            predecessors = before[fold(part)]
-            if options and part[:1].islower() and len(predecessors) == 1 and "" not in predecessors:
+            preceding = before[fold(part)]
+            if part[:1].islower() and "" not in preceding and len(preceding) == 1 and preceding.total() > 1:
                 options[-1] = f"{options[-1]}, {part}"
             else:
                 options.append(part)

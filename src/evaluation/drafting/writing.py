@@ -88,7 +88,7 @@ def flow(value: object) -> str:
     Examples
     --------
     >>> print(flow({"no": ["Ei", "En; koskaan"], "id": "a\u202eb"}))
-    {"no": [Ei, "En; koskaan"], id: "ab"}
+    {"no": [Ei, "En; koskaan"], id: ab}
     """
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"

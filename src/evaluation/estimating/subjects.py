@@ -64,8 +64,11 @@ def subjects(responses: Responses) -> Iterator[Subject]:
 
 def subscale_scores(responses: Responses, subscale: Subscale) -> pd.Series:
     """The score of everybody on a subscale, missing for those who answered too little of it."""
+    items = responses.frame[list(subscale.items)]
+    if items.isna().all(axis=None):
+        return pd.Series(float("nan"), index=items.index, name="score")
     reverse, ranges = orientation(responses, subscale)
-    return scale_scores(responses.frame[list(subscale.items)], reverse=reverse, ranges=ranges)
+    return scale_scores(items, reverse=reverse, ranges=ranges)
 
 
 def orientation(responses: Responses, subscale: Subscale) -> tuple[list[str], dict[str, Range]]:

@@ -2,6 +2,7 @@
 
 from evaluation.figures.bars import Bar, Dot, LikertRow, bars, diverging_bars, dots
 from evaluation.figures.charts import Line, Marks, control_chart, lines, small_multiples
+from evaluation.figures.flows import flows
 from evaluation.figures.timeline import Cycle, timeline
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "control_chart",
     "diverging_bars",
     "dots",
+    "flows",
     "lines",
     "small_multiples",
     "timeline",

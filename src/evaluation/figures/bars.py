@@ -100,7 +100,7 @@ def diverging_bars(rows: Sequence[LikertRow], *, levels: Sequence[str], labels: 
     -----
     Robbins, N. B. and Heiberger, R. M. (2011), Plotting Likert and other rating scales, *JSM Proceedings*, 1058-1066.
     """
-    colours = dict(zip(levels, _palette(len(levels)), strict=True))
+    colours = dict(zip(levels, palette(len(levels)), strict=True))
     colours |= dict(zip(MERGED, DIVERGING[3], strict=True))
     before = ["", *(row.label for row in rows[:-1])]
     wrapped = [
@@ -264,7 +264,8 @@ def _extent(rows: Sequence[LikertRow]) -> tuple[float, float]:
     return max(0.15, *below) + 0.02, max(0.15, *(1 - share for share in below)) + 0.02
 
 
-def _palette(k: int) -> tuple[str, ...]:
+def palette(k: int) -> tuple[str, ...]:
+    """Colours of a scale of so many levels, from low to high."""
     if k in DIVERGING:
         return DIVERGING[k]
     colours = mpl.colormaps["BrBG"]

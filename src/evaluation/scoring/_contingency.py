@@ -127,7 +127,7 @@ def table_work(table: Ints) -> float:
     halves = _halves(table)
     sizes = [float(np.prod([_ways(int(table[:, j].sum()), caps) for j in half])) for half in halves]
     meetings = _ways(int(table[:, halves[0]].sum()), caps)
-    return 4 * len(caps) * sum(sizes) + 500 * meetings
+    return 3 * (len(caps) + 2) * sum(sizes) + 500 * meetings
 
 
 def tail(table: Ints, score: ColumnScore, thresholds: Sequence[tuple[float, int]]) -> float:

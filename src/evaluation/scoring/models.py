@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special, stats
 from statsmodels.miscmodels.ordinal_model import OrderedModel
+from statsmodels.tools.sm_exceptions import HessianInversionWarning
 
 from evaluation.estimates import Estimate, to_frame
 from evaluation.scoring._input import Answers, Floats, Ints, codes, normal_quantile, whole
@@ -374,11 +376,16 @@ def _fit(data: _Data) -> tuple[Floats, Floats, Floats, float]:
     centre, scale = data.numbers.mean(axis=0), data.numbers.std(axis=0)
     model = _Weighted(data.places, (data.numbers - centre) / scale, data.weights)
     start = np.concatenate([np.zeros(len(scale)), _start(data)])
-    fitted = model.fit(start_params=start, method="bfgs", maxiter=1000, gtol=1e-9, disp=0)
-    k, raw = len(scale), np.asarray(fitted.params)
     # BFGS may stop on rounding just short of its tolerance; how flat it is there is what counts.
-    slope = np.abs(model.score(raw)).max()
-    if not slope < 1e-4 * data.weights.sum():
+    options = {"maxiter": 1000, "gtol": 1e-9, "disp": 0, "warn_convergence": False}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", HessianInversionWarning)
+        try:
+            fitted = model.fit(start_params=start, method="bfgs", **options)
+        except HessianInversionWarning as warning:
+            raise ValueError("the model has no finite standard errors") from warning
+    k, raw = len(scale), np.asarray(fitted.params)
+    if not np.abs(model.score(raw)).max() < 1e-6 * data.weights.sum():
         raise ValueError("the model did not converge")
     thresholds = model.transform_threshold_params(raw)[1:-1]
     # statsmodels holds the first threshold and the logarithms of the steps to the next ones.
@@ -388,8 +395,6 @@ def _fit(data: _Data) -> tuple[Floats, Floats, Floats, float]:
     jacobian[k:, :k] = centre / scale
     jacobian[k:, k:] = np.tril(np.tile(steps, (len(steps), 1)))
     covariance = jacobian @ np.asarray(fitted.cov_params()) @ jacobian.T
-    if not np.isfinite(covariance).all() or (np.diag(covariance) <= 0).any():
-        raise ValueError("the model has no finite standard errors")
     return raw[:k] / scale, thresholds + centre / scale @ raw[:k], covariance, float(fitted.llf)
 
 

@@ -207,7 +207,7 @@ def run_chart(
     layout = _layout(series, phases, baseline_until, limits)
 
     def lines(part: slice) -> _Lines:
-        return _Lines(centre=float(series[part][layout.base[part]].median()))
+        return _Lines(centre=float(series.iloc[part][layout.base[part]].median()))
 
     method = f"run chart, median{layout.told}, Anhøj rules"
     return _chart("run", series, lines, layout=layout, method=method, limits=limits)
@@ -253,7 +253,7 @@ def xmr_chart(
     layout = _layout(series, phases, baseline_until, limits)
 
     def lines(part: slice) -> _Lines:
-        values, base = series[part], series[part][layout.base[part]]
+        values, base = series.iloc[part], series.iloc[part][layout.base[part]]
         if len(base) < 2:
             raise ValueError(f"an XmR chart needs at least two values in each phase, got {len(base)}")
         centre, mean_range = float(base.mean()), float(base.diff().abs().mean())
@@ -326,10 +326,10 @@ def p_chart(
     layout = _layout(series, phases, baseline_until, limits)
 
     def lines(part: slice) -> _Lines:
-        base, sizes = layout.base[part], totals[part].to_numpy()
-        centre = float(hits[part][base].sum() / totals[part][base].sum())
+        base, sizes = layout.base[part], totals.iloc[part].to_numpy()
+        centre = float(hits.iloc[part][base].sum() / totals.iloc[part][base].sum())
         spread = np.sqrt(centre * (1 - centre) / sizes)
-        sigma_z = _sigma_z(((series[part] - centre) / spread)[base]) if laney and 0 < centre < 1 else None
+        sigma_z = _sigma_z(((series.iloc[part] - centre) / spread)[base]) if laney and 0 < centre < 1 else None
         reach = 3 * spread * (1.0 if sigma_z is None else sigma_z)
         low, high = np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0)
         if not laney and binomial != "normal":
@@ -396,7 +396,7 @@ def _chart(
     limits: Mapping[str, Limit],
 ) -> Chart:
     drawn = [lines(part) for part in layout.parts]
-    points = [_points(series[part], number, drawn[number]) for number, part in enumerate(layout.parts)]
+    points = [_points(series.iloc[part], number, drawn[number]) for number, part in enumerate(layout.parts)]
     return Chart(
         kind=kind,
         points=pd.concat(points),

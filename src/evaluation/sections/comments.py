@@ -14,7 +14,7 @@ from evaluation.display import (
 )
 from evaluation.programme import Item
 from evaluation.report import Report
-from evaluation.sections.parts import BARS_SHOWN, Parts, item_label
+from evaluation.sections.parts import BARS_SHOWN, Parts, asked, item_label
 from evaluation.views import (
     by_size,
     count_number,
@@ -41,6 +41,7 @@ def comments(report: Report) -> Parts:
         return []
     return [
         Heading(2, words.text("Open answers"), anchor="comments"),
+        *asked(report),
         Prose(
             words.text(
                 "Themes are found by the words listed for them in the programme's description. One answer can hold "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from evaluation import figures, narrative, tables
 from evaluation.counting import OTHER
@@ -20,7 +19,7 @@ from evaluation.estimates import Estimate
 from evaluation.naming import LEVELS
 from evaluation.programme import Item, Level, Scale
 from evaluation.report import Report
-from evaluation.sections.parts import BARS_SHOWN, Parts, item_label
+from evaluation.sections.parts import BARS_A_FIGURE, BARS_SHOWN, Parts, asked, item_label
 from evaluation.views import (
     PERCENT_FROM,
     Distribution,
@@ -30,9 +29,6 @@ from evaluation.views import (
     value_number,
     waves_of,
 )
-
-BARS_A_FIGURE: Final = 18
-"""More bars than this do not fit a printed page at a size that can be read."""
 
 
 def feedback(report: Report) -> Parts:
@@ -48,12 +44,11 @@ def feedback(report: Report) -> Parts:
             parts += [Heading(3, name), *shown]
     if not parts:
         return []
-    gaps = narrative.level_gaps(report)
     return [
         Heading(2, words.text("Answers to the survey"), anchor="feedback"),
+        *asked(report),
         *parts,
         *_subscales(report),
-        *([Prose(gaps)] if gaps is not None else []),
     ]
 
 
@@ -232,7 +227,7 @@ def _subscales(report: Report) -> Parts:
     words = report.words
     rows = []
     for subscale in report.programme.questionnaire.subscales:
-        for e in [e for e in report.results if e.item == subscale.id and e.measure == "answered"]:
+        for e in [e for e in report.results if e.item == subscale.id and e.measure == "answered" and not e.group]:
             wave = report.naming.wave(e.wave).capitalize() if e.wave else ""
             median, mean, alpha = (
                 report.results.get(m, item=subscale.id, wave=e.wave) for m in ("median", "mean", "alpha")

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+import pandas as pd
 from markupsafe import Markup
 
-from evaluation import narrative, tables
-from evaluation.display import (
-    Cell,
-    Heading,
-    Prose,
-    Table,
-)
+from evaluation import figures, narrative, tables
+from evaluation.comments import show_redacted
+from evaluation.display import Bullets, Cell, Figure, Heading, Inline, Prose, Table, plain
+from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.report import Report
-from evaluation.sections.parts import Parts
-from evaluation.views import (
-    count_number,
-    n_number,
-)
+from evaluation.sections.parts import BARS_SHOWN, Parts
+from evaluation.views import by_size, count_number, n_number, share_number, value_number
 
 LISTS: Final = {
     "targets": {
@@ -43,15 +39,9 @@ LISTS: Final = {
         "decision": N_("What was decided"),
         "responsible": N_("Responsible"),
     },
-    "statements": {
-        "statement": N_("What was told"),
-        "side": N_("Side"),
-        "source": N_("Source"),
-        "theme": N_("Theme"),
-    },
     "cycles": {
-        "unit": N_("Unit"),
         "cycle": N_("Cycle"),
+        "unit": N_("Unit"),
         "aim": N_("Aim"),
         "phase": N_("Phase"),
         "result": N_("Result"),
@@ -60,6 +50,13 @@ LISTS: Final = {
     },
 }
 
+LISTED: Final = 60
+"""More rows than this are counted and not listed one by one."""
+
+CYCLES_DRAWN: Final = 24
+"""More cycles than this do not fit a page at a size that can be read."""
+
+STATEMENTS: Final = {"statement": N_("What was told"), "theme": N_("Theme"), "source": N_("Source")}
 BELOW: Final = {"experiments": "learned"}
 LIST_HEADINGS: Final = {
     "targets": (N_("Development targets"), N_("Development targets named in the workshops")),
@@ -69,47 +66,38 @@ LIST_HEADINGS: Final = {
         N_("Experiments, what was decided about them and what was learned"),
     ),
     "cycles": (N_("Development cycles"), N_("Plan, do, study, act: the cycles of each unit")),
-    "statements": (N_("What people told"), N_("Statements by side and source")),
 }
 
 
 def outcomes(report: Report) -> Parts:
     """What came of it: targets, actions, experiments, promises, cycles, statements."""
     parts = [
-        *lists(report, "targets", "actions", "experiments"),
+        *_targets(report),
+        *_actions(report),
+        *_experiments(report),
         *_promises(report),
-        *lists(report, "cycles", "statements"),
+        *_cycles(report),
+        *_statements(report),
     ]
     return [Heading(2, report.words.text("What came of it"), anchor="outcomes"), *parts] if parts else []
 
 
-def lists(report: Report, *kinds: str) -> Parts:
-    """Lists kept beside the surveys (targets, actions, experiments, …), each under its heading."""
-    words = report.words
-    parts: Parts = []
-    for kind in kinds:
-        frame = report.lists.get(kind)
-        if frame is None or frame.empty:
-            continue
-        heading, caption = LIST_HEADINGS[kind]
-        parts += [
-            Heading(3, words.text(heading)),
-            *_counted(report, kind),
-            tables.listing(
-                frame,
-                columns=LISTS[kind],
-                below=BELOW.get(kind, ""),
-                words=words,
-                naming=report.naming,
-                caption=narrative.marked(report, words.text(caption)),
-            ),
-        ]
-    return parts
+def _list(report: Report, kind: str) -> Parts:
+    """The list itself, where it is not too long."""
+    frame, words = report.lists[kind], report.words
+    if len(frame) > LISTED:
+        return [Prose(words.text("The list has {n} rows and is not shown one by one.", n=words.number(len(frame))))]
+    caption = narrative.marked(report, words.text(LIST_HEADINGS[kind][1]))
+    return [
+        tables.listing(
+            frame, columns=LISTS[kind], below=BELOW.get(kind, ""), words=words, naming=report.naming, caption=caption
+        )
+    ]
 
 
-def _counted(report: Report, kind: str) -> Parts:
+def _counted(report: Report, kind: str, *, group: str = "") -> Parts:
     """One sentence with the number of each state."""
-    counted = [e for e in report.results.select(kind, item="", group="", wave="") if e.option]
+    counted = [e for e in report.results.select(kind, item="", group=group, wave="") if e.option]
     if not counted:
         return []
     words = report.words
@@ -120,10 +108,144 @@ def _counted(report: Report, kind: str) -> Parts:
     return [Prose(words.html("In all {n}: {states}.", n=n_number(words, counted[0]), states=states))]
 
 
+def _by_group(report: Report, kind: str, variable: str, *, heading: str, caption: str) -> Parts:
+    """A table of states by the values of a variable; hidden groups are said to be hidden."""
+    words, prefix = report.words, f"{variable}="
+    every = [e for e in report.results if e.measure == kind and e.group.startswith(prefix) and e.option]
+    groups = list(dict.fromkeys(e.group for e in every))
+    if len(groups) < 2 or all(e.estimate is None for e in every):
+        return []
+    rows: list[dict[str, Cell]] = []
+    states = list(dict.fromkeys(e.option for e in every))
+    for group in groups:
+        row: dict[str, Cell] = {words.text(heading): show_redacted(plain(report.naming.group(group)), words)}
+        for state in states:
+            e = report.results.get(kind, option=state, group=group)
+            row[report.naming.state(state).capitalize()] = count_number(words, e) if e else words.text("hidden")
+        rows.append(row)
+    return [Table(rows, caption=narrative.marked(report, words.text(caption)), numeric=list(rows[0])[1:])]
+
+
+def _targets(report: Report) -> Parts:
+    """Targets by mentions and votes, and how stable their order is."""
+    words, frame = report.words, report.lists.get("targets")
+    if frame is None:
+        return []
+    parts: Parts = [Heading(3, words.text(LIST_HEADINGS["targets"][0]))]
+    mentions = by_size(report.results.select("target_mentions"))
+    caption = narrative.marked(report, words.text(LIST_HEADINGS["targets"][1]))
+    data = _target_table(report, frame, mentions, caption)
+    drawn = [
+        figures.Bar(show_redacted(e.option, words), e.estimate or 0.0, words.number(e.estimate or 0))
+        for e in mentions[:BARS_SHOWN]
+    ]
+    alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
+    parts.append(Figure(figures.bars(drawn, words=words, shares=False), alt=alt, caption=caption, data=data))
+    ranked = int(frame["ranked"].max()) if frame["ranked"].notna().any() else 0
+    if ranked > 1:
+        steady = frame[frame["top"] > 0].sort_values("top", ascending=False, kind="stable").head(BARS_SHOWN)
+        parts.append(
+            Bullets(
+                [
+                    words.text(
+                        "“{target}” was among the top three in {top} of {ranked} workshops.",
+                        target=show_redacted(str(target), words), top=words.number(int(top)),
+                        ranked=words.number(ranked),
+                    )
+                    for target, top in zip(steady["target"], steady["top"], strict=True)
+                ]
+            )
+        )  # fmt: skip
+    return parts
+
+
+def _target_table(report: Report, frame: pd.DataFrame, mentions: Sequence[Estimate], caption: Inline) -> Table:
+    words, themes = report.words, dict(zip(frame["target"], frame["theme"], strict=True))
+    rows: list[dict[str, Cell]] = []
+    for e in mentions:
+        theme = themes.get(e.option)
+        votes = report.results.get("target_votes", option=e.option)
+        rank = report.results.get("target_rank", option=e.option)
+        row: dict[str, Cell] = {
+            words.text("Development target"): show_redacted(e.option, words),
+            words.text("Theme"): show_redacted(theme, words) if isinstance(theme, str) else None,
+            words.text("Mentions"): count_number(words, e),
+            words.text("Votes"): count_number(words, votes) if votes else None,
+            words.text("Rank"): count_number(words, rank) if rank else None,
+            words.text("95 % interval"): tables.interval(words, rank, percent=False) if rank else None,
+        }
+        rows.append(row)
+    kept = [header for header in rows[0] if any(row[header] is not None for row in rows)]
+    return Table([{header: row[header] for header in kept} for row in rows], caption=caption)
+
+
+def _actions(report: Report) -> Parts:
+    """Actions by state and responsible, overdue ones, and how soon they are done."""
+    words, results = report.words, report.results
+    if "actions" not in report.lists:
+        return []
+    parts: Parts = [Heading(3, words.text(LIST_HEADINGS["actions"][0])), *_counted(report, "actions")]
+    overdue = results.get("actions_overdue")
+    if overdue is not None and overdue.n:
+        parts.append(
+            Prose(
+                words.html(
+                    "Of the {n} open actions with a due date, {count} are overdue.",
+                    n=n_number(words, overdue),
+                    count=count_number(words, overdue),
+                )
+            )
+        )
+    within = results.select("actions_within")
+    if within:
+        told = Markup(", ").join(
+            words.html("{share} within {days} days", share=share_number(words, e), days=words.number(int(e.option)))
+            for e in within
+        )
+        parts.append(
+            Prose(words.html("Done after they were agreed: {told}. Dropped actions count as never done.", told=told))
+        )
+    parts += _by_group(
+        report,
+        "actions",
+        "responsible",
+        heading=N_("Responsible"),
+        caption=N_("Follow-up actions by who is responsible"),
+    )
+    return [*parts, *_list(report, "actions")]
+
+
+def _experiments(report: Report) -> Parts:
+    """Experiments: tried, evaluated, decided; by aim and place."""
+    words, frame = report.words, report.lists.get("experiments")
+    if frame is None:
+        return []
+    parts: Parts = [Heading(3, words.text(LIST_HEADINGS["experiments"][0])), *_counted(report, "experiments")]
+    tried, evaluated = report.results.get("experiments_tried"), report.results.get("experiments_evaluated")
+    if tried is not None and evaluated is not None:
+        parts.append(
+            Prose(
+                words.html(
+                    "Of {n} experiments {tried} were tried and {evaluated} evaluated.",
+                    n=n_number(words, tried),
+                    tried=count_number(words, tried),
+                    evaluated=count_number(words, evaluated),
+                )
+            )
+        )
+    parts += _by_group(
+        report, "experiments", "aim", heading=N_("Aim"), caption=N_("Experiments by aim and what was decided")
+    )
+    parts += _by_group(
+        report, "experiments", "place", heading=N_("Place"), caption=N_("Experiments by place and what was decided")
+    )
+    return [*parts, *_list(report, "experiments")]
+
+
 def _promises(report: Report) -> Parts:
+    """Promises by whether they were kept, in all and by role as far as it may be shown."""
     words = report.words
-    counted = report.results.select("promises", item="", group="", wave="")
-    counted = [e for e in counted if e.option]
+    counted = [e for e in report.results.select("promises", item="", group="", wave="") if e.option]
     if not counted:
         return []
     rows: list[dict[str, Cell]] = [
@@ -131,4 +253,160 @@ def _promises(report: Report) -> Parts:
         for e in counted
     ]
     caption = narrative.marked(report, words.text("Promises that participants made, and how they were kept"))
-    return [Heading(3, words.text("Promises")), Table(rows, caption=caption)]
+    by_role = _by_group(
+        report, "promises", "role", heading=N_("Role"), caption=N_("Promises by role and how they were kept")
+    )
+    split = any(e.measure == "promises" and e.group for e in report.results)
+    hidden = (
+        [] if by_role or not split else [Prose(words.text("Promises by role are not shown: the groups are small."))]
+    )
+    return [Heading(3, words.text("Promises")), Table(rows, caption=caption), *by_role, *hidden]
+
+
+def _cycles(report: Report) -> Parts:
+    """Development cycles in time, and how far each unit came."""
+    words, frame = report.words, report.lists.get("cycles")
+    if frame is None:
+        return []
+    caption = narrative.marked(report, words.text(LIST_HEADINGS["cycles"][1]))
+    parts: Parts = [Heading(3, words.text(LIST_HEADINGS["cycles"][0])), *_counted(report, "cycles")]
+    reached = [e for e in report.results.select("cycle_phase") if e.estimate]
+    if reached:
+        told = Markup(", ").join(
+            words.html("{state} {count}", state=report.naming.state(e.option), count=count_number(words, e))
+            for e in reached
+        )
+        parts.append(Prose(words.html("The last phase reached, by cycle: {told}.", told=told)))
+    drawn = _drawn(report, frame)
+    table = _unit_table(report, frame, caption)
+    if drawn:
+        phases = {phase: report.naming.state(phase) for phase in ("plan", "do", "study", "act")}
+        drawing = figures.timeline(drawn, phases=phases, words=words)
+        parts.append(Figure(drawing, alt=_cycles_alt(report, drawn), caption=caption, data=table))
+        if len(drawn) < len(frame):
+            parts.append(
+                Prose(
+                    words.text(
+                        "The figure shows {shown} of {n} cycles: those of the units with the most cycles.",
+                        shown=words.number(len(drawn)), n=words.number(len(frame)),
+                    )
+                )
+            )  # fmt: skip
+    else:
+        parts.append(table)
+    return [*parts, *_list(report, "cycles")]
+
+
+def _drawn(report: Report, frame: pd.DataFrame) -> list[figures.Cycle]:
+    """The cycles that have days, unit by unit, as many as a page holds."""
+    rows = report.lists["cycle_phases"]
+    rows = rows[rows["phase"].notna() & rows["start"].notna()]
+    latest = rows[["start", "end"]].max().max()
+    ends = dict(zip(zip(frame["unit"], frame["cycle"], strict=True), frame["decision"], strict=True))
+    order = {unit: place for place, unit in enumerate(frame["unit"].value_counts(sort=True).index)}
+    cycles: list[figures.Cycle] = []
+    for (unit, cycle), part in sorted(
+        rows.groupby(["unit", "cycle"], sort=False), key=lambda group: order[str(group[0][0])]
+    ):
+        phases = [
+            (str(phase), first, last if not pd.isna(last) else latest)
+            for phase, first, last in zip(part["phase"], part["start"], part["end"], strict=True)
+        ]
+        end = ends.get((unit, cycle))
+        name = show_redacted(str(cycle), report.words)
+        where = show_redacted(plain(report.naming.group(f"unit={unit}")), report.words)
+        cycles.append(figures.Cycle(where, name, phases, report.naming.state(end) if isinstance(end, str) else ""))
+    return cycles[:CYCLES_DRAWN]
+
+
+def _cycles_alt(report: Report, drawn: Sequence[figures.Cycle]) -> str:
+    words = report.words
+    first = words.plural(
+        "Time line of {n} development cycle, a bar a cycle with its phases in time.",
+        "Time line of {n} development cycles, a bar a cycle with its phases in time.",
+        len(drawn),
+    )
+    days = [day for cycle in drawn for _, start, end in cycle.phases for day in (start, end)]
+    second = words.text("They run from {first} to {last}.", first=words.date(min(days)), last=words.date(max(days)))
+    return f"{first} {second}"
+
+
+def _unit_table(report: Report, frame: pd.DataFrame, caption: Inline) -> Table:
+    words, results = report.words, report.results
+    rows: list[dict[str, Cell]] = []
+    for unit in frame["unit"].unique():
+        group = f"unit={unit}"
+        held, stage = results.get("cycles", group=group), results.get("embedding", group=group)
+        row: dict[str, Cell] = {
+            words.text("Unit"): show_redacted(plain(report.naming.group(group)), words),
+            words.text("Cycles"): count_number(words, held) if held else None,
+        }
+        for decision in ("adopt", "adapt", "abandon"):
+            e = results.get("cycles", option=decision, group=group)
+            row[report.naming.state(decision).capitalize()] = count_number(words, e) if e else None
+        row[words.text("Embedding, 0–4")] = value_number(words, stage, decimals=0) if stage else None
+        rows.append(row)
+    note = words.text("Embedding is the stage of the latest cycle of which it is known.")
+    return Table(rows, caption=caption, note=note, numeric=list(rows[0])[1:])
+
+
+def _statements(report: Report) -> Parts:
+    """What people told: by side and source, by theme with arguments for and against, and as it was told."""
+    words, frame = report.words, report.lists.get("statements")
+    if frame is None:
+        return []
+    parts: Parts = [Heading(3, words.text("What people told"))]
+    for variable in ("side", "source"):
+        counted = [
+            e for e in report.results.select("statements") if e.group.startswith(f"{variable}=") and not e.option
+        ]
+        if counted:
+            told = Markup(", ").join(
+                words.html(
+                    "{state} {count}",
+                    state=report.naming.state(e.group.partition("=")[2]),
+                    count=count_number(words, e),
+                )
+                for e in counted
+            )
+            message = N_("By side: {told}.") if variable == "side" else N_("By source: {told}.")
+            parts.append(Prose(words.html(message, told=told)))
+    themes = _themes(report)
+    return [*parts, *themes, *_as_told(report, frame)]
+
+
+def _themes(report: Report) -> Parts:
+    words = report.words
+    counted = [e for e in report.results.select("statements") if e.option and e.group.startswith("side=")]
+    if not counted:
+        return []
+    sides = list(dict.fromkeys(e.group for e in counted))
+    totals: dict[str, float] = {}
+    for e in counted:
+        totals[e.option] = totals.get(e.option, 0.0) + (e.estimate or 0.0)
+    rows: list[dict[str, Cell]] = []
+    for theme in sorted(totals, key=lambda theme: -totals[theme]):
+        row: dict[str, Cell] = {words.text("Theme"): show_redacted(theme, words)}
+        for side in sides:
+            found = report.results.get("statements", option=theme, group=side)
+            row[report.naming.state(side.partition("=")[2]).capitalize()] = (
+                count_number(words, found) if found else None
+            )
+        rows.append(row)
+    caption = narrative.marked(report, words.text("Statements by theme and side"))
+    note = words.text("Every theme is shown, also those told by one side or against the programme.")
+    return [Table(rows, caption=caption, note=note, numeric=list(rows[0])[1:])]
+
+
+def _as_told(report: Report, frame: pd.DataFrame) -> Parts:
+    """The statements themselves, side by side and theme by theme."""
+    words = report.words
+    if len(frame) > LISTED:
+        return [Prose(words.text("The list has {n} rows and is not shown one by one.", n=words.number(len(frame))))]
+    parts: Parts = []
+    for side, part in frame.groupby("side", sort=False, dropna=False):
+        name = report.naming.state(side) if isinstance(side, str) else words.text("side not known")
+        caption = narrative.marked(report, words.html("What was told: {side}", side=name))
+        ordered = part.sort_values("theme", kind="stable")
+        parts.append(tables.listing(ordered, columns=STATEMENTS, words=words, naming=report.naming, caption=caption))
+    return parts

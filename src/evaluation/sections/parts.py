@@ -6,7 +6,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from evaluation import narrative
 from evaluation.display import (
+    Bullets,
     Displayed,
     Figure,
     Inline,
@@ -23,6 +25,16 @@ Parts = list[Displayed | Figure]
 
 BARS_SHOWN: Final = 15
 """More bars than this cannot be read on a phone; the rest stand in the table below the figure."""
+
+
+BARS_A_FIGURE: Final = 18
+"""More bars than this do not fit a printed page at a size that can be read."""
+
+
+def asked(report: Report) -> Parts:
+    """Who could have answered, who did, when and how: a line for each survey, to stand beside what was found."""
+    lines = [line for line in (narrative.asked_line(report, wave) for wave in report.waves()) if line]
+    return [Bullets(lines)] if lines else []
 
 
 def item_label(report: Report, item: Item, wave: str) -> Inline:

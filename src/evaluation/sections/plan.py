@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from evaluation import narrative, tables
-from evaluation.display import (
-    Cell,
-    Heading,
-    Prose,
-    Table,
-    html,
-)
-from evaluation.programme import Question
+from evaluation import narrative
+from evaluation.display import Cell, Heading, Prose, Table
 from evaluation.report import Report
 from evaluation.sections.parts import Parts
+from evaluation.tables import compact
 
 
 def plan(report: Report) -> Parts:
@@ -21,13 +15,25 @@ def plan(report: Report) -> Parts:
     questions = report.programme.questions
     if not questions:
         return []
-    rows: list[dict[str, Cell]] = [
-        {
-            words.text("Question"): report.naming.text(question.text) or question.id,
-            words.text("What the answers say"): narrative.answer(report, question),
-        }
-        for question in questions
-    ]
+    rows: list[dict[str, Cell]] = []
+    for question in questions:
+        for place, told in enumerate(narrative.answer(report, question)):
+            rows.append(
+                {
+                    words.text("Question"): report.naming.text(question.text) or question.id
+                    if place == 0
+                    else words.text("(the same question)"),
+                    words.text("What the answers say"): told.text,
+                    words.text("Method"): told.method or None,
+                    words.text("n"): told.n,
+                    words.text("p"): told.p,
+                }
+            )
+    tested = any(row[words.text("p")] is not None for row in rows)
+    note = words.text(
+        "p: how often chance alone would bring at least as large a difference if there were none, adjusted for the "
+        "number of tests in this table (Holm). Intervals are not adjusted. All questions in the table were planned."
+    )
     return [
         Heading(2, words.text("Questions set in advance"), anchor="plan"),
         Prose(
@@ -36,27 +42,10 @@ def plan(report: Report) -> Parts:
                 "this report is exploratory: it describes and suggests, and settles nothing."
             )
         ),
-        Table(rows, caption=narrative.marked(report, words.text("Declared questions and their answers"))),
-        *(table for question in questions if question.kind == "compare" for table in _compared(report, question)),
+        Table(
+            compact(rows),
+            caption=narrative.marked(report, words.text("Declared questions and their answers")),
+            note=note if tested else words.text("All questions in the table were planned."),
+            numeric=[words.text("n"), words.text("p")],
+        ),
     ]
-
-
-def _compared(report: Report, question: Question) -> Parts:
-    if question.item is None or question.by is None:
-        return []
-    caption = report.words.html(
-        "{item}, by: {group}",
-        item=html(report.naming.item(question.item)),
-        group=html(report.naming.background(question.by)),
-    )
-    item = next((item for item in report.items("ordinal", "score") if item.id == question.item), None)
-    table = tables.groups(
-        report.results,
-        question.item,
-        question.by,
-        scale=report.scale(item) if item is not None and item.type == "ordinal" else None,
-        words=report.words,
-        naming=report.naming,
-        caption=narrative.marked(report, caption),
-    )
-    return [table] if table is not None else []

@@ -11,6 +11,7 @@ from evaluation.display import (
     plain,
 )
 from evaluation.report import Report
+from evaluation.scoring.limits import LIMITS
 from evaluation.sections.parts import Parts
 from evaluation.views import (
     count_number,
@@ -37,6 +38,10 @@ def respondents(report: Report) -> Parts:
             }
         )
     parts.append(Table(tables.compact(rows), caption=narrative.marked(report, words.text("Answers and response rate"))))
+    bounds = narrative.nonresponse_points(report)
+    if bounds:
+        limit = LIMITS["whole_response"]
+        parts.append(Prose(words.text(limit.reader, **limit.needs), *bounds))
     hidden = []
     for variable in report.programme.questionnaire.background:
         name = report.naming.background(variable.id)

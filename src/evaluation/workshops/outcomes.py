@@ -241,10 +241,18 @@ def experiments(workshops: Workshops) -> Outcome:
     -------
     Outcome
         Frame: the list. Estimates ``experiments``: in all and by option (the decision), and the same for each
-        ``aim`` and ``place``.
+        ``aim`` and ``place``; ``experiments_tried`` and ``experiments_evaluated``.
     """
     frame = workshops.table("experiments")
     estimates = _by_state("experiments", frame, "decision", splits=("aim", "place"), method="experiments")
+    if len(frame):
+        estimates += [
+            Estimate(
+                measure=f"experiments_{step}", estimate=float(frame[step].notna().sum()), n=len(frame),
+                method=f"experiments with a day on which they were {step}",
+            )
+            for step in ("tried", "evaluated")
+        ]  # fmt: skip
     return Outcome(frame, tuple(estimates))
 
 

@@ -43,6 +43,8 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "actions_overdue": ("actions", "open actions due before the reference day, of ``n`` open ones with a due day"),
     "actions_within": ("share 0-1", "actions done within so many days of being agreed (option)"),
     "experiments": ("experiments", "experiments; option a decision"),
+    "experiments_tried": ("experiments", "experiments with a day on which they were tried, of ``n``"),
+    "experiments_evaluated": ("experiments", "experiments with a day on which they were evaluated, of ``n``"),
     "promises": ("promises", "promises; option whether kept"),
     "cycles": ("cycles", "PDSA cycles; option a decision"),
     "embedding": ("stage 0-4", "stage of embedding of a unit's latest cycle"),
