@@ -164,7 +164,7 @@ def files() -> dict[str, bytes]:
             start=[sheet.start for sheet in after],
             end=[sheet.end for sheet in after],
         ),
-        "seurantakysely.csv": writers.webropol_csv(
+        "seurantakysely.csv": writers.webropol(
             _numbered(followup),
             start=[sheet.start for sheet in followup],
             end=[sheet.end for sheet in followup],

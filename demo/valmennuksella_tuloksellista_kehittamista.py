@@ -26,7 +26,7 @@ from demo.noise import (
 )
 from demo.people import person
 from demo.texts import sentences, spread
-from demo.writers import Cell, sheet_csv, sheet_xlsx, webropol_csv
+from demo.writers import Cell, sheet_csv, sheet_xlsx, webropol
 
 NAME = "valmennuksella-tuloksellista-kehittamista"
 
@@ -194,7 +194,7 @@ def _survey(chance: Chance) -> bytes:
         BURDEN: with_no_break(BURDEN),
         NEEDED: NEEDED + " ",
     }
-    return webropol_csv(
+    return webropol(
         [(renamed.get(header, header), cells) for header, cells in columns(sheets, HEADERS)],
         start=[sheet.start for sheet in sheets],
         end=[sheet.end for sheet in sheets],

@@ -44,18 +44,30 @@ _WEBROPOL_HEADERS: dict[Language, tuple[str, str, str]] = {
     "en": ("Respondent number", "Start time", "Submitted"),
 }
 _GOOGLE_HEADERS: dict[Language, str] = {"fi": "Aikaleima", "sv": "Tidstämpel", "en": "Timestamp"}
-_LIMESURVEY_HEADERS = {
-    "code": ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp"),
-    "text": (
-        "Response ID",
-        "Date submitted",
-        "Last page",
-        "Start language",
-        "Seed",
-        "Date started",
-        "Date last action",
-    ),
+_LIMESURVEY_CODES = ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp")
+_LIMESURVEY_TEXTS: dict[Language, tuple[str, ...]] = {
+    "fi": ("Vastauksen ID", "Lähetyspäivä", "Viimeinen sivu", "Aloituskieli", "Seed", "Aloituspäivä",
+           "Viimeisin toiminto"),
+    "sv": ("Svars-ID", "Datum inskickat", "Sista sidan", "Startspråk", "Seed", "Startdatum",
+           "Datum för senaste åtgärd"),
+    "en": ("Response ID", "Date submitted", "Last page", "Start language", "Seed", "Date started",
+           "Date last action"),
+}  # fmt: skip
+_SURVEYMONKEY_HEADERS: dict[Language, tuple[str, ...]] = {
+    "fi": ("Vastaajan tunnus", "Kerääjän tunnus", "Aloituspäivä", "Lopetuspäivä", "IP-osoite", "Sähköpostiosoite",
+           "Etunimi", "Sukunimi"),
+    "sv": ("Respondent-ID", "Insamlar-ID", "Startdatum", "Slutdatum", "IP-adress", "E-postadress", "Förnamn",
+           "Efternamn"),
+    "en": ("Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address", "First Name",
+           "Last Name"),
+}  # fmt: skip
+SURVEYMONKEY_ANSWER: dict[Language, tuple[str, str]] = {
+    "fi": ("Vastaus", "Avoin vastaus"),
+    "sv": ("Svar", "Öppet svar"),
+    "en": ("Response", "Open-Ended Response"),
 }
+"""What SurveyMonkey's second header row says of a question without options: a choice, and an open one."""
+_REDCAP_RECORD: dict[Language, str] = {"fi": "Tutkimustunnus", "sv": "Post-ID", "en": "Record ID"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,15 +166,16 @@ def forms_xlsx(
     return _workbook(_rows([*own, *columns]), sheet="Sheet1", moments="m/d/yy h:mm:ss")
 
 
-def webropol_csv(
+def webropol(
     columns: Sequence[Column],
     *,
     start: Sequence[datetime],
     end: Sequence[datetime],
     language: Language = "fi",
     first_id: int = 1,
+    form: Literal["csv", "xlsx"] = "csv",
 ) -> bytes:
-    """Return a Webropol export as csv: semicolons, Windows-1252, decimal comma.
+    """Return a Webropol export: as csv with semicolons, Windows-1252 and decimal comma, or as a workbook.
 
     Parameters
     ----------
@@ -174,11 +187,13 @@ def webropol_csv(
         Language of the service's own headers.
     first_id : int
         The first respondent's number.
+    form : {"csv", "xlsx"}
+        The file's format.
 
     Returns
     -------
     bytes
-        A csv file.
+        A file.
     """
     identity, began, sent = _WEBROPOL_HEADERS[language]
     own: list[Column] = [
@@ -186,7 +201,10 @@ def webropol_csv(
         (began, [_clock(moment, ":") for moment in start]),
         (sent, [_clock(moment, ":") for moment in end]),
     ]
-    return _csv(_rows([*own, *columns]), delimiter=";", quoting=csv.QUOTE_MINIMAL).encode("cp1252")
+    rows = _rows([*own, *columns])
+    if form == "xlsx":
+        return _workbook(rows, sheet="Raportti", moments="d.m.yyyy h:mm:ss")
+    return _csv(rows, delimiter=";", quoting=csv.QUOTE_MINIMAL).encode("cp1252")
 
 
 def limesurvey_csv(
@@ -194,7 +212,8 @@ def limesurvey_csv(
     *,
     start: Sequence[datetime],
     end: Sequence[datetime | None],
-    headings: Literal["code", "text"] = "code",
+    headings: Literal["code", "text", "both"] = "code",
+    headings_in: Language = "en",
     language: Language = "fi",
     last_page: int = 3,
     first_id: int = 1,
@@ -209,8 +228,10 @@ def limesurvey_csv(
         When each respondent began.
     end : Sequence of datetime or None
         When each respondent sent the form; None for an answer left unfinished.
-    headings : {"code", "text"}
-        Whether the service's own columns have codes or (English) names.
+    headings : {"code", "text", "both"}
+        Whether the service's own columns have codes, names or both.
+    headings_in : {"fi", "sv", "en"}
+        The language of those names.
     language : {"fi", "sv", "en"}
         The language in which the form was answered.
     last_page : int
@@ -223,7 +244,9 @@ def limesurvey_csv(
     bytes
         A csv file.
     """
-    headers = _LIMESURVEY_HEADERS[headings]
+    texts = _LIMESURVEY_TEXTS[headings_in]
+    both = tuple(f"{code}. {text}" for code, text in zip(_LIMESURVEY_CODES, texts, strict=True))
+    headers = {"code": _LIMESURVEY_CODES, "text": texts, "both": both}[headings]
     own: list[Column] = [
         (headers[0], range(first_id, first_id + len(start))),
         (headers[1], [moment and _iso(moment) for moment in end]),
@@ -259,6 +282,94 @@ def google_csv(columns: Sequence[Column], *, submitted: Sequence[datetime], lang
         "en": [f"{moment.month}/{moment.day}/{moment.year} {moment:%H:%M:%S}" for moment in submitted],
     }[language]
     rows = _rows([(_GOOGLE_HEADERS[language], written), *columns])
+    return _csv(rows, delimiter=",", quoting=csv.QUOTE_MINIMAL).encode("utf-8")
+
+
+def surveymonkey(
+    columns: Sequence[tuple[tuple[str, str], Sequence[Cell]]],
+    *,
+    start: Sequence[datetime],
+    end: Sequence[datetime],
+    language: Language = "fi",
+    form: Literal["csv", "xlsx"] = "csv",
+) -> bytes:
+    """Return a SurveyMonkey export: the options of a question stand in a second header row.
+
+    Parameters
+    ----------
+    columns : Sequence of ((question, option), values)
+        The question is empty from its second column on; a question without options has one of
+        `SURVEYMONKEY_ANSWER` in place of the option.
+    start, end : Sequence of datetime
+        When each respondent began and sent the form.
+    language : {"fi", "sv", "en"}
+        Language of the service's own headers; in English it writes the month first.
+    form : {"csv", "xlsx"}
+        The file's format.
+
+    Returns
+    -------
+    bytes
+        A file.
+    """
+    own = _SURVEYMONKEY_HEADERS[language]
+    written = {"fi": _finnish_clock, "sv": _iso, "en": _american_clock}[language]
+    rows: list[list[Cell]] = [
+        [*own, *(question for (question, _), _ in columns)],
+        [*[None] * len(own), *(option for (_, option), _ in columns)],
+    ]
+    for place, (began, sent) in enumerate(zip(start, end, strict=True)):
+        personal = [f"192.0.2.{place % 250}", None, None, None]
+        answers = [values[place] for _, values in columns]
+        rows.append([118_000_000 + place, 4242, written(began), written(sent), *personal, *answers])
+    if form == "xlsx":
+        return _workbook(rows, sheet="Sheet", moments="d.m.yyyy")
+    return _csv(rows, delimiter=",", quoting=csv.QUOTE_MINIMAL).encode("utf-8-sig")
+
+
+def redcap_csv(
+    columns: Sequence[Column],
+    *,
+    submitted: Sequence[datetime],
+    form: str = "palaute",
+    headings: Literal["raw", "labels"] = "raw",
+    language: Language = "fi",
+) -> bytes:
+    """Return a REDCap export as csv.
+
+    Parameters
+    ----------
+    columns : Sequence of (header, values)
+        Raw: names of variables, an option a column as ``q3___1`` with 0 and 1. With labels: the questions, an option
+        a column as ``Question (choice=Option)`` with Checked and Unchecked.
+    submitted : Sequence of datetime
+        When each respondent sent the form.
+    form : str
+        The name of the instrument.
+    headings : {"raw", "labels"}
+        Whether the export has names and codes, or labels.
+    language : {"fi", "sv", "en"}
+        Language of the label of the record's number; the service's other labels are English.
+
+    Returns
+    -------
+    bytes
+        A csv file.
+    """
+    raw = headings == "raw"
+    names = ("record_id", "redcap_survey_identifier", f"{form}_timestamp", f"{form}_complete")
+    labels = (_REDCAP_RECORD[language], "Survey Identifier", "Survey Timestamp", "Complete?")
+    record, identifier, timestamp, complete = names if raw else labels
+    n = len(submitted)
+    rows = _rows(
+        [
+            (record, range(1, n + 1)),
+            (identifier, [None] * n),
+            (timestamp, [_iso(moment) for moment in submitted]),
+            *columns,
+            (complete, ["2" if raw else "Complete"] * n),
+        ]
+    )
     return _csv(rows, delimiter=",", quoting=csv.QUOTE_MINIMAL).encode("utf-8")
 
 
@@ -345,6 +456,28 @@ def sheet_csv(
     return _csv(filled, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL).encode(encoding)
 
 
+def sheet_ods(rows: Sequence[Sequence[Cell]], *, sheet: str = "Taulukko1") -> bytes:
+    """Return a plain sheet as LibreOffice saves it.
+
+    Parameters
+    ----------
+    rows : Sequence of rows
+        The header row first.
+    sheet : str
+        The sheet's name.
+
+    Returns
+    -------
+    bytes
+        An ods file.
+    """
+    stream = io.BytesIO()
+    frame = pd.DataFrame([list(row) for row in rows], dtype=object)
+    with pd.ExcelWriter(stream, engine="odf") as writer:
+        frame.to_excel(writer, sheet_name=sheet, header=False, index=False)
+    return _fixed_zip(stream.getvalue())
+
+
 def _rows(columns: Sequence[Column]) -> list[list[Cell]]:
     cells = zip(*(values for _, values in columns), strict=True)
     return [[header for header, _ in columns], *([*row] for row in cells)]
@@ -357,6 +490,14 @@ def _iso(moment: datetime) -> str:
 def _clock(moment: datetime, separator: str) -> str:
     clock = separator.join((str(moment.hour), f"{moment.minute:02}", f"{moment.second:02}"))
     return f"{moment.day}.{moment.month}.{moment.year} {clock}"
+
+
+def _finnish_clock(moment: datetime) -> str:
+    return _clock(moment, ":")
+
+
+def _american_clock(moment: datetime) -> str:
+    return moment.strftime("%m/%d/%Y %I:%M:%S %p")
 
 
 def _seed_number(respondent: int) -> int:

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +110,7 @@ def made_responses() -> Callable[..., Responses]:
 def analysed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Analysis]:
     """``analysed(programme, rows, lists={kind: rows with a header row})``: everything behind a report."""
     from evaluation.analysis import Prepared, analyse
+    from evaluation.fieldwork import Survey
     from evaluation.programme import Source
     from evaluation.workshops import read_workshops
 
@@ -122,7 +124,8 @@ def analysed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Analysis
         waves = list(dict.fromkeys(row.get("wave", "") for row in rows)) or [""]
         account = [("a.csv", wave, what, len(rows)) for wave in waves for what in ("read", "kept")]
         table = pd.DataFrame(account, columns=ACCOUNT)
-        return analyse(Prepared(whole, _responses(whole, rows), table, read_workshops(whole, folder)))
+        surveys = tuple(Survey(wave, "forms", date(2024, 3, 7), date(2024, 3, 21)) for wave in waves)
+        return analyse(Prepared(whole, _responses(whole, rows), table, read_workshops(whole, folder), surveys))
 
     return build
 

@@ -324,7 +324,7 @@ class TestWriters:
         assert page["D2"].value == "anonymous"
 
     def test_webropol_is_windows_1252_with_semicolons_and_decimal_commas(self) -> None:
-        content = writers.webropol_csv((("1. Väite – a", ["ä;b", 2.5]),), start=MOMENTS, end=MOMENTS, first_id=7)
+        content = writers.webropol((("1. Väite – a", ["ä;b", 2.5]),), start=MOMENTS, end=MOMENTS, first_id=7)
         assert content.decode("cp1252").split("\r\n") == [
             "Vastaajanumero;Aloitusaika;Lähetysaika;1. Väite – a",
             '7;7.3.2024 10:15:01;7.3.2024 10:15:01;"ä;b"',

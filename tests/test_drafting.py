@@ -194,6 +194,16 @@ class TestKinds:
         )
         assert kinds(programme) == {"mika_oli_hyvaa": "open", "arvio": "ordinal"}
 
+    def test_one_persons_words_about_a_person_become_no_option(self, tmp_path):
+        roles = ["Asiakas", "Työntekijä"] * 8 + ["Soita numeroon 040 123 4567"]
+        (role,) = drafted(tmp_path, {"Roolisi": roles, "Osaan": [*(AGREE * 4), AGREE[0]]}).questionnaire.background
+        assert role.options is not None
+        assert list(role.options) == ["asiakas", "tyontekija"]
+
+    def test_the_same_number_from_everybody(self, tmp_path):
+        programme = drafted(tmp_path, {"Väite": ["5"] * 6, "Prosentti": ["50"] * 6})
+        assert [item.range for item in programme.questionnaire.items] == [(1, 5), (0, 100)]
+
     def test_a_retrospective_pair(self, tmp_path):
         level = ["Melko vahva", "Heikko", "Kohtalainen"] * 4
         programme = drafted(tmp_path, {"Osaaminen ennen kurssia": level, "Osaaminen nyt": level[::-1]})

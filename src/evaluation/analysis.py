@@ -20,7 +20,7 @@ from evaluation.loop import Loop, close_loop
 from evaluation.processed import cleaning_summary, read_inputs, read_processed, read_rows, read_surveys, write_processed
 from evaluation.programme import FILE, Language, Programme, Source, load_programme
 from evaluation.publishing.manifest import code_digests, digest
-from evaluation.reading import RawTable, locate, read_export
+from evaluation.reading import RawTable, locate, read_content, read_export
 from evaluation.report import Report
 from evaluation.scoring.limits import Limit
 from evaluation.workshops import (
@@ -139,9 +139,14 @@ def input_digests(programme: Programme, folder: Path) -> dict[str, str]:
     -------
     dict of str to str
         ``programme.yaml``, each source, and ``program`` for the package's own code.
+
+    Raises
+    ------
+    UserError
+        If a file is missing or cannot be read.
     """
     files = {FILE: folder / FILE, **{s.file: locate(folder, s.file) for s in programme.sources}}
-    inputs = {name: digest(path.read_bytes()) for name, path in files.items()}
+    inputs = {name: read_content(path, file=name).sha256 for name, path in files.items()}
     return {**inputs, "program": digest("".join(f"{k}{v}" for k, v in code_digests().items()).encode())}
 
 
@@ -169,10 +174,18 @@ def clean_programme(
     """
     folder = project_path(data) / name
     programme = load_programme(folder)
+    inputs = input_digests(programme, folder)
     tables = read_feedback(programme, folder)
     responses, log = clean(programme, tables)
     surveys = surveys_of(programme, tables)
     workshops = read_workshops(programme, folder)
+    changed = [file for file, known in input_digests(programme, folder).items() if known != inputs[file]]
+    if changed:
+        raise UserError(
+            "The file changed while the programme was being cleaned.",
+            file=", ".join(changed),
+            remedy="Wait until it has been saved or synchronised, then run again.",
+        )
     write_processed(
         project_path(processed) / name,
         programme,
@@ -180,7 +193,7 @@ def clean_programme(
         log,
         count_programme(responses),
         surveys=surveys,
-        inputs=input_digests(programme, folder),
+        inputs=inputs,
     )
     return Prepared(programme, responses, cleaning_summary(log), workshops, to_surveys(surveys)), log
 

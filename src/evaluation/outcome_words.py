@@ -41,8 +41,7 @@ def value(report: Report, one: MeasureChart, estimate: Estimate) -> Number:
 
 def centres(report: Report, one: MeasureChart) -> list[Estimate]:
     """The centre lines of a chart, phase by phase; without any where they are hidden."""
-    phases = one.chart.phases
-    options = [str(phase.first) for phase in phases] if len(phases) > 1 else [""]
+    options = [_option(one, phase.first) for phase in one.chart.phases]
     found = [report.results.get("chart_centre", item=one.measure, option=o, group=one.group) for o in options]
     return [estimate for estimate in found if estimate is not None]
 
@@ -66,20 +65,38 @@ def chart_sentence(report: Report, one: MeasureChart) -> Markup:
             "worsened": N_("{name}: worsened, from {before} to {after}."),
             "rose": N_("{name}: rose from {before} to {after}."),
             "fell": N_("{name}: fell from {before} to {after}."),
-            "unchanged": N_("{name}: nothing but chance can be seen; {before} before and {after} after."),
+            "unchanged": N_("{name}: no lasting change can be seen; {before} before and {after} after."),
         }[one.verdict]
         before, after = value(report, one, lines[0]), value(report, one, lines[-1])
-        return words.html(message, name=name, before=before, after=after)
+        return words.html(message, name=name, before=before, after=after) + _outside(report, one)
     message = {
         "improved": N_("{name}: improved over time; the centre line is at {centre} ({n} points)."),
         "worsened": N_("{name}: worsened over time; the centre line is at {centre} ({n} points)."),
         "rose": N_("{name}: rose over time; the centre line is at {centre} ({n} points)."),
         "fell": N_("{name}: fell over time; the centre line is at {centre} ({n} points)."),
-        "unchanged": N_(
-            "{name}: nothing but chance can be seen; the centre line is at {centre} ({n} points)."
-        ),
+        "unchanged": N_("{name}: no lasting change can be seen; the centre line is at {centre} ({n} points)."),
     }[one.verdict]
-    return words.html(message, name=name, centre=value(report, one, lines[0]), n=n)
+    return words.html(message, name=name, centre=value(report, one, lines[0]), n=n) + _outside(report, one)
+
+
+def _outside(report: Report, one: MeasureChart) -> Markup:
+    """How many points were outside the limits, where any was."""
+    points = [
+        e
+        for phase in one.chart.phases
+        if (
+            e := report.results.get(
+                "chart_outside", item=one.measure, option=_option(one, phase.first), group=one.group
+            )
+        )
+    ]
+    told = Markup(" + ").join(html(count_number(report.words, e)) for e in points if e.estimate)
+    return Markup(" ") + report.words.html("Points outside the limits: {n}.", n=told) if told else Markup()
+
+
+def _option(one: MeasureChart, first: object) -> str:
+    """The option under which the estimates of a phase stand."""
+    return str(first) if len(one.chart.phases) > 1 else ""
 
 
 def chart_alt(report: Report, charts: Sequence[MeasureChart]) -> str:
@@ -143,7 +160,8 @@ def phase_sentence(report: Report, measure: str) -> Markup | None:
         + Markup(" ")
         + words.html_plural(
             "On the {n} day on which units were in both, the later phase differed by {gap} percentage points.",
-            "On the {n} days on which units were in both, the later phase differed by {gap} percentage points on average.",
+            "On the {n} days on which units were in both, the later phase differed by {gap} percentage points on "
+            "average.",
             gap.n or 0,
             n=n_number(words, gap),
             gap=Number(
@@ -161,26 +179,6 @@ def trend_answer(report: Report, measure: str) -> Markup | None:
     told = verdict_sentence(report, measure) or chart_sentence(report, charts[0])
     phases = phase_sentence(report, measure)
     return told if phases is None else told + Markup(" ") + phases
-
-
-def continuity_sentence(report: Report, wave: str = "") -> Markup | None:
-    """How many came once, twice, …; None where people have no codes or the numbers are hidden."""
-    words = report.words
-    counted = report.results.select("continuity", wave=wave)
-    if len(counted) < 2:
-        return None
-    parts = [
-        words.html_plural(
-            "{count} to {n} session",
-            "{count} to {n} sessions",
-            int(e.option),
-            count=count_number(words, e),
-        )
-        for e in counted
-    ]
-    return words.html(
-        "Of {n} people, this many came: {parts}.", n=n_number(words, counted[0]), parts=Markup(", ").join(parts)
-    )
 
 
 def day(text: str) -> date:

@@ -170,8 +170,9 @@ def show_draft(programme: Programme, *, path: str) -> None:
     for kind, n in counts.items():
         table.add_row(_KINDS[kind], str(n))
     shown = console()
-    shown.print(table)
-    shown.print()
+    if counts:
+        shown.print(table)
+        shown.print()
     shown.print(plain(f"Written: {path}"))
     name = plain(programme.programme)
     shown.print(Text.assemble("Read it, mend the lines marked '# guess', then: evaluation check ", name))

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.stats import contingency
 
-from evaluation.scoring._contingency import table_work
+from evaluation.scoring._contingency import _shares, _ways, table_work
 from evaluation.scoring.association import cross_table, odds_ratio, spearman
 
 # Agresti (2002), income by job satisfaction of men; fisher.test's own example.
@@ -163,6 +164,19 @@ def test_odds_ratio_solves_its_equations():
     assert given_margins(found.high).cdf(7) == pytest.approx(0.025, abs=1e-9)
 
 
+def test_odds_ratio_agrees_with_scipy_and_does_not_mind_n():
+    for table in ([[7, 110], [10, 108]], [[0, 5], [4, 6]], [[5, 0], [4, 6]], [[1, 2], [3, 4]]):
+        theirs = contingency.odds_ratio(table, kind="conditional")
+        limits = theirs.confidence_interval()
+        found = odds_ratio(pd.DataFrame(table))
+        assert (found.estimate, found.low, found.high) == pytest.approx((theirs.statistic, *limits), rel=1e-6)
+    huge = odds_ratio(pd.DataFrame([[70_000, 1_100_000], [100_000, 1_080_000]]))
+    error = np.sqrt(1 / 70_000 + 1 / 1_100_000 + 1 / 100_000 + 1 / 1_080_000)
+    middle = np.log(70_000 * 1_080_000 / (100_000 * 1_100_000))
+    expected = np.exp(middle + np.array([0, -1.959964, 1.959964]) * error)
+    assert (huge.estimate, huge.low, huge.high) == pytest.approx(tuple(expected), rel=1e-4)
+
+
 @settings(max_examples=40, deadline=None)
 @given(cells=st.lists(st.integers(0, 30), min_size=4, max_size=4))
 def test_swapping_the_groups_turns_the_odds_ratio_round(cells):
@@ -248,3 +262,23 @@ def test_an_odds_ratio_needs_two_by_two():
 def test_few_random_tables_are_refused():
     with pytest.raises(ValueError, match="at least 100"):
         cross_table(JOB * 2, tables=10)
+
+
+def test_ways_are_counted_whatever_n():
+    for total, caps in ((5, [3, 4, 2]), (1, [1, 1]), (7, [9, 2, 2, 1]), (12, [4, 4, 4])):
+        ways = _shares(total, np.array(caps))
+        assert _ways(total, np.array(caps)) == len(ways) == len({tuple(way) for way in ways.tolist()})
+        assert (ways.sum(axis=1) == total).all()
+        assert (ways <= caps).all()
+    assert _ways(500_000, np.array([1_000_000, 2])) == 3
+    assert _ways(500_000, np.array([1_000_000, 900_000])) == np.inf
+
+
+def test_few_against_very_many_are_still_exact():
+    found = cross_table(pd.DataFrame([[400_000, 3, 1], [100_000, 0, 4]]))
+    assert found.exact
+    # Seven rare answers among half a million are as good as seven draws with the shares of the rows.
+    share = np.array([400_004, 100_004]) / 500_008
+    three, five = stats.binom.pmf(np.arange(4), 3, share[0]), stats.binom.pmf(np.arange(6), 5, share[0])
+    chances = np.outer(three, five)
+    assert found.p_value == pytest.approx(chances[chances <= chances[3, 1] * (1 + 1e-4)].sum(), rel=1e-3)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, Literal
 
+import pandas as pd
+
+from evaluation.comments import redact
 from evaluation.drafting.blocks import Asked, asked_in, asked_of
 from evaluation.drafting.cells import Cells, can_be_written, in_order, one_line, together
 from evaluation.drafting.directions import reversed_among
@@ -153,10 +156,17 @@ def _by_cells(asked: Asked) -> Guess:
         why = f"several options in a cell, parted by '{joined.separator}'"
         return Guess(asked=asked, kind="multiple", why=why.replace("\n", "line ends"), options=joined.options)
     if _is_choice(cells, header):
-        options = in_order(cells.texts.values())
+        options = in_order(_offered(cells))
         kind: Kind = "background" if is_background(header) else "nominal"
         return Guess(asked=asked, kind=kind, why=f"{cells.distinct} different answers", options=options)
     return Guess(asked=asked, kind="open", why="answers in words of one's own")
+
+
+def _offered(cells: Cells) -> list[str]:
+    """The answers that can be options; what only one person wrote is none if there is something personal in it."""
+    alone = pd.Series([cells.texts[answer] for answer, times in cells.counts.items() if times == 1], dtype="str")
+    personal = set(alone[redact(alone) != alone])
+    return [text for text in cells.texts.values() if text not in personal]
 
 
 def _is_choice(cells: Cells, header: str) -> bool:
@@ -186,7 +196,8 @@ def _by_numbers(asked: Asked, header: str) -> Guess:
     if asked.cells.distinct < 3 and high < 3:
         return Guess(asked=asked, kind="nominal", why="two numbers", options=_numbers(asked.cells))
     if low >= 0 and high <= 100:
-        return Guess(asked=asked, kind="score", range=(low, high), why=f"numbers {low}-{high}")
+        likely = (low, high) if high <= 10 else (0, 100)
+        return Guess(asked=asked, kind="score", range=likely, why=f"numbers {low}-{high}")
     return Guess(asked=asked, kind="left_out", why=f"numbers {low}-{high}; a measurement rather than a rating")
 
 

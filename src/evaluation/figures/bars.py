@@ -35,6 +35,9 @@ from evaluation.locale import Words
 from evaluation.views import MERGED, PERCENT_FROM, Distribution
 
 _SIDE: Final = 0.19
+_MARGIN: Final = 0.05  # half a tick's label
+_LETTER: Final = 0.09  # inches of a letter in 11 pt
+_SIDE_WRAP: Final = 12
 _PERCENT_WIDTH: Final = 0.4  # inches of "25 %"
 
 
@@ -107,34 +110,37 @@ def diverging_bars(rows: Sequence[LikertRow], *, levels: Sequence[str], labels: 
         [] if row.label == above else textwrap.wrap(row.label, WRAP) for row, above in zip(rows, before, strict=True)
     ]
     heights = [BAR_HEIGHT + LINE * len(lines) + (GAP if lines else 0) for lines in wrapped]
-    margin = _SIDE if any(row.side for row in rows) else 0.02
+    margin = _SIDE if any(row.side for row in rows) else _MARGIN
+    sizes = [f"n = {words.number(row.distribution.n)}" if row.distribution.n else "" for row in rows]
+    end = 1 - _beside(sizes, at_least=0.15)
     legend_rows = -(-len(levels) // 2)
     head = 0.28 * legend_rows + 0.05
     with mpl.rc_context(STYLE):
         drawing = plt.figure(figsize=(WIDTH, sum(heights) + head + 0.39))
         total = float(drawing.get_figheight())
-        axes = drawing.add_axes((margin, 0.36 / total, 0.85 - margin, (total - head - 0.39) / total))
+        axes = drawing.add_axes((margin, 0.36 / total, end - margin, (total - head - 0.39) / total))
         y = 0.0
         left, right = _extent(rows)
         edge = axes.get_yaxis_transform()  # x in parts of the axis, y in rows
-        for row, lines, height in zip(rows, wrapped, heights, strict=True):
+        for row, lines, height, size in zip(rows, wrapped, heights, sizes, strict=True):
             top = y + (GAP if lines else 0)
             bar_y = top + LINE * len(lines) + BAR_HEIGHT / 2
             axes.text(
-                (0.02 - margin) / (0.85 - margin), top, "\n".join(lines), va="top", fontsize=12, linespacing=1.15,
+                (0.02 - margin) / (end - margin), top, "\n".join(lines), va="top", fontsize=12, linespacing=1.15,
                 transform=edge,
             )  # fmt: skip
             if row.side:
-                axes.text(-0.02, bar_y, row.side, va="center", ha="right", fontsize=11, color=MUTED, transform=edge)
+                axes.text(
+                    -0.02, bar_y, _in_margin(row.side), va="center", ha="right", fontsize=11, linespacing=1.0,
+                    color=MUTED, transform=edge,
+                )  # fmt: skip
             if row.remark:
                 axes.text(0, bar_y, row.remark, va="center", fontsize=11, color=MUTED, style="italic", transform=edge)
             else:
                 axes.plot([0, 0], [bar_y - 0.135, bar_y + 0.165], color=MUTED, linewidth=0.8, zorder=0)
-                room = _PERCENT_WIDTH / (WIDTH * (0.85 - margin)) * (left + right)
+                room = _PERCENT_WIDTH / (WIDTH * (end - margin)) * (left + right)
                 _segments(axes, row.distribution, bar_y, colours, words, room=room)
-            if row.distribution.n:
-                text = f"n = {words.number(row.distribution.n)}"
-                axes.text(1.02, bar_y, text, va="center", fontsize=11, color=MUTED, transform=edge)
+            axes.text(1.02, bar_y, size, va="center", fontsize=11, color=MUTED, transform=edge)
             y += height
         axes.set_xlim(-left, right)
         axes.set_ylim(y, 0)
@@ -173,7 +179,8 @@ def bars(rows: Sequence[Bar], *, words: Words, shares: bool = True, limit: float
     with mpl.rc_context(STYLE):
         drawing = plt.figure(figsize=(WIDTH, sum(heights) + 0.39))
         total = float(drawing.get_figheight())
-        axes = drawing.add_axes((0.035, 0.36 / total, 0.765, (total - 0.39) / total))
+        width = 0.965 - _beside([row.text for row in rows], at_least=0.2)
+        axes = drawing.add_axes((0.035, 0.36 / total, width, (total - 0.39) / total))
         y = 0.0
         for row, lines, height in zip(rows, wrapped, heights, strict=True):
             bar_y = y + GAP + LINE * len(lines) + BAR_HEIGHT / 2
@@ -249,6 +256,17 @@ def _segments(
             ink = INK if sum(to_rgb(colours[part])) > 1.35 else "white"
             axes.text(left + share / 2, y, text, ha="center", va="center", fontsize=11, color=ink)
         left += share
+
+
+def _beside(texts: Sequence[str], *, at_least: float) -> float:
+    """The part of the figure's width that texts to the right of its bars need."""
+    return max(at_least, (_LETTER * max(map(len, texts), default=0) + 0.14) / WIDTH)
+
+
+def _in_margin(side: str) -> str:
+    """Words to the left of a bar in at most two lines; the mark of merged levels is never cut off."""
+    name, star, _ = side.partition(" *")
+    return "\n".join(textwrap.wrap(name, _SIDE_WRAP - len(star), max_lines=2, placeholder="…")) + star
 
 
 def _below(distribution: Distribution) -> float:

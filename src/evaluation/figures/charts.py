@@ -151,8 +151,8 @@ def lines(rows: Sequence[Line], *, words: Words, target: float | None = None) ->
         axes = drawing.add_axes((0.115, 0.42 / total, 0.865, 2.5 / total))
         for row, (marker, dash, colour) in zip(rows, styles, strict=False):
             axes.plot(
-                _days(row.days), list(row.values), marker=marker, markersize=5, linestyle=dash, color=colour,
-                linewidth=1.4, label=row.name,
+                _days(row.days), list(row.values), linestyle=dash, color=colour, linewidth=1.4, label=row.name,
+                marker=marker if len(row.days) < _MANY_POINTS else "", markersize=5,
             )  # fmt: skip
         if target is not None:
             axes.axhline(target, color=MUTED, linewidth=1, linestyle=(0, (6, 3)))

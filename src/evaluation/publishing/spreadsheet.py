@@ -11,6 +11,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from evaluation.display import visible
 from evaluation.processed import defused
 
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can name
@@ -64,7 +65,8 @@ def to_xlsx(frame: pd.DataFrame, *, sheet: str) -> bytes:
                 continue
             cell = page.cell(row, position)
             if isinstance(value, str):
-                cell.value, cell.data_type = value, "s"
+                # A workbook is XML, which cannot hold the control characters that a free answer can.
+                cell.value, cell.data_type = visible(value), "s"
             else:
                 cell.value = value
         longest = max([len(str(name)), *(len(str(value)) for value in frame[name].head(200))])

@@ -1,6 +1,6 @@
 """Any export or plain table to a `RawTable`: strings as they stand in the file, and where they came from."""
 
-from evaluation.reading.files import locate
+from evaluation.reading.files import locate, read_content
 from evaluation.reading.profiles import READERS, Profile
 from evaluation.reading.tables import RawTable, SourceInfo, header_index, option_columns, read_export, read_sheet
 from evaluation.reading.times import parse_times
@@ -14,6 +14,7 @@ __all__ = [
     "locate",
     "option_columns",
     "parse_times",
+    "read_content",
     "read_export",
     "read_sheet",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ from evaluation.scoring._input import Answers, Floats, Ints, codes, level_values
 Labels = Answers | pd.DataFrame
 ColumnScore = Callable[[int, Ints], Floats]
 """Number of the column and ways of filling it (ways, rows) to what each way adds to the statistic."""
+
+_COUNTED: Final = 10_000  # people in all rows but the largest; beyond, no table with three columns is within reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +217,16 @@ def _halves(table: Ints) -> tuple[list[int], list[int]]:
 
 
 def _ways(total: int, caps: Ints) -> float:
-    """In how many ways a total is shared among rows, each up to its cap."""
-    ways = np.zeros(total + 1)
-    ways[0] = 1
-    for cap in caps.tolist():
-        upto = ways.cumsum()
-        ways = upto.copy()
-        ways[cap + 1 :] -= upto[: max(0, total - cap)]
-    return float(ways[total])
+    """In how many ways a total is shared among rows, each up to its cap; infinite where that is long to count."""
+    *rest, largest = sorted(caps.tolist())
+    if sum(rest) > _COUNTED:
+        return np.inf
+    # The largest row takes what the others leave: only their sums are counted, and n does not matter.
+    ways = np.ones(1)
+    for cap in rest:
+        upto = np.concatenate([ways, np.zeros(cap)]).cumsum()
+        ways = upto - np.concatenate([np.zeros(cap + 1), upto[: len(upto) - cap - 1]])
+    return float(ways[max(0, total - largest) : total + 1].sum())
 
 
 def _shares(total: int, caps: Ints) -> Ints:

@@ -96,7 +96,7 @@ def sign_flip_tails(ranks: Ints, counts: Ints, observed: int) -> Tails:
     upper = np.bincount(first_sums, weights=first, minlength=reach + 2)[::-1].cumsum()[::-1]
 
     def at_least(threshold: int) -> float:
-        return float(second @ upper[np.clip(threshold - second_sums, 0, reach + 1)])
+        return _weighted(second, upper[np.clip(threshold - second_sums, 0, reach + 1)])
 
     # The distribution is symmetric about half the total.
     greater, less = at_least(observed), at_least(total - observed)
@@ -112,6 +112,11 @@ def permutation_work(ranks: Ints, totals: Ints, size: int) -> float:
     if table > _CELLS:
         return np.inf
     return table + _work(ranks[rest] - ranks.min() + width, totals[rest], (size + 1) * width)
+
+
+def _weighted(weights: Floats, values: Floats) -> float:
+    """The sum of products, the same to the last bit with any number of threads, which that of BLAS is not."""
+    return float(np.sum(weights * values))
 
 
 def permutation_tails(ranks: Ints, totals: Ints, size: int, observed: int) -> Tails:
@@ -162,11 +167,11 @@ def permutation_tails(ranks: Ints, totals: Ints, size: int, observed: int) -> Ta
 
     def at_least(threshold: int) -> float:
         in_high = np.clip(-((fixed - threshold) // step), 0, upper.shape[1] - 1)
-        return float(weights @ upper[left, in_high]) / scale
+        return _weighted(weights, upper[left, in_high]) / scale
 
     def at_most(threshold: int) -> float:
         in_low = np.clip(left - (threshold - fixed) // step, 0, lower.shape[1] - 1)
-        return float(weights @ lower[left, in_low]) / scale
+        return _weighted(weights, lower[left, in_low]) / scale
 
     distance = abs(observed - mean)
     two_sided = at_least(mean + distance) + at_most(mean - distance) if distance else 1.0

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import special, stats
-from scipy.stats.contingency import odds_ratio as scipy_odds_ratio
+from scipy import optimize, special, stats
 
 from evaluation.scoring._contingency import (
-    CrossCounts,
     Labels,
     cross_counts,
     log_weight,
@@ -197,8 +196,7 @@ def odds_ratio(first: Labels, second: Answers | None = None, *, confidence: floa
     found = cross_counts(first, second)
     if found.counts.shape != (2, 2):
         raise ValueError(f"an odds ratio needs a 2 × 2 table, this one is {' × '.join(map(str, found.counts.shape))}")
-    ratio = scipy_odds_ratio(found.counts, kind="conditional")
-    interval = ratio.confidence_interval(confidence_level=confidence_level(confidence))
+    estimate, low, high = _conditional(found.counts, (1 - confidence_level(confidence)) / 2)
     (a, b), (c, d) = found.counts.tolist()
     margins = float(a + b) * (c + d) * (a + c) * (b + d)
     p_value, p_greater, p_less = (
@@ -206,9 +204,9 @@ def odds_ratio(first: Labels, second: Answers | None = None, *, confidence: floa
     )
     return OddsRatio(
         measure="odds_ratio",
-        estimate=float(ratio.statistic),
-        low=float(interval.low),
-        high=float(interval.high),
+        estimate=estimate,
+        low=low,
+        high=high,
         n=found.n,
         n_missing=found.n_missing,
         method=f"conditional odds ratio, exact {confidence:.0%}",
@@ -275,7 +273,7 @@ def spearman(
     spread = np.sqrt(float(rows**2 @ counts.sum(axis=1)) * float(columns**2 @ counts.sum(axis=0)))
     rho = float(np.clip(product / spread, -1, 1))
     p_asymptotic = _t_p_value(rho, n)
-    exact = is_exact(exactness, table_work(counts))
+    exact = is_exact(exactness, min(table_work(counts), table_work(counts.T)))
     low, high = _bonett_wright(rho, n, normal_quantile(confidence))
     return Spearman(
         measure="spearman_rho",
@@ -287,7 +285,7 @@ def spearman(
         method=f"Spearman's rho, Bonett-Wright {confidence:.0%}",
         test=f"test of Spearman's rho, two-sided, {'exact' if exact else 't approximation'}, midranks for ties",
         statistic=rho,
-        p_value=_permutation_p(found, rows, columns, product) if exact else p_asymptotic,
+        p_value=_permutation_p(counts, rows, columns) if exact else p_asymptotic,
         p_asymptotic=p_asymptotic,
         exact=exact,
     )
@@ -304,6 +302,36 @@ def _independence(
     if exactness == "asymptotic":
         return p_chi_square, False, "Pearson's chi-square test"
     return _monte_carlo(counts, tables, seed), False, f"Fisher's test, Monte Carlo, {tables} tables, seed {seed}"
+
+
+def _conditional(counts: Ints, tail: float) -> tuple[float, float, float]:
+    """Odds ratio and its limits from the first cell given the margins.
+
+    As scipy's, which takes a minute for a million people: it lists every table with the margins. Those more than
+    20 standard errors from the observed one have no weight at any of the three solutions.
+    """
+    (a, b), (c, d) = counts.tolist()
+    reach = 50 + 20 * int(np.sqrt(1 / (1 / (counts + 0.5)).sum()))
+    lowest, highest = -min(a, d), min(b, c)
+    moved = np.arange(max(lowest, -reach), min(highest, reach) + 1)
+    weights = -special.gammaln(np.array([a + moved, b - moved, c - moved, d + moved]) + 1.0).sum(axis=0)
+
+    def chances(log_odds: float) -> Floats:
+        tilted = weights + log_odds * moved
+        tilted = np.exp(tilted - tilted.max())
+        return np.asarray(tilted / tilted.sum())
+
+    def solve(rising: Callable[[float], float]) -> float:
+        start, step = float(np.log((a + 0.5) * (d + 0.5) / ((b + 0.5) * (c + 0.5)))), 1.0
+        while rising(start - step) > 0 or rising(start + step) < 0:
+            step *= 2
+        return float(np.exp(optimize.brentq(rising, start - step, start + step, xtol=1e-12)))
+
+    at_bottom, at_top = lowest == 0, highest == 0
+    estimate = 0.0 if at_bottom else np.inf if at_top else solve(lambda t: float(chances(t) @ moved))
+    low = 0.0 if at_bottom else solve(lambda t: float(chances(t)[moved >= 0].sum()) - tail)
+    high = np.inf if at_top else solve(lambda t: tail - float(chances(t)[moved <= 0].sum()))
+    return estimate, low, high
 
 
 def _fisher(counts: Ints) -> float:
@@ -325,15 +353,18 @@ def _monte_carlo(counts: Ints, tables: int, seed: int) -> float:
     return (1 + int((drawn >= observed - 1e-9 * max(1.0, observed)).sum())) / (tables + 1)
 
 
-def _permutation_p(found: CrossCounts, rows: Floats, columns: Floats, product: float) -> float:
+def _permutation_p(counts: Ints, rows: Floats, columns: Floats) -> float:
     """Probability of a sum of products at least as far from 0, its mean, on either side."""
+    if table_work(counts.T) < table_work(counts):
+        counts, rows, columns = counts.T, columns, rows
+    product = float(rows @ counts @ columns)
     if product == 0:
         return 1.0
 
     def score(column: int, ways: Ints) -> Floats:
         return np.asarray(columns[column] * (ways @ rows))
 
-    return tail(found.counts, score, [(-abs(product), -1), (abs(product), 1)])
+    return tail(counts, score, [(-abs(product), -1), (abs(product), 1)])
 
 
 def _corrected_v(phi_squared: float, rows: int, columns: int, n: int) -> float:

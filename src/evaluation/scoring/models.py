@@ -60,6 +60,8 @@ class ProportionalOdds:
     proportionality : mapping of str to LikelihoodRatio
         Of each predictor: whether one odds ratio serves all thresholds; a small p-value says that it does not.
         Empty for an answer of two levels.
+    levels : tuple of str
+        Levels of the answer, from low to high.
     design : Design
         How predictors become numbers.
     """
@@ -73,6 +75,7 @@ class ProportionalOdds:
     n_missing: int
     against_null: LikelihoodRatio
     proportionality: Mapping[str, LikelihoodRatio]
+    levels: tuple[str, ...]
     design: Design
 
     def probabilities(self, predictors: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +89,7 @@ class ProportionalOdds:
         Returns
         -------
         pandas.DataFrame
-            The same rows, a column a level (0, 1, …) from low to high.
+            The same rows, a column a level from low to high.
 
         Raises
         ------
@@ -97,7 +100,7 @@ class ProportionalOdds:
         linear = self.design.encode(predictors) @ effects
         below = special.expit(np.array(list(self.thresholds.values())) - linear[:, None])
         edges = np.column_stack([np.zeros(len(below)), below, np.ones(len(below))])
-        return pd.DataFrame(np.diff(edges, axis=1), index=predictors.index)
+        return pd.DataFrame(np.diff(edges, axis=1), index=predictors.index, columns=list(self.levels))
 
     def to_estimates(self, *, item: str = "", group: str = "", wave: str = "") -> list[Estimate]:
         """Rows in the shape of ``results.csv``: odds ratio and p-value of each predictor, in ``option``.
@@ -243,6 +246,7 @@ def proportional_odds(
         n_missing=data.n_missing,
         against_null=_likelihood_ratio(null, likelihood, k),
         proportionality=_proportionality(data, coefficients, thresholds, likelihood),
+        levels=data.levels,
         design=data.design,
     )
 
@@ -262,7 +266,7 @@ class _Data:
 class _Weighted(OrderedModel):  # type: ignore[misc]
     """The model of statsmodels with rows that stand for several people."""
 
-    def __init__(self, places: Ints, numbers: Floats, weights: Ints) -> None:
+    def __init__(self, places: Ints, numbers: Floats, weights: Floats) -> None:
         super().__init__(places, numbers, distr="logit")
         self._weights = weights
 
@@ -374,7 +378,9 @@ def _null_likelihood(data: _Data) -> float:
 def _fit(data: _Data) -> tuple[Floats, Floats, Floats, float]:
     """Coefficients, thresholds, their covariance, and the log likelihood."""
     centre, scale = data.numbers.mean(axis=0), data.numbers.std(axis=0)
-    model = _Weighted(data.places, (data.numbers - centre) / scale, data.weights)
+    # Weights of mean 1: the tolerance of the search is one of the likelihood, which would grow with n.
+    weight = float(data.weights.mean())
+    model = _Weighted(data.places, (data.numbers - centre) / scale, data.weights / weight)
     start = np.concatenate([np.zeros(len(scale)), _start(data)])
     # BFGS may stop on rounding just short of its tolerance; how flat it is there is what counts.
     options = {"maxiter": 1000, "gtol": 1e-9, "disp": 0, "warn_convergence": False}
@@ -385,7 +391,7 @@ def _fit(data: _Data) -> tuple[Floats, Floats, Floats, float]:
         except HessianInversionWarning as warning:
             raise ValueError("the model has no finite standard errors") from warning
     k, raw = len(scale), np.asarray(fitted.params)
-    if not np.abs(model.score(raw)).max() < 1e-6 * data.weights.sum():
+    if not np.abs(model.score(raw)).max() < 1e-6 * len(data.weights):
         raise ValueError("the model did not converge")
     thresholds = model.transform_threshold_params(raw)[1:-1]
     # statsmodels holds the first threshold and the logarithms of the steps to the next ones.
@@ -394,8 +400,8 @@ def _fit(data: _Data) -> tuple[Floats, Floats, Floats, float]:
     jacobian[:k, :k] = np.diag(1 / scale)
     jacobian[k:, :k] = centre / scale
     jacobian[k:, k:] = np.tril(np.tile(steps, (len(steps), 1)))
-    covariance = jacobian @ np.asarray(fitted.cov_params()) @ jacobian.T
-    return raw[:k] / scale, thresholds + centre / scale @ raw[:k], covariance, float(fitted.llf)
+    covariance = jacobian @ np.asarray(fitted.cov_params()) @ jacobian.T / weight
+    return raw[:k] / scale, thresholds + centre / scale @ raw[:k], covariance, weight * float(fitted.llf)
 
 
 def _start(data: _Data) -> Floats:

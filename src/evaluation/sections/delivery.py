@@ -11,16 +11,18 @@ from evaluation.comments import show_redacted
 from evaluation.display import (
     Bullets,
     Cell,
+    Displayed,
     Figure,
     Heading,
     Prose,
     Table,
+    plain,
 )
 from evaluation.locale import N_
 from evaluation.programme import DesignRule
 from evaluation.report import Report
 from evaluation.sections.parts import BARS_SHOWN, Parts
-from evaluation.views import count_number
+from evaluation.views import by_size, count_number
 
 DOTS_SHOWN: Final = 40
 
@@ -67,10 +69,24 @@ def delivery(report: Report) -> Parts:
         ]
         sites = [group for group in groups if group.startswith("unit=")] or groups
         if sites:
-            caption = narrative.marked(report, words.text("Sessions by unit or place"))
-            parts.append(tables.sites(report.results, sites, words=words, naming=report.naming, caption=caption))
+            parts.append(_sites(report, sites))
         parts += _in_time(report)
     return [Heading(2, words.text("What was held"), anchor="delivery"), *parts] if parts else []
+
+
+def _sites(report: Report, groups: list[str]) -> Displayed | Figure:
+    """Sessions by unit or place; of many a figure of the largest, with the table behind it."""
+    words = report.words
+    caption = narrative.marked(report, words.text("Sessions by unit or place"))
+    table = tables.sites(report.results, groups, words=words, naming=report.naming, caption=caption)
+    if len(groups) <= BARS_SHOWN:
+        return table
+    held = by_size([e for group in groups if (e := report.results.get("sessions", group=group))])[:BARS_SHOWN]
+    drawn = [
+        figures.Bar(plain(report.naming.group(e.group)), e.estimate or 0.0, words.number(e.estimate or 0)) for e in held
+    ]
+    alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
+    return Figure(figures.bars(drawn, words=words, shares=False), alt=alt, caption=caption, data=table)
 
 
 def _in_time(report: Report) -> Parts:
@@ -97,9 +113,12 @@ def _in_time(report: Report) -> Parts:
 
 
 def _deviations(report: Report) -> Parts:
-    """Sessions that differ from the design, named; required and recommended apart."""
+    """Sessions that differ from the design, named; required and recommended apart.
+
+    The balance of roles is only counted: of a small session it would tell who was there.
+    """
     words = report.words
-    outside = report.checks[report.checks["within"].eq(False).fillna(False)]
+    outside = report.checks[report.checks["within"].eq(False).fillna(False) & report.checks["what"].ne("role_balance")]
     if outside.empty:
         return []
     if len(outside) > DEVIATIONS_LISTED:
@@ -126,7 +145,7 @@ def _deviations(report: Report) -> Parts:
 
 
 def _found(report: Report, number: object, form: object) -> str | None:
-    """What was found of a session: a number, or its form; nothing of the balance of roles."""
+    """What was found of a session: a number, or its form."""
     if isinstance(form, str):
         return report.naming.state(form)
     if isinstance(number, float) and not pd.isna(number):

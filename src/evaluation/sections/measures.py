@@ -39,10 +39,10 @@ def measures(report: Report) -> Parts:
         return []
     told = [
         words.text(
-            "The line shows each point in time, the centre line the middle of a phase. Points vary by chance. A change "
-            "is told only where a run on one side of the centre is too long, the line crosses the centre too seldom or "
-            "a point is outside the limits. “Improved” means towards the target. What brought a change about "
-            "cannot be seen in a chart."
+            "The line shows each point in time, the centre line the middle of a phase. Points vary by chance. A "
+            "lasting change is told only where a run on one side of the centre is too long or the line crosses the centre too "
+            "seldom. “Improved” means towards the target. What brought a change about cannot be seen in a "
+            "chart."
         )
     ]
     if any(one.chart.withheld for one in report.charts):

@@ -14,7 +14,7 @@ from evaluation.display import Bullets, Cell, Figure, Heading, Inline, Prose, Ta
 from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.report import Report
-from evaluation.sections.parts import BARS_SHOWN, Parts
+from evaluation.sections.parts import BARS_SHOWN, Parts, largest
 from evaluation.views import by_size, count_number, n_number, share_number, value_number
 
 LISTS: Final = {
@@ -116,14 +116,18 @@ def _by_group(report: Report, kind: str, variable: str, *, heading: str, caption
     if len(groups) < 2 or all(e.estimate is None for e in every):
         return []
     rows: list[dict[str, Cell]] = []
+    weights: list[float] = []
     states = list(dict.fromkeys(e.option for e in every))
     for group in groups:
         row: dict[str, Cell] = {words.text(heading): show_redacted(plain(report.naming.group(group)), words)}
+        weights.append(sum(e.estimate or 0.0 for e in every if e.group == group))
         for state in states:
             e = report.results.get(kind, option=state, group=group)
             row[report.naming.state(state).capitalize()] = count_number(words, e) if e else words.text("hidden")
         rows.append(row)
-    return [Table(rows, caption=narrative.marked(report, words.text(caption)), numeric=list(rows[0])[1:])]
+    shown, note = largest(report, rows, weights)
+    marked = narrative.marked(report, words.text(caption))
+    return [Table(shown, caption=marked, note=note, numeric=list(rows[0])[1:])]
 
 
 def _targets(report: Report) -> Parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from evaluation import narrative
 from evaluation.display import (
     Bullets,
+    Cell,
     Displayed,
     Figure,
     Inline,
@@ -43,3 +45,18 @@ def item_label(report: Report, item: Item, wave: str) -> Inline:
     if wave and len(waves_of(report.results, item.id)) > 1:
         return Markup("{} – {}").format(html(name), report.naming.wave(wave))
     return name
+
+
+def largest(
+    report: Report, rows: Sequence[dict[str, Cell]], weights: Sequence[float]
+) -> tuple[list[dict[str, Cell]], str]:
+    """As many rows as can be read, those of the largest weights in their order, and a note on the others."""
+    if len(rows) <= BARS_SHOWN:
+        return list(rows), ""
+    kept = set(sorted(range(len(rows)), key=lambda place: -weights[place])[:BARS_SHOWN])
+    note = report.words.text(
+        "The {shown} largest of {all} are shown; all of them are in the file results.csv.",
+        shown=report.words.number(BARS_SHOWN),
+        all=report.words.number(len(rows)),
+    )
+    return [row for place, row in enumerate(rows) if place in kept], note

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from evaluation import narrative
-from evaluation.display import Cell, Heading, Prose, Table
+from evaluation.display import Cell, Heading, Prose, Table, html
 from evaluation.report import Report
 from evaluation.sections.parts import Parts
-from evaluation.tables import compact
 
 
 def plan(report: Report) -> Parts:
@@ -15,21 +16,15 @@ def plan(report: Report) -> Parts:
     questions = report.programme.questions
     if not questions:
         return []
-    rows: list[dict[str, Cell]] = []
-    for question in questions:
-        for place, told in enumerate(narrative.answer(report, question)):
-            rows.append(
-                {
-                    words.text("Question"): report.naming.text(question.text) or question.id
-                    if place == 0
-                    else words.text("(the same question)"),
-                    words.text("What the answers say"): told.text,
-                    words.text("Method"): told.method or None,
-                    words.text("n"): told.n,
-                    words.text("p"): told.p,
-                }
-            )
-    tested = any(row[words.text("p")] is not None for row in rows)
+    answers = [narrative.answer(report, question) for question in questions]
+    rows: list[dict[str, Cell]] = [
+        {
+            words.text("Question"): report.naming.text(question.text) or question.id,
+            words.text("What the answers say"): Markup("<br>").join(_told(report, told) for told in several),
+        }
+        for question, several in zip(questions, answers, strict=True)
+    ]
+    tested = any(told.p is not None for several in answers for told in several)
     note = words.text(
         "p: how often chance alone would bring at least as large a difference if there were none, adjusted for the "
         "number of tests in this table (Holm). Intervals are not adjusted. All questions in the table were planned."
@@ -43,9 +38,19 @@ def plan(report: Report) -> Parts:
             )
         ),
         Table(
-            compact(rows),
+            rows,
             caption=narrative.marked(report, words.text("Declared questions and their answers")),
             note=note if tested else words.text("All questions in the table were planned."),
-            numeric=[words.text("n"), words.text("p")],
         ),
     ]
+
+
+def _told(report: Report, told: narrative.Answer) -> Markup:
+    """An answer with its method, n and p in small type below."""
+    words = report.words
+    facts = [html(told.method)] if told.method else []
+    facts += [words.html("n = {n}", n=told.n)] if told.n is not None else []
+    facts += [words.html("p: {p}", p=told.p)] if told.p is not None else []
+    if not facts:
+        return told.text
+    return Markup("{}<br><small>{}</small>").format(told.text, Markup("; ").join(facts))

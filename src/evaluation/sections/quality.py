@@ -24,15 +24,16 @@ def quality(report: Report) -> Parts:
             caption=narrative.marked(report, words.text("From the rows of the files to the answers in the analysis")),
         )
     )
-    parts.append(
-        tables.item_accounting(
-            report.results,
-            words=words,
-            naming=report.naming,
-            caption=narrative.marked(report, words.text("Who answered each question")),
-            note="",
+    if report.results.select("answered", group=""):  # none where all numbers of so few are hidden
+        parts.append(
+            tables.item_accounting(
+                report.results,
+                words=words,
+                naming=report.naming,
+                caption=narrative.marked(report, words.text("Who answered each question")),
+                note="",
+            )
         )
-    )
     if len(report.audit):
         parts.append(
             Prose(
@@ -57,12 +58,9 @@ def methods(report: Report) -> Parts:
             "Percentages are shares of those who answered the question; “don't know” and no answer are outside and are "
             "counted on their own."
         ),
-        words.text(
-            "The interval beside a percentage is Wilson's 95 % interval. It tells how uncertain the number is when the "
-            "answers are seen as a sample; it does not allow for those who did not answer, nor for answers from the "
-            "same session being alike."
-        ),
+        _interval(report),
         words.text("The median is the middle answer; half of the answers are at it or below, half at it or above."),
+        *_tests(report),
         *(words.text(limit.reader, **limit.needs) for limit in report.withheld),
     ]
     if privacy.threshold > 1:
@@ -82,3 +80,30 @@ def methods(report: Report) -> Parts:
                 Prose(words.text("The answers are kept until {date}.", date=words.date(privacy.retention_until)))
             )
     return parts
+
+
+def _interval(report: Report) -> str:
+    words = report.words
+    if any("clusters" in e.method for e in report.results):
+        return words.text(
+            "The interval beside a percentage is a 95 % interval. It tells how uncertain the number is when the "
+            "answers are seen as a sample. Where sessions enough answered it allows for answers from the same session being "
+            "alike; elsewhere it is Wilson's, which does not. It never allows for those who did not answer."
+        )
+    return words.text(
+        "The interval beside a percentage is Wilson's 95 % interval. It tells how uncertain the number is when the "
+        "answers are seen as a sample; it does not allow for those who did not answer, nor for answers from the "
+        "same session being alike."
+    )
+
+
+def _tests(report: Report) -> list[str]:
+    if not report.results.select("p_value"):
+        return []
+    return [
+        report.words.text(
+            "Only the questions set in advance are tested: change in the same people by the signed-rank test (over "
+            "three or more surveys by Friedman's), two groups by the Mann-Whitney test and more by the Kruskal-Wallis "
+            "test. The p-values of all these tests are adjusted together by Holm's method."
+        )
+    ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluation import figures, narrative, outcome_words
+from evaluation import figures, narrative
 from evaluation.display import Cell, Figure, Heading, Prose, Table, plain
 from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.narrative import BASIS
 from evaluation.report import Report
-from evaluation.sections.parts import BARS_SHOWN, Parts
+from evaluation.sections.parts import BARS_SHOWN, Parts, largest
 from evaluation.views import by_size, count_number, n_number, share_number, value_number
 from evaluation.workshops import BASES
 
@@ -99,7 +99,7 @@ def _people(report: Report, variable: str, heading: str, counted: list[Estimate]
     words = report.words
     shown = by_size([e for e in counted if e.estimate is not None])
     basis = BASIS[next(key for key, told in BASES.items() if told == shown[0].method)]
-    name = words.text(heading)
+    name = plain(report.naming.background(variable)) if report.naming.is_background(variable) else words.text(heading)
     caption = narrative.marked(report, words.html("{name}: people who took part", name=name))
     rows: list[dict[str, Cell]] = [
         {name: report.naming.group(e.group), words.text("People"): count_number(words, e)} for e in shown
@@ -137,15 +137,26 @@ def _balance(report: Report) -> Parts:
             )
         ]
     rows: dict[str, dict[str, Cell]] = {}
+    weights: dict[str, float] = {}
     for e in cells:
         where, _, role = e.group.partition("&")
         row = rows.setdefault(where, {words.text("Where"): report.naming.group(where)})
         row[plain(report.naming.group(role))] = count_number(words, e)
+        weights[where] = weights.get(where, 0.0) + (e.estimate or 0.0)
     caption = narrative.marked(report, words.text("People by role in each unit"))
-    table = list(rows.values())
-    return [Table(table, caption=caption, numeric=list(table[0])[1:])]
+    table, note = largest(report, list(rows.values()), list(weights.values()))
+    return [Table(table, caption=caption, note=note, numeric=list(table[0])[1:])]
 
 
 def _continuity(report: Report) -> Parts:
-    sentence = outcome_words.continuity_sentence(report)
-    return [Prose(sentence)] if sentence is not None else []
+    """How many people came to one, two, three … sessions."""
+    words = report.words
+    counted = report.results.select("continuity", wave="")
+    if len(counted) < 2:
+        return []
+    rows: list[dict[str, Cell]] = [
+        {words.text("Sessions attended"): words.number(int(e.option)), words.text("People"): count_number(words, e)}
+        for e in counted
+    ]
+    caption = narrative.marked(report, words.html("How often people came ({n} people)", n=n_number(words, counted[0])))
+    return [Table(rows, caption=caption)]

@@ -22,6 +22,8 @@ from evaluation.views import (
 def respondents(report: Report) -> Parts:
     """Who answered, of how many, and what share by background."""
     words = report.words
+    if not report.waves():  # a programme of lists without feedback
+        return []
     parts: Parts = [Heading(2, words.text("Who answered"), anchor="respondents")]
     rows = []
     for wave in report.waves():

@@ -131,13 +131,12 @@ def _points(part: pd.DataFrame, threshold: int) -> pd.DataFrame:
     dated = part.assign(day=part["date"].dt.strftime("%Y-%m-%d"))
     caused = dated["cause"].notna()
     by_day = dated.groupby("day", sort=True)
-    points = by_day.agg(
-        numerator=("numerator", lambda n: n.sum(min_count=1)),
-        value=("value", "mean"),
-        target=("target", "last"),
-        phase=("phase", "first"),
-        event=("event", lambda events: "; ".join(events.dropna().unique()) or None),
-    )
+    points = by_day[["phase"]].first()
+    points["target"] = by_day["target"].last()
+    points["numerator"] = by_day["numerator"].sum(min_count=1)
+    points["value"] = by_day["value"].mean()
+    events = dated[dated["event"].notna()].groupby("day")["event"]
+    points["event"] = events.agg(lambda several: "; ".join(dict.fromkeys(several))).reindex(points.index)
     whole = dated[~caused].groupby("day")["denominator"].sum(min_count=1)
     shared = dated[caused].groupby("day")["denominator"].max()
     points["denominator"] = whole.combine_first(shared).reindex(points.index)
@@ -196,8 +195,8 @@ def _chart(measure: str, unit: str, points: pd.DataFrame) -> MeasureChart:
 def _verdict(known: pd.DataFrame, chart: Chart, target: float | None) -> Verdict:
     """What the chart says: by the baseline where a phase was split off, else by the whole.
 
-    Anhøj's rules and the limits say whether; the way is from the first centre to the last, or from the first half of
-    the points to the second. Towards the target is better.
+    Anhøj's rules say whether: a single point outside the limits is no lasting change. The way is from the first centre
+    to the last, or from the first half of the points to the second. Towards the target is better.
     """
     if len(chart.phases) > 1:
         judged = _draw(known, baseline_until=str(chart.phases[0].last)).phases[0]
@@ -208,7 +207,8 @@ def _verdict(known: pd.DataFrame, chart: Chart, target: float | None) -> Verdict
         before, after = known["value"].iloc[:half].median(), known["value"].iloc[len(known) - half :].median()
     if judged.signal is None:
         return "too_few"
-    if not judged.signal or np.isnan(before) or before == after:
+    lasting = judged.longest_run > judged.longest_run_max or judged.crossings < judged.crossings_min
+    if not lasting or np.isnan(before) or before == after:
         return "unchanged"
     if target is None or before == target:
         return "rose" if after > before else "fell"

@@ -1,0 +1,89 @@
+"""When and with what each survey was made: the facts that stand beside its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from evaluation.programme import Programme, Source
+from evaluation.reading import RawTable, parse_times
+
+COLUMNS: Final = ("wave", "reader", "first", "last")
+_TIMES: Final = ("end", "start")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A file of answers.
+
+    Attributes
+    ----------
+    wave : str
+    reader : str
+        The service it comes from.
+    first, last : datetime.date or None
+        Days of the first and the last answer, None where the service does not say.
+    """
+
+    wave: str
+    reader: str
+    first: date | None
+    last: date | None
+
+
+def surveys_of(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> pd.DataFrame:
+    """The surveys of a programme.
+
+    Parameters
+    ----------
+    programme : Programme
+        Days outside its period belong to trials of the form and are not looked at.
+    tables : sequence of (Source, RawTable)
+        The feedback files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a file: ``wave, reader, first, last``, days as ISO, empty where they are not known.
+    """
+    rows = []
+    for source, table in tables:
+        days = _days(table)
+        if programme.period is not None:
+            days = days[(days >= str(programme.period.start)) & (days <= str(programme.period.end))]
+        first, last = (str(days.min()), str(days.max())) if len(days) else ("", "")
+        rows.append((source.wave, table.info.reader, first, last))
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+
+
+def _days(table: RawTable) -> pd.Series:
+    role = next((role for role in _TIMES if role in table.service), None)
+    if role is None:
+        return pd.Series(dtype="str")
+    days: pd.Series = parse_times(table.frame[table.service[role]]).dropna().dt.strftime("%Y-%m-%d")
+    return days
+
+
+def to_surveys(rows: pd.DataFrame) -> tuple[Survey, ...]:
+    """The rows of :func:`surveys_of`, files of one survey and service put together.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([("after", "forms", "2024-03-01", "2024-03-09"), ("after", "forms", "2024-02-27", "")])
+    >>> to_surveys(rows.set_axis(list(COLUMNS), axis=1))[0].first.isoformat()
+    '2024-02-27'
+    """
+    return tuple(
+        Survey(
+            str(wave), str(reader), min(_known(part["first"]), default=None), max(_known(part["last"]), default=None)
+        )
+        for (wave, reader), part in rows.groupby(["wave", "reader"], sort=False)
+    )
+
+
+def _known(days: Iterable[str]) -> list[date]:
+    return [date.fromisoformat(day) for day in days if day]

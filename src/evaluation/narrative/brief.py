@@ -1,0 +1,275 @@
+"""The results in brief: a sentence a point, and the page to paste elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from evaluation.display import html, plain
+from evaluation.estimates import Estimate
+from evaluation.locale import N_
+from evaluation.narrative.change import shift_sentence
+from evaluation.narrative.wording import byline, decimals_of, item_name, survey_name, title, top_labels
+from evaluation.programme import Item
+from evaluation.report import Report
+from evaluation.tables import of_n
+from evaluation.views import by_size, count_number, n_number, share_number, shifts_of, value_number, waves_of
+
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def summary(report: Report) -> list[Markup]:
+    """The results in brief: a sentence a point, the strongest first, never without its n."""
+    points = [
+        *delivery_points(report),
+        *response_points(report),
+        *agreement_points(report),
+        *change_points(report),
+        *perceived_change_points(report),
+        *score_points(report),
+        *option_points(report),
+        *theme_points(report),
+        *outcome_points(report),
+    ]
+    return [point for point in points if point]
+
+
+def delivery_points(report: Report) -> list[Markup]:
+    """How much was done and whom it reached."""
+    words, results = report.words, report.results
+    sessions, attendances = results.get("sessions"), results.get("attendances")
+    people = results.get("participants")
+    points = []
+    if sessions:
+        n = round(sessions.estimate or 0)
+        points.append(
+            words.html_plural("{n} session was held.", "{n} sessions were held.", n, n=count_number(words, sessions))
+        )
+    if people and attendances and people.estimate != attendances.estimate:
+        points.append(
+            words.html(
+                "{people} people took part, {attendances} times in all.",
+                people=count_number(words, people),
+                attendances=count_number(words, attendances),
+            )
+        )
+    elif people:
+        points.append(words.html("{people} participations were recorded.", people=count_number(words, people)))
+    return points
+
+
+def response_points(report: Report) -> list[Markup]:
+    """Who answered each survey, of how many."""
+    words = report.words
+    points = []
+    for wave in report.waves():
+        people = report.results.get("respondents", wave=wave)
+        rate = report.results.get("response_rate", wave=wave)
+        if people is None:
+            continue
+        survey = survey_name(report, wave)
+        count = count_number(words, people)
+        eligible = report.results.get("eligible", wave=wave)
+        if rate is not None and eligible is not None:
+            points.append(
+                words.html(
+                    "{survey}: {count} people answered of {n}; the response rate was {rate}.",
+                    survey=survey,
+                    count=count,
+                    n=count_number(words, eligible),
+                    rate=share_number(words, rate),
+                )
+            )
+        else:
+            points.append(words.html("{survey}: {count} people answered.", survey=survey, count=count))
+    return points
+
+
+def agreement_points(report: Report) -> list[Markup]:
+    """Where the answers were most and least favourable, on scales with several statements."""
+    points = []
+    for shown in _favourable(report).values():
+        ranked = sorted(shown, key=lambda pair: -(pair[1].estimate or 0.0))
+        labels = top_labels(report, ranked[0][0])
+        for (item, best), message in zip(
+            _ends(ranked),
+            (
+                N_("Most often the answer was {labels} to “{item}”: {share}."),
+                N_("Least often the answer was {labels} to “{item}”: {share}."),
+            ),
+            strict=False,
+        ):
+            points.append(
+                report.words.html(
+                    message,
+                    labels=labels,
+                    item=item_name(report, item.id, best.wave),
+                    share=of_n(report.words, best),
+                )
+            )
+    return points
+
+
+def change_points(report: Report) -> list[Markup]:
+    """How the same people changed from the first survey to the next, in what the declared questions ask."""
+    declared = dict.fromkeys(q.item for q in report.programme.questions if q.kind == "change" and q.item)
+    points = []
+    for item in declared:
+        shift = next((s for s in shifts_of(report.results, item) if not s.wave.startswith("retro_")), None)
+        if shift is not None:
+            points.append(
+                report.words.html(
+                    "“{item}”: {told}", item=html(report.naming.item(item)), told=shift_sentence(report, shift)
+                )
+            )
+    return points
+
+
+def perceived_change_points(report: Report) -> list[Markup]:
+    """Retrospective pairs: change as the respondents themselves see it."""
+    points = []
+    for item in report.items("ordinal"):
+        before = report.results.get("top_box", item=item.id, wave="retro_before")
+        after = report.results.get("top_box", item=item.id, wave="retro_after")
+        if before and after:
+            points.append(
+                report.words.html(
+                    "“{item}”: {labels} before, as recalled, {before}; now {after}. "
+                    "This is change as the respondents see it.",
+                    item=html(report.naming.item(item.id)),
+                    labels=top_labels(report, item),
+                    before=of_n(report.words, before),
+                    after=of_n(report.words, after),
+                )
+            )
+    return points
+
+
+def score_points(report: Report) -> list[Markup]:
+    """Medians of questions answered with a number."""
+    points = []
+    for item in report.items("score"):
+        for wave in waves_of(report.results, item.id):
+            median = report.results.get("median", item=item.id, wave=wave)
+            if median is not None and item.type == "score":
+                points.append(
+                    report.words.html(
+                        "“{item}”: the median was {median} on a scale from {low} to {high} ({n} answers).",
+                        item=item_name(report, item.id, wave),
+                        median=value_number(report.words, median, decimals=decimals_of(median)),
+                        low=report.words.number(item.range[0]),
+                        high=report.words.number(item.range[1]),
+                        n=n_number(report.words, median),
+                    )
+                )
+    return points
+
+
+def option_points(report: Report) -> list[Markup]:
+    """The most frequent option of each tick-all question."""
+    points = []
+    for item in report.items("multiple"):
+        for wave in waves_of(report.results, item.id):
+            shares = by_size(report.results.select("share", item=item.id, wave=wave, group=""))
+            if shares:
+                points.append(
+                    report.words.html(
+                        "“{item}”: most often “{option}”, {share}.",
+                        item=item_name(report, item.id, wave),
+                        option=html(report.naming.option(item.id, shares[0].option)),
+                        share=of_n(report.words, shares[0]),
+                    )
+                )
+    return points
+
+
+def theme_points(report: Report) -> list[Markup]:
+    """The most frequent theme of each open question."""
+    points = []
+    for item in report.items("open"):
+        for wave in waves_of(report.results, item.id):
+            themes = by_size(report.results.select("theme", item=item.id, wave=wave))
+            if themes and themes[0].estimate:
+                points.append(
+                    report.words.html(
+                        "Open answers to “{item}”: the most frequent theme was “{theme}”, in {count} of {n} answers.",
+                        item=item_name(report, item.id, wave),
+                        theme=html(report.naming.theme(themes[0].option)),
+                        count=count_number(report.words, themes[0]),
+                        n=n_number(report.words, themes[0]),
+                    )
+                )
+    return points
+
+
+def outcome_points(report: Report) -> list[Markup]:
+    """What came of it: actions done, experiments that go on."""
+    words = report.words
+    points = []
+    for measure, good, message in (
+        ("actions", "done", N_("Follow-up actions: {count} of {n} are done.")),
+        ("experiments", "continued", N_("Experiments: {count} of {n} go on as they were tried.")),
+        ("promises", "yes", N_("Promises: {count} of {n} were kept.")),
+    ):
+        e = report.results.get(measure, option=good)
+        if e is not None and e.n:
+            points.append(words.html(message, count=count_number(words, e), n=n_number(words, e)))
+    return points
+
+
+def summary_page(report: Report) -> str:
+    """The results in brief as Markdown, ready to paste into a shared description of the operating model.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+        The first line says that the data are made up, where they are.
+    """
+    words = report.words
+    lines = []
+    if report.synthetic:
+        lines += [
+            words.text(
+                "Example data: the answers and numbers are invented. Nothing here is a finding about the programme."
+            ),
+            "",
+        ]
+    lines += [f"## {words.text('Results in brief')}", "", f"**{_markdown(plain(title(report)))}**", ""]
+    facts = byline(report)
+    if facts:
+        lines += [_markdown(" · ".join(facts)), ""]
+    lines += [f"- {_markdown(plain(point))}" for point in summary(report)]
+    cautions = [plain(report.naming.text(limitation)) for limitation in report.programme.limitations]
+    if cautions:
+        lines += ["", f"### {words.text('What to bear in mind')}", "", *(f"- {_markdown(text)}" for text in cautions)]
+    return "\n".join(lines) + "\n"
+
+
+def _favourable(report: Report) -> dict[str, list[tuple[Item, Estimate]]]:
+    """Latest top shares of the statements of each scale that has at least three; reversed ones left out."""
+    found: dict[str, list[tuple[Item, Estimate]]] = {}
+    for item in report.items("ordinal"):
+        if item.type != "ordinal" or item.reverse or item.before:
+            continue
+        waves = waves_of(report.results, item.id)
+        top = report.results.get("top_box", item=item.id, wave=waves[-1]) if waves else None
+        if top is not None:
+            found.setdefault(item.scale, []).append((item, top))
+    return {scale: shown for scale, shown in found.items() if len(shown) >= 3}
+
+
+def _ends(ranked: Sequence[tuple[Item, Estimate]]) -> list[tuple[Item, Estimate]]:
+    first, last = ranked[0], ranked[-1]
+    return [first] if first[1].estimate == last[1].estimate else [first, last]
+
+
+def _markdown(text: str) -> str:
+    """Text in which nothing is taken for Markdown or HTML."""
+    return _SPECIAL.sub(r"\\\1", text)

@@ -1,0 +1,99 @@
+"""Groups on the same question, where a comparison was declared."""
+
+from __future__ import annotations
+
+from evaluation import figures, narrative, tables
+from evaluation.display import Figure, Heading, Prose, Table, html, plain
+from evaluation.programme import Question, Scale
+from evaluation.report import Report
+from evaluation.sections.parts import Parts
+from evaluation.views import distribution, share_number
+
+
+def groups(report: Report) -> Parts:
+    """Each declared comparison: the groups side by side and how far apart they are, or why that is not shown.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    list
+        Empty where no comparison was declared.
+    """
+    words = report.words
+    parts: Parts = []
+    for question in report.programme.questions:
+        if question.kind == "compare" and question.item and question.by:
+            parts += _compared(report, question, question.item, question.by)
+    return [Heading(2, words.text("Groups side by side"), anchor="groups"), *parts] if parts else []
+
+
+def _compared(report: Report, question: Question, name: str, variable: str) -> Parts:
+    words = report.words
+    title = words.html(
+        "{item}, by: {group}", item=html(report.naming.item(name)), group=html(report.naming.background(variable))
+    )
+    item = next((item for item in report.items("ordinal", "score") if item.id == name), None)
+    scale = report.scale(item) if item is not None and item.type == "ordinal" else None
+    table = tables.groups(
+        report.results,
+        name,
+        variable,
+        scale=scale,
+        words=words,
+        naming=report.naming,
+        caption=narrative.marked(report, title),
+    )
+    parts: Parts = [Heading(3, title)]
+    if question.groups:
+        parts.append(Prose(words.text("Groups were put together as the question set in advance says.")))
+    shown = [e for e in report.results.select("answered", item=name) if e.group.startswith(f"{variable}=")]
+    if table is None or len(shown) < 2:
+        told = words.text(
+            "The groups cannot be shown side by side: in groups this small the numbers would tell about single people."
+        )
+        return [*parts, Prose(told)]
+    parts.append((_figure(report, name, variable, scale, table) if scale is not None else None) or table)
+    deltas = [e for e in report.results.select("cliffs_delta", item=name) if e.group.startswith(f"{variable}=")]
+    parts += [Prose(narrative.comparison_sentence(report, delta)) for delta in deltas]
+    if any(delta.option for delta in deltas):
+        told = words.text(
+            "Levels were merged for the comparison, so that rare answers do not tell who gave them; “higher” means "
+            "nearer the upper levels."
+        )
+        parts.append(Prose(told))
+    return parts
+
+
+def _figure(report: Report, item: str, variable: str, scale: Scale, table: Table) -> Figure | None:
+    """The groups as diverging bars, or, where only the upper levels may be shown, as bars of their share."""
+    words, results = report.words, report.results
+    answered = [e for e in results.select("answered", item=item) if e.group.startswith(f"{variable}=")]
+    shown = [
+        (report.naming.group(e.group), distribution(results, item=item, wave=e.wave, group=e.group, scale=scale))
+        for e in answered
+    ]
+    if len(shown) < 2:
+        return None
+    if all(each.cells for _, each in shown):
+        drawing = figures.diverging_bars(
+            [figures.LikertRow(plain(name), each) for name, each in shown],
+            levels=scale.levels,
+            labels=[plain(report.naming.level(scale, level)) for level in scale.levels],
+            words=words,
+        )
+        alt = narrative.diverging_alt(report, shown)
+        return Figure(drawing, alt=alt, caption=table.caption, data=table)
+    tops = [results.get("top_box", item=item, group=e.group, wave=e.wave) for e in answered]
+    bars = [
+        figures.Bar(plain(name), top.estimate or 0.0, share_number(words, top).text, top.low, top.high)
+        for (name, _), top in zip(shown, tops, strict=True)
+        if top is not None
+    ]
+    if len(bars) < 2:
+        return None
+    caption = words.html("{title}: share of the upper levels, with its 95 % interval", title=html(table.caption))
+    alt = narrative.bars_alt(report, [bar.label for bar in bars], [bar.value for bar in bars])
+    return Figure(figures.bars(bars, words=words, limit=1.0), alt=alt, caption=caption, data=table)
