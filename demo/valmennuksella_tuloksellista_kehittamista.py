@@ -229,7 +229,8 @@ def _answers(centre: Centre, chance: Chance) -> dict[str, Cell]:
 
 
 def _rating(leaning: float, chance: Chance) -> Cell:
-    answer: Cell = with_stray_blanks(chance.around(AGREEMENT, leaning * (len(AGREEMENT) - 1), spread=0.75), chance, share=0.04)
+    level = chance.around(AGREEMENT, leaning * (len(AGREEMENT) - 1), spread=0.75)
+    answer: Cell = with_stray_blanks(level, chance, share=0.04)
     return chance.weighted((answer, None, DONT_KNOW, "EOS"), (0.92, 0.04, 0.03, 0.01))
 
 

@@ -232,3 +232,80 @@ def test_suppressed_stays_suppressed(groups: dict[str, tuple[int, ...]]) -> None
     for estimate in everything:
         alone = protect([estimate], counts=table, programme=programme())
         assert shown(alone.estimates) <= shown(whole.estimates)
+
+
+def joint(cells: dict[tuple[str, str], int]) -> list[Estimate]:
+    return [
+        Estimate(measure="participants", group=f"unit={unit}&role={role}", estimate=n, n=n)
+        for (unit, role), n in cells.items()
+    ]
+
+
+def test_a_table_of_people_by_unit_and_role_is_shown_whole_or_not_at_all() -> None:
+    whole = {("x", "staff"): 9, ("x", "client"): 6, ("y", "staff"): 8, ("y", "client"): 0}
+    nothing = counts("useful", {})
+    assert len(shown(protect(joint(whole), counts=nothing, programme=programme()).estimates)) == 4
+    # one small cell could be worked out from the units' and the roles' sums
+    small = whole | {("y", "client"): 2}
+    cleared = protect(joint(small), counts=nothing, programme=programme())
+    assert shown(cleared.estimates) == set()
+    assert set(cleared.audit["rule"]) == {"joint"}
+    # the larger threshold of clients
+    strict = protect(joint(whole), counts=nothing, programme=programme(groups={"client": 10}))
+    assert shown(strict.estimates) == set()
+
+
+def test_a_joint_group_is_not_taken_for_a_unit() -> None:
+    lone = [Estimate(measure="participants", group="unit=x&role=client", estimate=1, n=1)]
+    assert shown(protect(lone, counts=counts("useful", {}), programme=programme()).estimates) == set()
+
+
+def test_joint_estimates_that_are_no_head_counts_are_hidden() -> None:
+    mean = [Estimate(measure="mean", item="useful", group="unit=x&role=client", estimate=2.0, n=40)]
+    assert shown(protect(mean, counts=counts("useful", {}), programme=programme()).estimates) == set()
+
+
+def promises(cells: dict[str, dict[str, int]]) -> list[Estimate]:
+    return [
+        Estimate(measure="promises", option=state, group=f"role={role}", estimate=n, n=sum(states.values()))
+        for role, states in cells.items()
+        for state, n in states.items()
+    ]
+
+
+def test_promises_by_role_are_shown_where_no_state_is_rare() -> None:
+    told = {"staff": {"yes": 9, "no": 3}, "client": {"yes": 5, "no": 4}}
+    cleared = protect(promises(told), counts=counts("useful", {}), programme=programme())
+    assert len(shown(cleared.estimates)) == 4
+    rare = told | {"client": {"yes": 8, "no": 1}}
+    cleared = protect(promises(rare), counts=counts("useful", {}), programme=programme())
+    assert shown(cleared.estimates) == set()  # the other role goes with it
+
+
+def test_a_share_over_time_needs_a_denominator_at_the_threshold() -> None:
+    points = [
+        Estimate(measure="measure_value", item="seen", option="2024-01-01", group="unit=x", estimate=0.5, n=4),
+        Estimate(measure="measure_value", item="seen", option="2024-02-01", group="unit=x", estimate=0.5, n=5),
+        Estimate(measure="measure_value", item="minutes", option="2024-01-01", group="unit=x", estimate=31.0),
+    ]
+    cleared = protect(points, counts=counts("useful", {}), programme=programme())
+    assert shown(cleared.estimates) == {points[1].id, points[2].id}
+
+
+def test_blocks_of_sessions_are_a_breakdown_like_any_other() -> None:
+    first, second = dict(zip(LEVELS, (3, 4, 4), strict=True)), dict(zip(LEVELS, (0, 1, 9), strict=True))
+    total = {level: first[level] + second[level] for level in LEVELS}
+    table = pd.concat(
+        [
+            counts("useful", total),
+            counts("useful", first, group="block=1"),
+            counts("useful", second, group="block=2"),
+        ]
+    )
+    tops = [
+        Estimate(measure="top_box", item="useful", group=f"block={i}", estimate=cells["yes"] / sum(cells.values()),
+                 n=sum(cells.values()))
+        for i, cells in ((1, first), (2, second))
+    ]  # fmt: skip
+    # one person of the second block was not on the upper levels: neither block is shown
+    assert shown(protect(tops, counts=table, programme=programme()).estimates) == set()

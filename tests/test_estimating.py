@@ -40,7 +40,11 @@ def test_an_ordinal_item_counted_by_hand(estimates: Callable[..., Any]) -> None:
     given = ["low"] * 2 + ["middle"] * 3 + ["high"] * 7 + [None, "?", "?"]
     found = estimates([ordinal("useful")], answers("useful", *given))
     assert [found[f"count/useful/{level}//"].estimate for level in ("low", "middle", "high")] == [2, 3, 7]
-    assert [found[f"share/useful/{level}//"].estimate for level in ("low", "middle", "high")] == [2 / 12, 3 / 12, 7 / 12]
+    assert [found[f"share/useful/{level}//"].estimate for level in ("low", "middle", "high")] == [
+        2 / 12,
+        3 / 12,
+        7 / 12,
+    ]
     assert found["count/useful/_dont_know//"].estimate == 2
     assert "share/useful/_dont_know//" not in found
     assert {(e.n, e.n_missing) for e in found.values() if e.item == "useful"} == {(12, 3)}
@@ -177,9 +181,7 @@ def test_groups_are_broken_down_only_where_a_question_was_declared(estimates: Ca
 
 
 @pytest.mark.parametrize(("invited", "rate"), [(20, 0.7), (14, 1.0), (13, None)])
-def test_the_response_rate_is_never_above_one(
-    estimates: Callable[..., Any], invited: int, rate: float | None
-) -> None:
+def test_the_response_rate_is_never_above_one(estimates: Callable[..., Any], invited: int, rate: float | None) -> None:
     sources = [{"file": "a.csv", "kind": "feedback", "invited": invited}]
     found = estimates([ordinal("useful")], answers("useful", *["high"] * 14), sources=sources)
     shown = found.get("response_rate////")
@@ -189,7 +191,13 @@ def test_the_response_rate_is_never_above_one(
 
 
 def test_participants_with_codes_are_the_denominator(estimates: Callable[..., Any]) -> None:
-    attendance = [["session", "participant"], ["1", "P1"], ["1", "P2"], ["2", "P1"], *(["2", f"Q{k}"] for k in range(10))]
+    attendance = [
+        ["session", "participant"],
+        ["1", "P1"],
+        ["1", "P2"],
+        ["2", "P1"],
+        *(["2", f"Q{k}"] for k in range(10)),
+    ]
     sessions = [["session", "date", "participants"], ["1", "2024-03-07", "2"], ["2", "2024-04-07", "11"]]
     lists = {"sessions": sessions, "attendance": attendance}
     found = estimates([ordinal("useful")], answers("useful", *["high"] * 6), lists=lists)

@@ -128,7 +128,7 @@ DRAWINGS: dict[str, Callable[[], Drawing]] = {
     ),
     "timeline": lambda: figures.timeline(
         [
-            figures.Cycle("Sampoharju", "1. Aamun yhteinen pysähdys", [("plan", date(2022, 2, 1), date(2022, 3, 1))], "x"),
+            figures.Cycle("Sampoharju", "1. Yhteinen pysähdys", [("plan", date(2022, 2, 1), date(2022, 3, 1))], "x"),
             figures.Cycle("Palokka", HOSTILE[0], [("do", date(2022, 5, 1), date(2023, 3, 1))]),
         ],
         phases={"plan": "suunnittele", "do": "tee", "study": "arvioi", "act": "toimi"}, words=Words("fi"),
@@ -141,7 +141,9 @@ def test_no_text_leaves_the_canvas(name: str) -> None:
     assert_inside(DRAWINGS[name]())
 
 
-@pytest.mark.parametrize("name", ["diverging, hostile labels", "bars, hostile labels", "dots, hostile labels", "flows", "timeline"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name", ["diverging, hostile labels", "bars, hostile labels", "dots, hostile labels", "flows", "timeline"]
+)
 def test_the_same_figure_is_the_same_bytes_and_well_formed(name: str) -> None:
     first, second = (Figure(DRAWINGS[name](), alt="Kuva.", caption="Kuva").svg for _ in range(2))
     assert first == second
@@ -225,7 +227,9 @@ def test_dots_outside_the_design_have_another_shape_as_well_as_another_colour() 
 def test_a_scale_of_any_length_has_as_many_colours() -> None:
     for k in (2, 3, 4, 5, 6, 7, 10, 11):
         names = [f"l{i}" for i in range(k)]
-        row = figures.LikertRow("x", Distribution("x", "", "full", 3 * k, tuple((name, 3, None) for name in names), None))
+        row = figures.LikertRow(
+            "x", Distribution("x", "", "full", 3 * k, tuple((name, 3, None) for name in names), None)
+        )
         drawing = figures.diverging_bars([row], levels=names, labels=names, words=Words("fi"))
         colours = {patch.get_facecolor() for patch in drawing.axes[0].patches}
         assert len(colours) == k

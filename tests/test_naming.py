@@ -16,17 +16,32 @@ from evaluation.programme import Programme
 @pytest.fixture(scope="module")
 def naming(made_programme: Callable[..., Programme]) -> Callable[[str], Naming]:
     items = [
-        {"id": "useful", "type": "ordinal", "scale": "five", "column": "Hyödyllinen", "text": {"fi": "Hyöty", "en": "Use"}},
-        {"id": "tools", "type": "multiple", "options": {"git": {"fi": ["Git"], "en": ["The git"]}, "r": ["R"]}, "column": "T"},
-    ]  # fmt: skip
+        {
+            "id": "useful",
+            "type": "ordinal",
+            "scale": "five",
+            "column": "Hyödyllinen",
+            "text": {"fi": "Hyöty", "en": "Use"},
+        },
+        {
+            "id": "tools",
+            "type": "multiple",
+            "options": {"git": {"fi": ["Git"], "en": ["The git"]}, "r": ["R"]},
+            "column": "T",
+        },
+    ]
     questionnaire: dict[str, Any] = {
         "background": [
-            {"id": "role", "column": "Rooli", "text": {"fi": "Rooli", "en": "Role"},
-             "options": {"client": {"fi": ["Asiakas"], "en": ["Client"]}}},
+            {
+                "id": "role",
+                "column": "Rooli",
+                "text": {"fi": "Rooli", "en": "Role"},
+                "options": {"client": {"fi": ["Asiakas"], "en": ["Client"]}},
+            },
             {"id": "session", "column": "Kerta"},
         ],
         "subscales": [{"id": "both", "items": ["useful", "useful"], "text": {"fi": "Kumpikin"}}],
-    }  # fmt: skip
+    }
     themes = [{"id": "time", "label": {"fi": "Aika", "sv": "Tid"}}]
     waves = ["before", "after", "autumn"]
     programme = made_programme(*items, questionnaire=questionnaire, waves=waves, themes=themes)

@@ -36,6 +36,14 @@ FIVE = {
 LEVELS = ("strongly_disagree", "disagree", "neutral", "agree", "strongly_agree")
 
 
+STATEMENTS = {
+    "presence": "Olen asiakkaan kanssa läsnä ja keskityn häneen",
+    "training": "Esihenkilöni huolehtii siitä, että pääsen koulutuksiin",
+    "haste": "Kiire estää minua kohtaamasta asiakasta niin kuin haluaisin",
+    "failure_demand": "Tunnistan työssäni häiriökysyntää",
+}
+
+
 def folded(text: object) -> str:
     """A cell or header without its untidy blanks and capitals."""
     return "" if pd.isna(text) else " ".join(unicodedata.normalize("NFKC", str(text)).split()).casefold()  # type: ignore[call-overload]
@@ -145,7 +153,9 @@ class TestEncounters:
         assert value(told, "together", item="benefits", option="ideas+sharing", wave="after") == both
 
     def test_net_promoter_score(self, told: Analysis, survey: pd.DataFrame) -> None:
-        scores = pd.to_numeric(survey[folded("Kuinka todennäköisesti suosittelisit valmennusta työkaverillesi? (0–10)")])
+        scores = pd.to_numeric(
+            survey[folded("Kuinka todennäköisesti suosittelisit valmennusta työkaverillesi? (0–10)")]
+        )
         known = scores.dropna()
         expected = 100 * ((known >= 9).mean() - (known <= 6).mean())
         assert value(told, "nps", item="recommend", wave="after") == pytest.approx(expected, abs=1e-9)
@@ -172,12 +182,6 @@ class TestOlderPeople:
     """Vaikuttava asiakaskohtaaminen: three surveys in three formats, joined by a code."""
 
     folder = RAW / "vaikuttava-asiakaskohtaaminen"
-    headers = {
-        "presence": "Olen asiakkaan kanssa läsnä ja keskityn häneen",
-        "training": "Esihenkilöni huolehtii siitä, että pääsen koulutuksiin",
-        "haste": "Kiire estää minua kohtaamasta asiakasta niin kuin haluaisin",
-        "failure_demand": "Tunnistan työssäni häiriökysyntää",
-    }
 
     @pytest.fixture
     def told(self, demonstration: Callable[[str], Analysis]) -> Analysis:
@@ -203,12 +207,12 @@ class TestOlderPeople:
             assert value(told, "respondents", wave=wave) == len(frame), wave
             assert value(told, "response_rate", wave=wave) == len(frame) / asked[wave]
 
-    @pytest.mark.parametrize("item", list(headers))
+    @pytest.mark.parametrize("item", list(STATEMENTS))
     @pytest.mark.parametrize("wave", ["before", "after", "followup"])
     def test_statements_in_each_wave(
         self, told: Analysis, waves: dict[str, pd.DataFrame], item: str, wave: str
     ) -> None:
-        raw = agreement(waves[wave][folded(self.headers[item])])
+        raw = agreement(waves[wave][folded(STATEMENTS[item])])
         assert value(told, "answered", item=item, wave=wave) == sum(raw)
         shown = counted(told, item, LEVELS, wave)
         assert shown == (raw if sum(raw) >= 20 or not any(0 < n < 3 for n in raw) else [None] * 5)
@@ -336,7 +340,8 @@ class TestGrowth:
             assert value(told, "response_rate", wave=wave) == len(waves[wave]) / asked
 
     @pytest.mark.parametrize(
-        ("item", "column"), [("knows_others_work", "yt[sq001]"), ("easy_contact", "yt[sq002]"), ("conflict", "mu[sq004]")]
+        ("item", "column"),
+        [("knows_others_work", "yt[sq001]"), ("easy_contact", "yt[sq002]"), ("conflict", "mu[sq004]")],
     )
     def test_statements_before_and_after(
         self, told: Analysis, waves: dict[str, pd.DataFrame], item: str, column: str
@@ -409,7 +414,10 @@ class TestClients:
 
     def test_roles_are_told_apart_or_hidden_never_merged(self, told: Analysis, survey: pd.DataFrame) -> None:
         raw = Counter(survey.iloc[:, 1])
-        expected = {"client": raw["asiakas"] + raw["klient"], "professional": raw["ammattilainen"] + raw["yrkesutbildad person"]}
+        expected = {
+            "client": raw["asiakas"] + raw["klient"],
+            "professional": raw["ammattilainen"] + raw["yrkesutbildad person"],
+        }
         for role, n in expected.items():
             assert value(told, "respondents", group=f"role={role}", wave="after") == n
         for role in ("expert", "supervisor"):  # too few to be shown

@@ -25,7 +25,11 @@ from evaluation.report import Report
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 DEMONSTRATION = sorted(path.name for path in RAW.iterdir() if (path / "programme.yaml").is_file())
-HOSTILE = json.loads((Path(__file__).parent / "publishing" / "hostile.json").read_text("utf-8"))
+# No export can hold a zero byte.
+HOSTILE: dict[str, str] = {
+    name: text.replace("\x00", "")
+    for name, text in json.loads((Path(__file__).parent / "publishing" / "hostile.json").read_text("utf-8")).items()
+}
 LANGUAGES = ("fi", "sv", "en")
 MARK = {"fi": "esimerkkiaineisto", "sv": "exempelmaterial", "en": "example data"}
 LEVELS = ("low", "middle", "high")
@@ -81,7 +85,11 @@ PROGRAMMES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str
     "seven answers": ([USEFUL, CLEAR, CALM, SCORE], ROWS[:7], {}),
     "three waves": (
         [USEFUL, SCORE],
-        [{**row, "wave": wave, "respondent": k} for wave in ("before", "after", "followup") for k, row in enumerate(ROWS)],
+        [
+            {**row, "wave": wave, "respondent": k}
+            for wave in ("before", "after", "followup")
+            for k, row in enumerate(ROWS)
+        ],
         {"waves": ["before", "after", "followup"]},
     ),
     "asked in one wave of two": (
@@ -105,16 +113,18 @@ PROGRAMMES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str
         },
     ),
     "no questions at all": ([], [{}] * 6, {}),
-}  # fmt: skip
+}
 LISTS = {
-    "sessions": sheet(["session", "date", "participants", "minutes"], ["1", "2024-03-07", 8, 45], ["2", "2024-04-07", 9, 60]),
+    "sessions": sheet(
+        ["session", "date", "participants", "minutes"], ["1", "2024-03-07", 8, 45], ["2", "2024-04-07", 9, 60]
+    ),
     "actions": sheet(["action", "status"], ["Ω first", "done"], ["Ω second", "planned"]),
     "targets": sheet(["target", "mentions"], ["Ω time", 3], ["Ω space", 2]),
     "experiments": sheet(["experiment", "decision"], ["Ω trial", "continued"]),
     "promises": sheet(["promise", "kept"], *([f"Ω promise {k}", "yes"] for k in range(6))),
     "cycles": sheet(["unit", "cycle", "phase"], ["Ω unit", "1", "plan"]),
     "statements": sheet(["statement", "side"], ["Ω said", "client"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("synthetic", [False, True], ids=["collected", "synthetic"])
@@ -133,7 +143,8 @@ def test_nothing_is_empty_and_every_number_is_a_result(
     report = report_in(analysis, "sv")
     parts = parts_of(report)
     assert_whole(parts)
-    assert check_numbers(markup(parts, language="sv"), to_frame(analysis.results)) >= 1
+    printed = check_numbers(markup(parts, language="sv"), to_frame(analysis.results))
+    assert (printed == 0) == (len(rows) < 5)  # nothing at all is told about four people
     for part in parts:
         if isinstance(part, Table | Figure):
             assert (MARK["sv"] in plain(part.caption).casefold()) == synthetic, plain(part.caption)
@@ -141,19 +152,26 @@ def test_nothing_is_empty_and_every_number_is_a_result(
 
 @pytest.mark.parametrize("kinds", [*([kind] for kind in LISTS), list(LISTS)], ids=[*LISTS, "all"])
 def test_a_list_brings_its_section_and_no_other(
-    kinds: list[str], made_programme: Callable[..., Programme], told: Callable[..., Report],
-    parts_of: Callable[[Report], list[Any]], markup: Callable[..., str],
-) -> None:  # fmt: skip
+    kinds: list[str],
+    made_programme: Callable[..., Programme],
+    told: Callable[..., Report],
+    parts_of: Callable[[Report], list[Any]],
+    markup: Callable[..., str],
+) -> None:
     report = told(made_programme(USEFUL), ROWS, lists={kind: LISTS[kind] for kind in kinds})
     parts = parts_of(report)
     assert_whole(parts)
     text = BeautifulSoup(markup(parts), "html.parser").get_text(" ")
     heads = {plain(part.text) for part in parts if isinstance(part, Heading)}
     for kind, heading in {
-        "sessions": "What was held", "actions": "Follow-up actions", "targets": "Development targets",
-        "experiments": "Experiments in daily work", "promises": "Promises", "cycles": "Development cycles",
+        "sessions": "What was held",
+        "actions": "Follow-up actions",
+        "targets": "Development targets",
+        "experiments": "Experiments in daily work",
+        "promises": "Promises",
+        "cycles": "Development cycles",
         "statements": "What people told",
-    }.items():  # fmt: skip
+    }.items():
         assert (heading in heads) == (kind in kinds), heading
         if kind not in {"sessions", "promises", "cycles"}:
             assert (str(LISTS[kind][1][0]) in text) == (kind in kinds)
@@ -216,12 +234,18 @@ def untranslated(language: str) -> list[re.Pattern[str]]:
 @pytest.mark.parametrize("language", ["fi", "sv"])
 @pytest.mark.parametrize("name", DEMONSTRATION)
 def test_no_english_message_is_left(
-    name: str, language: str, demonstration_report: Callable[..., Report],
-    parts_of: Callable[[Report], list[Any]], markup: Callable[..., str],
-) -> None:  # fmt: skip
+    name: str,
+    language: str,
+    demonstration_report: Callable[..., Report],
+    parts_of: Callable[[Report], list[Any]],
+    markup: Callable[..., str],
+) -> None:
     report = demonstration_report(name, language)
     soup = BeautifulSoup(markup(parts_of(report), language=language), "html.parser")
-    lines = {tag.get_text(" ", strip=True) for tag in soup.find_all(["h1", "h2", "h3", "p", "li", "th", "td", "caption", "figcaption"])}  # fmt: skip
+    lines = {
+        tag.get_text(" ", strip=True)
+        for tag in soup.find_all(["h1", "h2", "h3", "p", "li", "th", "td", "caption", "figcaption"])
+    }
     lines |= set(summary_page(report).splitlines())
     left = []
     for pattern in untranslated(language):
@@ -241,17 +265,24 @@ class Shouting(gettext.NullTranslations):
 
 
 def test_every_word_on_the_page_comes_from_the_catalogue_or_the_programme(
-    made_programme: Callable[..., Programme], analysed: Callable[..., Analysis],
-    parts_of: Callable[[Report], list[Any]], markup: Callable[..., str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    made_programme: Callable[..., Programme],
+    analysed: Callable[..., Analysis],
+    parts_of: Callable[[Report], list[Any]],
+    markup: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(locale, "catalogue", lambda _: Shouting())
     greek = {level: {"fi": [f"Ω{k}"]} for k, level in enumerate(LEVELS)}
     scale = {"levels": list(LEVELS), "labels": greek, "top": ["high"], "bottom": ["low"]}
     items = [{**item, "text": {"fi": "Ω"}} for item in (USEFUL, CLEAR, CALM, TOOLS, SCORE)]
-    programme = made_programme(*items, title={"fi": "Ω"}, data_origin="synthetic", questionnaire={"scales": {"three": scale}})
+    programme = made_programme(
+        *items, title={"fi": "Ω"}, data_origin="synthetic", questionnaire={"scales": {"three": scale}}
+    )
     report = report_in(analysed(programme, ROWS, lists=LISTS), "fi")
     text = BeautifulSoup(markup(parts_of(report)), "html.parser").get_text(" ")
-    assert re.findall(r"[A-Za-zÅÄÖåäö]{2,}", text) == []
+    written = {word for table in LISTS.values() for row in table[1:] for word in re.findall(r"\w+", str(row))}
+    latin = set(re.findall(r"[A-Za-zÅÄÖåäö]{2,}", text))
+    assert latin - written == {"Microsoft", "Forms"}  # a name is the same in every language
 
 
 # --- what respondents and evaluators may write -------------------------------------------------------------------
@@ -260,9 +291,12 @@ def test_every_word_on_the_page_comes_from_the_catalogue_or_the_programme(
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_hostile_labels_answers_and_lists_stay_words(
-    language: str, made_programme: Callable[..., Programme], analysed: Callable[..., Analysis],
-    parts_of: Callable[[Report], list[Any]], markup: Callable[..., str],
-) -> None:  # fmt: skip
+    language: str,
+    made_programme: Callable[..., Programme],
+    analysed: Callable[..., Analysis],
+    parts_of: Callable[[Report], list[Any]],
+    markup: Callable[..., str],
+) -> None:
     texts = list(HOSTILE.values())
     items = [
         *({**USEFUL, "id": f"i{k}", "text": text} for k, text in enumerate(texts)),
@@ -279,8 +313,11 @@ def test_hostile_labels_answers_and_lists_stay_words(
         "actions": sheet(["action", "status", "responsible"], *([text, "done", text] for text in texts)),
         "experiments": sheet(["experiment", "decision", "learned"], *([text, text, text] for text in texts)),
         "statements": sheet(["statement", "theme"], *([text, text] for text in texts)),
-        "sessions": sheet(["session", "date", "place", "unit"], *([text, "2024-03-07", text, text] for text in texts[:12])),
-    }  # fmt: skip
+        "sessions": sheet(
+            ["session", "date", "place", "unit", "participants"],
+            *([text, "2024-03-07", text, text, 8] for text in texts[:12]),
+        ),
+    }
     questionnaire = {"background": [{"id": "session", "column": "S", "text": texts[0]}]}
     description = {"title": texts[0], "description": texts[5], "limitations": texts, "data_origin": "published"}
     programme = made_programme(
@@ -292,9 +329,33 @@ def test_hostile_labels_answers_and_lists_stay_words(
     assert check_numbers(page, to_frame(analysis.results)) > 100
     soup = BeautifulSoup(page, "html.parser")
     known = {
-        "html", "body", "h1", "h2", "h3", "p", "ul", "li", "blockquote", "table", "caption", "thead", "tbody", "tr",
-        "th", "td", "data", "span", "div", "figure", "figcaption", "small", "br", "abbr", "strong", "em",
-    }  # fmt: skip
+        "html",
+        "body",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "ul",
+        "li",
+        "blockquote",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "data",
+        "span",
+        "div",
+        "figure",
+        "figcaption",
+        "small",
+        "br",
+        "abbr",
+        "strong",
+        "em",
+    }
     assert {tag.name for tag in soup.find_all(True)} <= known
     attributes = {name for tag in soup.find_all(True) for name in tag.attrs}
     assert attributes <= {"lang", "id", "class", "dir", "aria-label", "value", "data-result", "scope", "title"}

@@ -78,7 +78,11 @@ def test_waves_in_the_order_of_the_estimates_with_hidden_ones() -> None:
 
 @pytest.mark.parametrize(
     ("language", "share", "value", "count"),
-    [("fi", "24,6\xa0%", "−1,5", "1\xa0234"), ("sv", "24,6\xa0%", "−1,5", "1\xa0234"), ("en", "24.6%", "−1.5", "1,234")],
+    [
+        ("fi", "24,6\xa0%", "−1,5", "1\xa0234"),
+        ("sv", "24,6\xa0%", "−1,5", "1\xa0234"),
+        ("en", "24.6%", "−1.5", "1,234"),
+    ],
 )
 def test_numbers_are_rounded_for_the_reader_and_point_at_the_exact_value(
     language: str, share: str, value: str, count: str

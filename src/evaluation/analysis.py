@@ -179,8 +179,8 @@ def clean_programme(
     responses, log = clean(programme, tables)
     surveys = surveys_of(programme, tables)
     workshops = read_workshops(programme, folder)
-    changed = [file for file, known in input_digests(programme, folder).items() if known != inputs[file]]
-    if changed:
+    now = input_digests(programme, folder)
+    if changed := [file for file in now if now[file] != inputs[file] and file != "program"]:
         raise UserError(
             "The file changed while the programme was being cleaned.",
             file=", ".join(changed),

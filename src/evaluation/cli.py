@@ -126,6 +126,40 @@ def list_programmes(
 
 
 @app.command()
+def compare(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PROGRAMME or results.csv]...",
+            help="Published programmes, or files of results, also of other organisations; without any, all published.",
+        ),
+    ] = None,
+    *,
+    reports: Reports = _REPORTS,
+    language: Annotated[Literal["fi", "sv", "en"] | None, typer.Option(help="Only this language.")] = None,
+) -> None:
+    """Publish a comparison of programmes, from their published results alone."""
+    from evaluation import running_compare, terminal
+    from evaluation.analysis import project_path
+    from evaluation.published import find_published
+    from evaluation.publishing.errors import NotebookFailed, PublishingError
+
+    names = list(dict.fromkeys(sources or []))
+    try:
+        find_published(names, reports=project_path(reports))
+    except UserError as error:
+        _stop(error, WRONG_COMMAND)
+    try:
+        folder = running_compare.compare(names, reports=reports, language=language or "")
+    except UserError as error:
+        _stop(error, FAILED)
+    except (NotebookFailed, PublishingError) as error:
+        terminal.tell_error(str(error))
+        raise typer.Exit(FAILED) from None
+    terminal.console().print(f"The comparison: {_as_said(folder)}/")
+
+
+@app.command()
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Of the programme: a-z, 0-9 and '-'.")],
     files: Annotated[

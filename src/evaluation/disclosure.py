@@ -106,9 +106,11 @@ def protect(
     -----
     An estimate about a group of fewer than ``threshold`` answers is hidden. In a breakdown, groups with a cell
     below ``cell_threshold`` are hidden (or its levels merged, where that shows more groups), and further groups with
-    them until what the hidden ones add up to (the total less the shown groups) passes the same rules. An overall distribution of fewer than
-    :data:`FULL_DISTRIBUTION_FROM` answers with a rare level is merged to three parts, or only its median is shown.
-    An estimate whose counts are not known is hidden: the wall fails closed.
+    them until what the hidden ones add up to (the total less the shown groups) passes the same rules. An overall
+    distribution of fewer than :data:`FULL_DISTRIBUTION_FROM` answers with a rare level is merged to three parts, or
+    only its median is shown. An estimate of change is decided on the joint counts of the same people
+    (:func:`evaluation.small_cells.change_objection`). An estimate whose counts are not known is hidden: the wall
+    fails closed.
 
     The rules follow the threshold and dominance-free frequency rules with complementary suppression in
     Hundepool et al. (2012), *Statistical Disclosure Control*, Wiley, ch. 5.

@@ -46,6 +46,11 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "flow": ("people", "those who answered ``a`` first and ``b`` later (option ``a+b``), of those joined"),
     "kendall_w": ("0-1", "Kendall's coefficient of concordance of three and more surveys"),
     "nonresponse_bounds": ("share 0-1", "``top_box``; limits: had all who did not answer said no, or yes"),
+    "pooled_share": ("share 0-1", "comparison: random-effects mean of ``top_box``, ``n`` is how many were pooled"),
+    "pooled_mean": ("score", "comparison: random-effects mean of ``mean``, ``n`` is how many were pooled"),
+    "i_squared": ("0-1", "comparison: share of the variance that lies between the results pooled"),
+    "tau_squared": ("of log odds or score", "comparison: variance between the results pooled"),
+    "prediction": ("as what is pooled", "comparison: limits between which the result of one more is expected"),
     "p_value": ("0-1", "p-value of the test in ``method``, for declared questions"),
     "p_holm": ("0-1", "``p_value`` adjusted by Holm over the published tests of the declared questions"),
 }

@@ -211,6 +211,8 @@ def blocks_of(
     [('a', 'b'), ('c', 'd')]
     """
     days = days[days.index.isin(answers[answers > 0].index)]
+    if days.empty:
+        return ()
     names = [str(name) for name in days.index]
     made = pd.Series(changes)
     made = made[made.between(days.min(), days.max())]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ from evaluation.locale import LANGUAGES, Words
 from evaluation.narrative import byline, summary_page
 from evaluation.processed import read_inputs, read_rows
 from evaluation.programme import FILE, Language, Programme, load_programme
+from evaluation.published import names_of
 from evaluation.publishing.engine import Kernel, run_notebook
 from evaluation.publishing.errors import NotebookFailed, PublishingError
 from evaluation.publishing.exporter import export_html
@@ -278,27 +280,45 @@ def run(
         If a programme named is not there, or another run is under way.
     """
     programmes = find_programmes(places.data, names)
-    places.reports.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(places.reports / ".evaluation.lock", timeout=0)
+    with publishing_to(places.reports), ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        futures = [
+            pool.submit(_attempt, name, places, language=language, force=force, kernel=kernel, progress=progress)
+            for name in programmes
+        ]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:  # interrupted: what has not begun need not begin
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def publishing_to(reports: Path) -> Iterator[None]:
+    """Keep other runs out of a folder of reports while one publishes to it; then write its list of reports.
+
+    Parameters
+    ----------
+    reports : Path
+        Made if need be.
+
+    Raises
+    ------
+    UserError
+        If another run is publishing to the folder.
+    """
+    reports.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(reports / ".evaluation.lock", timeout=0)
     try:
-        with lock, ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-            futures = [
-                pool.submit(_attempt, name, places, language=language, force=force, kernel=kernel, progress=progress)
-                for name in programmes
-            ]
-            try:
-                outcomes = [future.result() for future in futures]
-            except BaseException:  # interrupted: what has not begun need not begin
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-            write_index(places.reports, published_reports(places.reports))
+        held = lock.acquire()
     except Timeout:
         raise UserError(
             "Another run is publishing to this folder.",
-            file=places.reports.name,
+            file=reports.name,
             remedy="Wait until it has ended, then try again.",
         ) from None
-    return outcomes
+    with held:
+        yield
+        write_index(reports, published_reports(reports))
 
 
 def _attempt(name: str, places: Places, *, language: str, force: bool, kernel: Kernel, progress: Progress) -> Outcome:
@@ -365,6 +385,8 @@ def _publish(
         published=files,
     )
     manifest["index"] = _entry(programme, told, respondents)
+    # What a comparison must know besides the results.
+    manifest |= {"family": programme.family or "", "names": names_of(programme)}
     write_bundle(places.reports / name, {**files, MANIFEST: dump_manifest(manifest).encode()})
     progress(name, "published", steps, steps)
     return told, respondents

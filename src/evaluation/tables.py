@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from numbers import Real
 from typing import Final
 
 import pandas as pd
@@ -412,7 +413,7 @@ def groups(
         )
     if all(e.estimate is None for e in shown):
         return None
-    return Table(rows, caption=caption, numeric=[words.text("Answers")])
+    return Table(compact(rows), caption=caption, numeric=[words.text("Answers")])
 
 
 def listing(
@@ -467,9 +468,9 @@ def _listed(column: str, value: object, words: Words, naming: Naming) -> Cell:
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return None
     if isinstance(value, date):
-        return words.date(value)
-    if isinstance(value, int | float):
-        return words.number(value, 0 if float(value).is_integer() else 1)
+        return words.short_date(value)
+    if isinstance(value, Real):  # numpy's numbers among them
+        return words.number(float(value), 0 if float(value).is_integer() else 1)
     if column in {"status", "decision", "kept", "phase", "type", "side", "source", "form"}:
         return naming.state(str(value))
     if naming.is_background(column):
@@ -523,7 +524,8 @@ def item_accounting(results: Results, *, words: Words, naming: Naming, caption: 
     Returns
     -------
     Table
-        "Don't know" is one way of not answering; it has its own column, empty where the number is hidden.
+        "Don't know" is one way of not answering; it has its own column, left out where nobody said so or the numbers
+        are hidden.
     """
     waves = {e.wave for e in results.select("respondents", group="")}
     several = waves if len(waves) > 1 else set()
@@ -544,4 +546,5 @@ def item_accounting(results: Results, *, words: Words, naming: Naming, caption: 
                 words.text("of these: don't know"): count_number(words, dont_know) if dont_know else None,
             }
         )
-    return Table(rows, caption=caption, note=note, numeric=list(rows[0])[1:])
+    shown = compact(rows)
+    return Table(shown, caption=caption, note=note, numeric=list(shown[0])[1:])

@@ -8,13 +8,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import settings
 
 from evaluation.reading import RawTable, read_export, read_sheet
-
-# Other work on the machine must not make a test fail: how fast the code is, is for the benchmarks to say.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 Rows = Sequence[Sequence[Any]]
 

@@ -147,6 +147,10 @@ def test_reach_counts_people_once(workshops):
         "participants///role=Ammattilainen/": 2,
         "participants///unit=X/": 2,
         "participants///unit=Y/": 1,
+        "participants///unit=X&role=Asiakas/": 1,
+        "participants///unit=X&role=Ammattilainen/": 1,
+        "participants///unit=Y&role=Asiakas/": 0,
+        "participants///unit=Y&role=Ammattilainen/": 1,
         "attendances////": 5,
         "continuity//1//": 2,  # K2, K3
         "continuity//3//": 1,  # K1

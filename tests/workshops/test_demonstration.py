@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -55,7 +56,10 @@ def test_every_programme_gives_estimates(lists, name):
     programme, read = lists(name)
     results = summarise_workshops(read, programme)
     assert {"sessions", "participants", "attendances"} <= {e.measure for e in results.estimates}
-    assert {source.kind for source in programme.sources} - {"feedback", "attendance", "codes"} <= set(results.lists)
+    assert {source.kind for source in programme.sources} - {"feedback", "attendance", "codes", "measures"} <= set(
+        results.lists
+    )
+    assert bool(results.charts) == any(source.kind == "measures" for source in programme.sources)
 
 
 def test_three_workshops_had_24_20_and_28_participants(lists):
@@ -105,3 +109,45 @@ def test_six_centres_had_cycles(lists):
     assert results.lists["cycles"]["unit"].nunique() == 6
     raw = rows_of(RAW / programme.programme / "pdsa-syklit.xlsx")
     assert len(results.lists["cycles"]) == len({(row[0], row[1]) for row in raw[1:] if row[0]})
+
+
+def test_failure_demand_and_access_from_their_raw_rows(lists):
+    programme, read = lists("vaikuttava-asiakaskohtaaminen")
+    raw = rows_of(RAW / programme.programme / "hairiokysynta.xlsx")
+    header, body = raw[0], [row for row in raw[1:] if row[1]]
+    hits = sum(row[header.index("Osoittaja (häiriökysyntä)")] for row in body)
+    contacts = sum(row[header.index("Nimittäjä (yhteydenotot)")] for row in body)
+    (chart,) = summarise_workshops(read, programme).charts
+    assert chart.chart.phases[0].centre == pytest.approx(hits / contacts)
+    assert len(chart.chart.points) == len(body)
+    programme, read = lists("valmennuksella-tuloksellista-kehittamista")
+    results = summarise_workshops(read, programme)
+    raw = rows_of(RAW / programme.programme / "mittarit.csv")
+    at = {name: raw[0].index(name) for name in ("Mittari", "Osoittaja", "Nimittäjä", "Vaihe")}
+    measure = "Kiireettömään hoitoon 7 vuorokaudessa"
+    mine = [row for row in raw[1:] if row[at["Mittari"]] == measure]
+    shown = {
+        e.group: e.estimate
+        for e in results.estimates
+        if e.measure == "measure_by_phase" and e.item == measure and not e.option
+    }
+    for phase in ("ennen valmennusta", "valmennus"):
+        rows = [row for row in mine if row[at["Vaihe"]] == phase]
+        share = sum(int(r[at["Osoittaja"]]) for r in rows) / sum(int(r[at["Nimittäjä"]]) for r in rows)
+        assert shown[f"phase={phase}"] == pytest.approx(share)
+    assert {one.unit for one in results.charts if one.measure == measure} == set(
+        programme.questionnaire.background[0].options
+    )
+
+
+def test_people_by_number_of_sessions_from_the_raw_rows(lists):
+    programme, read = lists("valmennus-kestavan-kasvun-ohjelma")
+    raw = rows_of(RAW / programme.programme / "osallistuminen.xlsx")
+    header = next(row for row in raw if "Osallistujakoodi" in row or "Osallistuja" in row)
+    code = header.index("Osallistujakoodi" if "Osallistujakoodi" in header else "Osallistuja")
+    pairs = {
+        (row[0], str(row[code]).strip().casefold()) for row in raw[raw.index(header) + 1 :] if row[0] and row[code]
+    }
+    times = Counter(Counter(person for _, person in pairs).values())
+    found = {int(e.option): e.estimate for e in reach(read).estimates if e.measure == "continuity"}
+    assert found == dict(times)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -94,7 +94,8 @@ def test_actions(workshops):
         "a": None, "b": None, "c": True, "d": False, "e": None, "f": None, "g": None
     }  # fmt: skip
     assert frame["late"].dropna().to_dict() == {"a": False, "b": True}
-    assert numbers(found.estimates) == {
+    shown = numbers(found.estimates)
+    assert {k: v for k, v in shown.items() if "responsible=" not in k} == {
         "actions////": 7,
         "actions//planned//": 2,
         "actions//started//": 1,
@@ -102,9 +103,45 @@ def test_actions(workshops):
         "actions//dropped//": 1,
         "actions_overdue////": 1,
     }
+    assert shown["actions//done/responsible=Esihenkilöt/"] == 2
+    assert shown["actions///responsible=Valmentajat/"] == 5
     by_state = next(e for e in found.estimates if e.option == "done")
     assert (by_state.n, by_state.n_missing) == (6, 1)
     assert next(e for e in found.estimates if e.measure == "actions_overdue").n == 2
+
+
+def test_from_twenty_actions_the_share_done_in_time_is_told(workshops):
+    # 12 done after 10, 20, … 120 days, 4 dropped on their due day (day 60), 6 still open on the reference day
+    rows = [["Toimenpide", "Sovittu", "Määräaika", "Valmis", "Tila"]]
+    start = date(2024, 1, 1)
+    rows += [[f"d{i}", start, "", start + timedelta(days=10 * i), "Tehty"] for i in range(1, 13)]
+    rows += [[f"x{i}", start, start + timedelta(days=60), "", "Luovuttu"] for i in range(4)]
+    rows += [[f"o{i}", start, "", "", "Aloitettu"] for i in range(6)]
+    found = numbers(actions(workshops(actions=rows), date(2024, 12, 31)).estimates)
+    # nobody is lost from sight before the end: the shares are plain fractions of 22
+    assert found["actions_within//30//"] == pytest.approx(3 / 22)
+    assert found["actions_within//90//"] == pytest.approx(9 / 22)
+    assert found["actions_within//180//"] == found["actions_within//365//"] == pytest.approx(12 / 22)
+    fewer = [row for row in rows if not row[0].startswith("o")]
+    shown = numbers(actions(workshops(actions=fewer), date(2024, 12, 31)).estimates)
+    assert not [key for key in shown if key.startswith("actions_within")]
+
+
+def test_from_ten_workshops_targets_have_ranks_with_intervals(workshops):
+    rows = [["Kehittämiskohde", "Työpaja", "Mainintoja"]]
+    rows += [
+        [name, f"W{i}", n] for i in range(10) for name, n in (("Aika", 9), ("Tila", 1 + i % 5), ("Tieto", 5 - i % 5))
+    ]
+    found = {e.option: e for e in targets(workshops(targets=rows)).estimates if e.measure == "target_rank"}
+    assert (found["Aika"].estimate, found["Aika"].low, found["Aika"].high) == (1, 1, 1)
+    assert (found["Tila"].estimate, found["Tila"].low, found["Tila"].high) == (2, 2, 3)
+    nine = [row for row in rows if row[1] != "W9"]
+    assert not [e for e in targets(workshops(targets=nine)).estimates if e.measure == "target_rank"]
+
+
+def test_promises_without_a_role_are_a_group_of_their_own(workshops):
+    rows = [["Lupaus", "Rooli", "Pidetty"], ["a", "Asiakas", "Kyllä"], ["b", "", "Ei"]]
+    assert numbers(promises(workshops(promises=rows)).estimates)["promises//no/role=_missing/"] == 1
 
 
 def test_due_on_the_day_is_not_overdue(workshops):
@@ -193,6 +230,10 @@ def test_cycles(workshops):
         "cycles//adopt/unit=Y/": 0,
         "cycles//adapt/unit=Y/": 0,
         "cycles//abandon/unit=Y/": 1,
+        "cycle_phase//plan//": 0,
+        "cycle_phase//do//": 1,
+        "cycle_phase//study//": 0,
+        "cycle_phase//act//": 2,
         "embedding///unit=X/": 3,  # 9 is no stage
         "embedding///unit=Y/": 0,
     }
@@ -221,11 +262,12 @@ def test_outcomes_of_nothing_are_empty(workshops, kind):
     results = summarise_workshops(read, describe([{"file": "sessions.csv", "kind": "sessions"}]))
     assert kind not in results.lists
     assert not [e for e in results.estimates if e.measure.startswith(kind)]
+    assert results.charts == ()
 
 
 def test_all_together(workshops):
     read = workshops(targets=TARGETS, actions=ACTIONS, cycles=CYCLES)
     results = summarise_workshops(read, describe([{"file": "targets.csv", "kind": "targets"}]))
-    assert list(results.lists) == ["targets", "actions", "cycles"]
+    assert list(results.lists) == ["targets", "actions", "cycles", "cycle_phases"]
     assert {e.measure for e in results.estimates} <= set(MEASURES)
     assert to_frame(results.estimates)["id"].is_unique

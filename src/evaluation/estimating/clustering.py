@@ -92,7 +92,7 @@ def _robust(e: Estimate, table: pd.DataFrame, programme: Programme, variable: st
     result = cluster_share(
         [*counts.astype(int).tolist(), *singles], [*totals.astype(int).tolist(), *[1] * unknown["n"]]
     )  # fmt: skip
-    method = f"{e.method.partition(',')[0]}{result.method.removeprefix('share')}"
+    method = f"{e.method.partition(', Wilson')[0]}{result.method.removeprefix('share')}"
     return replace(e, low=result.low, high=result.high, method=method)
 
 

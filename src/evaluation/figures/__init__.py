@@ -3,20 +3,24 @@
 from evaluation.figures.bars import Bar, Dot, LikertRow, bars, diverging_bars, dots
 from evaluation.figures.charts import Line, Marks, control_chart, lines, small_multiples
 from evaluation.figures.flows import flows
+from evaluation.figures.forest import ForestRow, Mark, forest
 from evaluation.figures.timeline import Cycle, timeline
 
 __all__ = [
     "Bar",
     "Cycle",
     "Dot",
+    "ForestRow",
     "LikertRow",
     "Line",
+    "Mark",
     "Marks",
     "bars",
     "control_chart",
     "diverging_bars",
     "dots",
     "flows",
+    "forest",
     "lines",
     "small_multiples",
     "timeline",

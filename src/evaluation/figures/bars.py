@@ -38,6 +38,7 @@ _SIDE: Final = 0.19
 _MARGIN: Final = 0.05  # half a tick's label
 _LETTER: Final = 0.09  # inches of a letter in 11 pt
 _SIDE_WRAP: Final = 12
+_LEGEND_LABEL: Final = 28  # letters of a label, where the legend has two columns
 _PERCENT_WIDTH: Final = 0.4  # inches of "25 %"
 
 
@@ -113,7 +114,8 @@ def diverging_bars(rows: Sequence[LikertRow], *, levels: Sequence[str], labels: 
     margin = _SIDE if any(row.side for row in rows) else _MARGIN
     sizes = [f"n = {words.number(row.distribution.n)}" if row.distribution.n else "" for row in rows]
     end = 1 - _beside(sizes, at_least=0.15)
-    legend_rows = -(-len(levels) // 2)
+    columns = 2 if all(len(label) <= _LEGEND_LABEL for label in labels) else 1
+    legend_rows = -(-len(levels) // columns)
     head = 0.28 * legend_rows + 0.05
     with mpl.rc_context(STYLE):
         drawing = plt.figure(figsize=(WIDTH, sum(heights) + head + 0.39))
@@ -145,12 +147,12 @@ def diverging_bars(rows: Sequence[LikertRow], *, levels: Sequence[str], labels: 
         axes.set_xlim(-left, right)
         axes.set_ylim(y, 0)
         share_axis(axes, words)
+        names = [textwrap.shorten(label, 2 * _LEGEND_LABEL, placeholder="…") for label in labels]
         handles = [
-            mpl.patches.Patch(facecolor=colours[level], label=textwrap.shorten(label, 28, placeholder="…"))
-            for level, label in zip(levels, labels, strict=True)
+            mpl.patches.Patch(facecolor=colours[level], label=name) for level, name in zip(levels, names, strict=True)
         ]
         drawing.legend(
-            handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False, fontsize=11,
+            handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=columns, frameon=False, fontsize=11,
             handlelength=1.1, handleheight=0.9, columnspacing=1.2, borderaxespad=0.2,
         )  # fmt: skip
     return drawing

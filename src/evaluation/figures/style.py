@@ -78,7 +78,8 @@ def count_axis(axes: Axes, words: Words) -> None:
 def time_axis(axes: Axes, words: Words, *, ticks: int) -> None:
     """Months and years on the horizontal axis, at most so many."""
     low, high = axes.get_xlim()
-    locator = mdates.AutoDateLocator(minticks=2, maxticks=ticks)  # type: ignore[no-untyped-call]
+    # Fewer to choose from would leave periods that no interval of months or years fits.
+    locator = mdates.AutoDateLocator(minticks=ticks // 3, maxticks=ticks)  # type: ignore[no-untyped-call]
     edge = 0.05 * (high - low)  # a label nearer to the end than this is cut off
     places = [
         place

@@ -92,6 +92,10 @@ class Words:
         """The month of a day, short, for the axis of a figure."""
         return format_date(day, "MMM y" if self.language != "fi" else "M/y", locale=self.language)
 
+    def short_date(self, day: date) -> str:
+        """A date for a table or a figure, where there is little room."""
+        return format_date(day, "d MMM y" if self.language == "en" else "d.M.y", locale=self.language)
+
     def date(self, day: date) -> str:
         """A date as it is written in running text of the language."""
         return format_date(day, "d MMMM y" if self.language != "fi" else "d.M.y", locale=self.language)

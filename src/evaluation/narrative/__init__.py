@@ -10,6 +10,7 @@ from evaluation.narrative.change import (
     comparison_sentence,
     not_joined_sentence,
     people_sentence,
+    when,
 )
 from evaluation.narrative.evidence import asked_line, level_evidence, nonresponse_points
 from evaluation.narrative.wording import BASIS, byline, marked, shown_distribution, title
@@ -37,4 +38,5 @@ __all__ = [
     "summary",
     "summary_page",
     "title",
+    "when",
 ]

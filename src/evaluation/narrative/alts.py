@@ -18,8 +18,7 @@ def diverging_alt(report: Report, rows: Sequence[tuple[Inline, Distribution]]) -
         "Bar chart of the answers to {n} statements, from the lowest level of the scale to the highest.",
         len(rows),
     )
-    tops = [(label, _top_share(report, shown)) for label, shown in rows if shown.cells]
-    known = [(label, share) for label, share in tops if share is not None]
+    known = [(label, _top_share(report, shown)) for label, shown in rows if shown.cells]
     if len(known) < 2:
         return first + " " + words.text("The numbers are in the table below the figure.")
     best, worst = max(known, key=lambda pair: pair[1]), min(known, key=lambda pair: pair[1])
@@ -67,6 +66,7 @@ def dots_alt(report: Report, values: Sequence[float], outside: int) -> str:
     return f"{first} {second}"
 
 
-def _top_share(report: Report, shown: Distribution) -> float | None:
-    top = report.results.get("top_box", item=shown.item, wave=shown.wave)
-    return None if top is None else top.estimate
+def _top_share(report: Report, shown: Distribution) -> float:
+    """Share of the upper levels, from the parts that are drawn: of everybody or of a group."""
+    top = ("top",) if shown.form == "merged" else report.scale(report.programme.item(shown.item)).top
+    return sum(shown.share(part) for part in top)

@@ -11,7 +11,7 @@ from evaluation import outcome_words
 from evaluation.display import Cell, Number
 from evaluation.estimates import Estimate
 from evaluation.locale import N_
-from evaluation.narrative.change import ALPHA, comparison_sentence, shift_sentence
+from evaluation.narrative.change import ALPHA, comparison_sentence, shift_sentence, when
 from evaluation.programme import Question
 from evaluation.report import Report
 from evaluation.tables import of_n
@@ -152,10 +152,11 @@ def _compare(report: Report, question: Question) -> list[Answer]:
         p = _p_of(report, e)
         settled = p is not None and (p.estimate or 0.0) < ALPHA
         text = words.html("The groups differ.") if settled else words.html("Whether the groups differ is not settled.")
-        told.append(Answer(text, _method(report, p), n_number(words, e), _p(report, p)))
+        told.append(Answer(when(report, e, text), _method(report, p), n_number(words, e), _p(report, p)))
     for e in deltas:
         p = _p_of(report, e)
-        told.append(Answer(comparison_sentence(report, e), _method(report, p), n_number(words, e), _p(report, p)))
+        text = when(report, e, comparison_sentence(report, e))
+        told.append(Answer(text, _method(report, p), n_number(words, e), _p(report, p)))
     if told:
         return told
     return [

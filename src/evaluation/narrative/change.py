@@ -12,7 +12,7 @@ from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.report import Report
 from evaluation.tables import of_n
-from evaluation.views import Shift, count_number, n_number, share_number, value_number
+from evaluation.views import Shift, count_number, n_number, share_number, value_number, waves_of
 
 ALPHA: Final = 0.05
 """Below this a Holm-adjusted p-value is told as a difference that chance hardly explains."""
@@ -124,15 +124,20 @@ def comparison_sentence(report: Report, delta: Estimate) -> Markup:
         "probability of {likely} (equal answers count as half); without any difference it would be {half}.",
         first=first, likely=share_number(words, likely), half=words.percent(0.5),
     )  # fmt: skip
-    if delta.low is None or delta.high is None:
+    p = report.results.get("p_holm", item=delta.item, option=delta.option, group=delta.group, wave=delta.wave)
+    if p is None:
         return sentence
-    if delta.low > 0:
-        verdict = words.html("“{first}” answered higher than “{second}”.", first=first, second=second)
-    elif delta.high < 0:
-        verdict = words.html("“{first}” answered lower than “{second}”.", first=first, second=second)
+    if (p.estimate or 0.0) >= ALPHA:
+        message = N_("Whether “{first}” and “{second}” differ is not settled: chance alone could explain as much.")
+    elif (delta.estimate or 0.0) > 0:
+        message = N_("“{first}” answered higher than “{second}”.")
     else:
-        verdict = words.html(
-            "Whether “{first}” and “{second}” differ is not settled: no difference is within the interval.",
-            first=first, second=second,
-        )  # fmt: skip
-    return Markup("{} {}").format(verdict, sentence)
+        message = N_("“{first}” answered lower than “{second}”.")
+    return Markup("{} {}").format(words.html(message, first=first, second=second), sentence)
+
+
+def when(report: Report, e: Estimate, text: Markup) -> Markup:
+    """The text with the survey before it, where the item was asked in several."""
+    if len(waves_of(report.results, e.item)) < 2:
+        return text
+    return Markup("{}: {}").format(report.naming.wave(e.wave).capitalize(), text)

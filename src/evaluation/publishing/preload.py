@@ -29,7 +29,7 @@ _LIBRARIES: Final = (
     "scipy.stats",
 )
 # The command line starts kernels and is never run in one.
-_LEFT_OUT: Final = ("cli", "running")
+_LEFT_OUT: Final = ("cli", "running", "running_compare")
 
 for _name in _LIBRARIES:
     # A module that cannot be loaded is the notebook's to miss, with an error that a reader sees.

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from evaluation.display import visible
 from evaluation.processed import defused
@@ -19,7 +20,7 @@ _WIDEST: Final = 60
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
-    """A frame as csv in UTF-8, cells that look like formulas defused.
+    r"""A frame as csv in UTF-8, cells that look like formulas defused.
 
     Parameters
     ----------
@@ -33,10 +34,11 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     Examples
     --------
     >>> to_csv(pd.DataFrame({"a": ["=1+1"], "b": [0.1]}))
-    b"a,b\\n'=1+1,0.1\\n"
+    b"a,b\n'=1+1,0.1\n"
     """
     safe = frame.copy()
-    for column in safe.select_dtypes("str"):
+    texts: list[str] = list(safe.select_dtypes("str").columns)
+    for column in texts:
         safe[column] = safe[column].map(defused, na_action="ignore")
     return safe.to_csv(index=False, lineterminator="\n").encode()
 
@@ -70,7 +72,7 @@ def to_xlsx(frame: pd.DataFrame, *, sheet: str) -> bytes:
             else:
                 cell.value = value
         longest = max([len(str(name)), *(len(str(value)) for value in frame[name].head(200))])
-        page.column_dimensions[page.cell(1, position).column_letter].width = min(_WIDEST, longest + 2)
+        page.column_dimensions[get_column_letter(position)].width = min(_WIDEST, longest + 2)
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
     book.properties.created = book.properties.modified = datetime(*_LONG_AGO)

@@ -264,6 +264,28 @@ def pool_shares(
         confidence=confidence,
         limits=limits,
     )
+    return as_shares(pooled)
+
+
+def as_shares(pooled: Pooled) -> Pooled:
+    """What was pooled as log odds, turned back into shares.
+
+    Parameters
+    ----------
+    pooled : Pooled
+        In log odds.
+
+    Returns
+    -------
+    Pooled
+        Estimate, interval and prediction interval are shares; the rest stays in log odds.
+
+    Examples
+    --------
+    >>> pooled = random_effects(*map(list, log_odds([8, 15, 9, 20, 7], [10, 20, 15, 22, 12])))
+    >>> round(pooled.estimate, 3), round(as_shares(pooled).estimate, 3)
+    (0.985, 0.728)
+    """
 
     def back(value: float | None) -> float | None:
         return None if value is None else float(special.expit(value))
@@ -400,4 +422,4 @@ def _prediction(
     return (mean - half, mean + half), ()
 
 
-__all__ = ["Interval", "Pooled", "Tau", "log_odds", "pool_shares", "random_effects"]
+__all__ = ["Interval", "Pooled", "Tau", "as_shares", "log_odds", "pool_shares", "random_effects"]

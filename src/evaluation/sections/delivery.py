@@ -22,7 +22,7 @@ from evaluation.locale import N_
 from evaluation.programme import DesignRule
 from evaluation.report import Report
 from evaluation.sections.parts import BARS_SHOWN, Parts
-from evaluation.views import by_size, count_number
+from evaluation.views import by_size, count_number, n_number, value_number
 
 DOTS_SHOWN: Final = 40
 
@@ -48,6 +48,17 @@ def delivery(report: Report) -> Parts:
     words = report.words
     points = narrative.delivery_points(report)
     parts: Parts = [Bullets(points)] if points else []
+    hours = report.results.get("hours")
+    if hours is not None:
+        parts.append(
+            Prose(
+                words.html(
+                    "They took {hours} hours in all ({n} sessions of known length).",
+                    hours=value_number(words, hours, decimals=1),
+                    n=n_number(words, hours),
+                )
+            )
+        )
     rules = report.programme.design
     if len(report.checks):
         caption = narrative.marked(report, words.text("Sessions against the design"))
@@ -134,7 +145,7 @@ def _deviations(report: Report) -> Parts:
         rows.append(
             {
                 words.text("Session"): show_redacted(str(named), words) if isinstance(named, str) else None,
-                words.text("Date"): None if pd.isna(row.date) else words.date(row.date),  # type: ignore[arg-type]
+                words.text("Date"): None if pd.isna(row.date) else words.short_date(row.date),  # type: ignore[arg-type]
                 words.text("What"): words.text(tables.DESIGN[rule.what]),
                 words.text("Found"): _found(report, row.found, row.found_form),
                 words.text("Design"): tables.design_words(rule, words, report.naming),
@@ -162,7 +173,7 @@ def _session_dots(report: Report, number: int, rule: DesignRule) -> Parts:
     drawn = []
     for day, site, session, found, within in zip(*columns, strict=True):
         name = session if isinstance(session, str) else site
-        label = f"{words.date(day)} {name}" if not pd.isna(day) else str(name)
+        label = f"{words.short_date(day)} {name}" if not pd.isna(day) else str(name)
         drawn.append(figures.Dot(label, float(found), outside=within is False))
     axis = words.text(tables.DESIGN[rule.what])
     what = f"{axis} – {report.naming.state(rule.type)}" if rule.type else axis

@@ -179,8 +179,11 @@ def _options(report: Report, items: Iterable[Item]) -> Parts:
         if item.type not in {"multiple", "nominal"}:
             continue
         for wave in waves_of(report.results, item.id):
+            # "Something else" is no option of the form: where nobody wrote anything there is nothing to show.
             counts = [
-                e for e in report.results.select("count", item=item.id, wave=wave, group="") if e.option != "_dont_know"
+                e
+                for e in report.results.select("count", item=item.id, wave=wave, group="")
+                if e.option != "_dont_know" and (e.option != OTHER or e.estimate)
             ]
             if item.type == "multiple":
                 counts = sorted(by_size(counts), key=lambda count: count.option == OTHER)

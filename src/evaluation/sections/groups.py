@@ -57,7 +57,7 @@ def _compared(report: Report, question: Question, name: str, variable: str) -> P
         return [*parts, Prose(told)]
     parts.append((_figure(report, name, variable, scale, table) if scale is not None else None) or table)
     deltas = [e for e in report.results.select("cliffs_delta", item=name) if e.group.startswith(f"{variable}=")]
-    parts += [Prose(narrative.comparison_sentence(report, delta)) for delta in deltas]
+    parts += [Prose(narrative.when(report, delta, narrative.comparison_sentence(report, delta))) for delta in deltas]
     if any(delta.option for delta in deltas):
         told = words.text(
             "Levels were merged for the comparison, so that rare answers do not tell who gave them; “higher” means "

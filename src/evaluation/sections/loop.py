@@ -63,7 +63,7 @@ def _rows(report: Report) -> list[dict[str, Cell]]:
         rows.append((block.first, 0, cells))
     for day, action in zip(found.changes["day"].tolist(), found.changes["action"].tolist(), strict=True):
         change: dict[str, Cell] = {
-            words.text("When"): words.date(day),
+            words.text("When"): words.short_date(day),
             words.text("What"): words.html("Change: {action}", action=show_redacted(str(action), words)),
         }
         rows.append((day, -1, change | dict.fromkeys(headers.values())))

@@ -40,9 +40,9 @@ def measures(report: Report) -> Parts:
     told = [
         words.text(
             "The line shows each point in time, the centre line the middle of a phase. Points vary by chance. A "
-            "lasting change is told only where a run on one side of the centre is too long or the line crosses the centre too "
-            "seldom. “Improved” means towards the target. What brought a change about cannot be seen in a "
-            "chart."
+            "lasting change is told only where a run on one side of the centre is too long or the line crosses the "
+            "centre too seldom. “Improved” means towards the target. What brought a change about cannot be seen in "
+            "a chart."
         )
     ]
     if any(one.chart.withheld for one in report.charts):
@@ -116,7 +116,7 @@ def _points(report: Report, one: MeasureChart, caption: Inline) -> Table:
         estimate = report.results.get("measure_value", item=one.measure, option=str(day), group=one.group)
         if estimate is not None:
             row: dict[str, Cell] = {
-                words.text("Date"): words.date(outcome_words.day(str(day))),
+                words.text("Date"): words.short_date(outcome_words.day(str(day))),
                 words.text("Value"): outcome_words.value(report, one, estimate),
             }
             rows.append(row | ({words.text("Of"): n_number(words, estimate)} if one.is_share else {}))
@@ -164,7 +164,7 @@ def _by_phase(report: Report, measure: str, target: float | None) -> Parts:
         by_day[e.option][e.group.partition("=")[2]] = share_number(words, e)
     names = [line.name for line in drawn]
     rows: list[dict[str, Cell]] = [
-        {words.text("Date"): words.date(outcome_words.day(day)), **{name: cells.get(name) for name in names}}
+        {words.text("Date"): words.short_date(outcome_words.day(day)), **{name: cells.get(name) for name in names}}
         for day, cells in by_day.items()
     ]
     alt = words.text(

@@ -42,8 +42,6 @@ LISTS: Final = {
     "cycles": {
         "cycle": N_("Cycle"),
         "unit": N_("Unit"),
-        "aim": N_("Aim"),
-        "phase": N_("Phase"),
         "result": N_("Result"),
         "decision": N_("What was decided"),
         "embedding": N_("Embedding, 0–4"),
@@ -57,7 +55,7 @@ CYCLES_DRAWN: Final = 24
 """More cycles than this do not fit a page at a size that can be read."""
 
 STATEMENTS: Final = {"statement": N_("What was told"), "theme": N_("Theme"), "source": N_("Source")}
-BELOW: Final = {"experiments": "learned"}
+BELOW: Final = {"experiments": "learned", "cycles": "aim"}
 LIST_HEADINGS: Final = {
     "targets": (N_("Development targets"), N_("Development targets named in the workshops")),
     "actions": (N_("Follow-up actions"), N_("Follow-up actions that were agreed")),
@@ -350,8 +348,9 @@ def _unit_table(report: Report, frame: pd.DataFrame, caption: Inline) -> Table:
             row[report.naming.state(decision).capitalize()] = count_number(words, e) if e else None
         row[words.text("Embedding, 0–4")] = value_number(words, stage, decimals=0) if stage else None
         rows.append(row)
+    shown, stage_header = tables.compact(rows), words.text("Embedding, 0–4")
     note = words.text("Embedding is the stage of the latest cycle of which it is known.")
-    return Table(rows, caption=caption, note=note, numeric=list(rows[0])[1:])
+    return Table(shown, caption=caption, note=note if stage_header in shown[0] else "", numeric=list(shown[0])[1:])
 
 
 def _statements(report: Report) -> Parts:

@@ -87,8 +87,8 @@ def _interval(report: Report) -> str:
     if any("clusters" in e.method for e in report.results):
         return words.text(
             "The interval beside a percentage is a 95 % interval. It tells how uncertain the number is when the "
-            "answers are seen as a sample. Where sessions enough answered it allows for answers from the same session being "
-            "alike; elsewhere it is Wilson's, which does not. It never allows for those who did not answer."
+            "answers are seen as a sample. Where sessions enough answered it allows for answers from the same session "
+            "being alike; elsewhere it is Wilson's, which does not. It never allows for those who did not answer."
         )
     return words.text(
         "The interval beside a percentage is Wilson's 95 % interval. It tells how uncertain the number is when the "
