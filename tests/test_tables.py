@@ -152,7 +152,7 @@ def test_a_list_is_shown_as_it_was_kept(naming: Naming) -> None:
     table = tables.listing(frame, columns=columns, words=EN, naming=naming, caption="Actions")
     assert table.headers == ("Follow-up action", "Due", "Status", "Mentions")
     assert grid(table) == [
-        ["<b>Call</b> the team", "7 March 2024", "done", "1,234"], ["Write", None, "planned", None],
+        ["<b>Call</b> the team", "7 Mar 2024", "done", "1,234"], ["Write", None, "planned", None],
     ]  # fmt: skip
     assert "&lt;b&gt;" in table.__html__()
 

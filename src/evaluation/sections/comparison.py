@@ -141,13 +141,10 @@ def _forest(comparison: Comparison, forest: Forest, name: Inline, *, level: int 
     words = comparison.words
     caption = _marked(comparison, words.html(_CAPTIONS[forest.question.kind], question=html(name)))
     wordings = [] if forest.variable else _wordings(forest, words)
+    differing = words.text("The wording differs, so the question may not be the same:")
     return [
         Heading(level, name),
-        *(
-            [Prose(words.text("The wording differs, so the question may not be the same:")), Bullets(wordings)]
-            if len(wordings) > 1
-            else []
-        ),
+        *([Prose(differing), Bullets(wordings)] if len(wordings) > 1 else []),
         Figure(
             figures.forest(_rows(forest, words), words=words, scale=forest.question.ends),
             alt=_alt(forest, words),

@@ -32,11 +32,13 @@ def reach(report: Report) -> Parts:
         return []
     basis = next((key for key, told in BASES.items() if told == people.method), "unknown")
     parts: Parts = [Heading(2, words.text("Who took part"), anchor="reach")]
-    if basis in BASIS:
+    if basis == "distinct":
+        parts.append(Prose(words.html("{n} people took part, each counted once.", n=count_number(words, people))))
+    elif basis in BASIS:
         parts.append(
             Prose(
                 words.html(
-                    "{n} people were reached. Counted from: {basis}.",
+                    "Not people but participations are known: {n}. Counted from: {basis}.",
                     n=count_number(words, people),
                     basis=words.text(BASIS[basis]),
                 )
@@ -98,19 +100,14 @@ def _split(report: Report, variable: str) -> list[Estimate]:
 def _people(report: Report, variable: str, heading: str, counted: list[Estimate]) -> Parts:
     words = report.words
     shown = by_size([e for e in counted if e.estimate is not None])
-    basis = BASIS[next(key for key, told in BASES.items() if told == shown[0].method)]
+    known = next(key for key, told in BASES.items() if told == shown[0].method)
+    basis, number = BASIS[known], words.text("People") if known == "distinct" else words.text("Participations")
     name = plain(report.naming.background(variable)) if report.naming.is_background(variable) else words.text(heading)
-    caption = narrative.marked(report, words.html("{name}: people who took part", name=name))
-    rows: list[dict[str, Cell]] = [
-        {name: report.naming.group(e.group), words.text("People"): count_number(words, e)} for e in shown
-    ]
-    rows += [
-        {name: report.naming.group(e.group), words.text("People"): words.text("hidden")}
-        for e in counted
-        if e.estimate is None
-    ]
+    caption = narrative.marked(report, words.html("{name}: those who took part", name=name))
+    rows: list[dict[str, Cell]] = [{name: report.naming.group(e.group), number: count_number(words, e)} for e in shown]
+    rows += [{name: report.naming.group(e.group), number: words.text("hidden")} for e in counted if e.estimate is None]
     note = words.text("Counted from: {basis}.", basis=words.text(basis))
-    table = Table(rows, caption=caption, note=note, numeric=[words.text("People")])
+    table = Table(rows, caption=caption, note=note, numeric=[number])
     if len(shown) < 2 or variable == "role":
         return [table]
     drawn = [
