@@ -10,7 +10,7 @@ reports: $(VENV)/.installed ## publish every programme in data/raw to reports/
 	$(BIN)/evaluation run
 
 test: $(VENV)/.installed-dev ## run all tests
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lab: $(VENV)/.installed ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

@@ -134,6 +134,13 @@ class TestPooling:
             (6 - 2.0226909 * 2 / math.sqrt(40), 6 + 2.0226909 * 2 / math.sqrt(40)), rel=1e-6
         )
 
+    def test_no_limit_goes_beyond_the_ends_of_the_scale(self, write):
+        means = [6.5, 9.9] * 6
+        (forest,) = compared(*(write(f"p{i:02}", score(mean, 3, 12)) for i, mean in enumerate(means))).across
+        assert forest.singles[-1].estimate.high == 10
+        assert forest.prediction.high == 10
+        assert forest.pooled.high < 10
+
     def test_results_that_are_all_the_same_are_pooled(self, write):
         (forest,) = compared(*(write(f"p{i}", statement(8, 16)) for i in range(5))).across
         assert forest.pooled.estimate == pytest.approx(0.5)
@@ -238,6 +245,10 @@ class TestShared:
         (forest,) = compared(*paths).across
         assert [one.programme.name for one in forest.singles] == ["a", "c"]
         assert forest.question.scale == "0-10"
+
+    def test_numbers_too_long_to_be_levels_are_no_scale(self, write):
+        rows = [row("count", "a", "9" * 5000, n=9), row("mean", "a", estimate=1, n=9), row("sd", "a", estimate=1, n=9)]
+        assert compared(write("a", rows), write("b", rows)).across == ()
 
     def test_a_subscale_has_no_scale_that_anybody_could_know(self, write):
         rows = [row("mean", "dialogue", estimate=4.1, n=30), row("sd", "dialogue", estimate=0.5, n=30)]

@@ -50,6 +50,7 @@ def test_an_account_that_does_not_add_up_is_seen() -> None:
     assert fuzz.feedback_mistake(files, fewer, log)
 
 
+@pytest.mark.slow
 def test_a_hang_and_a_crash_are_told_and_do_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that are told what to do by the number of the case, in place of the real ones."""
     monkeypatch.setattr(fuzz, "work", troubled)

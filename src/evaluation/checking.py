@@ -342,7 +342,8 @@ def _not_understood(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
         if nearest:
             remedy = f"If it means '{nearest}', let the line in {FILE} ({place}) read:"
         elif written:
-            remedy += f"{_OTHERWISE.get(getattr(asks, 'type', 'background'), '')} If it counts as no answer, let the line ({place}) read:"
+            remedy += _OTHERWISE.get(getattr(asks, "type", "background"), "")
+            remedy += f" If it counts as no answer, let the line ({place}) read:"
         what = f"'{value}' ({_answers_of(n)}) was not understood."
         yield Remark(warning=True, where=where, what=what, remedy=remedy, line=written)
 

@@ -31,7 +31,7 @@ from evaluation.analysis import REPORTS, project_path
 from evaluation.counting import UNKNOWN_GROUP
 from evaluation.estimates import SYNTHETIC, Estimate, Results
 from evaluation.locale import Words
-from evaluation.published import Published, find_published, read_published
+from evaluation.published import WHOLE, Published, find_published, read_published
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.pooling import as_shares, log_odds, random_effects
 
@@ -243,13 +243,13 @@ def _singles(programme: Published, group: str = "") -> Iterator[tuple[Question, 
             question = Question(item, wave, "top_box", "<".join(levels), top.method.partition(", Wilson")[0])
             value, variance = _log_odds(top, top.estimate, top.n)
             row = top
-        elif mean is not None and all(level.removeprefix("-").isdecimal() for level in levels):
+        elif mean is not None and all(map(WHOLE.fullmatch, levels)):
             if mean.estimate is None or sd is None or sd.estimate is None or (mean.n or 0) < 2:
                 continue
             ends = min(map(int, levels)), max(map(int, levels))
             question = Question(item, wave, "mean", f"{ends[0]}-{ends[1]}", ends=ends)
             value, variance = mean.estimate, sd.estimate**2 / (mean.n or 0)
-            row = _with_interval(mean, value, variance, ends=ends)
+            row = _inside(_with_interval(mean, value, variance), question)
         else:
             continue
         yield (
@@ -276,15 +276,11 @@ def _scales(rows: Iterable[Estimate]) -> dict[tuple[str, str], list[str]]:
     return scales
 
 
-def _with_interval(mean: Estimate, value: float, variance: float, *, ends: tuple[int, int]) -> Estimate:
-    """A mean with Student's interval, inside the ends of its scale."""
+def _with_interval(mean: Estimate, value: float, variance: float) -> Estimate:
+    """A mean with Student's interval."""
     half = float(stats.t.isf(0.025, (mean.n or 0) - 1)) * sqrt(variance)
-    return replace(
-        mean,
-        low=max(float(ends[0]), value - half),
-        high=min(float(ends[1]), value + half),
-        method="mean, Student t 95% from the published standard deviation",
-    )
+    method = "mean, Student t 95% from the published standard deviation"
+    return replace(mean, low=value - half, high=value + half, method=method)
 
 
 def _sites(programme: Published) -> Iterator[tuple[Question, str, list[Single]]]:
@@ -363,7 +359,7 @@ def _unit(members: Sequence[Single], question: Question) -> _Unit:
         n_missing=None,
         method=f"mean of {len(members)} programmes weighted by answers, as if of the same people, normal 95%",
     )
-    return _Unit(estimate, value, error**2)
+    return _Unit(_inside(estimate, question), value, error**2)
 
 
 def _pooled(question: Question, units: Sequence[_Unit], group: str) -> dict[str, Estimate]:
@@ -379,4 +375,13 @@ def _pooled(question: Question, units: Sequence[_Unit], group: str) -> dict[str,
     if share:
         result = as_shares(result)
     rows = result.to_estimates(item=question.item, option=question.scale, group=group, wave=question.wave)
-    return {("pooled" if e.measure.startswith("pooled") else e.measure): e for e in rows}
+    named = {("pooled" if e.measure.startswith("pooled") else e.measure): e for e in rows}
+    return {name: _inside(e, question) if name in {"pooled", "prediction"} else e for name, e in named.items()}
+
+
+def _inside(e: Estimate, question: Question) -> Estimate:
+    """An estimate whose limits do not go beyond the ends of a scale of numbers."""
+    if question.ends is None or e.low is None or e.high is None:
+        return e
+    low, high = question.ends
+    return replace(e, low=max(float(low), e.low), high=min(float(high), e.high))

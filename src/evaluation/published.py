@@ -26,9 +26,13 @@ COMPARISON: Final = "comparison"
 RESULTS: Final = "results.csv"
 MANIFEST: Final = "manifest.json"
 USED: Final = ("respondents", "count", "top_box", "mean", "sd")
+WHOLE: Final = re.compile(r"-?[0-9]{1,6}")
+"""A level of a scale of numbers."""
+
 _KEYS: Final = ("programme", "measure", "item", "option", "group", "wave")
 _NAME: Final = re.compile(r"[a-z0-9-]+")
 _NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
+_SLACK: Final = 1e-9
 _MISTAKES_TOLD: Final = 10
 _SAME_NOTE: Final = SYNTHETIC.casefold()
 
@@ -276,7 +280,8 @@ def _estimate(row: object, cells: Mapping[Any, Any], *, file: str) -> Estimate:
     value, low, high, n = (number(column) for column in ("estimate", "low", "high", "n"))
     whole = n is None or (n >= 0 and n.is_integer())
     share = cells["measure"] != "top_box" or value is None or 0 <= value <= 1
-    ordered = value is None or ((low is None or low <= value) and (high is None or high >= value))
+    # A share of 1 may have 0.9999999999999999 for its upper limit.
+    ordered = value is None or ((low is None or low <= value + _SLACK) and (high is None or high >= value - _SLACK))
     spread = cells["measure"] != "sd" or value is None or value >= 0
     if not (whole and share and ordered and spread):
         raise UserError(
@@ -297,7 +302,7 @@ def _check_means(rows: Sequence[Estimate], file: str) -> None:
     """Means of questions answered with a number lie between the ends of the scale."""
     scales: dict[tuple[str, str], list[float]] = {}
     for e in rows:
-        if e.measure == "count" and e.option.removeprefix("-").isdecimal():
+        if e.measure == "count" and WHOLE.fullmatch(e.option):
             scales.setdefault((e.item, e.wave), []).append(float(e.option))
     for e in rows:
         scale = scales.get((e.item, e.wave))
@@ -345,4 +350,4 @@ def _texts(texts: Mapping[str, Any]) -> dict[str, str]:
     return {language: " ".join(visible(str(texts[language])).split()) for language in LANGUAGES if texts.get(language)}
 
 
-__all__ = ["COMPARISON", "RESULTS", "Published", "find_published", "names_of", "read_published"]
+__all__ = ["COMPARISON", "MANIFEST", "RESULTS", "WHOLE", "Published", "find_published", "names_of", "read_published"]

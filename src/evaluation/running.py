@@ -36,7 +36,7 @@ from evaluation.locale import LANGUAGES, Words
 from evaluation.narrative import byline, summary_page
 from evaluation.processed import read_inputs, read_rows
 from evaluation.programme import FILE, Language, Programme, load_programme
-from evaluation.published import names_of
+from evaluation.published import MANIFEST, names_of
 from evaluation.publishing.engine import Kernel, run_notebook
 from evaluation.publishing.errors import NotebookFailed, PublishingError
 from evaluation.publishing.exporter import export_html
@@ -48,7 +48,6 @@ from evaluation.publishing.spreadsheet import to_csv, to_xlsx
 from evaluation.publishing.writing import write_bundle
 
 NOTEBOOKS: Final = ("clean.ipynb", "report.ipynb")
-MANIFEST: Final = "manifest.json"
 Status = Literal["published", "current", "failed"]
 Progress = Callable[[str, str, int, int], None]  # programme, what is being done, steps done, steps in all
 

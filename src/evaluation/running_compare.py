@@ -11,7 +11,7 @@ from evaluation.comparing import compare_published
 from evaluation.errors import UserError
 from evaluation.estimates import to_frame
 from evaluation.locale import LANGUAGES, Words
-from evaluation.published import COMPARISON, RESULTS, Published, find_published, read_published
+from evaluation.published import COMPARISON, MANIFEST, RESULTS, Published, find_published, read_published
 from evaluation.publishing.engine import Kernel, run_notebook
 from evaluation.publishing.exporter import export_html
 from evaluation.publishing.manifest import build_manifest, dump_manifest
@@ -20,7 +20,7 @@ from evaluation.publishing.printed import check_numbers
 from evaluation.publishing.site import index_name
 from evaluation.publishing.spreadsheet import to_csv
 from evaluation.publishing.writing import write_bundle
-from evaluation.running import MANIFEST, publishing_to
+from evaluation.running import publishing_to
 
 NOTEBOOK: Final = "compare.ipynb"
 

@@ -141,6 +141,11 @@ def collapse(cells: Cells, parts: Parts, resolution: Resolution) -> dict[str, in
     -------
     dict of str to int
 
+    Raises
+    ------
+    KeyError
+        If a level belongs to no part: nothing is merged by guess.
+
     Examples
     --------
     >>> parts = {"no": "bottom", "so-so": "middle", "yes": "top"}
@@ -152,7 +157,7 @@ def collapse(cells: Cells, parts: Parts, resolution: Resolution) -> dict[str, in
     names = ("bottom", "middle", "top") if resolution == "parts" else ("rest", "top")
     merged = dict.fromkeys(names, 0)
     for level, n in cells.items():
-        part = parts.get(level, "middle")
+        part = parts[level]
         merged[part if part in merged else "rest"] += n
     return merged
 
