@@ -57,6 +57,7 @@ OUTCOMES: Final = ("cleaned", "refused", "failed", "does not add up", "hung", "c
 FAULTS: Final = OUTCOMES[2:]
 
 Rows = list[list[str]]
+Result = tuple[int, str, str, str]  # number of the case, kind of mutation, outcome, detail
 
 HOSTILE: Final = (
     "", " ", "\u00a0", "\n", "\r\n", "\t", "-", "–", "x", "EOS", "ei", "Ei ole", "testi", "NA", "#REF!", "#N/A",
@@ -337,8 +338,7 @@ def rows_elsewhere(chance: random.Random, rows: Rows) -> Rows:
     """Rows shuffled, repeated, missing or blank."""
     head, body = rows[:1], rows[1:]
     picked = chance.choices(body, k=len(body)) if body and chance.random() < 0.5 else chance.sample(body, len(body))
-    blank: list[str] = []
-    return head + [list(row) if chance.random() < 0.95 else list(blank) for row in picked]
+    return head + [list(row) if chance.random() < 0.95 else [] for row in picked]
 
 
 def rows_around(chance: random.Random, rows: Rows) -> Rows:
@@ -460,7 +460,7 @@ def as_spss(chance: random.Random, rows: Rows) -> bytes:
         if chance.random() < 0.5:
             frame[name] = [chance.choice((1.0, 2.0, 3.0, 99.0, -1.0, 1e300, float("nan"))) for _ in body]
             labels[name] = {1.0: chance.choice(HOSTILE)[:100] or "a", 99.0: "En osaa sanoa", 2.0: "Kyllä"}
-    headers = [(rows[0][at] if rows else "x").replace("\0", "")[:200] for at in range(width)]
+    headers: list[str | None] = [(rows[0][at] if rows else "x").replace("\0", "")[:200] for at in range(width)]
     with tempfile.NamedTemporaryFile(suffix=".sav") as file:
         pyreadstat.write_sav(
             frame,
@@ -611,29 +611,32 @@ class Worker:
     """A process that takes one case at a time; a case that it does not live through is told by its parent."""
 
     def __init__(self, seed: int) -> None:
-        self._pipe, theirs = multiprocessing.Pipe()
+        self.pipe, theirs = multiprocessing.Pipe()
         context = multiprocessing.get_context("spawn")
         self._process = context.Process(target=work, args=(seed, theirs), daemon=True)
         self._process.start()
         theirs.close()
-        self._pipe.recv()
+        self.pipe.recv()
         self.number, self.deadline = -1, 0.0
-
-    @property
-    def pipe(self) -> Connection:
-        """Where its outcomes come out."""
-        return self._pipe
 
     def take(self, number: int, seconds: float) -> None:
         """Begin a case."""
         self.number, self.deadline = number, monotonic() + seconds
-        self._pipe.send(number)
+        self.pipe.send(number)
+
+    def result(self) -> Result | None:
+        """What became of its case; None where the process is gone."""
+        try:
+            result: Result = self.pipe.recv()
+        except (EOFError, OSError):
+            return None
+        return result
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
         self._process.kill()
         self._process.join()
-        self._pipe.close()
+        self.pipe.close()
 
 
 @contextmanager
@@ -645,9 +648,6 @@ def crew(size: int, seed: int) -> Iterator[list[Worker]]:
     finally:
         for worker in workers:
             worker.stop()
-
-
-Result = tuple[int, str, str, str]  # number of the case, kind of mutation, outcome, detail
 
 
 def fuzz(cases: int, *, seed: int = 1, seconds: float = 60, jobs: int = 2) -> Iterator[Result]:
@@ -669,30 +669,28 @@ def fuzz(cases: int, *, seed: int = 1, seconds: float = 60, jobs: int = 2) -> It
     """
     numbers = iter(range(cases))
     with crew(min(jobs, cases), seed) as workers:
-        busy = {worker.pipe: worker for worker in workers}
-        for worker in workers:
+        busy = list(workers)
+        for worker in busy:
             worker.take(next(numbers), seconds)
         while busy:
-            ready = wait(list(busy), timeout=max(0.0, min(one.deadline for one in busy.values()) - monotonic()))
-            late = [pipe for pipe, one in busy.items() if pipe not in ready and one.deadline < monotonic()]
-            for pipe in [*ready, *late]:
-                worker = busy.pop(pipe)
-                lost = "hung" if pipe in late else ""
-                try:
-                    result = None if lost else pipe.recv()
-                except EOFError:
-                    result, lost = None, "crashed"
+            timeout = max(0.0, min(one.deadline for one in busy) - monotonic())
+            answered = wait([one.pipe for one in busy], timeout=timeout)
+            ready = [one for one in busy if one.pipe in answered]
+            late = [one for one in busy if one not in ready and one.deadline < monotonic()]
+            for worker in [*ready, *late]:
+                busy.remove(worker)
+                result = worker.result() if worker in ready else None
+                able = worker
                 if result is None:
-                    yield worker.number, mangled(seed, worker.number).kind, lost, ""
-                    workers.remove(worker)
+                    lost = "hung" if worker in late else "crashed"
+                    result = worker.number, mangled(seed, worker.number).kind, lost, ""
+                    able = Worker(seed)
+                    workers[workers.index(worker)] = able
                     worker.stop()
-                    worker = Worker(seed)
-                    workers.append(worker)
-                else:
-                    yield result
+                yield result
                 if (number := next(numbers, None)) is not None:
-                    worker.take(number, seconds)
-                    busy[worker.pipe] = worker
+                    able.take(number, seconds)
+                    busy.append(able)
 
 
 def table_of(results: Sequence[Result]) -> str:

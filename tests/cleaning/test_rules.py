@@ -237,6 +237,8 @@ def test_a_turned_item_is_noticed_unless_it_says_so(programme, table, cleaned, r
     _, log = cleaned(programme(*items, questionnaire=asked), table(cells))
     noticed = log.decisions.query("rule == 'turned_item'")["item"].tolist()
     assert noticed == ([] if reverse else ["q4"])
+    quiet = programme(*items, questionnaire=asked, cleaning={"turned_items": "keep"})
+    assert cleaned(quiet, table(cells))[1].decisions.query("rule == 'turned_item'").empty
 
 
 def test_a_row_is_dropped_for_one_reason_only(programme, table, cleaned):

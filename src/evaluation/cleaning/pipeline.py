@@ -50,7 +50,7 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     Notes
     -----
     Rules, in order; the first that drops a row is its reason. Their defaults can be changed under ``cleaning`` in
-    ``programme.yaml``, but for the first three.
+    ``programme.yaml``, but for the first three; an item is only flagged or kept in silence.
 
     ==================== ======= ==============================================================================
     rule                 default meets
@@ -64,11 +64,12 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     ``outside_period``   flag    sent before the first or after the last day of ``period``
     ``impossible_time``  flag    sent before it was opened, or faster than a second a question
     ``straight_lining``  flag    the same level for all items of a scale, five or more
+    ``turned_item``      flag    items, not rows: :func:`evaluation.cleaning.rules.turned_items`
     ==================== ======= ==============================================================================
 
-    Listed besides, with the rule ``turned_item``, ``near_miss``, ``answered_twice``, ``unused_column`` or
-    ``not_asked``: items that go against their subscale, codes that nearly agree, questions answered in two columns,
-    columns that the questionnaire does not name, questions that a file does not have.
+    Listed besides, with the rule ``near_miss``, ``answered_twice``, ``unused_column`` or ``not_asked``: codes that
+    nearly agree, questions answered in two columns, columns that the questionnaire does not name, questions that a
+    file does not have.
 
     Examples
     --------
@@ -158,7 +159,8 @@ def _remarks(rows: Rows, survey: Survey, alive: Mask, decisions: Decisions) -> N
                 twice[rows.file == at] = several_filled(table.frame, several)
                 detail = f"several columns are filled; the first counts: {' | '.join(several)}"
                 decisions.add(twice & alive, rule="answered_twice", decision="flag", item=target.name, detail=detail)
-    for turned in rules.turned_items(rows, survey.programme, alive):
+    listed = survey.programme.cleaning.turned_items == "flag"
+    for turned in rules.turned_items(rows, survey.programme, alive) if listed else ():
         decisions.note(
             file=rows.files[turned.file],
             rule="turned_item",

@@ -454,6 +454,7 @@ class CleaningRules(_Model):
     outside_period: RuleDecision = "flag"
     straight_lining: RuleDecision = "flag"
     impossible_times: RuleDecision = "flag"
+    turned_items: Literal["keep", "flag"] = "flag"  # goes against its subscale, as if 'reverse' were missing
 
 
 class Contact(_Model):

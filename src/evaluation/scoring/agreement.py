@@ -408,15 +408,18 @@ def icc(ratings: pd.DataFrame, *, form: Form = "ICC2", confidence: float = 0.95)
         raise ValueError("the units, or the raters, do not differ at all: there is no variance to compare")
     ratio = found.units / residual
     disagreement = (found.raters - found.error) / n if absolute else 0.0
-    single = (found.units - residual) / (found.units + (k - 1) * residual + k * disagreement)
-    mean = (found.units - residual) / (found.units + disagreement)
+    of_one = found.units + (k - 1) * residual + k * disagreement
+    variance = found.units + disagreement if of_mean else of_one
+    if min(variance, of_one) <= 0:
+        raise ValueError("the raters' part of the variance is estimated so far below zero that nothing is left")
+    estimate, single = (found.units - residual) / variance, (found.units - residual) / of_one
     if absolute:
         low, high = _agreement_limits(found, single, df2, tail)
     else:
         low, high = _f_limits(found, residual, df2, tail)
     return IntraclassCorrelation(
         measure="icc",
-        estimate=mean if of_mean else single,
+        estimate=estimate,
         low=_stepped_up(low, k) if of_mean else low,
         high=_stepped_up(high, k) if of_mean else high,
         n=n,
