@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from evaluation.analysis import Analysis
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from evaluation.report import Report
 
 # Other work on the machine must not make a test fail: how fast the code is, is for the benchmarks to say.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same cases on every run, so that what lands is judged by the change and not by the luck of the draw.
+settings.register_profile("ci", parent=settings.get_profile("patient"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "patient")
 
 ROOT = Path(__file__).resolve().parents[1]
 ACCOUNT = ["file", "wave", "what", "n"]

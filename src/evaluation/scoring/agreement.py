@@ -179,6 +179,8 @@ def cohen_kappa(
         raise ValueError(_ONE_ANSWER)
     if np.count_nonzero(counts.sum(axis=0)) == 1 or np.count_nonzero(counts.sum(axis=1)) == 1:
         raise ValueError("one rater gave every unit the same answer: kappa is 0 whatever the other said")
+    if weights == "unweighted" and not (counts.sum(axis=0) * counts.sum(axis=1)).any():
+        raise ValueError("the raters have no answer in common: there is no agreement by chance to compare with")
     found = cohens_kappa(counts) if weights == "unweighted" else cohens_kappa(counts, weights=values, wt=weights)
     kappa, se, se_null = float(found.kappa), float(np.sqrt(max(0.0, found.var_kappa))), float(found.std_kappa0)
     observed = float(np.trace(counts)) / n
