@@ -18,9 +18,9 @@ from evaluation.estimating.comparing import Split, compare, count_scores, count_
 from evaluation.estimating.subjects import orientation, subjects
 from evaluation.moves import Moves
 from evaluation.programme import MultipleItem, Programme, Subscale
-from evaluation.scoring.items import ItemSummary, nonresponse_bounds, response_rate, summarise, summarise_items
+from evaluation.scoring.items import ItemSummary, nonresponse_bounds, response_rate, summarise_items
 from evaluation.scoring.limits import LIMITS, Limit
-from evaluation.scoring.scales import cronbach_alpha
+from evaluation.scoring.scales import summarise_scale
 from evaluation.workshops import Reach
 
 
@@ -187,19 +187,10 @@ def _subscales(responses: Responses) -> Iterator[tuple[list[Estimate], list[Limi
 def _subscale(
     responses: Responses, subscale: Subscale, scores: pd.Series, wave: str
 ) -> tuple[list[Estimate], list[Limit]]:
-    answered = scores.dropna()
-    summary = summarise(answered.value_counts().sort_index(), kind="scale", n_missing=len(scores) - len(answered))
-    estimates = summary.to_estimates(item=subscale.id, wave=wave)
-    limits = [held.limit for held in summary.withheld]
+    reverse, ranges = orientation(responses, subscale)
     answers = responses.frame.loc[scores.index, list(subscale.items)]
-    complete = answers.dropna()
-    if not LIMITS["alpha"].allows(answers=len(complete)):
-        return estimates, [*limits, LIMITS["alpha"]]
-    if (complete.nunique() > 1).all():
-        reverse, ranges = orientation(responses, subscale)
-        alpha = cronbach_alpha(answers, reverse=reverse, ranges=ranges)
-        estimates += alpha.to_estimates(item=subscale.id, wave=wave)
-    return estimates, limits
+    summary = summarise_scale(answers, reverse=reverse, ranges=ranges)
+    return summary.to_estimates(item=subscale.id, wave=wave), [held.limit for held in summary.scores.withheld]
 
 
 def _comments(responses: Responses) -> Iterator[Estimate]:
