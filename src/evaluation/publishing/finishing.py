@@ -155,12 +155,12 @@ def _finish_headers(table: Tag) -> None:
         cell.name = "th"
         span, group = ("colspan", "colgroup") if in_head else ("rowspan", "rowgroup")
         one = "col" if in_head else "row"
-        cell["scope"] = group if int(str(cell.get(span, 1))) > 1 else one
+        cell["scope"] = group if int(str(cell.get(span, "1"))) > 1 else one
 
 
 def _fit(soup: BeautifulSoup, table: Tag) -> None:
     """Give a table too wide for a phone a box of its own to scroll in, and say how to print it."""
-    rows = [row.find_all(["th", "td"], recursive=False) for row in table.find_all("tr")]
+    rows = [list(row.find_all(["th", "td"], recursive=False)) for row in table.find_all("tr")]
     classes = []
     narrowest = _narrowest(rows)
     if narrowest > _PAPER_CHARACTERS:
@@ -177,7 +177,7 @@ def _fit(soup: BeautifulSoup, table: Tag) -> None:
         words = soup.new_tag("span", attrs={"class": "stay"})
         words.extend(list(caption.contents))
         caption.append(words)
-        box = {"class": "scroll", "role": "group", "tabindex": "0", "aria-labelledby": caption["id"]}
+        box = {"class": "scroll", "role": "group", "tabindex": "0", "aria-labelledby": str(caption["id"])}
         table.wrap(soup.new_tag("div", attrs=box))
 
 
@@ -187,7 +187,7 @@ def _narrowest(rows: list[list[Tag]]) -> int:
     for row in rows:
         for column, cell in enumerate(row):
             text = " ".join(cell.get_text().split(" "))
-            parts = [text] if "num" in cell.get("class", "") and cell.name == "td" else text.split()
+            parts = [text] if "num" in cell.get_attribute_list("class") and cell.name == "td" else text.split()
             widths[column] = max([widths.get(column, 0), *map(len, parts)])
     return sum(widths.values()) + _PADDING_CHARACTERS * len(widths)
 

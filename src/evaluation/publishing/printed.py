@@ -6,7 +6,8 @@ import re
 from typing import Final, NamedTuple
 
 import pandas as pd
-from bs4 import BeautifulSoup, SoupStrainer
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 
 from evaluation.display import FIELDS
 from evaluation.publishing.errors import PublishingError

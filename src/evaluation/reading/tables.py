@@ -458,11 +458,17 @@ def _personal(frame: pd.DataFrame, profile: Profile, headers: frozenset[str]) ->
         if any(fold(name) in headers for name in profile.names(header)):
             dropped.append(header)
             continue
-        sample = frame[header].array.dropna()[:PERSONAL_SAMPLE]
+        sample = _first_filled(frame[header], PERSONAL_SAMPLE)
         personal = sum(bool(_PERSONAL_CELL.fullmatch(cell)) for cell in sample)
         if personal and personal * 2 >= len(sample):
             dropped.append(header)
     return dropped
+
+
+def _first_filled(cells: pd.Series, count: int) -> list[str]:
+    """So many of the first cells that are not empty; a long column is not gone through for a few."""
+    beginning = cells.array[: 4 * count].dropna()
+    return list((beginning if len(beginning) >= count else cells.array.dropna())[:count])
 
 
 def _aliases(profile: Profile, headers: list[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -309,11 +310,18 @@ class TextGrid:
         start, stop = self._start_below(row), len(self.data)
         while stop > start and self.data[stop - 1] in b"\r\n":
             stop -= 1
-        if start >= stop or not _regular_lines(self.data, start, stop):
+        if start >= stop or not _regular_lines(self.data, start, stop, width):
             return None
         quoted = self.data.find(b'"', start, stop) >= 0
-        if quoted and not _regular_quotes(self.data, start, stop, self.delimiter):
-            return None
+        if not quoted:
+            return self._by_arrow(row, width, start, stop, quoted=False)
+        with ThreadPoolExecutor(1) as pool:  # both take their time and hold no lock
+            regular = pool.submit(_regular_quotes, self.data, start, stop, self.delimiter)
+            frame = self._by_arrow(row, width, start, stop, quoted=True)
+            return frame if regular.result() else None
+
+    def _by_arrow(self, row: int, width: int, start: int, stop: int, *, quoted: bool) -> pd.DataFrame | None:
+        """What Arrow makes of some of the bytes; ``None`` where it makes nothing of them."""
         names = [str(j) for j in range(width)]
         try:
             table = pa.csv.read_csv(
@@ -384,15 +392,17 @@ class TextGrid:
         )
 
 
-def _regular_lines(data: bytes, start: int, stop: int) -> bool:
-    """Whether line ends are all of one kind, and no line is blank."""
-    if data.find(b"\n\n", start, stop) >= 0:
+def _regular_lines(data: bytes, start: int, stop: int, width: int) -> bool:
+    """Whether line ends are all of one kind, and no line of a table of one column is blank.
+
+    In a wider table Arrow itself sees a blank line: it has too few cells.
+    """
+    if width == 1 and (data.find(b"\n\n", start, stop) >= 0 or data.find(b"\n\r\n", start, stop) >= 0):
         return False
     if data.find(b"\r", start, stop) < 0:
         return True
-    return data.find(b"\n\r\n", start, stop) < 0 and data.count(b"\r\n", start, stop) == data.count(
-        b"\r", start, stop
-    ) == data.count(b"\n", start, stop)
+    pairs = data.count(b"\r\n", start, stop)
+    return pairs == data.count(b"\r", start, stop) == data.count(b"\n", start, stop)
 
 
 def _regular_quotes(data: bytes, start: int, stop: int, delimiter: str) -> bool:
