@@ -310,7 +310,7 @@ class TextGrid:
         start, stop = self._start_below(row), len(self.data)
         while stop > start and self.data[stop - 1] in b"\r\n":
             stop -= 1
-        if start >= stop or not _regular_lines(self.data, start, stop, width):
+        if start >= stop or not _regular_lines(self.data, start, stop):
             return None
         quoted = self.data.find(b'"', start, stop) >= 0
         if not quoted:
@@ -392,13 +392,8 @@ class TextGrid:
         )
 
 
-def _regular_lines(data: bytes, start: int, stop: int, width: int) -> bool:
-    """Whether line ends are all of one kind, and no line of a table of one column is blank.
-
-    In a wider table Arrow itself sees a blank line: it has too few cells.
-    """
-    if width == 1 and (data.find(b"\n\n", start, stop) >= 0 or data.find(b"\n\r\n", start, stop) >= 0):
-        return False
+def _regular_lines(data: bytes, start: int, stop: int) -> bool:
+    """Whether line ends are all of one kind; a blank line is an empty row to Arrow and to the csv module alike."""
     if data.find(b"\r", start, stop) < 0:
         return True
     pairs = data.count(b"\r\n", start, stop)
