@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from evaluation.counting import count_items
@@ -97,6 +97,9 @@ def test_the_order_of_rows_and_columns_and_further_columns_change_nothing(descri
 @given(rows=ROWS, cut=st.integers(0, 8))
 @SLOW
 def test_two_files_of_a_wave_count_like_one(programme, described, table, cleaned, rows, cut):
+    # A service joins ticked options by one separator in a whole file, and by that the separator is told.
+    ticked = [row[HEADERS.index("several")] or "" for row in rows]
+    assume(not (any(";" in cell for cell in ticked) and any("," in cell for cell in ticked)))
     expected = counts_of(described, cleaned, table(cells_of(rows)))
     sources = [{"file": name, "kind": "feedback"} for name in ("a.csv", "b.csv")]
     two = described.model_copy(update={"sources": programme(sources=sources).sources})
