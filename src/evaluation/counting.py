@@ -266,8 +266,11 @@ def _ticked(responses: Responses, name: str, option: str) -> _Mask:
 
 def _waves(responses: Responses) -> tuple[tuple[str, ...], _Codes]:
     """The waves in the programme's order, and each row's among them."""
+    wave = responses.frame["wave"]
+    if len(wave) and wave.eq(wave.iloc[0]).all():  # one wave, by far the most common: no need to number a million texts
+        return (str(wave.iloc[0]),), np.zeros(len(wave), dtype=np.int64)
     order = ("", *responses.programme.wave_ids)
-    codes, found = pd.factorize(responses.frame["wave"])
+    codes, found = pd.factorize(wave)
     waves = tuple(wave for wave in order if wave in set(found))
     position = np.array([waves.index(wave) for wave in found], dtype=np.int64)
     return waves, position[codes]
