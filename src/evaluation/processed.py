@@ -226,7 +226,7 @@ def cleaning_summary(log: CleaningLog) -> pd.DataFrame:
     pandas.DataFrame
         ``file, wave, what, n``. What became of single questions is in ``results.csv``, behind the wall.
     """
-    return _safe(log.rows)
+    return without_formulas(log.rows)
 
 
 def codebook(programme: Programme, responses: Responses) -> pd.DataFrame:
@@ -428,14 +428,14 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
-def _safe(frame: pd.DataFrame) -> pd.DataFrame:
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     """The same table with no cell that a spreadsheet would run."""
     texts: list[str] = list(frame.select_dtypes("str").columns)
     return frame.assign(**{column: frame[column].map(defused, na_action="ignore") for column in texts})
 
 
 def _csv_with_fields(frame: pd.DataFrame) -> tuple[bytes, list[dict[str, Any]]]:
-    return _safe(frame).to_csv(index=False, lineterminator="\n").encode(), _plain_fields(frame)
+    return without_formulas(frame).to_csv(index=False, lineterminator="\n").encode(), _plain_fields(frame)
 
 
 def _plain_fields(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from evaluation.display import visible
-from evaluation.processed import defused
+from evaluation.processed import without_formulas
 
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can name
 _WIDEST: Final = 60
@@ -36,11 +36,7 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     >>> to_csv(pd.DataFrame({"a": ["=1+1"], "b": [0.1]}))
     b"a,b\n'=1+1,0.1\n"
     """
-    safe = frame.copy()
-    texts: list[str] = list(safe.select_dtypes("str").columns)
-    for column in texts:
-        safe[column] = safe[column].map(defused, na_action="ignore")
-    return safe.to_csv(index=False, lineterminator="\n").encode()
+    return without_formulas(frame).to_csv(index=False, lineterminator="\n").encode()
 
 
 def to_xlsx(frame: pd.DataFrame, *, sheet: str) -> bytes:
