@@ -201,9 +201,20 @@ class TestComments:
             FEEDBACK.replace("Tauko", "Soita 040 123 4567, kiitos tauosta"), encoding="utf-8"
         )
         comments = check_programme(folder).comments
-        assert comments["id"].tolist() == ["good:1", "good:3"]
+        assert comments["id"].is_unique
+        assert comments["id"].str.fullmatch("good:[0-9a-f]{12}").all()
         assert "123" not in comments["text"][0]
         assert comments["text"][1] == "'=1+1"
+
+    def test_a_quote_that_is_no_answer_any_more_is_named_and_the_ids_are_there_to_mend_it(self, folder):
+        approved = DESCRIPTION + 'quotes: ["good:0123456789ab"]\n'
+        (folder / "programme.yaml").write_text(approved, encoding="utf-8")
+        check = check_programme(folder)
+        assert [error.found for error in check.errors] == ["good:0123456789ab"]
+        assert len(check.comments)
+        known = check.comments["id"][0]
+        (folder / "programme.yaml").write_text(approved.replace("good:0123456789ab", known), encoding="utf-8")
+        assert check_programme(folder).errors == ()
 
     def test_none_without_open_questions(self, folder):
         text = DESCRIPTION.replace("    - {id: good, type: open, column: Mikä oli hyvää?}\n", "")

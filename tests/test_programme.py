@@ -108,7 +108,7 @@ privacy: {threshold: 5, cell_threshold: 3, groups: {Esihenkilö: 10}, basis: Suo
 cleaning:
   {duplicates: flag, identical_rows: keep, test_answers: drop, outside_period: drop}
 contact: {accessibility: "https://example.org/saavutettavuus", feedback: palaute@example.org}
-quotes: ["good:17", "tools_other:2"]
+quotes: ["good:f71c3529d8ab"]
 withdrawn: [A12, 7]
 """
 MINIMAL = {
@@ -565,8 +565,8 @@ MISTAKES: dict[str, tuple[Callable[[Document], None], list[str]]] = {
         ["cleaning.duplicates", "'remove'", "drop, keep, flag"],
     ),
     "address": (changed("contact", "feedback", to="javascript:alert(1)"), ["contact.feedback", "https://"]),
-    "quote": (changed("quotes", 0, to="17"), ["quotes[1]", "good:17"]),
-    "quote of no item": (changed("quotes", 0, to="useful:3"), ["quotes[1]", "useful", "good"]),
+    "quote": (changed("quotes", 0, to="good:17"), ["quotes[1]", "good:17", "--comments"]),
+    "quote of no item": (changed("quotes", 0, to="useful:f71c3529d8ab"), ["quotes[1]", "useful", "good"]),
     "list for map": (changed("questionnaire", to=["a"]), ["questionnaire", "A map belongs here", "a list"]),
     "map for list": (changed("sources", to={"file": "a.csv"}), ["sources", "A list belongs here", "a map (file"]),
     "map for text": (changed("programme", to={"fi": "x"}), ["programme", "A text belongs here", "a map (fi"]),

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning import CleaningLog, Responses, clean
-from evaluation.comments import Quote, select_quotes, show_redacted
+from evaluation.comments import Quote, check_quotes, select_quotes, show_redacted
 from evaluation.disclosure import protect
 from evaluation.errors import UserError
 from evaluation.estimates import Results
@@ -234,8 +234,14 @@ def analyse(prepared: Prepared) -> Analysis:
     -------
     Analysis
         Nothing in it may be kept from a reader.
+
+    Raises
+    ------
+    UserError
+        If a quote was approved that is no answer.
     """
     programme, responses, workshops = prepared.programme, prepared.responses, prepared.workshops
+    check_quotes(responses)
     waves = dict.fromkeys(responses.frame["wave"].tolist())
     feedback = estimate_feedback(
         responses, eligible={wave: response_denominator(workshops, programme, wave=wave) for wave in waves}

@@ -10,8 +10,8 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning import CleaningLog, Responses, clean
-from evaluation.comments import identified_answers, show_redacted
-from evaluation.errors import UserError
+from evaluation.comments import check_quotes, identified_answers, show_redacted
+from evaluation.errors import UserError, UserErrors
 from evaluation.locale import Words
 from evaluation.processed import defused
 from evaluation.programme import (
@@ -215,6 +215,7 @@ def check_programme(folder: Path) -> Check:
             *_other_decisions(log, programme),
             *_lists(workshops),
         ),
+        errors=_stale_quotes(responses),
         comments=open_answers(responses),
     )
 
@@ -234,6 +235,15 @@ def _read(source: Source, folder: Path) -> RawTable:
     return read_sheet(path, file=source.file, sheet=source.sheet)
 
 
+def _stale_quotes(responses: Responses) -> tuple[UserError, ...]:
+    """What keeps approved quotes from being published; the answers with their ids are told all the same."""
+    try:
+        check_quotes(responses)
+    except UserErrors as stale:
+        return stale.errors
+    return ()
+
+
 def open_answers(responses: Responses) -> pd.DataFrame:
     """The redacted open answers as a coder gets them.
 
@@ -244,7 +254,7 @@ def open_answers(responses: Responses) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``id`` (``item:respondent``) and ``text``, question by question; no cell that a spreadsheet would run.
+        ``id`` (``item:mark``) and ``text``, question by question; no cell that a spreadsheet would run.
     """
     programme = responses.programme
     words = Words(programme.languages[0])

@@ -98,7 +98,7 @@ def check(
         checked = check_programme(places.data / name)
         terminal.show_check(checked)
         failed |= bool(checked.errors) or (strict and bool(checked.warnings))
-        if comments and not checked.errors:
+        if comments and (len(checked.comments) or not checked.errors):
             path = places.processed / f"{name}-comments.csv"
             # The mark at the beginning lets Excel see that the file is UTF-8.
             write_atomically(path, checked.comments.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))

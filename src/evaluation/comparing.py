@@ -29,7 +29,7 @@ from scipy import special, stats
 
 from evaluation.analysis import REPORTS, project_path
 from evaluation.counting import UNKNOWN_GROUP
-from evaluation.estimates import SYNTHETIC, Estimate, Results
+from evaluation.estimates import COUNTED, SYNTHETIC, Estimate, Results, counted
 from evaluation.locale import Words
 from evaluation.published import WHOLE, Published, find_published, read_published
 from evaluation.scoring.limits import LIMITS
@@ -218,8 +218,16 @@ def compare_published(programmes: Sequence[Published], *, language: str) -> Comp
         across=tuple(across),
         within=tuple(within),
         different=_different(asked),
-        results=Results(replace(e, note="; ".join(filter(None, (note, e.note)))) for e in rows),
+        results=Results(replace(e, note="; ".join(filter(None, (note, e.note)))) for e in _with_numbers(rows)),
     )
+
+
+def _with_numbers(rows: Iterable[Estimate]) -> Iterator[Estimate]:
+    """Each row, a share with the number of people behind it."""
+    for e in rows:
+        yield e
+        if e.measure in COUNTED and e.estimate is not None:
+            yield counted(e)
 
 
 def _respondents(programmes: Iterable[Published]) -> list[Estimate]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,7 @@ UNKNOWN_GROUP: Final = "_missing"
 
 _Codes = npt.NDArray[np.int64]
 _Mask = npt.NDArray[np.bool_]
-_TYPES: Final = {"item": "str", "wave": "str", "group": "str", "level": "str", "n": "int64"}
-_EMPTY: Final = pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in _TYPES.items()})
+_NAMES: Final = ("item", "wave", "group", "level")
 _ANSWERED: Final = ABSENCE.index("answered")
 _NOT_ASKED: Final = ABSENCE.index("not_asked")
 _NOT_ASKED_LEVEL: Final = ABSENT_LEVELS[-1]
@@ -69,9 +69,8 @@ def count_items(responses: Responses, *, by: str | None = None) -> pd.DataFrame:
     >>> counts[["level", "n"]].head(3).values.tolist()
     [['Yes', 1], ['No', 0], ['_missing', 1]]
     """
-    axes = _Cells.of(responses, by)
-    parts = [axes.table(str(name), responses) for name in responses.absence.columns]
-    return pd.concat([_EMPTY, *parts], ignore_index=True)
+    cells = _Cells.of(responses, by)
+    return _table([cells.tally(str(name), responses) for name in responses.absence.columns], cells.groups)
 
 
 def count_together(responses: Responses, item: str) -> pd.DataFrame:
@@ -222,8 +221,13 @@ def _axis(responses: Responses, name: str) -> tuple[tuple[str, ...], _Codes]:
     return tuple(level.partition("=")[2] for level in groups), group
 
 
+def _categorical(column: pd.Series) -> pd.Categorical[str]:
+    # The ``cat`` accessor would make a Series of the codes, which takes longer than counting a small survey.
+    return cast("pd.Categorical[str]", column.array)
+
+
 def _small_states(responses: Responses, name: str) -> npt.NDArray[Any]:
-    return np.asarray(responses.absence[name].cat.codes)
+    return _categorical(responses.absence[name]).codes
 
 
 def _states(responses: Responses, name: str) -> _Codes:
@@ -238,8 +242,8 @@ def _answers(responses: Responses, name: str) -> tuple[tuple[str, ...], npt.NDAr
         scores = responses.frame[name].to_numpy(dtype=np.int64, na_value=low - 1)
         return tuple(str(score) for score in range(low, high + 1)), scores - low
     if isinstance(item, OrdinalItem | NominalItem):
-        categorical = responses.frame[name].cat
-        return tuple(str(level) for level in categorical.categories), np.asarray(categorical.codes)
+        categorical = _categorical(responses.frame[name])
+        return tuple(categorical.categories.tolist()), categorical.codes
     return (ANSWERED,), -(_small_states(responses, name) != _ANSWERED).astype(np.int8)
 
 
@@ -303,29 +307,21 @@ class _Cells:
         groups, group = _groups(responses, by)
         return cls(waves, groups, wave * len(groups) + group)
 
-    def _by_cell(self, codes: npt.NDArray[np.intp], width: int, *, among: npt.NDArray[np.intp] | None = None) -> _Codes:
-        """How often each code below ``width`` occurs in each cell."""
-        cells = len(self.waves) * len(self.groups)
-        if cells == 1:
-            return np.bincount(codes, minlength=width).reshape(1, width)
-        cell = self.cell if among is None else self.cell[among]
-        return np.bincount(cell * width + codes, minlength=cells * width).reshape(cells, width)
-
-    def table(self, name: str, responses: Responses) -> pd.DataFrame:
+    def tally(self, name: str, responses: Responses) -> _Tally:
         """The counts of one column of answers."""
         given, codes = _answers(responses, name)
         levels = (*given, *ABSENT_LEVELS)
         shape = (len(self.waves), len(self.groups), len(levels))
-        cells = int(np.prod(shape[:2]))
         state = _small_states(responses, name)
         # Those without an answer are few: they are counted on their own, so that the rest needs one pass.
-        gone = np.flatnonzero(state)
-        answers = self._by_cell(codes.astype(np.intp) + 1, len(given) + 1)[:, 1:]
-        absences = self._by_cell(state[gone].astype(np.intp) - 1, len(ABSENT_LEVELS), among=gone)
+        gone = np.flatnonzero(state != _ANSWERED)
+        answers = self._by_cell(codes + codes.dtype.type(1), len(given) + 1)[:, 1:]
+        absences = self._by_cell(state[gone] - state.dtype.type(1), len(ABSENT_LEVELS), among=gone)
         counts = np.concatenate([answers, absences], axis=1).reshape(shape)
         people = counts.sum(axis=2)
         flags = _flags(responses, name)
         if flags:
+            cells = len(self.waves) * len(self.groups)
             overlapping = [np.bincount(self.cell[mask], minlength=cells).reshape(shape[:2]) for _, mask in flags]
             counts = np.concatenate([np.stack(overlapping, axis=2), counts], axis=2)
             levels = (*(level for level, _ in flags), *levels)
@@ -335,7 +331,38 @@ class _Cells:
         counts, people = counts[asked], people[asked]
         if retro and waves:
             waves, counts, people = (retro,), counts.sum(axis=0, keepdims=True), people.sum(axis=0, keepdims=True)
-        grid = np.meshgrid(*(np.array(a, dtype=object) for a in (waves, self.groups, levels)), indexing="ij")
-        wave, group, level = (axis.ravel() for axis in grid)
-        frame = pd.DataFrame({"item": item, "wave": wave, "group": group, "level": level, "n": counts.ravel()})
-        return frame[np.repeat(people.ravel() > 0, len(levels))].astype(_TYPES)
+        return _Tally(item, waves, levels, counts, people > 0)
+
+    def _by_cell(self, codes: npt.NDArray[Any], width: int, *, among: npt.NDArray[np.intp] | None = None) -> _Codes:
+        """How often each code below ``width`` occurs in each cell."""
+        cells = len(self.waves) * len(self.groups)
+        if cells == 1:
+            return np.bincount(codes, minlength=width).reshape(1, width)
+        cell = self.cell if among is None else self.cell[among]
+        return np.bincount(cell * width + codes, minlength=cells * width).reshape(cells, width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """The counts of one column of answers: waves × groups × levels, and in which waves and groups there is anybody."""
+
+    item: str
+    waves: tuple[str, ...]
+    levels: tuple[str, ...]
+    counts: _Codes
+    anybody: _Mask
+
+
+def _table(tallies: Sequence[_Tally], groups: tuple[str, ...]) -> pd.DataFrame:
+    """All counts below each other; one frame for all of them, as many small ones take longer than the counting."""
+    rows = [
+        (tally.item, wave, group, level)
+        for tally in tallies
+        for at, wave in enumerate(tally.waves)
+        for here, group in zip(tally.anybody[at], groups, strict=True)
+        if here
+        for level in tally.levels
+    ]
+    names = dict(zip(_NAMES, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(_NAMES, ())
+    n = np.concatenate([np.empty(0, dtype=np.int64), *(tally.counts[tally.anybody].ravel() for tally in tallies)])
+    return pd.DataFrame({name: pd.array(texts, dtype="str") for name, texts in names.items()} | {"n": n})

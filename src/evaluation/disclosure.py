@@ -41,11 +41,12 @@ _COUNTED_BY_STATE: Final = frozenset({"promises"})
 _RATIOS: Final = frozenset({"measure_value", "measure_by_phase"})
 """Shares of contacts or clients: free where their denominator, if they have one, reaches the threshold."""
 _SHARES: Final = frozenset({"share", "theme_share"})
-_WITH_MERGED: Final = frozenset({"answered", "median", "top_box", "bottom_box", "nonresponse_bounds"})
+_PARTS: Final = frozenset({"top_box", "bottom_box", "top_count", "middle_count", "bottom_count"})
+_WITH_MERGED: Final = frozenset({"answered", "median", "nonresponse_bounds"}) | _PARTS
 _WITH_MEDIAN: Final = frozenset({"answered", "median"})
 _BY_GROUP: Final[Mapping[Resolution, frozenset[str]]] = {
-    "parts": frozenset({"answered", "top_box", "bottom_box"}),
-    "top": frozenset({"answered", "top_box"}),
+    "parts": frozenset({"answered"}) | _PARTS,
+    "top": frozenset({"answered", "top_box", "top_count"}),
 }
 """What may be told of a group whose levels are merged: sums, and nothing that depends on more than them."""
 _COMPARED_AT: Final[Mapping[Resolution, frozenset[str]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -28,6 +28,9 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "together": ("people", "those who ticked both options ``a+b``"),
     "top_box": ("share 0-1", "those on the levels above the midpoint, or on the scale's ``top``"),
     "bottom_box": ("share 0-1", "those on the levels below the midpoint, or on the scale's ``bottom``"),
+    "top_count": ("people", "``top_box`` as a number of people, of ``n``"),
+    "middle_count": ("people", "those on the levels between, of ``n``; no row where there is no such level"),
+    "bottom_count": ("people", "``bottom_box`` as a number of people, of ``n``"),
     "median": ("level 1…k or score", "median answer; interval from order statistics"),
     "mean": ("level 1…k or score", "mean answer, or mean of the subscale scores"),
     "sd": ("level 1…k or score", "standard deviation, divisor n - 1"),
@@ -97,6 +100,39 @@ class Estimate:
     def id(self) -> str:
         """``measure/item/option/group/wave``: the address that a printed number points at."""
         return "/".join((self.measure, self.item, self.option, self.group, self.wave))
+
+
+COUNTED: Final = {"share": "count", "theme_share": "theme", "top_box": "top_count", "bottom_box": "bottom_count"}
+"""Shares to the measure that tells how many people they are."""
+
+
+def counted(share: Estimate) -> Estimate:
+    """The number of people behind a share, as it stands in a row of its own.
+
+    Parameters
+    ----------
+    share : Estimate
+        Of a measure in :data:`COUNTED`, with its value and ``n``.
+
+    Returns
+    -------
+    Estimate
+
+    Raises
+    ------
+    ValueError
+        If the share has no value: an estimate that was hidden has no number either.
+
+    Examples
+    --------
+    >>> row = counted(Estimate(measure="top_box", item="useful", estimate=0.75, low=0.5, high=0.9, n=12))
+    >>> row.id, row.estimate, row.low
+    ('top_count/useful///', 9, None)
+    """
+    if share.estimate is None or share.n is None:
+        raise ValueError(f"{share.id} has no value to count")
+    number = round(share.estimate * share.n)
+    return replace(share, measure=COUNTED[share.measure], estimate=number, low=None, high=None, method="count")
 
 
 def to_frame(estimates: Iterable[Estimate], *, programme: str = "") -> pd.DataFrame:

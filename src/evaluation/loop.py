@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluation.cleaning import Responses
 from evaluation.counting import UNKNOWN_GROUP
-from evaluation.estimates import Estimate
+from evaluation.estimates import Estimate, counted
 from evaluation.folding import fold
 from evaluation.programme import OrdinalItem, Programme
 from evaluation.scoring.intervals import wilson
@@ -64,7 +64,7 @@ class Loop:
         ``day`` and ``action``: changes done while the sessions went on, in time.
     items : tuple of str
     estimates : tuple of Estimate
-        ``top_box`` of each key item by block; not yet cleared.
+        ``top_box`` and ``top_count`` of each key item by block; not yet cleared.
     counts : pandas.DataFrame
         ``item, wave, group, level, n``: what the estimates rest on, those whose session is not known among them.
     """
@@ -246,12 +246,13 @@ def _count(responses: Responses, item: OrdinalItem, part: pd.DataFrame, block: p
 
 
 def _shares(item: str, wave: str, table: Mapping[str, Mapping[str, int]], top: Sequence[str]) -> Iterator[Estimate]:
-    """The share on the upper levels in each block whose sessions are known."""
+    """The share on the upper levels, and the number of people, in each block whose sessions are known."""
     for group, cells in table.items():
         n = sum(cells.values())
         if n and group != _UNKNOWN:
             share = wilson(sum(cells[level] for level in top), n)
-            yield Estimate(
+            top_box = Estimate(
                 measure="top_box", item=item, group=group, wave=wave, estimate=share.estimate, low=share.low,
                 high=share.high, n=n, method="share on the upper levels, Wilson interval",
             )  # fmt: skip
+            yield from (top_box, counted(top_box))

@@ -108,7 +108,7 @@ class Naming:
     def option(self, item: str, option: str) -> Inline:
         """The label of an option of a nominal or tick-all item."""
         if option == OTHER:
-            return self._words.text("something else")
+            return self._words.text("Something else")
         described = self._items[item]
         options = described.options if described.type in {"multiple", "nominal"} else {}
         return self._label(options.get(option, {}), option)
@@ -128,7 +128,7 @@ class Naming:
         """The label of the value in ``variable=value``."""
         variable, _, value = group.partition("=")
         if value == UNKNOWN_GROUP:
-            return self._words.text("no answer")
+            return self._words.text("No answer")
         for described in self._programme.questionnaire.background:
             if described.id == variable and described.options:
                 if value in described.options:

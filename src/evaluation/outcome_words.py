@@ -20,7 +20,7 @@ VERDICTS: Final[dict[Verdict, str]] = {
     "worsened": N_("worsened"),
     "rose": N_("rose"),
     "fell": N_("fell"),
-    "unchanged": N_("unchanged"),
+    "unchanged": N_("no lasting change seen"),
     "too_few": N_("too few points"),
 }
 """What a chart says, in a word."""

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from evaluation.comments import show_redacted
 from evaluation.display import EMPTY, Cell, Inline, Number, Table, html
-from evaluation.estimates import Estimate, Results
+from evaluation.estimates import COUNTED, Estimate, Results, counted
 from evaluation.locale import N_, Words
 from evaluation.naming import Naming
 from evaluation.programme import DesignRule, Scale
@@ -77,10 +77,8 @@ def share_cell(words: Words, count: Estimate, share: Estimate | None) -> Cell:
 
 def of_n(words: Words, share: Estimate) -> Inline:
     """A share as "62 % (21 of 34)", or "4 of 6" where a percentage would rest on too few answers."""
-    n = share.n or 0
-    count = round((share.estimate or 0.0) * n)
-    fields = {"count": words.number(count), "n": n_number(words, share)}
-    if n < PERCENT_FROM:
+    fields = {"count": count_number(words, counted(share)), "n": n_number(words, share)}
+    if (share.n or 0) < PERCENT_FROM:
         return words.html("{count} of {n}", **fields)
     return words.html("{share} ({count} of {n})", share=share_number(words, share), **fields)
 
@@ -160,9 +158,8 @@ def distributions(
         line |= dict.fromkeys(headers.values(), EMPTY)
         if shown.form == "full":
             for level, _, count in shown.cells:
-                if count is not None:
-                    share = results.get("share", item=shown.item, option=level, wave=shown.wave)
-                    line[headers[level]] = share_cell(words, count, share)
+                share = results.get("share", item=shown.item, option=level, wave=shown.wave)
+                line[headers[level]] = share_cell(words, count, share)
         elif shown.form == "merged":
             line |= _merged_cells(shown, scale, headers, words)
         median = shown.median
@@ -175,14 +172,15 @@ def _merged_cells(shown: Distribution, scale: Scale, headers: Mapping[str, str],
     middle = [level for level in scale.levels if level not in scale.top and level not in scale.bottom]
     members = dict(zip(MERGED, (scale.bottom, tuple(middle), scale.top), strict=True))
     cells: dict[str, Cell] = {}
-    for part, count, estimate in shown.cells:
+    for part, _, estimate in shown.cells:
         for position, level in enumerate(members[part]):
             if position:
                 cells[headers[level]] = words.text("in the one before")
-            elif estimate is not None:
+            elif estimate.measure in COUNTED:
                 cells[headers[level]] = of_n(words, estimate)
             else:
-                cells[headers[level]] = words.text("{count} of {n}", count=count, n=shown.n)
+                number, n = count_number(words, estimate), n_number(words, estimate)
+                cells[headers[level]] = words.html("{count} of {n}", count=number, n=n)
     return cells
 
 
@@ -233,10 +231,10 @@ def options(
                 heading: naming.option(count.item, count.option),
                 words.text("Answers"): count_number(words, count),
                 words.text("Share"): share_number(words, share) if share and (share.n or 0) >= PERCENT_FROM else EMPTY,
-                words.text("95 % interval"): interval(words, share, percent=True) if share else EMPTY,
+                words.text("95% interval"): interval(words, share, percent=True) if share else EMPTY,
             }
         )
-    numeric = [words.text("Answers"), words.text("Share"), words.text("95 % interval")]
+    numeric = [words.text("Answers"), words.text("Share"), words.text("95% interval")]
     return Table(rows, caption=caption, note=note, numeric=numeric)
 
 
@@ -326,7 +324,7 @@ def design(
                 words.text("What"): words.text(DESIGN[rule.what]),
                 words.text("Sessions of the type"): naming.state(rule.type) if rule.type else words.text("all"),
                 words.text("Design"): design_words(rule, words, naming),
-                words.text("Kind"): words.text(KINDS[rule.is_]),
+                words.text("Recommended or required"): words.text(KINDS[rule.is_]),
                 words.text("Within the design"): words.text(
                     "{count} of {n}", count=words.number(int(within.fillna(False).sum())), n=words.number(known)
                 )
@@ -408,7 +406,7 @@ def groups(
                 if scale
                 else value_number(words, median),
                 words.text("Upper levels"): of_n(words, top) if top else None,
-                words.text("95 % interval"): interval(words, top, percent=True) if top else None,
+                words.text("95% interval"): interval(words, top, percent=True) if top else None,
             }
         )
     if all(e.estimate is None for e in shown):

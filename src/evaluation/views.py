@@ -31,8 +31,7 @@ class Distribution:
     n : int
         Number of answers; 0 where it is hidden.
     cells : tuple of (part, count, estimate)
-        Level (or ``bottom``, ``middle``, ``top``), answers, and the estimate that the count is taken from;
-        no estimate for a merged middle, which is what the others leave.
+        Level (or ``bottom``, ``middle``, ``top``), answers, and the estimate that the count is taken from.
     median : Estimate or None
     """
 
@@ -40,7 +39,7 @@ class Distribution:
     wave: str
     form: Form
     n: int
-    cells: tuple[tuple[str, int, Estimate | None], ...]
+    cells: tuple[tuple[str, int, Estimate], ...]
     median: Estimate | None
 
     def share(self, part: str) -> float:
@@ -72,10 +71,11 @@ def distribution(results: Results, *, item: str, wave: str, scale: Scale, group:
         return Distribution(item, wave, "full", n, cells, median)
     top = results.get("top_box", item=item, wave=wave, group=group)
     bottom = results.get("bottom_box", item=item, wave=wave, group=group)
+    middle = results.get("middle_count", item=item, wave=wave, group=group)
     if n and top is not None and bottom is not None:
         high, low = round((top.estimate or 0) * n), round((bottom.estimate or 0) * n)
-        merged = (("bottom", low, bottom), ("middle", n - low - high, None), ("top", high, top))
-        return Distribution(item, wave, "merged", n, merged, median)
+        between = () if middle is None else (("middle", round(middle.estimate or 0), middle),)
+        return Distribution(item, wave, "merged", n, (("bottom", low, bottom), *between, ("top", high, top)), median)
     return Distribution(item, wave, "median" if n and median is not None else "hidden", n, (), median)
 
 

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from evaluation.cleaning import Responses
-from evaluation.comments import flag_quotes, select_quotes
+from evaluation.comments import check_quotes, flag_quotes, identified_answers, quote_id, select_quotes
 from evaluation.comments.quotes import AT_MOST, FLAGS
+from evaluation.errors import UserErrors
 from evaluation.programme import Programme
 
 ANSWERS = [
@@ -77,20 +78,58 @@ def test_threshold_holds_for_each_wave():
 
 def test_answers_of_real_people_need_approval_one_by_one():
     assert select_quotes(responses(origin="collected"), "good") == ()
-    chosen = select_quotes(responses(origin="collected", quotes=("good:5", "good:3", "bad:1", "good:99")), "good")
+    approved = (quote_id("good", ANSWERS[4]), quote_id("good", ANSWERS[2]), "bad:1", quote_id("good", "Muuta"))
+    chosen = select_quotes(responses(origin="collected", quotes=approved), "good")
     assert [quote.text for quote in chosen] == [ANSWERS[2], ANSWERS[4]]
 
 
 def test_approval_does_not_help_below_the_threshold():
-    assert select_quotes(responses(ANSWERS[:3], origin="collected", quotes=("good:1",)), "good") == ()
+    approved = (quote_id("good", ANSWERS[0]),)
+    assert select_quotes(responses(ANSWERS[:3], origin="collected", quotes=approved), "good") == ()
 
 
-def test_an_approval_means_one_answer_where_a_person_gave_several():
-    waves, people = ["before"] * 5 + ["after"] * 5, [*range(1, 6), *range(1, 6)]
-    both = responses(ANSWERS[:10], origin="collected", quotes=("good:1",), waves=waves, respondents=people)
-    assert select_quotes(both, "good") == ()
-    one = responses(ANSWERS[:10], origin="collected", quotes=("good:1@after",), waves=waves, respondents=people)
-    assert [quote.text for quote in select_quotes(one, "good")] == [ANSWERS[5]]
+def test_an_approved_text_that_several_wrote_is_shown_once():
+    chosen = select_quotes(responses(origin="collected", quotes=(quote_id("good", ANSWERS[9]),)), "good")
+    assert [quote.text for quote in chosen] == [ANSWERS[9]]
+
+
+def test_an_id_is_the_beginning_of_the_hash_of_the_words():
+    # printf 'Lyhyt.' | sha256sum
+    assert quote_id("good", "Lyhyt.") == "good:d46a2e6587c2"
+
+
+@pytest.mark.parametrize("place", range(len(ANSWERS)))
+def test_a_row_more_in_the_file_changes_no_approval(place):
+    approved = (quote_id("good", ANSWERS[1]), quote_id("good", ANSWERS[7]))
+    more = [*ANSWERS[:place], "Rivi, joka lisättiin jälkeenpäin.", *ANSWERS[place:]]
+    chosen = select_quotes(responses(more, origin="collected", quotes=approved), "good")
+    assert [quote.text for quote in chosen] == [ANSWERS[1], ANSWERS[7]]
+
+
+def test_ids_tell_nothing_of_the_respondent():
+    one, other = responses(), responses(respondents=list(range(101, 101 + len(ANSWERS))))
+    assert identified_answers(one, "good")["id"].tolist() == identified_answers(other, "good")["id"].tolist()
+
+
+def test_an_approved_answer_that_changed_is_an_error_and_never_another_text():
+    changed = [text.replace("esimerkit", "tarinat") for text in ANSWERS]
+    told = responses(changed, origin="collected", quotes=(quote_id("good", ANSWERS[0]), quote_id("good", ANSWERS[5])))
+    assert [quote.text for quote in select_quotes(told, "good")] == [ANSWERS[0]]
+    with pytest.raises(UserErrors) as stale:
+        check_quotes(told)
+    assert [(error.place, error.found) for error in stale.value.errors] == [("quotes[2]", quote_id("good", ANSWERS[5]))]
+    assert "--comments" in str(stale.value)
+
+
+def test_approvals_of_what_is_there_are_in_order():
+    check_quotes(responses(origin="collected", quotes=(quote_id("good", ANSWERS[0]),)))
+
+
+def test_answers_with_something_hidden_are_not_chosen_without_a_person():
+    hidden = "Soittakaa numeroon ⟦phone⟧, niin kerron mitä opin."
+    assert hidden not in [quote.text for quote in select_quotes(responses([hidden, *ANSWERS[:5]]), "good")]
+    approved = responses([hidden, *ANSWERS[:5]], origin="collected", quotes=(quote_id("good", hidden),))
+    assert [quote.text for quote in select_quotes(approved, "good")] == [hidden]
 
 
 def test_nothing_that_tells_of_the_writer_is_in_a_quote():

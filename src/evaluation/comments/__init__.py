@@ -1,6 +1,13 @@
 """Open answers: hiding people, coding themes, choosing quotes."""
 
-from evaluation.comments.quotes import Quote, flag_quotes, identified_answers, select_quotes
+from evaluation.comments.quotes import (
+    Quote,
+    check_quotes,
+    flag_quotes,
+    identified_answers,
+    quote_id,
+    select_quotes,
+)
 from evaluation.comments.redaction import (
     KINDS,
     Redaction,
@@ -17,12 +24,14 @@ __all__ = [
     "KINDS",
     "Quote",
     "Redaction",
+    "check_quotes",
     "code_themes",
     "flag_quotes",
     "identified_answers",
     "marker",
     "ordinary_words",
     "programme_words",
+    "quote_id",
     "redact",
     "redact_text",
     "select_quotes",

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from evaluation.comments.morphology import PLACE, readings
-from evaluation.comments.redaction import marker
+from evaluation.comments.redaction import is_redacted, marker
 from evaluation.comments.themes import code_themes
-from evaluation.programme import Theme
+from evaluation.errors import UserError, UserErrors
+from evaluation.programme import FILE, OpenItem, Programme, Theme
 
 if TYPE_CHECKING:
     from evaluation.cleaning import Responses
 
 AT_MOST: Final = 6
 """Quotes that a question shows, where nobody has chosen them."""
+
+MARK_LENGTH: Final = 12
+"""Characters of the mark in an id: 48 bits, so that two answers of a programme do not share one by chance."""
 
 SHORTEST, LONGEST = 25, 220
 """Characters of an answer that is chosen without a person: less says nothing, more tells too much about its writer."""
@@ -30,7 +35,7 @@ class Quote:
     Parameters
     ----------
     id : str
-        ``item:respondent``, with ``@wave`` after it where the respondent answered the question in several waves.
+        ``item:mark`` (:func:`quote_id`).
     text : str
         Redacted; show it with :func:`evaluation.comments.show_redacted`.
     themes : tuple of str
@@ -109,6 +114,31 @@ def flag_quotes(texts: pd.Series) -> pd.DataFrame:
     )
 
 
+def quote_id(item: str, text: str) -> str:
+    """The id by which a person approves an answer, and coders name it.
+
+    Parameters
+    ----------
+    item : str
+        An open question.
+    text : str
+        The redacted answer.
+
+    Returns
+    -------
+    str
+        ``item:mark``, where the mark is the beginning of the SHA-256 of the text. It stays the same wherever the
+        answer stands in whichever file, stands for no other text, and tells nothing about who wrote it; answers in
+        the same words share it.
+
+    Examples
+    --------
+    >>> quote_id("good", "Pienessä ryhmässä uskalsi puhua.")
+    'good:f71c3529d8ab'
+    """
+    return f"{item}:{sha256(text.encode()).hexdigest()[:MARK_LENGTH]}"
+
+
 def identified_answers(responses: Responses, item: str) -> pd.DataFrame:
     """All answers to an open question with the ids by which coders and approved quotes name them. Private.
 
@@ -122,14 +152,46 @@ def identified_answers(responses: Responses, item: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``respondent, wave, text, id`` (:class:`Quote`), a row an answer in the order of the responses.
+        ``respondent, wave, text, id`` (:func:`quote_id`), a row an answer in the order of the responses.
     """
     frame = responses.frame[["respondent", "wave", item]].dropna(subset=[item])
     frame = frame.rename(columns={item: "text"})
-    several = frame["respondent"].duplicated(keep=False)
-    identifiers = item + ":" + frame["respondent"].astype("str")
-    frame["id"] = identifiers.where(~several, identifiers + "@" + frame["wave"].astype("str"))
+    frame["id"] = pd.Series([quote_id(item, text) for text in frame["text"]], index=frame.index, dtype="str")
     return frame
+
+
+def check_quotes(responses: Responses) -> None:
+    """Check that every approved quote is an answer that is still there in the words that were approved.
+
+    Parameters
+    ----------
+    responses : Responses
+
+    Raises
+    ------
+    UserErrors
+        With each id under ``quotes`` in ``programme.yaml`` that is no answer's.
+    """
+    programme = responses.programme
+    known = {name for item in _open(programme) for name in identified_answers(responses, item)["id"]}
+    gone = [
+        UserError(
+            "No answer has the id of this quote: it was changed or left out, or its words are hidden in another way.",
+            file=FILE,
+            place=f"quotes[{position}]",
+            found=quote,
+            remedy=f"Look the answer up in what 'evaluation check {programme.programme} --comments' writes, read it "
+            "again, and put its id here; or take the quote out.",
+        )
+        for position, quote in enumerate(programme.quotes, start=1)
+        if quote not in known
+    ]
+    if gone:
+        raise UserErrors(gone)
+
+
+def _open(programme: Programme) -> list[str]:
+    return [item.id for item in programme.questionnaire.items if isinstance(item, OpenItem)]
 
 
 def _answers(responses: Responses, item: str) -> pd.DataFrame:
@@ -165,16 +227,21 @@ def select_quotes(responses: Responses, item: str) -> tuple[Quote, ...]:
     tuple of Quote
         In the order of the respondents; none from a wave with fewer answers than ``privacy.threshold``. For
         ``collected`` data those, and only those, whose ids a person has approved under ``quotes`` in
-        ``programme.yaml``. For synthetic and published data at most :data:`AT_MOST`: of middling length, without a flag
-        (:func:`flag_quotes`), spread over the themes, always the same ones.
+        ``programme.yaml``, the same words once. For synthetic and published data at most :data:`AT_MOST`: of middling
+        length, with nothing hidden in them, without a flag (:func:`flag_quotes`), spread over the themes, always the
+        same ones.
     """
     programme = responses.programme
     answers = _answers(responses, item)
     if programme.data_origin == "collected":
-        answers = answers[answers["id"].isin(programme.quotes)]
+        answers = answers[answers["id"].isin(programme.quotes)].drop_duplicates("text")
         coded = code_themes(answers["text"], programme.themes)
     else:
-        fits = answers["text"].str.len().between(SHORTEST, LONGEST) & ~flag_quotes(answers["text"]).any(axis=1)
+        fits = (
+            answers["text"].str.len().between(SHORTEST, LONGEST)
+            & ~answers["text"].map(is_redacted).astype("bool")
+            & ~flag_quotes(answers["text"]).any(axis=1)
+        )
         answers = answers[fits].drop_duplicates("text")
         coded = code_themes(answers["text"], programme.themes)
         answers = _spread(answers, coded)
@@ -184,4 +251,16 @@ def select_quotes(responses: Responses, item: str) -> tuple[Quote, ...]:
     )
 
 
-__all__ = ["AT_MOST", "FLAGS", "LONGEST", "SHORTEST", "Quote", "flag_quotes", "identified_answers", "select_quotes"]
+__all__ = [
+    "AT_MOST",
+    "FLAGS",
+    "LONGEST",
+    "MARK_LENGTH",
+    "SHORTEST",
+    "Quote",
+    "check_quotes",
+    "flag_quotes",
+    "identified_answers",
+    "quote_id",
+    "select_quotes",
+]

@@ -68,6 +68,18 @@ def marker(kind: str) -> str:
 
 _MARKER: Final = re.compile("⟦(" + "|".join(KINDS) + ")⟧")
 
+
+def is_redacted(text: str) -> bool:
+    """Whether something was hidden in a text.
+
+    Examples
+    --------
+    >>> is_redacted("⟦name⟧ auttoi"), is_redacted("Hyvä ryhmä")
+    (True, False)
+    """
+    return _MARKER.search(text) is not None
+
+
 # --- characters ------------------------------------------------------------------------------------------------
 
 

@@ -11,13 +11,13 @@ from evaluation.cleaning import Responses
 from evaluation.comments import theme_estimates
 from evaluation.counting import UNKNOWN_GROUP, count_items, count_together
 from evaluation.disclosure import breakdowns
-from evaluation.estimates import SYNTHETIC, Estimate
+from evaluation.estimates import SYNTHETIC, Estimate, counted
 from evaluation.estimating.changing import estimate_changes
 from evaluation.estimating.clustering import with_clusters
 from evaluation.estimating.comparing import Split, compare, count_scores, count_split, estimate_scores, splits
 from evaluation.estimating.subjects import orientation, subjects
 from evaluation.moves import Moves
-from evaluation.programme import MultipleItem, Programme, Subscale
+from evaluation.programme import MultipleItem, OrdinalItem, Programme, Subscale
 from evaluation.scoring.items import ItemSummary, nonresponse_bounds, response_rate, summarise_items
 from evaluation.scoring.limits import LIMITS, Limit
 from evaluation.scoring.scales import summarise_scale
@@ -82,10 +82,7 @@ def estimate_feedback(responses: Responses, *, eligible: Mapping[str, Reach]) ->
     broken_down = tuple(splits(responses))
     counts = _counts(responses, broken_down)
     summaries = summarise_items(counts, programme.questionnaire)
-    items, withheld = with_clusters(
-        (e for (item, wave, group), s in summaries.items() for e in s.to_estimates(item=item, group=group, wave=wave)),
-        responses,
-    )
+    items, withheld = with_clusters(_with_numbers(summaries, programme), responses)
     withheld += [held.limit for summary in summaries.values() for held in summary.withheld]
     estimates = [*_respondents(responses, eligible), *items, *_together(responses)]
     estimates += _nonresponse(summaries, eligible, responses)
@@ -136,6 +133,23 @@ def _respondents(responses: Responses, eligible: Mapping[str, Reach]) -> Iterato
                 measure="eligible", wave=str(wave), estimate=could, n=could, method=eligible[str(wave)].basis
             )
             yield from response_rate(n, could).to_estimates(wave=str(wave))
+
+
+def _with_numbers(summaries: Mapping[tuple[str, str, str], ItemSummary], programme: Programme) -> Iterator[Estimate]:
+    """The estimates of every item, and the number of people behind each part of its scale."""
+    between = {
+        item.id: set(programme.scale_of(item).levels)
+        > {*programme.scale_of(item).top, *programme.scale_of(item).bottom}
+        for item in programme.questionnaire.items
+        if isinstance(item, OrdinalItem)
+    }
+    for (item, wave, group), summary in summaries.items():
+        rows = summary.to_estimates(item=item, group=group, wave=wave)
+        numbers = [counted(e) for e in rows if e.measure in {"top_box", "bottom_box"}]
+        yield from (*rows, *numbers)
+        if numbers and between[item]:
+            rest = summary.n - sum(number.estimate or 0 for number in numbers)
+            yield replace(numbers[0], measure="middle_count", estimate=rest)
 
 
 def _could_have(eligible: Mapping[str, Reach], wave: str, n: int) -> int | None:

@@ -14,8 +14,8 @@ def diverging_alt(report: Report, rows: Sequence[tuple[Inline, Distribution]]) -
     """Two sentences for those who do not see a diverging figure; the numbers are in its table."""
     words = report.words
     first = words.plural(
-        "Bar chart of the answers to {n} statement, from the lowest level of the scale to the highest.",
-        "Bar chart of the answers to {n} statements, from the lowest level of the scale to the highest.",
+        "Bar chart of answers, {n} bar, from the lowest level of the scale to the highest.",
+        "Bar chart of answers, {n} bars, from the lowest level of the scale to the highest.",
         len(rows),
     )
     known = [(label, _top_share(report, shown)) for label, shown in rows if shown.cells]
@@ -23,12 +23,12 @@ def diverging_alt(report: Report, rows: Sequence[tuple[Inline, Distribution]]) -
         return first + " " + words.text("The numbers are in the table below the figure.")
     best, worst = max(known, key=lambda pair: pair[1]), min(known, key=lambda pair: pair[1])
     if best[1] == worst[1]:
-        return first + " " + words.text("The statements were answered equally favourably.")
+        return first + " " + words.text("The upper levels were chosen equally often.")
     return (
         first
         + " "
         + words.text(
-            "The upper levels were chosen most for “{best}” and least for “{worst}”.",
+            "The upper levels were chosen most often for “{best}” and least often for “{worst}”.",
             best=plain(best[0]),
             worst=plain(worst[0]),
         )

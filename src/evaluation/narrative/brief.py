@@ -76,7 +76,7 @@ def response_points(report: Report) -> list[Markup]:
         if rate is not None and eligible is not None:
             points.append(
                 words.html(
-                    "{survey}: {count} people answered of {n}; the response rate was {rate}.",
+                    "{survey}: {count} of the {n} who could have answered did; the response rate was {rate}.",
                     survey=survey,
                     count=count,
                     n=count_number(words, eligible),
@@ -97,8 +97,8 @@ def agreement_points(report: Report) -> list[Markup]:
         for (item, best), message in zip(
             _ends(ranked),
             (
-                N_("Most often the answer was {labels} to “{item}”: {share}."),
-                N_("Least often the answer was {labels} to “{item}”: {share}."),
+                N_("{labels} was chosen most often for “{item}”: {share}."),
+                N_("{labels} was chosen least often for “{item}”: {share}."),
             ),
             strict=False,
         ):

@@ -57,7 +57,7 @@ def shift_sentence(report: Report, shift: Shift) -> Markup:
             n=n, **numbers,
         )  # fmt: skip
     return words.html(
-        "Of the {n} who answered both times {up} were higher on the scale the second time, {same} the same and "
+        "Of the {n} who answered both times, {up} were higher on the scale the second time, {same} the same and "
         "{down} lower.",
         n=n, **numbers,
     )  # fmt: skip

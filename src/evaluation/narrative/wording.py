@@ -67,7 +67,7 @@ def survey_name(report: Report, wave: str) -> str:
     """A survey as the beginning of a sentence."""
     if not wave or len(report.waves()) == 1:
         return report.words.text("Survey")
-    return report.words.text("Survey {wave}", wave=report.naming.wave(wave))
+    return report.words.text("Survey ({wave})", wave=report.naming.wave(wave))
 
 
 def decimals_of(estimate: Estimate) -> int:

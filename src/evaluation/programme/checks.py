@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from evaluation.programme.values import Columns, Headers, accepted_headers, near
 # Columns of cleaned responses that are no item's.
 RESERVED = frozenset({"respondent", "wave", "response"})
 TREND_GROUPS = ("unit",)
+QUOTE_MARK = re.compile("[0-9a-f]{12}")
 PLANNED_WAVES = tuple(wave for wave in BUILT_IN_WAVES if not wave.startswith("retro_"))
 
 
@@ -263,14 +265,14 @@ def _people(programme: Programme, names: _Names) -> Iterator[Finding]:
             what = "No background variable has this option."
             yield from names.unknown(group, options, ("privacy", "groups", group), what)
     texts = [item.id for item in programme.questionnaire.items if isinstance(item, OpenItem)]
-    texts += [f"{item.id}_other" for item in programme.questionnaire.items if isinstance(item, MultipleItem)]
     for position, quote in enumerate(programme.quotes):
-        name, _, respondent = quote.partition(":")
-        if name.removesuffix("_other") in names.lost:
+        name, _, mark = quote.partition(":")
+        if name in names.lost:
             continue
         path: Path = ("quotes", position)
-        if not respondent:
-            what = "A quote is named by its item and respondent."
-            yield Finding(path=path, what=what, found=quote, allowed="item:number, for example good:17")
+        if not QUOTE_MARK.fullmatch(mark):
+            what = "A quote is named by its item and the mark of its words."
+            remedy = f"The ids are in what 'evaluation check {programme.programme} --comments' writes."
+            yield Finding(path=path, what=what, found=quote, allowed="item:mark, such as good:f71c3529d8ab", remedy=remedy)
         else:
             yield from names.unknown(name, texts, path, "There is no open item of this id.")

@@ -499,7 +499,7 @@ class Programme(_Model):
     privacy: Privacy = Privacy()
     cleaning: CleaningRules = CleaningRules()
     contact: Contact = Contact()
-    quotes: tuple[Written, ...] = ()  # ids (item:respondent) that a person has approved
+    quotes: tuple[Written, ...] = ()  # ids (item:mark) that a person has approved
     withdrawn: tuple[Written, ...] = ()  # respondent codes or export ids
 
     def text(self, value: Text, language: Language) -> tuple[str, Language]:

@@ -42,9 +42,9 @@ def change(report: Report) -> Parts:
             Notice(
                 "caution",
                 words.text(
-                    "Those who took part were chosen because things were poor at the start. Part of the improvement "
-                    "would have been seen without the programme: what is unusually low at first tends to lie nearer "
-                    "the average the next time (regression to the mean)."
+                    "Those who took part were chosen because things were poor at the start. Part of any improvement "
+                    "would probably have been seen without the programme: what is unusually low at first tends to lie "
+                    "nearer the average the next time (regression to the mean)."
                 ),
             )
         )
@@ -95,8 +95,8 @@ def _figure(report: Report, shown: Sequence[Shift], caption: str) -> Parts:
     )
     rows = [_row(report, shift) for shift in shown]
     note = words.text(
-        "The effect runs from −1 (all changes downwards) over 0 (as much up as down) to 1 (all changes upwards): the "
-        "matched-pairs rank-biserial correlation. Higher on the scale need not be better: look at the question."
+        "The direction of change runs from −1 (all changes downwards) over 0 (as much up as down) to 1 (all "
+        "changes upwards): the matched-pairs rank-biserial correlation. Higher on the scale need not be better: look at the question."
     )
     numeric = [header for header in rows[0] if header != words.text("Question")]
     data = Table(tables.compact(rows), caption=title, note=note, numeric=numeric)
@@ -111,8 +111,8 @@ def _row(report: Report, shift: Shift) -> dict[str, Cell]:
         words.text("Answered both times"): n_number(words, shift.count("same")),
     }
     row |= {words.text(MOVED[move]).capitalize(): count_number(words, shift.count(move)) for move in MOVES}
-    row[words.text("Effect")] = value_number(words, effect, decimals=2) if effect is not None else None
-    row[words.text("95 % interval")] = (
+    row[words.text("Direction of change")] = value_number(words, effect, decimals=2) if effect is not None else None
+    row[words.text("95% interval")] = (
         tables.interval(words, effect, percent=False, decimals=2) if effect is not None else None
     )
     return row

@@ -132,8 +132,8 @@ def methods(comparison: Comparison) -> Parts:
 
 
 _CAPTIONS: Final[Mapping[Kind, str]] = {
-    "top_box": N_("{question}: share of the upper levels, with its 95 % interval"),
-    "mean": N_("{question}: mean, with its 95 % interval"),
+    "top_box": N_("{question}: share of the upper levels, with its 95% interval"),
+    "mean": N_("{question}: mean, with its 95% interval"),
 }
 
 
@@ -191,7 +191,7 @@ def _table(forest: Forest, caption: Inline, words: Words) -> Table:
                 words.text("Share") if share else words.text("Mean"): of_n(words, e)
                 if share and n is not None
                 else _value(words, e),
-                words.text("95 % interval"): _interval(words, e, forest.question.kind),
+                words.text("95% interval"): _interval(words, e, forest.question.kind),
                 words.text("Answers"): n,
             }
             for name, e, n in rows
@@ -222,7 +222,7 @@ def _sentences(forest: Forest, words: Words) -> list[Markup]:
         ]
     told.append(
         words.html(
-            "All together: {value} (95 % interval {interval}), from {n} independent results.",
+            "All together: {value} (95% interval {interval}), from {n} independent results.",
             value=_value(words, forest.pooled),
             interval=_interval(words, forest.pooled, forest.question.kind) or "",
             n=n_number(words, forest.pooled),

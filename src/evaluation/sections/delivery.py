@@ -107,7 +107,7 @@ def _in_time(report: Report) -> Parts:
     if len(held) < 2:
         return []
     caption = narrative.marked(report, words.text("Sessions in each quarter of a year"))
-    labels = [words.text("{quarter}/{year}", quarter=e.option[-1], year=e.option[:4]) for e in held]
+    labels = [words.text("Q{quarter} {year}", quarter=e.option[-1], year=e.option[:4]) for e in held]
     rows: list[dict[str, Cell]] = [
         {words.text("Quarter"): label, words.text("Sessions"): count_number(words, e)}
         for label, e in zip(labels, held, strict=True)
@@ -149,7 +149,7 @@ def _deviations(report: Report) -> Parts:
                 words.text("What"): words.text(tables.DESIGN[rule.what]),
                 words.text("Found"): _found(report, row.found, row.found_form),
                 words.text("Design"): tables.design_words(rule, words, report.naming),
-                words.text("Kind"): words.text(tables.KINDS[rule.is_]),
+                words.text("Recommended or required"): words.text(tables.KINDS[rule.is_]),
             }
         )
     return [Table(rows, caption=narrative.marked(report, words.text("Sessions that differ from the design")))]

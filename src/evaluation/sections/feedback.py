@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from evaluation import figures, narrative, tables
 from evaluation.counting import OTHER
@@ -16,6 +17,7 @@ from evaluation.display import (
     plain,
 )
 from evaluation.estimates import Estimate
+from evaluation.locale import N_
 from evaluation.naming import LEVELS
 from evaluation.programme import Item, Level, Scale
 from evaluation.report import Report
@@ -29,6 +31,12 @@ from evaluation.views import (
     value_number,
     waves_of,
 )
+
+SCORE_NOTES: Final = {
+    "95% interval": N_("The interval is that of the median."),
+    "NPS": N_("NPS: the percentage of 9 and 10 minus the percentage of 0 to 6, from −100 to 100."),
+}
+"""Columns of the table of scores that need a word of explanation."""
 
 
 def feedback(report: Report) -> Parts:
@@ -92,9 +100,9 @@ def _diverging(
     words = report.words
     first, last = (plain(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
     if len(items) == 1:
-        caption = words.html("{item}: answers", item=html(report.naming.item(items[0].id)))
+        caption = words.html("Answers: {item}", item=html(report.naming.item(items[0].id)))
     elif subscale := next((s for s in report.programme.questionnaire.subscales if items[0].id in s.items), None):
-        caption = words.html("{name}: answers", name=html(report.naming.item(subscale.id)))
+        caption = words.html("Answers: {item}", item=html(report.naming.item(subscale.id)))
     else:
         caption = words.html("Answers from “{first}” to “{last}”", first=first, last=last)
     caption = html(narrative.marked(report, caption))
@@ -152,7 +160,7 @@ def _scores(report: Report, items: Iterable[Item]) -> Parts:
                     words.text("Scale"): f"{words.number(item.range[0])}–{words.number(item.range[1])}",
                     words.text("Answers"): count_number(words, answered) if answered else words.text("hidden"),
                     words.text("Median"): value_number(words, median) if median else None,
-                    words.text("95 % interval"): tables.interval(words, median, percent=False, decimals=1)
+                    words.text("95% interval"): tables.interval(words, median, percent=False, decimals=1)
                     if median
                     else None,
                     words.text("Mean"): value_number(words, mean, decimals=1) if mean else None,
@@ -167,7 +175,7 @@ def _scores(report: Report, items: Iterable[Item]) -> Parts:
         Table(
             kept,
             caption=narrative.marked(report, words.text("Questions answered with a number")),
-            note=words.text("The interval is that of the median.") if words.text("95 % interval") in kept[0] else "",
+            note=" ".join(words.text(note) for header, note in SCORE_NOTES.items() if words.text(header) in kept[0]),
             numeric=numeric,
         )
     ]
@@ -241,7 +249,8 @@ def _subscales(report: Report) -> Parts:
         return []
     note = words.text(
         "A subscale is the mean of a person's answers to its statements, counted where at least half were answered; "
-        "reversed statements are turned round. Alpha tells how well the statements belong together."
+        "reversed statements are turned round. Alpha tells how well the statements belong together: near 1 well, near "
+        "0 hardly at all."
     )
     caption = narrative.marked(report, words.text("Subscales"))
     return [

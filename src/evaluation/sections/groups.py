@@ -33,7 +33,7 @@ def groups(report: Report) -> Parts:
 def _compared(report: Report, question: Question, name: str, variable: str) -> Parts:
     words = report.words
     title = words.html(
-        "{item}, by: {group}", item=html(report.naming.item(name)), group=html(report.naming.background(variable))
+        "{item} – groups: {group}", item=html(report.naming.item(name)), group=html(report.naming.background(variable))
     )
     item = next((item for item in report.items("ordinal", "score") if item.id == name), None)
     scale = report.scale(item) if item is not None and item.type == "ordinal" else None
@@ -94,6 +94,6 @@ def _figure(report: Report, item: str, variable: str, scale: Scale, table: Table
     ]
     if len(bars) < 2:
         return None
-    caption = words.html("{title}: share of the upper levels, with its 95 % interval", title=html(table.caption))
+    caption = words.html("{title}: share of the upper levels, with its 95% interval", title=html(table.caption))
     alt = narrative.bars_alt(report, [bar.label for bar in bars], [bar.value for bar in bars])
     return Figure(figures.bars(bars, words=words, limit=1.0), alt=alt, caption=caption, data=table)

@@ -103,7 +103,7 @@ def _counted(report: Report, kind: str, *, group: str = "") -> Parts:
         words.html("{state} {count}", state=report.naming.state(e.option), count=count_number(words, e))
         for e in counted
     )
-    return [Prose(words.html("In all {n}: {states}.", n=n_number(words, counted[0]), states=states))]
+    return [Prose(words.html("The state of {n} is known: {states}.", n=n_number(words, counted[0]), states=states))]
 
 
 def _by_group(report: Report, kind: str, variable: str, *, heading: str, caption: str) -> Parts:
@@ -174,7 +174,7 @@ def _target_table(report: Report, frame: pd.DataFrame, mentions: Sequence[Estima
             words.text("Mentions"): count_number(words, e),
             words.text("Votes"): count_number(words, votes) if votes else None,
             words.text("Rank"): count_number(words, rank) if rank else None,
-            words.text("95 % interval"): tables.interval(words, rank, percent=False) if rank else None,
+            words.text("95% interval"): tables.interval(words, rank, percent=False) if rank else None,
         }
         rows.append(row)
     kept = [header for header in rows[0] if any(row[header] is not None for row in rows)]

@@ -33,8 +33,8 @@ def plan(report: Report) -> Parts:
         Heading(2, words.text("Questions set in advance"), anchor="plan"),
         Prose(
             words.text(
-                "These questions were written into the programme's description before the data. Everything else in "
-                "this report is exploratory: it describes and suggests, and settles nothing."
+                "By the programme's description these questions were set before the answers were seen. Everything else "
+                "in this report is exploratory: it describes and suggests, and settles nothing."
             )
         ),
         Table(

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from evaluation import narrative, tables
-from evaluation.display import (
-    Bullets,
-    Heading,
-    Prose,
-)
+from evaluation.display import Bullets, Cell, Heading, Prose, Table
+from evaluation.locale import N_
 from evaluation.report import Report
 from evaluation.sections.parts import Parts
+from evaluation.workshops.lists import REASONS
+
+LISTS: Final = {
+    "sessions": N_("Sessions"),
+    "attendance": N_("Participation"),
+    "targets": N_("Development targets"),
+    "actions": N_("Follow-up actions"),
+    "experiments": N_("Experiments in daily work"),
+    "promises": N_("Promises"),
+    "cycles": N_("Development cycles"),
+    "measures": N_("Measures over time"),
+    "statements": N_("What people told"),
+    "codes": N_("Themes given by people"),
+}
+"""What the lists beside feedback are called, in the order of the table."""
 
 
 def quality(report: Report) -> Parts:
     """What was read, dropped and kept, and who did not answer what."""
     words = report.words
-    parts: Parts = [Heading(2, words.text("Quality of the data"), anchor="quality")]
-    parts.append(
-        tables.cleaning(
-            report.cleaning,
-            words=words,
-            naming=report.naming,
-            caption=narrative.marked(report, words.text("From the rows of the files to the answers in the analysis")),
-        )
-    )
+    parts: Parts = []
+    if len(report.cleaning):  # a programme may have lists and no feedback
+        caption = narrative.marked(report, words.text("From the rows of the files to the answers in the analysis"))
+        parts.append(tables.cleaning(report.cleaning, words=words, naming=report.naming, caption=caption))
     if report.results.select("answered", group=""):  # none where all numbers of so few are hidden
         parts.append(
             tables.item_accounting(
@@ -34,6 +43,7 @@ def quality(report: Report) -> Parts:
                 note="",
             )
         )
+    parts += _lists(report)
     if len(report.audit):
         parts.append(
             Prose(
@@ -46,7 +56,24 @@ def quality(report: Report) -> Parts:
                 )
             )
         )
-    return parts
+    return [Heading(2, words.text("Quality of the data"), anchor="quality"), *parts] if parts else []
+
+
+def _lists(report: Report) -> Parts:
+    """What became of the rows of each list, ways in which no row was lost left out."""
+    words = report.words
+    counts = report.list_cleaning.groupby(["kind", "what"])["n"].sum()
+    kinds = [kind for kind in LISTS if kind in counts.index.get_level_values("kind")]
+    reasons = [r for r in REASONS if r in {"read", "kept"} or any(counts.get((kind, r), 0) for kind in kinds)]
+    rows: list[dict[str, Cell]] = [
+        {words.text("List"): words.text(LISTS[kind])}
+        | {words.text(REASONS[reason]): words.number(int(counts.get((kind, reason), 0))) for reason in reasons}
+        for kind in kinds
+    ]
+    if not rows:
+        return []
+    caption = narrative.marked(report, words.text("From the rows of the lists to the rows in the analysis"))
+    return [Table(rows, caption=caption, numeric=list(rows[0])[1:])]
 
 
 def methods(report: Report) -> Parts:
@@ -86,12 +113,12 @@ def _interval(report: Report) -> str:
     words = report.words
     if any("clusters" in e.method for e in report.results):
         return words.text(
-            "The interval beside a percentage is a 95 % interval. It tells how uncertain the number is when the "
+            "The interval beside a percentage is a 95% interval. It tells how uncertain the number is when the "
             "answers are seen as a sample. Where sessions enough answered it allows for answers from the same session "
             "being alike; elsewhere it is Wilson's, which does not. It never allows for those who did not answer."
         )
     return words.text(
-        "The interval beside a percentage is Wilson's 95 % interval. It tells how uncertain the number is when the "
+        "The interval beside a percentage is Wilson's 95% interval. It tells how uncertain the number is when the "
         "answers are seen as a sample; it does not allow for those who did not answer, nor for answers from the "
         "same session being alike."
     )

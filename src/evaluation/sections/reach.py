@@ -49,7 +49,7 @@ def reach(report: Report) -> Parts:
         parts.append(
             Prose(
                 words.html(
-                    "Of those invited, {share} came ({n} invitations, all sessions together).",
+                    "Attendance was {share} of the invitations ({n} invitations, all sessions together).",
                     share=share_number(words, share),
                     n=n_number(words, share),
                 )
@@ -129,7 +129,7 @@ def _balance(report: Report) -> Parts:
             Prose(
                 words.text(
                     "How many of each role took part in each unit is not shown: some of the numbers are so small that "
-                    "single people could be recognised. Roles are not put together instead."
+                    "single people could be recognised. Roles are not merged to get round this."
                 )
             )
         ]
