@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluation.scoring.survival import cumulative_incidence
@@ -62,6 +62,7 @@ def test_shares_rise_and_stay_within_one(rows):
 
 
 @given(st.lists(st.tuples(st.integers(1, 20), st.booleans()), min_size=1, max_size=30))
+@example([(1, False)] * 2 + [(1, True)] + [(2, False)] * 3 + [(2, True), (3, True), (4, True)])  # sums to 1 - 2e-16
 def test_without_drops_it_is_one_less_kaplan_meier(rows):
     if not any(done for _, done in rows):
         return

@@ -14,6 +14,7 @@ from evaluation.scoring._input import Floats, Ints, confidence_level
 from evaluation.scoring.results import Result
 
 End = Literal["done", "dropped", "open"]
+_ROUNDING: Final = 1e-12
 _CODES: Final[dict[End, int]] = {"open": 0, "done": 1, "dropped": 2}
 
 
@@ -142,7 +143,8 @@ def _codes(ends: Sequence[End] | pd.Series) -> Ints:
 def _limits(share: Floats, error: Floats, confidence: float) -> tuple[Floats, Floats]:
     """Limits that stay between 0 and 1: log(−log(1 − F)) plus and minus z standard errors."""
     known = pd.Series(error).ffill().to_numpy(dtype=np.float64)  # where nobody is left: that of the time before
-    inside = (share > 0) & (share < 1) & (known > 0)
+    # A sum of shares that is 1 on paper can miss it by a last bit, and the logarithm would make much of that.
+    inside = (share > _ROUNDING) & (share < 1 - _ROUNDING) & (known > 0)
     z = float(stats.norm.isf((1 - confidence) / 2))
     low, high = share.copy(), share.copy()
     rest = 1 - share[inside]
