@@ -441,9 +441,9 @@ def _promises_sheet(chance: Chance) -> bytes:
 def _statements_sheet(chance: Chance) -> bytes:
     rows: list[tuple[date, list[Cell]]] = []
     for line in sentences(NAME, "statements"):
-        theme, source, side, statement = line.split("|")
+        theme, source, side, statement, stance = line.split("|")
         group = chance.pick(GROUPS)
         day = chance.pick(SEMINARS) if source == "Seminaari" else group.days[-1] + timedelta(days=chance.between(0, 21))
-        rows.append((day, [group.place, day, side, source, theme, filled(statement, chance)]))
-    header: list[Cell] = ["Paikkakunta", "Päivä", "Näkökulma", "Lähde", "Teema", "Lausuma"]
+        rows.append((day, [group.place, day, side, source, theme, stance, filled(statement, chance)]))
+    header: list[Cell] = ["Paikkakunta", "Päivä", "Näkökulma", "Lähde", "Teema", "Kanta", "Lausuma"]
     return sheet_csv([header, *(row for _, row in sorted(rows, key=lambda dated: dated[0]))])

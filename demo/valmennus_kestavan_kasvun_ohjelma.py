@@ -305,10 +305,10 @@ def _attendance_sheet(sessions: Sequence[Session], chance: Chance) -> bytes:
 def _statements_sheet(chance: Chance) -> bytes:
     rows: list[tuple[date, list[Cell]]] = []
     for line in sentences(NAME, "statements"):
-        theme, source, side, statement = line.split("|")
+        theme, source, side, statement, stance = line.split("|")
         day = date(2024, 2, 5) + timedelta(days=chance.between(0, 290))
         if source == "Seminaari":
             day = chance.pick((date(2024, 5, 23), date(2024, 11, 28)))
-        rows.append((day, [chance.pick(UNITS), day, side, source, theme, filled(statement, chance)]))
-    header: list[Cell] = ["Yksikkö", "Päivä", "Näkökulma", "Lähde", "Teema", "Lausuma"]
+        rows.append((day, [chance.pick(UNITS), day, side, source, theme, stance, filled(statement, chance)]))
+    header: list[Cell] = ["Yksikkö", "Päivä", "Näkökulma", "Lähde", "Teema", "Kanta", "Lausuma"]
     return sheet_csv([header, *(row for _, row in sorted(rows, key=lambda dated: dated[0]))])

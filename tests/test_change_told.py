@@ -80,7 +80,7 @@ def test_the_plan_gives_the_answer_its_method_n_and_p(told):
     # 12 of 24 rise by one level, nobody falls: exact two-sided p = 2 / 2^12 = 0.000488, times three tests by Holm
     # (the groups are compared in both surveys).
     told_of = text(sections.plan(told(QUESTIONS)))
-    assert "The answers rose. Of the 24 who answered both times 12 were higher" in told_of
+    assert "The answers rose. Of the 24 who answered both times, 12 were higher" in told_of
     assert "Signed-rank test of the same people; n = 24; p: 0.001" in told_of
     assert "Whether “client” and “staff” differ is not settled" in told_of
 

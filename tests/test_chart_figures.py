@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.text import Text
+from tests.drawings import assert_apart, assert_inside, seen
 
 from evaluation import figures
 from evaluation.locale import Words
@@ -16,6 +16,12 @@ from evaluation.workshops import chart_measures
 mpl.use("agg")
 
 MARKS = figures.Marks("keskiviiva", "tavoite", "sattuman rajat", "rajojen ulkopuolella")
+LONG_MARKS = {
+    language: figures.Marks(
+        *map(Words(language).text, ("centre line", "target", "limits of chance", "outside the limits"))
+    )
+    for language in ("fi", "sv", "en")
+}
 HOSTILE = "Hinta $x$ <script>alert(1)</script> \\frac{ aivan liian pitkä yksikön nimi jota ei voi lukea"
 
 
@@ -45,32 +51,12 @@ def chart(n, *, share=True, events=(), spread=5, target=0.8, split=False):
     return one
 
 
-def seen(drawing):
-    """Texts that are drawn, ticks beyond the ends of an axis left out."""
-    drawing.canvas.draw()
-    beyond = set()
-    for axis in (axis for axes in drawing.axes for axis in (axes.xaxis, axes.yaxis)):
-        low, high = sorted(axis.get_view_interval())
-        beyond |= {tick.label1 for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high}
-    return [
-        text for text in drawing.findobj(Text) if text not in beyond and text.get_visible() and text.get_text().strip()
-    ]
-
-
-def assert_inside(drawing):
-    for text in seen(drawing):
-        box, canvas = text.get_window_extent(), drawing.bbox
-        assert box.x0 >= canvas.x0 - 1, text.get_text()
-        assert box.x1 <= canvas.x1 + 1, text.get_text()
-        assert box.y0 >= canvas.y0 - 1, text.get_text()
-        assert box.y1 <= canvas.y1 + 1, text.get_text()
-
-
 CHARTS = {
     "two points": lambda: chart(2),
     "few": lambda: chart(14),
     "five years": lambda: chart(260, split=True),
     "values": lambda: chart(30, share=False, target=None),
+    "years of months": lambda: chart(60, share=False, target=12_000),
     "all alike": lambda: chart(20, spread=1),
     "events": lambda: chart(40, events=[(0, "Alku"), (20, HOSTILE * 3), (39, "Alku")]),
 }
@@ -78,14 +64,21 @@ CHARTS = {
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 @pytest.mark.parametrize("name", list(CHARTS))
-def test_no_text_leaves_the_canvas(name, language):
-    assert_inside(figures.control_chart(CHARTS[name](), words=Words(language), marks=MARKS))
-
-
-@pytest.mark.parametrize("n", [3, 12])
-def test_many_units_stand_side_by_side(n):
-    drawing = figures.small_multiples([chart(60)] * n, names=[HOSTILE] * n, words=Words("sv"), marks=MARKS)
+def test_no_text_leaves_the_canvas_or_lies_over_another(name, language):
+    drawing = figures.control_chart(CHARTS[name](), words=Words(language), marks=LONG_MARKS[language])
     assert_inside(drawing)
+    assert_apart(drawing)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("points", [3, 14, 60, 260])
+@pytest.mark.parametrize("n", [3, 12])
+def test_many_units_stand_side_by_side(n, points, language):
+    drawing = figures.small_multiples(
+        [chart(points)] * n, names=[HOSTILE] * n, words=Words(language), marks=LONG_MARKS[language]
+    )
+    assert_inside(drawing)
+    assert_apart(drawing)
     assert len(drawing.axes) == n
     assert len({axes.get_ylim() for axes in drawing.axes}) == 1  # one scale for all
 
@@ -105,7 +98,9 @@ def test_every_point_is_drawn_where_it_is():
 
 def test_two_lines_are_told_apart_without_colour():
     rows = [figures.Line(name, ["2024-01-01", "2024-02-01"], [0.4, 0.6]) for name in ("ennen", "jälkeen")]
-    drawing = figures.lines(rows, words=Words("en"), target=0.8)
+    drawing = figures.lines(rows, words=Words("en"), target=("target", 0.8))
+    assert_apart(drawing)
+    assert [text.get_text() for text in drawing.legends[0].get_texts()] == ["ennen", "jälkeen", "target"]
     assert_inside(drawing)
     first, second = drawing.axes[0].lines[:2]
     assert first.get_linestyle() != second.get_linestyle()

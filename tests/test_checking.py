@@ -100,6 +100,16 @@ class TestRemarks:
         assert "add it to the options" in remark.remedy
         assert remark.line == "missing: [Opiskelija]"
 
+    def test_the_same_answer_in_several_files_is_told_once(self, folder):
+        text = DESCRIPTION.replace("- {file: palaute.csv,", "- {file: b.csv, kind: feedback}\n  - {file: palaute.csv,")
+        (folder / "programme.yaml").write_text(text, encoding="utf-8")
+        (folder / "b.csv").write_text("Roolisi;Arvosana\nOpiskelija;7\nOpiskelija;11\n", encoding="utf-8")
+        strange = [one for one in check_programme(folder).warnings if "was not understood." in one.what]
+        told = {(one.where, one.what.partition(" was")[0]) for one in strange}
+        assert ("b.csv, palaute.csv, role", "'Opiskelija' (3 answers)") in told
+        assert ("b.csv, palaute.csv, score", "'11' (2 answers)") in told
+        assert len(strange) == 3
+
     def test_following_the_line_settles_the_remark(self, folder):
         before = len(check_programme(folder).warnings)
         text = DESCRIPTION + "  missing: [Opiskelija]\n"
@@ -166,6 +176,7 @@ questionnaire:
         turned = next(one for one in checked.warnings if one.line == "reverse: true")
         assert turned.where == "palaute.csv, c"
         assert "add to 'c'" in turned.remedy
+        assert "turned_items: keep" in turned.remedy
         assert any("nearly the code of row" in one.what and not one.warning for one in checked.remarks)
         assert checked.joins.set_index("wave").loc["before", "joined"] == 5
 

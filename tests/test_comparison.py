@@ -183,7 +183,7 @@ class TestLimits:
 
     def test_below_ten_answers_no_percentage(self, write):
         told = page(compared(write("a", statement(4, 6)), write("b", statement(12, 20))))
-        assert "4 of " in told
+        assert '#estimate">4</data> of <data' in told
         assert "67%" not in told
 
 

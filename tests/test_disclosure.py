@@ -309,3 +309,34 @@ def test_blocks_of_sessions_are_a_breakdown_like_any_other() -> None:
     ]  # fmt: skip
     # one person of the second block was not on the upper levels: neither block is shown
     assert shown(protect(tops, counts=table, programme=programme()).estimates) == set()
+
+
+BY_SIDE = ("side=worker", "side=client", "side=worker&theme=Time", "side=client&theme=Time")
+
+
+def stances(worker: tuple[int, int], client: tuple[int, int], *, no_side: int = 0) -> list[Estimate]:
+    """For and against, in all, by side, and of one theme by side; those of no side are for."""
+    every = (worker[0] + client[0] + no_side, worker[1] + client[1])
+    tables = {"": every, "side=worker": worker, "side=client": client}
+    tables |= {f"{side}&theme=Time": tables[side] for side in ("side=worker", "side=client")}
+    return [
+        Estimate(measure="stances", option=option, group=group, estimate=n, n=sum(cells))
+        for group, cells in tables.items()
+        for option, n in zip(("for", "against"), cells, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (stances((6, 1), (4, 2)), {"", *BY_SIDE}),
+        (stances((6, 1), (0, 0)), {"", *BY_SIDE}),
+        (stances((6, 1), (2, 2)), {""}),  # the client's would be what the worker's leave of all
+        (stances((6, 1), (4, 2), no_side=2), {""}),  # so would those of no side
+        (stances((2, 1), (1, 0)), set()),
+    ],
+)  # fmt: skip
+def test_what_a_side_that_said_little_thinks_cannot_be_worked_out(told: list[Estimate], shown: set[str]) -> None:
+    cleared = protect(told, counts=counts("useful", {}), programme=programme())
+    assert {e.group for e in cleared.estimates if e.estimate is not None} == shown
+    assert len(cleared.audit) == sum(e.estimate is None for e in cleared.estimates)

@@ -15,7 +15,7 @@ from evaluation.drafting.lists import list_kind
 from evaluation.errors import UserError
 from evaluation.estimating import estimate_feedback
 from evaluation.programme import Programme, load_programme, preset_scales
-from evaluation.reading import RawTable, SourceInfo, read_export, read_sheet
+from evaluation.reading import Cells, RawTable, SourceInfo, read_export, read_sheet
 
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT / "data" / "raw"
@@ -200,6 +200,19 @@ class TestKinds:
         assert role.options is not None
         assert list(role.options) == ["asiakas", "tyontekija"]
 
+    @pytest.mark.parametrize(
+        "header", ["8. Vapaa sana", "Kommentteja?", "Muuta palautetta", "Fri kommentar", "Comments"]
+    )
+    def test_what_a_header_calls_own_words_is_open_whatever_repeats(self, tmp_path, header):
+        answers = ["Kahvi loppui kesken.", "Liian kuuma tila", "Kiitos Maija Virtanen!"] * 6
+        programme = drafted(tmp_path, {"Osaan": AGREE[:3] * 6, header: answers})
+        assert list(kinds(programme).values()) == ["ordinal", "open"]
+
+    def test_clauses_between_commas_are_no_options(self, tmp_path):
+        answers = ["Hyvä päivä, Maija Virtanen oli loistava", "Hyvä päivä, kahvi loppui.", "Hyvä päivä"] * 6
+        programme = drafted(tmp_path, {"Osaan": AGREE[:3] * 6, "Mitä jäi mieleen": answers})
+        assert "multiple" not in kinds(programme).values()
+
     def test_the_same_number_from_everybody(self, tmp_path):
         programme = drafted(tmp_path, {"Väite": ["5"] * 6, "Prosentti": ["50"] * 6})
         assert [item.range for item in programme.questionnaire.items] == [(1, 5), (0, 100)]
@@ -251,6 +264,45 @@ class TestFiles:
             ("Osaan", "Jag kan"), ("Jaksan", "Jag orkar"), ("Arvosana (0–10)", "Vitsord (0–10)")
         ]  # fmt: skip
         assert programme.languages == ("fi", "sv")
+
+    def test_options_of_two_languages_are_joined_where_their_place_tells(self, tmp_path):
+        swedish = ["Helt av samma åsikt", "Delvis av samma åsikt", "Delvis av annan åsikt"] * 4
+        ticks = ["1", "0", "1", "1"] * 3
+        times = [f"2024/05/{day:02} 10:00:00" for day in range(1, 13)]
+        programme = drafted(
+            tmp_path,
+            {
+                "Aikaleima": times * 2, "Asutko kaupungissa?": ["Kyllä", "Ei"] * 12, "Osaan": AGREE * 6,
+                "Jaksan": AGREE * 6, "Sain [Tietoa]": ticks * 2, "Sain [Tukea]": ticks[::-1] * 2,
+                "Paikka vai etä?": ["Paikalla", "Etänä"] * 12,
+            },
+            {
+                "Tidstämpel": times, "Bor du i en stad?": ["Ja", "Nej"] * 6, "Jag kan": swedish, "Jag orkar": swedish,
+                "Jag fick [Kunskap]": ticks, "Jag fick [Stöd]": ticks[::-1],
+                "På plats eller på distans?": ["På plats", "På distans"] * 6,
+            },
+        )  # fmt: skip
+        items = {item.column[0] if item.column else item.id: item for item in programme.questionnaire.items}
+        labels = {name: [next(iter(labels.values())) for labels in item.options.values()]
+                  for name, item in items.items() if item.type in ("nominal", "multiple")}  # fmt: skip
+        assert labels["Asutko kaupungissa?"] == [("Ei", "Nej"), ("Kyllä", "Ja")]
+        assert labels["Paikka vai etä?"] == [("Etänä",), ("Paikalla",), ("På distans",), ("På plats",)]
+        [ticked] = [item for item in items.values() if item.type == "multiple"]
+        assert [next(iter(labels.values())) for labels in ticked.options.values()] == [
+            ("Tietoa", "Kunskap"),
+            ("Tukea", "Stöd"),
+        ]
+        assert list(ticked.columns.values()) == [
+            ("Sain [Tietoa]", "Jag fick [Kunskap]"),
+            ("Sain [Tukea]", "Jag fick [Stöd]"),
+        ]
+        text = (tmp_path / "raw" / "koe" / "programme.yaml").read_text(encoding="utf-8")
+        assert text.count("# guess: options of several languages") == 1
+
+    def test_a_list_whose_headers_are_not_all_known_is_no_questionnaire(self, tmp_path):
+        rows = "Pvm;Päivän nimi;Paikka;Mukana;Kesto;Kouluttaja\n14.5.2024;Alku;Teams;34;6 h;Matti Meikäläinen\n"
+        (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+        assert list_kind(read_sheet(tmp_path / "a.csv", file="a.csv")) == "sessions"
 
     def test_lists_become_sources_of_their_kind(self, tmp_path):
         sessions = {"Tilaisuus": ["Aloitus"], "Päivä": ["7.3.2024"], "Osallistujia": ["12"]}
@@ -329,7 +381,7 @@ def test_whatever_the_cells_the_draft_loads_and_cleans(headers, data, tmp_path_f
         file="a.csv", sha256="", reader="plain", sheet=None, header_row=1, encoding="utf-8", delimiter=";",
         dropped_columns=(), notes=(),
     )  # fmt: skip
-    table = RawTable(frame=frame, info=info)
+    table = RawTable(cells=Cells.of(frame), info=info)
     folder = tmp_path_factory.mktemp("draft") / "koe"
     folder.mkdir()
     (folder / "programme.yaml").write_text(draft_programme("koe", [table]), encoding="utf-8")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from evaluation.fieldwork import Survey, surveys_of, to_surveys
 from evaluation.programme import Programme
-from evaluation.reading import RawTable, SourceInfo
+from evaluation.reading import Cells, RawTable, SourceInfo
 
 
 def table(file, times, *, role="end"):
@@ -17,7 +17,7 @@ def table(file, times, *, role="end"):
         dropped_columns=(), notes=(),
     )  # fmt: skip
     frame = pd.DataFrame({"Completion time": times}, dtype="str")
-    return RawTable(frame=frame, info=info, service={role: "Completion time"} if role else {})
+    return RawTable(cells=Cells.of(frame), info=info, service={role: "Completion time"} if role else {})
 
 
 def programme(*files, **more):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +12,7 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
+from tests.drawings import assert_apart, assert_inside, seen
 
 from evaluation import figures
 from evaluation.display import Figure
@@ -55,31 +54,6 @@ def likert(*rows: figures.LikertRow, language: str = "fi") -> Drawing:
     return figures.diverging_bars(rows, levels=LEVELS, labels=LABELS, words=Words(language))
 
 
-def texts(drawing: Drawing) -> list[Text]:
-    """Every text that is seen, once the figure is drawn."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        drawing.canvas.draw()
-    beyond = set()  # the labels of ticks beyond the ends of an axis are there, but not drawn
-    for axis in (axis for axes in drawing.axes for axis in (axes.xaxis, axes.yaxis)):
-        low, high = sorted(axis.get_view_interval())
-        beyond |= {tick.label1 for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high}
-    found = [text for text in drawing.findobj(Text) if isinstance(text, Text) and text not in beyond]
-    return [text for text in found if text.get_visible() and text.get_text().strip()]
-
-
-def assert_inside(drawing: Drawing) -> None:
-    """No text leaves the canvas; half a point may be lost to rounding."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        for text in texts(drawing):
-            box, canvas = text.get_window_extent(), drawing.bbox
-            assert box.x0 >= canvas.x0 - 1, (text.get_text(), box)
-            assert box.x1 <= canvas.x1 + 1, (text.get_text(), box)
-            assert box.y0 >= canvas.y0 - 1, (text.get_text(), box)
-            assert box.y1 <= canvas.y1 + 1, (text.get_text(), box)
-
-
 FULL = shown(1, 2, 3, 10, 18)
 ROWS = {
     "one row": [figures.LikertRow("Hyödyllinen", FULL)],
@@ -110,6 +84,10 @@ DOTS = {
     "many sessions": [figures.Dot(f"{k}.2.2023 Valmennus {k}", 45 + k, outside=k > 20) for k in range(1, 41)],
     "hostile labels": [figures.Dot(text, 45) for text in HOSTILE],
     "no length": [figures.Dot("14.2.2023", 0)],
+    "long names": [
+        figures.Dot(f"{k}.3.2025 Häiriökysynnän hallinta sosiaali- ja terveyspalveluissa", 9 * k) for k in range(9)
+    ],
+    "many long names": [figures.Dot(f"{k}.3.2025 Häiriökysynnän hallinta", 45) for k in range(1, 31)],
 }
 DRAWINGS: dict[str, Callable[[], Drawing]] = {
     **{f"diverging, {name}": lambda rows=rows: likert(*rows) for name, rows in ROWS.items()},
@@ -137,8 +115,10 @@ DRAWINGS: dict[str, Callable[[], Drawing]] = {
 
 
 @pytest.mark.parametrize("name", list(DRAWINGS))
-def test_no_text_leaves_the_canvas(name: str) -> None:
-    assert_inside(DRAWINGS[name]())
+def test_no_text_leaves_the_canvas_or_lies_over_another(name: str) -> None:
+    drawing = DRAWINGS[name]()
+    assert_inside(drawing)
+    assert_apart(drawing)
 
 
 @pytest.mark.parametrize(
@@ -170,11 +150,11 @@ def test_a_bar_is_split_by_the_counts_with_the_neutral_level_over_the_middle() -
 
 
 def test_percentages_from_ten_answers_and_counts_below() -> None:
-    ten = {text.get_text() for text in texts(likert(figures.LikertRow("x", shown(0, 2, 0, 3, 5))))}
-    nine = {text.get_text() for text in texts(likert(figures.LikertRow("x", shown(0, 1, 0, 3, 5))))}
+    ten = {text.get_text() for text in seen(likert(figures.LikertRow("x", shown(0, 2, 0, 3, 5))))}
+    nine = {text.get_text() for text in seen(likert(figures.LikertRow("x", shown(0, 1, 0, 3, 5))))}
     assert {"50\xa0%", "30\xa0%", "20\xa0%", "n = 10"} <= ten
     assert {"5", "3", "n = 9"} <= nine
-    bars = [text.get_text() for text in texts(likert(figures.LikertRow("x", shown(0, 1, 0, 3, 5))))]
+    bars = [text.get_text() for text in seen(likert(figures.LikertRow("x", shown(0, 1, 0, 3, 5))))]
     assert "56\xa0%" not in bars
 
 
@@ -184,27 +164,27 @@ def test_a_merged_bar_has_three_parts_and_a_hidden_one_none() -> None:
     hidden = Distribution("x", "", "hidden", 0, (), None)
     drawing = likert(figures.LikertRow("x", hidden, "liian vähän"), figures.LikertRow("y", FULL))
     assert len(segments(drawing)) == 5
-    assert "liian vähän" in {text.get_text() for text in texts(drawing)}
-    assert [t.get_text() for t in texts(drawing) if t.get_text().startswith("n = ")] == ["n = 34"]
+    assert "liian vähän" in {text.get_text() for text in seen(drawing)}
+    assert [t.get_text() for t in seen(drawing) if t.get_text().startswith("n = ")] == ["n = 34"]
 
 
 def test_a_label_shared_by_waves_is_said_once() -> None:
     rows = [figures.LikertRow("Osaaminen", FULL, side=side) for side in ("ennen", "jälkeen")]
-    said = [text.get_text() for text in texts(likert(*rows))]
+    said = [text.get_text() for text in seen(likert(*rows))]
     assert said.count("Osaaminen") == 1
     assert {"ennen", "jälkeen"} <= set(said)
 
 
 def test_labels_are_taken_literally() -> None:
-    said = {text.get_text() for text in texts(likert(figures.LikertRow("5 $ - $x^2$", FULL)))}
+    said = {text.get_text() for text in seen(likert(figures.LikertRow("5 $ - $x^2$", FULL)))}
     assert "5 $ - $x^2$" in said
     drawing = likert(figures.LikertRow("5 $ - $x^2$", FULL))
-    assert not any(text.get_parse_math() for text in texts(drawing) if "$" in text.get_text())
+    assert not any(text.get_parse_math() for text in seen(drawing) if "$" in text.get_text())
 
 
 @pytest.mark.parametrize(("language", "percent"), [("fi", "25\xa0%"), ("sv", "25\xa0%"), ("en", "25%")])
 def test_numbers_are_in_the_language_of_the_page(language: str, percent: str) -> None:
-    said = {text.get_text() for text in texts(likert(figures.LikertRow("x", shown(5, 5, 0, 5, 5)), language=language))}
+    said = {text.get_text() for text in seen(likert(figures.LikertRow("x", shown(5, 5, 0, 5, 5)), language=language))}
     assert percent in said
 
 
@@ -224,6 +204,12 @@ def test_dots_outside_the_design_have_another_shape_as_well_as_another_colour() 
     assert markers == {45.0: "o", 40.0: "D"}
 
 
+def test_a_session_is_named_in_full_where_there_is_room() -> None:
+    name = "12.3.2025 Häiriökysynnän hallinta sosiaali- ja terveyspalveluissa"
+    drawn = figures.dots([figures.Dot(name, 120)], words=Words("fi"), low=120, high=None, axis="Minuuttia")
+    assert any(" ".join(text.get_text().split()) == name for text in seen(drawn))
+
+
 def test_a_scale_of_any_length_has_as_many_colours() -> None:
     for k in (2, 3, 4, 5, 6, 7, 10, 11):
         names = [f"l{i}" for i in range(k)]
@@ -237,5 +223,5 @@ def test_a_scale_of_any_length_has_as_many_colours() -> None:
 
 
 def test_captions_are_not_in_the_drawing_and_years_are() -> None:
-    said = " ".join(text.get_text() for text in texts(DRAWINGS["timeline"]()))
+    said = " ".join(text.get_text() for text in seen(DRAWINGS["timeline"]()))
     assert re.search(r"\b202[23]\b", said)

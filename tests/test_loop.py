@@ -79,9 +79,10 @@ def test_blocks_of_the_first_programme_from_its_raw_rows(first_programme):
     for part, group in ((frame[early], "block=1"), (frame[~early], "block=2")):
         answered = part["time"].dropna()
         top = answered.isin(["agree", "strongly_agree"]).mean()
-        (e,) = [e for e in found.estimates if e.item == "time" and e.group == group]
-        assert (e.estimate, e.n) == (pytest.approx(top), len(answered))
-        assert e.n >= BLOCK_FROM
+        share, number = [e for e in found.estimates if e.item == "time" and e.group == group]
+        assert (share.estimate, share.n) == (pytest.approx(top), len(answered))
+        assert (number.measure, number.estimate) == ("top_count", answered.isin(["agree", "strongly_agree"]).sum())
+        assert share.n >= BLOCK_FROM
 
 
 def test_only_what_may_be_shown_passes_the_wall(first_programme):

@@ -76,7 +76,7 @@ def test_what_has_no_text_is_called_by_its_id(naming: Callable[[str], Naming]) -
 
 def test_other_answers_and_those_who_gave_none(naming: Callable[[str], Naming]) -> None:
     english = [plain(naming("en").option("tools", "_other")), plain(naming("en").group("role=_missing"))]
-    assert english == ["something else", "no answer"]
+    assert english == ["Something else", "No answer"]
     for language in ("fi", "sv"):
         told = [plain(naming(language).option("tools", "_other")), plain(naming(language).group("role=_missing"))]
         assert not set(told) & set(english)

@@ -113,7 +113,7 @@ def test_roles_are_never_merged_silently(told):
     text = markup(told(WORKSHOPS, "en", "reach"))
     roles = next(table for table in tables(told(WORKSHOPS, "en", "reach")) if "Role" in table.headers)
     assert {plain(row[0]) for row in roles.cells} == {"Client", "Expert by experience", "Professional", "Supervisor"}
-    assert "Roles are not put together instead." in text
+    assert "Roles are not merged to get round this." in text
 
 
 @pytest.mark.slow

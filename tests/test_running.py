@@ -113,6 +113,31 @@ class TestWithoutPublishing:
         assert outcome.status == "failed"
         assert outcome.message.startswith("The program failed; please report this")
 
+    def test_where_counting_fails_reports_that_wait_for_their_turn_are_not_begun(self, places, monkeypatch):
+        write_programme(places.data, "demo", languages="[fi, sv, en]")
+        begun: list[object] = []
+        first_begun, failed = threading.Event(), threading.Event()
+
+        def notebook(path: Path, parameters: dict[str, object], **_: object) -> None:
+            begun.append(parameters.get("language", path.name))
+            if "language" in parameters:
+                first_begun.set()
+                assert failed.wait(60)
+
+        def counting(*_: object, **__: object) -> None:
+            assert first_begun.wait(60)
+            raise UserError("The file changed.")
+
+        def progress(name: str, doing: str, done: int, steps: int) -> None:
+            if doing == "failed":
+                failed.set()
+
+        monkeypatch.setattr("evaluation.running.run_notebook", notebook)
+        monkeypatch.setattr("evaluation.running.prepare", counting)
+        (outcome,) = run(places=places, jobs=1, progress=progress)
+        assert (outcome.status, outcome.message) == ("failed", "The file changed.")
+        assert begun == ["clean.ipynb", "fi"]
+
     def test_standing_before_anything_is_done(self, places):
         folder = write_programme(places.data, "demo")
         one = standing("demo", places)

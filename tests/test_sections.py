@@ -6,6 +6,7 @@ import gettext
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from bs4 import BeautifulSoup
 from evaluation import locale
 from evaluation.analysis import Analysis, report_in
 from evaluation.display import Bullets, Figure, Heading, Prose, Quotes, Table, plain
-from evaluation.estimates import to_frame
+from evaluation.estimates import Results, to_frame
 from evaluation.narrative import summary_page
 from evaluation.programme import Programme
 from evaluation.publishing.printed import check_numbers
 from evaluation.report import Report
+from evaluation.sections import quality
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 DEMONSTRATION = sorted(path.name for path in RAW.iterdir() if (path / "programme.yaml").is_file())
@@ -175,6 +177,23 @@ def test_a_list_brings_its_section_and_no_other(
         assert (heading in heads) == (kind in kinds), heading
         if kind not in {"sessions", "promises", "cycles"}:
             assert (str(LISTS[kind][1][0]) in text) == (kind in kinds)
+
+
+def test_a_programme_of_lists_alone_tells_what_became_of_their_rows(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    twice = [*LISTS["sessions"], LISTS["sessions"][1], [None, None, 7, None]]
+    with_feedback = told(made_programme(USEFUL), ROWS, lists={"sessions": twice, "actions": LISTS["actions"]})
+    report = replace(with_feedback, results=Results([]), cleaning=with_feedback.cleaning.iloc[:0])
+    parts = quality(report)
+    assert_whole([Heading(1, "Report"), *parts])
+    (table,) = [part for part in parts if isinstance(part, Table)]
+    assert table.headers == (
+        "List", "Rows in the file", "Rows that do not say what they are about", "Rows written twice",
+        "Rows in the analysis",
+    )  # fmt: skip
+    assert table.cells == (("Sessions", "4", "1", "1", "2"), ("Follow-up actions", "2", "0", "0", "2"))
+    assert next(plain(part.caption) for part in quality(with_feedback) if isinstance(part, Table)) != table.caption
 
 
 def test_without_open_questions_there_is_no_section_on_them(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from evaluation import tables
-from evaluation.display import EMPTY, Table, plain
+from evaluation.display import EMPTY, Table, html, plain
 from evaluation.estimates import Estimate, Results
 from evaluation.locale import Words
 from evaluation.naming import Naming
@@ -77,6 +78,23 @@ def test_merged_levels_say_so_in_their_cells(
 def test_a_share_in_words(n: int, text: str) -> None:
     share = Estimate(measure="share", item="a", estimate=(n // 3) / n, n=n)
     assert plain(tables.of_n(EN, share)) == text
+
+
+@pytest.mark.parametrize(
+    ("measure", "option", "points_at"),
+    [
+        ("share", "tea", "count/a/tea/role=x/after"),
+        ("theme_share", "time", "theme/a/time/role=x/after"),
+        ("top_box", "", "top_count/a//role=x/after"),
+        ("bottom_box", "", "bottom_count/a//role=x/after"),
+    ],
+)
+def test_every_number_of_a_share_in_words_points_at_a_result(measure: str, option: str, points_at: str) -> None:
+    share = Estimate(measure=measure, item="a", option=option, group="role=x", wave="after", estimate=31 / 33, n=33)
+    told = html(tables.of_n(EN, share))
+    assert re.findall(r'data-result="([^"]*)">([^<]*)<', told) == [
+        (f"{share.id}#estimate", "94%"), (f"{points_at}#estimate", "31"), (f"{share.id}#n", "33"),
+    ]  # fmt: skip
 
 
 def test_columns_without_a_value_are_left_out() -> None:

@@ -50,17 +50,23 @@ def test_all_levels_make_a_full_distribution() -> None:
 
 
 def test_one_hidden_level_leaves_the_boxes_and_what_is_between_them() -> None:
-    boxes = [one("top_box", 7 / 12), one("bottom_box", 2 / 12)]
+    boxes = [one("top_box", 7 / 12), one("bottom_box", 2 / 12), one("middle_count", 3)]
     shown = view(one("answered", 12), *counts(2, None, 7), *boxes, one("median", 3))
     assert (shown.form, [(p, n) for p, n, _ in shown.cells]) == ("merged", [("bottom", 2), ("middle", 3), ("top", 7)])
-    assert [e.measure if e else None for _, _, e in shown.cells] == ["bottom_box", None, "top_box"]
+    assert [e.measure for _, _, e in shown.cells] == ["bottom_box", "middle_count", "top_box"]
 
 
 @pytest.mark.parametrize("n", range(10, 60))
 def test_the_counts_of_a_merged_distribution_are_whole_people(n: int) -> None:
     high, low = n // 3, n // 4
-    shown = view(one("answered", n, n), one("top_box", high / n, n), one("bottom_box", low / n, n))
+    boxes = [one("top_box", high / n, n), one("bottom_box", low / n, n), one("middle_count", n - low - high, n)]
+    shown = view(one("answered", n, n), *boxes)
     assert [count for _, count, _ in shown.cells] == [low, n - low - high, high]
+
+
+def test_a_scale_without_a_middle_has_two_parts() -> None:
+    shown = view(one("answered", 12), one("top_box", 7 / 12), one("bottom_box", 5 / 12))
+    assert [(part, count) for part, count, _ in shown.cells] == [("bottom", 5), ("top", 7)]
 
 
 def test_only_the_median_and_nothing_at_all() -> None:

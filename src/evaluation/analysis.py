@@ -17,7 +17,15 @@ from evaluation.estimating import count_programme, estimate_feedback, marked, wi
 from evaluation.fieldwork import Survey, surveys_of, to_surveys
 from evaluation.locale import Words
 from evaluation.loop import Loop, close_loop
-from evaluation.processed import cleaning_summary, read_inputs, read_processed, read_rows, read_surveys, write_processed
+from evaluation.processed import (
+    cleaning_summary,
+    read_inputs,
+    read_lists,
+    read_processed,
+    read_rows,
+    read_surveys,
+    write_processed,
+)
 from evaluation.programme import FILE, Language, Programme, Source, load_programme
 from evaluation.publishing.manifest import code_digests, digest
 from evaluation.reading import RawTable, locate, read_content, read_export
@@ -193,6 +201,7 @@ def clean_programme(
         log,
         count_programme(responses),
         surveys=surveys,
+        workshops=workshops,
         inputs=inputs,
     )
     return Prepared(programme, responses, cleaning_summary(log), workshops, to_surveys(surveys)), log
@@ -218,7 +227,7 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
         programme,
         read_processed(cleaned, programme),
         read_rows(cleaned),
-        read_workshops(programme, folder),
+        read_lists(cleaned),
         read_surveys(cleaned),
     )
 

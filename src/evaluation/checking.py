@@ -57,7 +57,7 @@ _OTHERWISE: Final[Mapping[str, str]] = {
 }
 """What else a strange answer may be than no answer, by the kind of question."""
 
-_NOTED_ONLY: Final = frozenset({"unused_column", "repeated"})
+_NOTED_ONLY: Final = frozenset({"unused_column", "repeated", "total", "unknown_label", "more_than_invited", "same_day"})
 _ALLOWED_SHOWN: Final = 8
 _ROWS_SHOWN: Final = 10
 
@@ -340,9 +340,10 @@ def _answers_of(n: int) -> str:
 
 
 def _not_understood(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
-    columns = ("item", "file", "value", "n", "nearest", "yaml_line")
-    for item, file, value, n, nearest, line in zip(*(log.not_understood[c].tolist() for c in columns), strict=True):
-        where = f"{file}, {item}"
+    # One and the same answer in several files is one thing to settle.
+    for key, rows in log.not_understood.groupby(["item", "value", "nearest", "yaml_line"], sort=False):
+        item, value, nearest, line = map(str, key)
+        where, n = f"{', '.join(rows['file'])}, {item}", int(rows["n"].sum())
         if not value:
             yield Remark(warning=True, where=where, what=f"{_answers_of(n)} more of other kinds were not understood.")
             continue
@@ -391,7 +392,8 @@ def _other_decisions(log: CleaningLog, programme: Programme) -> Iterator[Remark]
             warning=True,
             where=f"{file}, {item}",
             what=_sentence(detail),
-            remedy=f"Read the statement. If it is {'not ' if turned else ''}a negative one, "
+            remedy="If it is right as it is, write 'turned_items: keep' under 'cleaning'. "
+            f"Read the statement: if it is {'not ' if turned else ''}a negative one, "
             + (f"remove the line from '{item}':" if turned else f"add to '{item}':"),
             line="reverse: true",
         )

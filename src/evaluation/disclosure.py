@@ -26,7 +26,7 @@ from evaluation.small_cells import (
 )
 from evaluation.workshops.results import MEASURES as WORKSHOP_MEASURES
 
-FREE: Final = frozenset({*WORKSHOP_MEASURES, "eligible"} - {"continuity", "compensation", "promises"})
+FREE: Final = frozenset({*WORKSHOP_MEASURES, "eligible"} - {"continuity", "compensation", "promises", "stances"})
 """Head-counts of delivery and counts of things that are not people."""
 
 FREE_GROUPS: Final = frozenset(
@@ -38,6 +38,9 @@ _PERSONAL_SPLIT = "="
 _PAIR, _CHANGE, _JOINT, _MERGED = "|", ">", "&", "+"
 _COUNTED_BY_STATE: Final = frozenset({"promises"})
 """Counts of what single people did, by state (option): tables that the estimates themselves make up."""
+_NOT: Final = "_not "
+_STANCES: Final = "stances"
+_SIDE: Final = "side="
 _RATIOS: Final = frozenset({"measure_value", "measure_by_phase"})
 """Shares of contacts or clients: free where their denominator, if they have one, reaches the threshold."""
 _SHARES: Final = frozenset({"share", "theme_share"})
@@ -158,19 +161,28 @@ def breakdowns(counts: pd.DataFrame, programme: Programme) -> dict[tuple[str, st
     dict of (item, wave, variable) to Breakdown
     """
     supports, parts = _supports(counts, _exclusive(programme)), merging(programme)
-    tables: dict[tuple[str, str, str], dict[str, Cells]] = defaultdict(dict)
+    tables: dict[tuple[str, str, str], dict[str, _Support]] = defaultdict(dict)
     for (item, group, wave), support in supports.items():
         if group:
-            tables[item, wave, group.partition(_PERSONAL_SPLIT)[0]][group] = support.cells
-    return {
-        key: breakdown(
-            groups,
+            tables[item, wave, group.partition(_PERSONAL_SPLIT)[0]][group] = support
+    found: dict[tuple[str, str, str], Breakdown] = {}
+    for key, groups in tables.items():
+        # In a tick-all question everybody is counted once for each option, as one who ticked it or did not.
+        times = max(1, *(0 if one.exclusive else len(one.cells) for one in groups.values()))
+        found[key] = breakdown(
+            {group: one.cells if one.exclusive else _ticked_or_not(one) for group, one in groups.items()},
             parts=parts.get(key[0]),
-            thresholds={group: _least(programme.privacy, group) for group in groups},
-            threshold=programme.privacy.threshold,
+            thresholds={group: times * _least(programme.privacy, group) for group in groups},
+            threshold=times * programme.privacy.threshold,
             cell_threshold=programme.privacy.cell_threshold,
         )
-        for key, groups in tables.items()
+    return found
+
+
+def _ticked_or_not(support: _Support) -> Cells:
+    return {
+        **support.cells,
+        **{f"{_NOT}{option}": support.n - n for option, n in support.cells.items()},
     }
 
 
@@ -196,6 +208,7 @@ class _Wall:
         self._heads = self._head_counts(estimates)
         self._joint = self._joint_tables(estimates)
         self._states = self._state_tables(estimates)
+        self._stances = {e.group: e.n or 0 for e in estimates if e.measure == _STANCES}
 
     def objection(self, e: Estimate) -> tuple[str, str]:
         """The rule that forbids an estimate, and why; two empty strings where none does."""
@@ -203,6 +216,8 @@ class _Wall:
             return "threshold", f"a denominator below {self._privacy.threshold}"
         if e.measure in FREE and self._is_free_split(e.group):
             return "", ""
+        if e.measure == _STANCES:
+            return self._stance_objection(e)
         if _JOINT in e.group:
             return self._joint_objection(e)
         if e.measure in _COUNTED_BY_STATE and e.group:
@@ -248,7 +263,9 @@ class _Wall:
     def _group_objection(e: Estimate, group: str, shown: Breakdown) -> tuple[str, str]:
         if group not in shown.groups:
             return "breakdown", "a group or the sum of the hidden groups is too small or has a rare cell"
-        if _PAIR in e.group:
+        if e.measure == "share_difference":  # of two groups, on an option
+            fine = shown.resolution == "levels" and not e.option.startswith("_")
+        elif _PAIR in e.group:
             fine = e.option in _COMPARED_AT[shown.resolution]
         elif shown.resolution == "levels":
             fine = not e.option.startswith("_")  # not among the cells that were looked at
@@ -385,6 +402,19 @@ class _Wall:
                 cell_threshold=self._privacy.cell_threshold,
             )
         return dict(visible)
+
+    def _stance_objection(self, e: Estimate) -> tuple[str, str]:
+        """What spoke for and against is told of a side only if every side said enough.
+
+        The stances of a hidden side, or of those whose side is not known, would be what the others leave of all.
+        """
+        least, every = self._privacy.threshold, self._stances.get("", 0)
+        sides = [n for group, n in self._stances.items() if group.startswith(_SIDE) and _JOINT not in group]
+        if every < least:
+            return "threshold", f"fewer than {least} statements"
+        if e.group and any(0 < n < least for n in (*sides, every - sum(sides))):
+            return "breakdown", f"a side with fewer than {least} statements"
+        return "", ""
 
     def _head_objection(self, e: Estimate, visible: frozenset[str]) -> tuple[str, str]:
         if not e.group:

@@ -13,6 +13,7 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, Protocol, get_args, runtime_checkable
 
 import pandas as pd
@@ -168,6 +169,17 @@ class Phrase:
 
     def __str__(self) -> str:
         return self.text
+
+
+def spoken(headers: Iterable[Inline]) -> dict[str, str]:
+    """The languages of headers that are in another than the page, for a :class:`Table`.
+
+    Examples
+    --------
+    >>> spoken(["n", Phrase("Täysin eri mieltä", "fi")])
+    {'Täysin eri mieltä': 'fi'}
+    """
+    return {plain(header): header.lang for header in headers if isinstance(header, Phrase)}
 
 
 class Displayed(ABC):
@@ -350,6 +362,8 @@ class Table(Displayed):
         Remarks below the table.
     numeric : collection of str
         Headers of further columns to set flush right; columns of numbers are anyway.
+    spoken : mapping of str to str
+        Headers in another language than the page to their language (:func:`spoken`).
 
     Raises
     ------
@@ -374,6 +388,7 @@ class Table(Displayed):
         caption: Inline,
         note: Inline = "",
         numeric: Collection[str] = (),
+        spoken: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         if not plain(caption).strip():
             raise ValueError("a table needs a caption")
@@ -381,6 +396,7 @@ class Table(Displayed):
         if not cells:
             raise ValueError(f"the table {plain(caption)!r} has no rows: leave it out instead")
         self.headers, self.cells, self.caption, self.note = headers, cells, caption, note
+        self._spoken = spoken
         self._right = [
             position > 0 and (header in numeric or _is_numeric([row[position] for row in cells]))
             for position, header in enumerate(headers)
@@ -389,7 +405,7 @@ class Table(Displayed):
     def __html__(self) -> Markup:
         classes = [Markup(' class="num"') if right else Markup() for right in self._right]
         head = Markup().join(
-            Markup('<th scope="col"{}>{}</th>').format(css, visible(header))
+            Markup('<th scope="col"{}{}>{}</th>').format(css, self._lang(header), visible(header))
             for css, header in zip(classes, self.headers, strict=True)
         )
         body = Markup("\n").join(self._row(row, classes) for row in self.cells)
@@ -397,6 +413,9 @@ class Table(Displayed):
         return Markup(
             "<table>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>{}"
         ).format(html(self.caption), head, body, note)
+
+    def _lang(self, header: str) -> Markup:
+        return Markup(' lang="{}"').format(self._spoken[header]) if header in self._spoken else Markup()
 
     @staticmethod
     def _row(row: tuple[Cell, ...], classes: list[Markup]) -> Markup:

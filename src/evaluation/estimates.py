@@ -44,6 +44,8 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "mean_difference": ("level or score", "difference of means"),
     "probability_of_superiority": ("0-1", "how often an answer of the first group is above one of the second"),
     "epsilon_squared": ("0-1", "rank epsilon squared between more than two groups"),
+    "cramers_v": ("0-1", "Cramér's V between a question with options and the groups"),
+    "share_difference": ("share -1…1", "share of an option in the first group less that in the second"),
     "joined": ("people", "those in both surveys; options ``joined``, ``lost`` (only in the first), ``new``"),
     "change": ("people", "those whose answer rose (``up``), stayed (``same``) or fell (``down``), of those joined"),
     "flow": ("people", "those who answered ``a`` first and ``b`` later (option ``a+b``), of those joined"),

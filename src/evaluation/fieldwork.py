@@ -64,7 +64,7 @@ def _days(table: RawTable) -> pd.Series:
     role = next((role for role in _TIMES if role in table.service), None)
     if role is None:
         return pd.Series(dtype="str")
-    days: pd.Series = parse_times(table.frame[table.service[role]]).dropna().dt.strftime("%Y-%m-%d")
+    days: pd.Series = parse_times(table.cells.strings(table.service[role])).dropna().dt.strftime("%Y-%m-%d")
     return days
 
 

@@ -20,6 +20,9 @@ from evaluation.workshops import Workshops
 BLOCK_FROM: Final = LIMITS["percentage"].needs["answers"]
 """Fewest answers of a block of sessions, unless the programme's threshold is higher."""
 
+BLOCKS: Final = 20
+"""More blocks than this cannot be taken in: they are made larger."""
+
 KEY_ITEMS: Final = 4
 _UNKNOWN: Final = f"block={UNKNOWN_GROUP}"
 _COLUMNS: Final = ("item", "wave", "group", "level", "n")
@@ -91,7 +94,8 @@ def close_loop(responses: Responses, workshops: Workshops) -> Loop:
     Notes
     -----
     A block ends where a change was made before the next session (without any change: at any session), if it has
-    :data:`BLOCK_FROM` answers and what follows has too. Blocks depend on how many answered and when, never on what.
+    :data:`BLOCK_FROM` answers and what follows has too; where that gives more than :data:`BLOCKS`, each has at least
+    so large a part of the answers. Blocks depend on how many answered and when, never on what.
     """
     programme = responses.programme
     changes = _changes(workshops)
@@ -106,6 +110,9 @@ def close_loop(responses: Responses, workshops: Workshops) -> Loop:
         dated, answers = sessions
         least = max(BLOCK_FROM, programme.privacy.threshold)
         blocks = blocks_of(dated, answers.value_counts(), changes["day"], least=least, wave=str(wave))
+        if len(blocks) > BLOCKS:
+            least = -(-int(answers.notna().sum()) // BLOCKS)
+            blocks = blocks_of(dated, answers.value_counts(), changes["day"], least=least, wave=str(wave))
         if len(blocks) < 2:
             continue
         found += blocks

@@ -6,6 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from evaluation.comments import show_redacted
 from evaluation.counting import OTHER, UNKNOWN_GROUP
 from evaluation.display import Inline, Phrase, html, plain
 from evaluation.locale import N_, Words
@@ -63,6 +64,9 @@ STATES: Final = {
     "interview": N_("interview"),
     "seminar": N_("seminar"),
     "staff report": N_("staff report"),
+    "for": N_("for"),
+    "against": N_("against"),
+    "mixed": N_("mixed"),
 }
 
 
@@ -125,7 +129,7 @@ class Naming:
         return any(described.id == variable for described in self._programme.questionnaire.background)
 
     def group(self, group: str) -> Inline:
-        """The label of the value in ``variable=value``."""
+        """The label of the value in ``variable=value``; a value that has none as it stands in the programme's lists."""
         variable, _, value = group.partition("=")
         if value == UNKNOWN_GROUP:
             return self._words.text("No answer")
@@ -136,7 +140,12 @@ class Naming:
                 together = [option for option in value.split("+") if option in described.options]
                 if together:
                     return Markup(" + ").join(html(self._label(described.options[o], o)) for o in together)
-        return value
+        return self.own(value)
+
+    def own(self, text: str) -> Inline:
+        """Words of the programme's own lists: written in its first language, and marked so on a page of another."""
+        shown, language = show_redacted(text, self._words), self._programme.languages[0]
+        return shown if language == self._words.language else Phrase(shown, language)
 
     def wave(self, wave: str) -> str:
         """The name of a wave, as it stands after "survey: "."""

@@ -28,7 +28,7 @@ VERDICTS: Final[dict[Verdict, str]] = {
 
 def unit_name(report: Report, one: MeasureChart) -> Inline:
     """The unit of a chart, or the measure where the list names no unit."""
-    return report.naming.group(one.group) if one.unit else one.measure
+    return report.naming.group(one.group) if one.unit else report.naming.own(one.measure)
 
 
 def value(report: Report, one: MeasureChart, estimate: Estimate) -> Number:
@@ -144,8 +144,8 @@ def phase_sentence(report: Report, measure: str) -> Markup | None:
     early, later = shares
     sentence = words.html(
         "Units in the phase “{early}”: {before} of {n_before}; units in the phase “{later}”: {after} of {n_after}.",
-        early=early.group.partition("=")[2],
-        later=later.group.partition("=")[2],
+        early=html(report.naming.group(early.group)),
+        later=html(report.naming.group(later.group)),
         before=share_number(words, early),
         after=share_number(words, later),
         n_before=n_number(words, early),

@@ -28,6 +28,7 @@ from evaluation.programme import (
     Text,
 )
 from evaluation.publishing.writing import write_bundle
+from evaluation.workshops import Workshops
 
 RESPONSES: Final = "responses.parquet"
 COUNTS: Final = "counts.parquet"
@@ -35,6 +36,9 @@ CODEBOOK: Final = "codebook.csv"
 LOG: Final = "cleaning_log.csv"
 ROWS: Final = "cleaning.csv"
 SURVEYS: Final = "surveys.csv"
+LIST: Final = "list_{kind}.parquet"
+LIST_ROWS: Final = "lists.parquet"
+REMARKS: Final = "list_remarks.parquet"
 PACKAGE: Final = "datapackage.json"
 
 _ABSENCE: Final = ".absence"  # ids have no dot, so the name is free
@@ -51,6 +55,7 @@ def write_processed(
     counts: pd.DataFrame,
     *,
     surveys: pd.DataFrame | None = None,
+    workshops: Workshops | None = None,
     inputs: Mapping[str, str] | None = None,
 ) -> None:
     """Write everything that cleaning gave into a folder, all of it or nothing.
@@ -66,6 +71,8 @@ def write_processed(
         From :func:`evaluation.counting.count_items`.
     surveys : pandas.DataFrame, optional
         From :func:`evaluation.fieldwork.surveys_of`, to be asked for by :func:`read_surveys`.
+    workshops : Workshops, optional
+        The lists beside the surveys, to be asked for by :func:`read_lists`.
     inputs : mapping of str to str, optional
         Digests of what the data were made from, to be asked for by :func:`read_inputs`.
 
@@ -87,6 +94,10 @@ def write_processed(
         ROWS: _csv_with_fields(log.rows),
         SURVEYS: _csv_with_fields(pd.DataFrame(columns=list(COLUMNS), dtype="str") if surveys is None else surveys),
     }
+    if workshops is not None:
+        lists = {LIST.format(kind=kind): frame for kind, frame in workshops.tables.items()}
+        lists |= {LIST_ROWS: workshops.rows, REMARKS: workshops.remarks}
+        tables |= {name: (_parquet(frame), _plain_fields(frame)) for name, frame in lists.items()}
     files = {name: data for name, (data, _) in tables.items()}
     resources = [_resource(name, data, fields) for name, (data, fields) in tables.items()]
     title, _ = programme.text(programme.title, programme.languages[0])
@@ -94,7 +105,8 @@ def write_processed(
         "$schema": f"{_PROFILE}datapackage.json",
         "name": programme.programme,
         "title": title,
-        "description": "Private: cleaned answers to the feedback surveys of a programme, one row a kept answer sheet.",
+        "description": "Private: cleaned answers to the feedback surveys of a programme, one row a kept answer sheet, "
+        "and the lists kept beside them.",
         "resources": resources,
         "inputs": dict(inputs or {}),
     }
@@ -120,15 +132,7 @@ def read_processed(folder: Path, programme: Programme) -> Responses:
     UserError
         If there are none, or they were made with another questionnaire.
     """
-    path = folder / RESPONSES
-    try:
-        stored = pq.read_table(path).to_pandas()
-    except FileNotFoundError:
-        raise UserError("There are no cleaned answers yet.", file=f"{folder.name}/{RESPONSES}", remedy=_STALE) from None
-    except (OSError, pa.ArrowInvalid) as error:
-        raise UserError(
-            "The cleaned answers cannot be read.", file=f"{folder.name}/{RESPONSES}", found=str(error), remedy=_STALE
-        ) from None
+    stored = _read_parquet(folder / RESPONSES)
     if stored.empty:
         return clean(programme, [])[0]  # Parquet keeps the levels of a column with its rows
     stored.index = pd.RangeIndex(1, len(stored) + 1, name="response")
@@ -212,6 +216,41 @@ def read_surveys(folder: Path) -> tuple[Survey, ...]:
         raise UserError(
             "The list of surveys cannot be read.", file=f"{folder.name}/{SURVEYS}", found=str(error), remedy=_STALE
         ) from None
+
+
+def read_lists(folder: Path) -> Workshops:
+    """The lists beside the surveys, cleaned and redacted, as :func:`write_processed` wrote them.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    Workshops
+
+    Raises
+    ------
+    UserError
+        If there is nothing to read.
+    """
+    rows = _read_parquet(folder / LIST_ROWS)
+    kinds = rows["kind"].drop_duplicates().tolist()
+    return Workshops(
+        tables={kind: _read_parquet(folder / LIST.format(kind=kind)) for kind in kinds},
+        rows=rows,
+        remarks=_read_parquet(folder / REMARKS),
+    )
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    file = f"{path.parent.name}/{path.name}"
+    try:
+        return pd.DataFrame(pq.read_table(path).to_pandas())
+    except FileNotFoundError:
+        raise UserError("There are no cleaned data yet.", file=file, remedy=_STALE) from None
+    except (OSError, pa.ArrowInvalid) as error:
+        raise UserError("The cleaned data cannot be read.", file=file, found=str(error), remedy=_STALE) from None
 
 
 def cleaning_summary(log: CleaningLog) -> pd.DataFrame:
@@ -439,10 +478,15 @@ def _csv_with_fields(frame: pd.DataFrame) -> tuple[bytes, list[dict[str, Any]]]:
 
 
 def _plain_fields(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {"name": str(column), "type": "integer" if pd.api.types.is_integer_dtype(kind) else "string"}
-        for column, kind in frame.dtypes.items()
-    ]
+    return [{"name": str(column), "type": _plain_type(kind)} for column, kind in frame.dtypes.items()]
+
+
+def _plain_type(kind: Any) -> str:
+    if pd.api.types.is_integer_dtype(kind):
+        return "integer"
+    if pd.api.types.is_float_dtype(kind):
+        return "number"
+    return "datetime" if pd.api.types.is_datetime64_any_dtype(kind) else "string"
 
 
 def _resource(name: str, data: bytes, fields: list[dict[str, Any]]) -> dict[str, Any]:

@@ -177,7 +177,7 @@ def _read(path: Path) -> Iterator[Published]:
     missing = [column for column in COLUMNS[1:] if column not in table.frame]
     if missing:
         raise UserError(
-            "This is not a file of published results: columns are missing.",
+            f"This is not a file of published results: columns are missing ({', '.join(missing)}).",
             file=file,
             found=", ".join(map(str, table.frame.columns[:20])),
             allowed=", ".join(COLUMNS),

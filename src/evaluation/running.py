@@ -6,7 +6,7 @@ import json
 import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -241,6 +241,16 @@ def standing(name: str, places: Places) -> Standing:
         return Standing(name, files, answers, published, (), str(error))
 
 
+@dataclass(frozen=True, slots=True)
+class _Works:
+    """What all programmes of a run share."""
+
+    places: Places
+    kernel: Kernel
+    progress: Progress
+    reports: Executor
+
+
 def run(
     names: Sequence[str] = (),
     *,
@@ -261,7 +271,7 @@ def run(
     language : str
         Only this language of each report; the others stay as they are where they are up to date.
     jobs : int
-        Programmes at a time; 0: as many as there are processors.
+        Programmes, and notebooks of reports, at a time; 0: as many as there are processors.
     force : bool
         Publish also what is up to date.
     kernel : {"warm", "plain"}
@@ -279,15 +289,16 @@ def run(
         If a programme named is not there, or another run is under way.
     """
     programmes = find_programmes(places.data, names)
-    with publishing_to(places.reports), ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        futures = [
-            pool.submit(_attempt, name, places, language=language, force=force, kernel=kernel, progress=progress)
-            for name in programmes
-        ]
+    workers = jobs or os.cpu_count() or 1
+    # Reports run in kernels of their own: while they do, the programme's results are counted and written here.
+    with publishing_to(places.reports), ThreadPoolExecutor(workers) as reports, ThreadPoolExecutor(workers) as pool:
+        works = _Works(places, kernel, progress, reports)
+        futures = [pool.submit(_attempt, name, works, language=language, force=force) for name in programmes]
         try:
             return [future.result() for future in futures]
         except BaseException:  # interrupted: what has not begun need not begin
             pool.shutdown(wait=False, cancel_futures=True)
+            reports.shutdown(wait=False, cancel_futures=True)
             raise
 
 
@@ -320,15 +331,16 @@ def publishing_to(reports: Path) -> Iterator[None]:
         write_index(reports, published_reports(reports))
 
 
-def _attempt(name: str, places: Places, *, language: str, force: bool, kernel: Kernel, progress: Progress) -> Outcome:
+def _attempt(name: str, works: _Works, *, language: str, force: bool) -> Outcome:
     """Publish a programme; whatever goes wrong stays with it."""
     started = perf_counter()
+    places, progress = works.places, works.progress
     try:
         if not force and not out_of_date(name, places):
             told = _told(places.reports / name)
             progress(name, "up to date", 1, 1)
             return Outcome(name, "current", perf_counter() - started, told["languages"], told["respondents"])
-        languages, respondents = _publish(name, places, language, kernel, progress)
+        languages, respondents = _publish(name, works, language)
         return Outcome(name, "published", perf_counter() - started, languages, respondents)
     except (UserError, PublishingError, NotebookFailed) as error:
         message = str(error)
@@ -346,31 +358,39 @@ def _attempt(name: str, places: Places, *, language: str, force: bool, kernel: K
     return Outcome(name, "failed", perf_counter() - started, message=message)
 
 
-def _publish(
-    name: str, places: Places, language: str, kernel: Kernel, progress: Progress
-) -> tuple[tuple[str, ...], int | None]:
+def _publish(name: str, works: _Works, language: str) -> tuple[tuple[str, ...], int | None]:
+    places, progress = works.places, works.progress
     programme = load_programme(places.data / name)
     languages = _languages(programme, language)
     steps = 2 + len(languages)
     folders = {"data": str(places.data), "processed": str(places.processed)}
+
+    def executed(notebook: str, parameters: Mapping[str, object]) -> NotebookNode:
+        return run_notebook(
+            places.notebooks / notebook,
+            {"programme": name, **parameters, **folders},
+            kernel=works.kernel,
+            directory=places.notebooks.parent,
+        )
+
     progress(name, "cleaning", 0, steps)
-    run_notebook(
-        places.notebooks / NOTEBOOKS[0],
-        {"programme": name, **folders},
-        kernel=kernel,
-        directory=places.notebooks.parent,
-    )
+    executed(NOTEBOOKS[0], {})
     progress(name, "counting", 1, steps)
-    analysis = analyse(prepare(name, data=places.data, processed=places.processed))
-    results = to_frame(analysis.results, programme=name)
-    files: dict[str, bytes] = {
-        "results.csv": to_csv(results),
-        "results.xlsx": to_xlsx(results, sheet="results"),
-        "cleaning.csv": to_csv(_accounting(analysis)),
-    }
-    for done, known in enumerate(languages, start=2):
-        progress(name, f"report in {known}", done, steps)
-        files |= _report(analysis, known, places, folders, kernel)
+    notebooks = {known: works.reports.submit(executed, NOTEBOOKS[1], {"language": known}) for known in languages}
+    try:
+        analysis = analyse(prepare(name, data=places.data, processed=places.processed))
+        results = to_frame(analysis.results, programme=name)
+        files: dict[str, bytes] = {
+            "results.csv": to_csv(results),
+            "results.xlsx": to_xlsx(results, sheet="results"),
+            "cleaning.csv": to_csv(_accounting(analysis)),
+        }
+        for done, known in enumerate(languages, start=2):
+            progress(name, f"report in {known}", done, steps)
+            files |= _report(analysis, known, notebooks[known].result(), results)
+    finally:
+        for notebook in notebooks.values():  # where one failed, the others need not begin
+            notebook.cancel()
     files |= _kept(name, places, files)
     told = tuple(known for known in programme.languages if f"{known}.html" in files)
     respondents = _respondents(analysis)
@@ -403,17 +423,9 @@ def _kept(name: str, places: Places, files: Mapping[str, bytes]) -> dict[str, by
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in {*files, MANIFEST}}
 
 
-def _report(
-    analysis: Analysis, language: Language, places: Places, folders: dict[str, str], kernel: Kernel
-) -> dict[str, bytes]:
-    """The files of a report in one language."""
+def _report(analysis: Analysis, language: Language, notebook: NotebookNode, results: pd.DataFrame) -> dict[str, bytes]:
+    """The files of a report in one language, from its executed notebook."""
     programme, report = analysis.programme, report_in(analysis, language)
-    notebook = run_notebook(
-        places.notebooks / NOTEBOOKS[1],
-        {"programme": programme.programme, "language": language, **folders},
-        kernel=kernel,
-        directory=places.notebooks.parent,
-    )
     page = export_html(
         notebook,
         language=language,
@@ -427,7 +439,7 @@ def _report(
             index="../" + index_name(language),
         ),
     )
-    check_numbers(page, to_frame(analysis.results))
+    check_numbers(page, results)
     return {
         f"{language}.html": page.encode(),
         f"report.{language}.ipynb": _stored(notebook),

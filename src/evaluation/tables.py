@@ -10,8 +10,7 @@ from typing import Final
 import pandas as pd
 from markupsafe import Markup
 
-from evaluation.comments import show_redacted
-from evaluation.display import EMPTY, Cell, Inline, Number, Table, html
+from evaluation.display import EMPTY, Cell, Inline, Number, Table, html, plain, spoken
 from evaluation.estimates import COUNTED, Estimate, Results, counted
 from evaluation.locale import N_, Words
 from evaluation.naming import Naming
@@ -149,7 +148,8 @@ def distributions(
     Table
         A merged distribution stands in the columns of the lowest, middle and highest levels with a word that says so.
     """
-    headers = {level: str(naming.level(scale, level)) for level in scale.levels}
+    labels = {level: naming.level(scale, level) for level in scale.levels}
+    headers = {level: plain(label) for level, label in labels.items()}
     lines: list[dict[str, Cell]] = []
     for label, shown in rows:
         answered = results.get("answered", item=shown.item, wave=shown.wave)
@@ -165,7 +165,8 @@ def distributions(
         median = shown.median
         line[words.text("Median")] = _median(median, scale, words, naming) if median else EMPTY
         lines.append(line)
-    return Table(lines, caption=caption, numeric=[words.text("Answers"), *headers.values()])
+    numeric = [words.text("Answers"), *headers.values()]
+    return Table(lines, caption=caption, numeric=numeric, spoken=spoken(labels.values()))
 
 
 def _merged_cells(shown: Distribution, scale: Scale, headers: Mapping[str, str], words: Words) -> dict[str, Cell]:
@@ -456,7 +457,7 @@ def listing(
         for row, text in zip(rows, frame[below].tolist(), strict=True):
             if not pd.isna(text):
                 row[first] = Markup("{}<br><small>{}</small>").format(
-                    html(row[first] or ""), show_redacted(str(text), words)
+                    html(row[first] or ""), html(naming.own(str(text)))
                 )
     numeric = [words.text(columns[name]) for name in filled if name in NUMBERS]
     return Table(rows, caption=caption, note=note, numeric=numeric)
@@ -469,11 +470,11 @@ def _listed(column: str, value: object, words: Words, naming: Naming) -> Cell:
         return words.short_date(value)
     if isinstance(value, Real):  # numpy's numbers among them
         return words.number(float(value), 0 if float(value).is_integer() else 1)
-    if column in {"status", "decision", "kept", "phase", "type", "side", "source", "form"}:
+    if column in {"status", "decision", "kept", "phase", "type", "side", "source", "stance", "form"}:
         return naming.state(str(value))
     if naming.is_background(column):
         return naming.group(f"{column}={value}")
-    return show_redacted(str(value), words)
+    return naming.own(str(value))
 
 
 def cleaning(rows: pd.DataFrame, *, words: Words, naming: Naming, caption: Inline) -> Table:

@@ -166,6 +166,13 @@ def value_number(words: Words, estimate: Estimate, *, decimals: int = 1) -> Numb
     return Number(value, words.number(value, decimals), f"{estimate.id}#estimate")
 
 
+def points_number(words: Words, difference: Estimate, field: Literal["estimate", "low", "high"] = "estimate") -> Number:
+    """A difference of shares, or a limit of it, in percentage points with its sign."""
+    value = getattr(difference, field) or 0.0
+    text = words.number(100 * value, 0)
+    return Number(value, f"+{text}" if value > 0 and text != "0" else text, f"{difference.id}#{field}")
+
+
 def limits(
     words: Words, estimate: Estimate, *, percent: bool = True, decimals: int = 0
 ) -> tuple[Number, Number] | None:

@@ -8,19 +8,19 @@ import pytest
 
 from evaluation.cleaning import CleaningLog, Responses, clean
 from evaluation.programme import Programme
-from evaluation.reading import RawTable, SourceInfo
+from evaluation.reading import Cells, RawTable, SourceInfo
 
-Cells = Mapping[str, Sequence[str | None]]
+Columns = Mapping[str, Sequence[str | None]]
 
 
-def make_table(cells: Cells, *, file: str = "a.csv", first_row: int = 2, **fields: Any) -> RawTable:
+def make_table(cells: Columns, *, file: str = "a.csv", first_row: int = 2, **fields: Any) -> RawTable:
     frame = pd.DataFrame({header: pd.array(list(column), dtype="str") for header, column in cells.items()})
     frame.index = pd.RangeIndex(first_row, first_row + len(frame), name="row")
     info = SourceInfo(
         file=file, sha256="", reader="plain", sheet=None, header_row=1, encoding="utf-8", delimiter=",",
         dropped_columns=(), notes=(),
     )  # fmt: skip
-    return RawTable(frame=frame, info=info, **fields)
+    return RawTable(cells=Cells.of(frame), info=info, **fields)
 
 
 def make_programme(

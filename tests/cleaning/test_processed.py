@@ -14,10 +14,13 @@ from evaluation.processed import (
     cleaning_summary,
     codebook,
     read_inputs,
+    read_lists,
     read_processed,
     read_rows,
     write_processed,
 )
+from evaluation.programme import Source
+from evaluation.workshops import read_workshops
 
 ASKED = {
     "background": [
@@ -113,13 +116,46 @@ def test_another_questionnaire_is_noticed(programme, results, folder):
 
 def test_missing_or_broken_data_are_told(results, folder, tmp_path):
     described = results[0].programme
-    with pytest.raises(UserError, match="no cleaned answers"):
+    with pytest.raises(UserError, match="no cleaned data"):
         read_processed(tmp_path / "nothing", described)
     (folder / "responses.parquet").write_bytes(b"PAR1 broken")
     with pytest.raises(UserError, match="cannot be read"):
         read_processed(folder, described)
     with pytest.raises(UserError, match="cannot be read"):
         read_rows(tmp_path / "nothing")
+    with pytest.raises(UserError, match="no cleaned data"):
+        read_lists(tmp_path / "nothing")
+
+
+def test_lists_come_back_as_they_were(results, tmp_path):
+    """Every kind of column: texts, states, days, counts, numbers, minutes, codes, and cells left empty."""
+    responses, log = results
+    lists = {
+        "sessions": "session;date;unit;minutes;form;participants\n"
+        "Aamu;7.3.2024;Nova;45 min;etä;5\nIlta;8.3.2024;;1 h;;\n",
+        "attendance": "session;participant;role\nAamu;a1;Asiakas\nYö;b2;\n",
+        "measures": "measure;date;value\nJono;1.2.2024;2,5\n",
+        "actions": "action;status\n;tehty\n",
+    }
+    for kind, text in lists.items():
+        (tmp_path / f"{kind}.csv").write_text(text, encoding="utf-8")
+    sources = [Source(file=f"{kind}.csv", kind=kind) for kind in lists]
+    workshops = read_workshops(responses.programme.model_copy(update={"sources": tuple(sources)}), tmp_path)
+    folder = tmp_path / "demo"
+    write_processed(folder, responses.programme, responses, log, count_items(responses), workshops=workshops)
+    back = read_lists(folder)
+    assert list(back.tables) == list(workshops.tables) == list(lists)
+    for kind, frame in workshops.tables.items():
+        pd.testing.assert_frame_equal(back.tables[kind], frame)
+    assert len(back.tables["actions"]) == 0
+    pd.testing.assert_frame_equal(back.rows, workshops.rows)
+    pd.testing.assert_frame_equal(back.remarks, workshops.remarks)
+    assert "unknown_session" in back.remarks["what"].tolist()
+    fields = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    types = {
+        f["name"]: f["type"] for r in fields if r["path"] == "list_sessions.parquet" for f in r["schema"]["fields"]
+    }
+    assert (types["date"], types["participants"], types["minutes"]) == ("datetime", "integer", "number")
 
 
 def test_the_data_package_is_valid(folder):

@@ -241,6 +241,17 @@ def test_a_turned_item_is_noticed_unless_it_says_so(programme, table, cleaned, r
     assert cleaned(quiet, table(cells))[1].decisions.query("rule == 'turned_item'").empty
 
 
+def test_an_item_that_is_exactly_the_others_turned_round_is_noticed(programme, table, cleaned):
+    labels = np.array(["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"])
+    level = np.arange(20) % 5
+    # Without 'q3' the others agree wholly: the correlations with the rest are 0, 0 and -1.
+    cells = {"q1": labels[level].tolist(), "q2": labels[level].tolist(), "q3": labels[4 - level].tolist()}
+    _, log = cleaned(programme(*LIKERT[:3]), table(cells))
+    noticed = log.decisions.query("rule == 'turned_item'")
+    assert noticed["item"].tolist() == ["q3"]
+    assert "correlation with their mean -1.00, n = 20" in noticed["detail"].iloc[0]
+
+
 def test_a_row_is_dropped_for_one_reason_only(programme, table, cleaned):
     asked = {"respondent_code": {"column": "code"}}
     cells = {"code": ["a1", "a1"], "q1": ["Agree"] * 2, "good": ["testi", "testi"]}

@@ -20,6 +20,9 @@ def theme(*words: str, identifier: str = "t") -> Theme:
         (["aika"], "Keskusteluaikaa lisää", True),  # last part of a compound
         (["aika"], "Ajanpuute vaivaa", True),  # first part, inflected inside the compound
         (["aika"], "Aikuinen ihminen", False),  # same letters, another word
+        (["aika"], "Kiitos ohjaajalle", False),  # a word of its own, not a compound that is spelt alike
+        (["tila"], "Näiden tilanteiden kanssa", False),
+        (["tuki"], "Vertaistuki auttoi", True),  # a compound that is in the dictionary as well
         (["lyhyt"], "Lyhyempi olisi parempi", True),  # comparative
         (["kohtaaminen"], "Kohtaamisesta puhuttiin", True),  # a verbal noun has the verb as its base form
         (["tuki"], "Kaipaan tukea", True),

@@ -10,7 +10,7 @@ import pytest
 
 from evaluation.cleaning import Responses, clean
 from evaluation.programme import Programme
-from evaluation.reading import RawTable, SourceInfo
+from evaluation.reading import Cells, RawTable, SourceInfo
 
 LEVELS = ["lowest", "low", "middle", "high", "highest"]
 
@@ -51,7 +51,7 @@ class Study:
             )  # fmt: skip
             frame = pd.DataFrame(rows, dtype="str")
             frame.index = pd.RangeIndex(2, len(frame) + 2, name="row")
-            tables.append((source, RawTable(frame=frame, info=info, service={})))
+            tables.append((source, RawTable(cells=Cells.of(frame), info=info, service={})))
         return clean(programme, tables)[0]
 
     @staticmethod

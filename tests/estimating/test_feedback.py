@@ -72,3 +72,22 @@ def test_bounds_where_fewer_than_four_in_five_answered(study, could, expected):
     assert (bounds is None) == (expected is None)
     if bounds is not None:
         assert (bounds.low, bounds.estimate, bounds.high) == pytest.approx((expected[0], 12 / 20, expected[1]))
+
+
+def test_the_people_behind_each_part_of_a_scale_are_counted(study):
+    also = {"id": "calm", "type": "ordinal", "scale": "s", "column": "calm"}
+    people = [{"skill": study.level(level)} for level in [1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 5, 5]]
+    found, _ = told(study.answers(study.programme(items=[also]), [*people, {"skill": None, "calm": study.level(1)}]))
+    numbers = {part: found[f"{part}_count/skill///"] for part in ("bottom", "middle", "top")}
+    assert {part: (e.estimate, e.n, e.n_missing) for part, e in numbers.items()} == {
+        "bottom": (3, 12, 1), "middle": (3, 12, 1), "top": (6, 12, 1),
+    }  # fmt: skip
+    assert all((e.low, e.high) == (None, None) for e in numbers.values())
+
+
+def test_a_scale_without_a_middle_has_no_number_for_it(study):
+    scales = {"s": {"levels": ["lowest", "low", "high", "highest"]}}
+    programme = study.programme(questionnaire={"scales": scales})
+    found, _ = told(study.answers(programme, [{"skill": "low"}] * 4 + [{"skill": "high"}] * 6))
+    assert (found["bottom_count/skill///"].estimate, found["top_count/skill///"].estimate) == (4, 6)
+    assert "middle_count/skill///" not in found

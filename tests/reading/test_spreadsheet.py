@@ -324,7 +324,7 @@ def test_an_empty_workbook(export: Callable[..., RawTable], as_xlsx: Callable[..
                 st.booleans(),
                 st.text(
                     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=8
-                ).filter(lambda text: not text.startswith("=") and "_x" not in text),
+                ).filter(lambda text: text.strip() and not text.startswith("=") and "_x" not in text),
             ),
             min_size=3,
             max_size=3,
@@ -341,7 +341,8 @@ def test_any_table_written_as_xlsx_is_read_back(
     for row in [["q0", "q1", "q2"], *rows]:
         book.active.append(row)
     [grid] = sheet_grids(Content(file="a", data=saved(book), sha256=""), "xlsx")
-    frame, notes = grid.body(1, 3)
+    cells, notes = grid.body(1, 3)
+    frame = cells.frame()
     expected = {
         i: ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in row]
         for i, row in enumerate(rows, 2)

@@ -242,3 +242,32 @@ def test_results_are_finite_and_in_range(rows):
 def test_bad_input_is_refused(call, told):
     with pytest.raises(ValueError, match=told):
         call()
+
+
+def test_complete_agreement_is_one_without_limits():
+    for answers in ([1, 2, 3, 4, 5, 3, 2, 4, 1, 5, 3, 4], ["a", "b", "b", "c", "a", "a", "b"]):
+        found = cohen_kappa(answers, answers)
+        assert (found.estimate, found.low, found.high) == (pytest.approx(1), None, None)
+        assert found.se == pytest.approx(0, abs=1e-7)
+
+
+def test_a_lower_limit_beyond_the_step_up_is_none():
+    # R: psych::ICC gives 4.27 as the lower limit of an estimate of -12.
+    found = icc(pd.DataFrame([[1, 1, 2, 1, 1, 1], [1, 1, 1, 2, 1, 2]]), form="ICC2k")
+    assert found.estimate == pytest.approx(-12)
+    assert found.low is None
+    assert found.high == pytest.approx(0.996278032135633)
+
+
+@pytest.mark.parametrize(("metric", "expected"), [("nominal", 1 - 7 * 2 / 42), ("interval", 1 - 7 * 2 / 78)])
+def test_a_rater_who_rated_nothing_changes_nothing(metric, expected):
+    # By hand, four units rated twice, one pair apart: coincidences 1-1: 2, 2-2: 2, 3-3: 2, 2-3 and 3-2: 1 each,
+    # so n = 8 with 2, 3 and 3: nominal 1 - 7 (2 / 42), interval 1 - 7 (2 / (12 + 48 + 18)).
+    ratings = pd.DataFrame({"a": [1, 2, 3, 2], "b": [1, 2, 3, 3], "c": [np.nan] * 4})
+    assert krippendorff_alpha(ratings, metric=metric).estimate == pytest.approx(expected)
+    assert krippendorff_alpha(ratings[["a", "b"]], metric=metric).estimate == pytest.approx(expected)
+
+
+def test_limits_hold_the_estimate_with_few_units():
+    found = krippendorff_alpha(pd.DataFrame([[1, 2, 3], [4, 5, 6], [7, 8, 10]]))
+    assert found.low <= found.estimate <= found.high

@@ -260,7 +260,7 @@ def test_an_odds_ratio_needs_two_by_two():
 
 
 def test_few_random_tables_are_refused():
-    with pytest.raises(ValueError, match="at least 100"):
+    with pytest.raises(ValueError, match="from 100 to"):
         cross_table(JOB * 2, tables=10)
 
 
@@ -282,3 +282,15 @@ def test_few_against_very_many_are_still_exact():
     three, five = stats.binom.pmf(np.arange(4), 3, share[0]), stats.binom.pmf(np.arange(6), 5, share[0])
     chances = np.outer(three, five)
     assert found.p_value == pytest.approx(chances[chances <= chances[3, 1] * (1 + 1e-4)].sum(), rel=1e-3)
+
+
+def test_a_corrected_v_is_not_made_up():
+    # R: effectsize::cramers_v(adjust = TRUE) gives NaN: three people in three rows leave nothing to correct.
+    assert cross_table(pd.DataFrame(np.eye(3, dtype=int))).v_corrected is None
+
+
+def test_beyond_reach_of_random_tables_it_is_chi_square():
+    found = cross_table(pd.DataFrame([[10**9, 2 * 10**9, 1], [5, 10**9, 10**9], [3, 3, 10**9]]))
+    assert (found.exact, found.test) == (False, "Pearson's chi-square test")
+    with pytest.raises(ValueError, match="beyond reach"):
+        odds_ratio(pd.DataFrame([[10**9, 3], [4, 10**9]]))

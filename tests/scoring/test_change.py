@@ -239,8 +239,8 @@ def test_paired_change_joins_by_respondent_not_by_place(order):
     ("call", "says"),
     [
         (lambda: signed_rank([1, 2], [1, 2]), "nobody changed"),
-        (lambda: signed_rank([1, 2], [1]), "2 answers before, 1 after"),
-        (lambda: signed_rank({1: 2}, {2: 2}), "do not say who changed"),
+        (lambda: signed_rank([1, 2], [1]), "2 answers first, 1 second"),
+        (lambda: signed_rank({1: 2}, {2: 2}), "do not say which answers belong together"),
         (lambda: signed_rank([], []), "no pair is complete"),
         (lambda: signed_rank(["a"], ["b"]), "expected numbers"),
         (lambda: signed_rank([1, 2], [2, 2], zeros="split"), "pratt or wilcoxon"),
@@ -262,3 +262,25 @@ def test_paired_change_joins_by_respondent_not_by_place(order):
 def test_bad_input_is_refused(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_mcnemar_with_thousands_of_millions():
+    # R: 2 * pbinom(1500000000, 3000100000, 0.5)
+    counts = pd.DataFrame([[7, 1_500_100_000], [1_500_000_000, 5]], index=["no", "yes"], columns=["no", "yes"])
+    assert mcnemar(counts, yes=["yes"]).p_value == pytest.approx(0.0678964921026884, rel=1e-9)
+
+
+@pytest.mark.parametrize(("gained", "lost"), [(k, k) for k in range(1, 60)])
+def test_as_many_gained_as_lost_is_no_evidence_and_no_more_than_certain(gained, lost):
+    found = mcnemar(pd.DataFrame([[1, gained], [lost, 1]], index=[0, 1], columns=[0, 1]), yes=[1])
+    assert found.p_value == 1
+    assert found.mid_p == pytest.approx(1)
+    assert found.mid_p <= 1
+
+
+def test_ranks_of_thousands_of_millions_do_not_overflow():
+    # Nearly all stayed or rose: with two kinds of pairs the test is that of a share, whose z is (a - b) / sqrt(a + b).
+    many = pd.DataFrame([[0, 4_000_000_000], [3_999_900_000, 0]], index=[1, 2], columns=[1, 2])
+    found = signed_rank(many)
+    assert found.z == pytest.approx(100_000 / np.sqrt(7_999_900_000), rel=1e-9)
+    assert found.estimate == pytest.approx(100_000 / 7_999_900_000, rel=1e-9)

@@ -121,3 +121,11 @@ def test_results_become_estimates():
 def test_bad_input_is_refused(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_a_difference_that_nobody_has_changes_nothing():
+    table = pd.DataFrame({-3: [2, 0, 1, 0], 0: [3, 2, 2, 3], 1: [2, 4, 1, 2], 3: [0, 0, 1, 1]})
+    with_two, without = (cluster_rank_biserial(one) for one in (table.assign(two=0).rename(columns={"two": 2}), table))
+    assert (with_two.low, with_two.high) == pytest.approx((without.low, without.high), rel=1e-12)
+    with pytest.raises(ValueError, match="nobody changed"):
+        cluster_rank_biserial(table * [0, 1, 0, 0])

@@ -209,3 +209,22 @@ def test_missing_answers_are_counted_and_change_nothing_else():
 def test_bad_input_is_refused(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_ranks_of_thousands_of_millions_do_not_overflow():
+    # Two levels: z is that of two shares with their pooled variance, divisor N - 1.
+    first, second = {1: 2_000_000_000, 2: 1_000_000_000}, {1: 2_000_100_000, 2: 999_900_000}
+    share = (1_000_000_000 + 999_900_000) / 6e9
+    z = (1_000_000_000 - 999_900_000) / 3e9 / np.sqrt(share * (1 - share) * 2 / 3e9) * np.sqrt((6e9 - 1) / 6e9)
+    assert mann_whitney(first, second).z == pytest.approx(z, rel=1e-6)
+
+
+def test_eta_squared_is_not_below_zero_and_not_made_up():
+    # R: effectsize::rank_eta_squared gives 0 and, with one person a group, NaN.
+    assert kruskal_wallis({"a": [1, 2, 3], "b": [1, 2, 3]}).eta_squared == 0
+    assert kruskal_wallis({"a": [1], "b": [2], "c": [3]}).eta_squared is None
+
+
+def test_two_groups_with_one_answer_between_them_are_named():
+    with pytest.raises(ValueError, match="everybody in 'b' and 'c' gave the same answer"):
+        pairwise({"a": [1, 2, 3], "b": [5, 5], "c": [5, 5, 5]})

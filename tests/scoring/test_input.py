@@ -106,9 +106,9 @@ def test_differences_that_are_equal_on_paper_are_ties():
 @pytest.mark.parametrize(
     ("before", "after", "says"),
     [
-        ([1, 2], [1], "2 answers before, 1 after"),
+        ([1, 2], [1], "2 answers first, 1 second"),
         ([1, 2], None, "two sequences are needed"),
-        ({1: 2}, {1: 2}, "do not say who changed"),
+        ({1: 2}, {1: 2}, "do not say which answers belong together"),
         ([1, None], [None, 2], "no pair is complete"),
         (pd.Series([1, 2], index=["a", "b"]), pd.Series([1, 2], index=["b", "a"]), "different indexes"),
         (pd.Series(["low"], dtype=ORDERED), [1], "levels differ"),

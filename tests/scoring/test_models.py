@@ -180,3 +180,18 @@ ANSWERS, FRAME = simulated(n=120)
 def test_bad_input_is_refused(answers, frame, told):
     with pytest.raises(ValueError, match=told):
         proportional_odds(answers, frame)
+
+
+def test_standard_errors_to_nine_digits():
+    # R: ordinal::clm(y ~ a + g, weights = w, control = clm.control(gradTol = 1e-12, maxIter = 500))
+    rows = pd.DataFrame([(y, g, a) for a in (1, 2, 5) for g in "pq" for y in (1, 2, 3, 4)], columns=["y", "g", "a"])
+    people = [8, 9, 5, 3, 4, 6, 9, 7, 7, 5, 4, 8, 3, 6, 9, 8, 5, 5, 6, 9, 2, 4, 8, 11]
+    found = proportional_odds(rows["y"], rows[["a", "g"]], counts=pd.Series(people))
+    assert [one.coefficient for one in found.coefficients.values()] == pytest.approx(
+        [0.201988307110207, 0.693244348948228], rel=1e-7
+    )
+    errors = [0.0878523495556695, 0.2984390016521879]
+    assert [one.se for one in found.coefficients.values()] == pytest.approx(errors, rel=1e-8)
+    assert list(found.threshold_se.values()) == pytest.approx(
+        [0.3285757262305852, 0.3244412926382539, 0.3525625444820119], rel=1e-8
+    )

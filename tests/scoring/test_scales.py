@@ -183,3 +183,10 @@ def test_a_model_without_proper_solution_is_refused():
     people = pd.DataFrame({"a": [1, 2, 3, 4, 5, 3], "b": [2, 2, 3, 5, 5, 2], "c": [1, 3, 3, 4, 4, 4]})
     with pytest.raises(ValueError, match="no proper solution"):
         mcdonald_omega(people)
+
+
+def test_items_that_cancel_have_no_standardised_alpha():
+    # R: psych::alpha gives -1.777... and 9e15.
+    found = cronbach_alpha(pd.DataFrame({"a": [3, 2], "b": [1, 5]}))
+    assert found.estimate == pytest.approx(-1.77777777777778)
+    assert found.standardised is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evaluation.scoring.survival import cumulative_incidence
 
-# R: cmprsk::cuminc(ftime, fstat), the example in the tests of statsmodels; standard errors from Stata's stcompet.
+# R: cmprsk::cuminc(ftime, fstat), the example in the tests of statsmodels.
 TIMES = [1, 1, 2, 4, 4, 4, 6, 6, 7, 8, 9, 9, 9, 1, 2, 2, 4, 4]
 STATES = [1, 1, 1, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0]
 ENDS = [("open", "done", "dropped")[state] for state in STATES]
@@ -23,14 +23,20 @@ def test_against_r():
     assert found.dropped[-1] == pytest.approx(0.20740741 + 0.26666667)
 
 
-def test_the_interval_is_that_of_the_standard_error_on_the_log_log_scale():
-    found = cumulative_incidence(TIMES, ENDS).at(1)
-    share, error = 0.11111111, 0.07407407  # Stata
-    import math
-
-    spread = math.exp(1.959964 * error / ((1 - share) * -math.log(1 - share)))
-    assert found.low == pytest.approx(1 - (1 - share) ** (1 / spread), abs=1e-6)
-    assert found.high == pytest.approx(1 - (1 - share) ** spread, abs=1e-6)
+@pytest.mark.parametrize(
+    ("times", "states", "at", "limits"),
+    [
+        (TIMES, STATES, 1, (0.0186416600159659, 0.297513322561388)),
+        (TIMES, STATES, 9, (0.0419225837291362, 0.372525378134617)),
+        ([1, 3, 3, 4, 1, 4], [1, 1, 1, 2, 1, 1], 3, (0.1946166368062349, 0.904434164322516)),
+        # The last time, when nobody is left: statsmodels has no standard error there.
+        ([1, 3, 3, 4, 1, 4], [1, 1, 1, 2, 1, 1], 4, (0.2731228499283557, 0.974712426690894)),
+    ],
+)
+def test_the_interval_against_r(times, states, at, limits):
+    # R: survival::survfit(Surv(times, factor(states, 0:2)) ~ 1, conf.type = "log-log")
+    found = cumulative_incidence(times, [("open", "done", "dropped")[state] for state in states]).at(at)
+    assert (found.low, found.high) == pytest.approx(limits, rel=1e-12)
 
 
 def test_by_hand():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from evaluation.errors import UserError
 from evaluation.programme import Source
-from evaluation.reading import RawTable, SourceInfo
+from evaluation.reading import Cells, RawTable, SourceInfo
 from evaluation.workshops import REASONS, REMARKS, clean_workshops
 from evaluation.workshops.columns import HEADERS, KEYS, NEEDED, STATES, TABLES
 from evaluation.workshops.lists import accepted_states
@@ -96,7 +96,7 @@ def test_facilitators_never_leave_the_reader(workshops):
 
 @pytest.mark.parametrize("kind", TABLES)
 def test_every_kind_takes_its_own_names_as_headers(workshops, kind):
-    values = {"day": "2024-03-07", "minutes": "45", "count": "3", "number": "0,5", "stage": "2"}
+    values = {"day": "2024-03-07", "minutes": "45", "count": "3", "number": "0,5", "amount": "2", "stage": "2"}
     columns = list(TABLES[kind])
     row = []
     for column in columns:
@@ -312,7 +312,7 @@ def table_of(kind: str, frame: pd.DataFrame, left_out: int = 0) -> tuple[Source,
     )
     frame = frame.set_axis(pd.RangeIndex(2, 2 + len(frame), name="row"))
     rows = tuple((len(frame) + 2 + place, "a total") for place in range(left_out))
-    return Source(file=f"{kind}.csv", kind=kind), RawTable(frame=frame, info=info, left_out=rows)
+    return Source(file=f"{kind}.csv", kind=kind), RawTable(cells=Cells.of(frame), info=info, left_out=rows)
 
 
 CELLS = st.one_of(

@@ -247,13 +247,40 @@ def test_statements_are_shown_without_place_and_day(workshops):
         ["Y", "1.2.2024", "Asiakas", "Kysely", "Tieto", "c"],
     ]
     found = statements(workshops(statements=rows))
-    assert list(found.frame.columns) == ["side", "source", "theme", "statement"]
+    assert list(found.frame.columns) == ["side", "source", "theme", "stance", "statement"]
     shown = numbers(found.estimates)
     assert shown["statements////"] == 3
     assert shown["statements///side=worker/"] == 2
     assert shown["statements///source=survey/"] == 1
     assert shown["statements//Aika/side=worker/"] == 2
     assert "statements//Tieto/side=worker/" not in shown
+    assert not [name for name in shown if name.startswith("stances")]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("Kanta", ["puolesta", "VASTAAN", "Sekä että", "", "Myönteinen"]),
+        ("För eller emot", ["för", "Emot", "både och", "", "positiv"]),
+        ("Stance", ["for", "against", "mixed", "", "pro"]),
+    ],
+)
+def test_what_spoke_for_and_against(workshops, header, words):
+    sides = ["Työntekijä", "Työntekijä", "Asiakas", "Asiakas", "Asiakas"]
+    rows = [["Näkökulma", "Teema", header, "Lausuma"]]
+    rows += [[side, "Aika", word, f"s{k}"] for k, (side, word) in enumerate(zip(sides, words, strict=True))]
+    told = {e.id: (e.estimate, e.n, e.n_missing) for e in statements(workshops(statements=rows)).estimates}
+    assert told["stances//for//"] == (2, 4, 1)
+    assert told["stances//against/side=worker/"] == (1, 2, 0)
+    assert told["stances//against/side=client/"] == (0, 2, 1)
+    assert told["stances//mixed/side=client&theme=Aika/"] == (1, 2, 1)
+
+
+def test_a_stance_that_is_none_is_not_understood(workshops):
+    read = workshops(statements=[["Kanta", "Lausuma"], ["puolesta", "a"], ["ehkä", "b"]])
+    assert read.table("statements")["stance"].isna().tolist() == [False, True]
+    (remark,) = read.remarks[read.remarks["what"] == "not_understood"].to_dict("records")
+    assert (remark["column"], remark["found"], remark["row"]) == ("Kanta", "ehkä", 3)
 
 
 @pytest.mark.parametrize("kind", ["targets", "actions", "experiments", "promises", "cycles", "measures", "statements"])

@@ -25,6 +25,15 @@ from evaluation.workshops.values import parse_count, parse_day, parse_minutes, p
         ("torstaina 7.3.2024", (2024, 3, 7)),
         ("tors. 7.3.2024 kl. 9.30", (2024, 3, 7)),
         ("7.-8.3.2024", (2024, 3, 7)),
+        ("7.3.–9.3.2024", (2024, 3, 7)),
+        ("28.12.2023 - 2.1.2024", (2023, 12, 28)),
+        ("7. maaliskuuta 2024", (2024, 3, 7)),
+        ("torstaina 7. maaliskuuta 2024 klo 9", (2024, 3, 7)),
+        ("den 7 mars 2024", (2024, 3, 7)),
+        ("7 March 2024", (2024, 3, 7)),
+        ("March 7, 2024", (2024, 3, 7)),
+        ("2024/3/7", (2024, 3, 7)),
+        ("20240307", (2024, 3, 7)),
         ("23/03/2024", (2024, 3, 23)),
         ("03/23/2024", (2024, 3, 23)),
         ("04/04/2024", (2024, 4, 4)),
@@ -59,6 +68,10 @@ def test_days(text, day):
         "vko 60/2024",
         "foo 2024",
         "13/2024",
+        "7. maalis 2024",  # maaliskuu and marraskuu are too near to guess
+        "31. helmikuuta 2024",
+        "01-03-2024",
+        "20241301",
         "99999999",
     ],
 )
@@ -82,6 +95,12 @@ def test_what_is_not_plainly_a_day_is_not_guessed(text):
         ("2 tuntia", 120),
         ("1 tim 30 minuter", 90),
         ("2 t", 120),
+        ("1 h 30", 90),
+        ("1h30", 90),
+        ("2 x 45 min", 90),
+        ("2x45", 90),
+        ("3 × 1,5 h", 270),
+        ("40 h", 2400),
         ("1 tunti ja 15 min", 75),
         ("120,0", 120),
     ],
@@ -98,7 +117,9 @@ def test_a_bare_small_number_is_hours_only_where_the_header_says_so():
     assert parse_minutes("45 min", hours=True) == 45
 
 
-@pytest.mark.parametrize("text", ["", "2-3 h", "noin 45", "puoli tuntia", "45 x", "h", "min"])
+@pytest.mark.parametrize(
+    "text", ["", "2-3 h", "noin 45", "puoli tuntia", "45 x", "h", "min", "99999", "0 min", "-45", "1 h 5"]
+)
 def test_what_is_not_plainly_a_length_is_not_guessed(text):
     assert parse_minutes(text) is None
 

@@ -115,7 +115,7 @@ def row_account(rows: Rows, files: Sequence[tuple[Source, RawTable]], dropped: M
     lines: list[tuple[str, str, str, int]] = []
     for at, (source, table) in enumerate(files):
         drops = {"left_out": len(table.left_out), **{rule: n[at] for rule, n in reasons.items()}}
-        read = len(table.frame) + len(table.left_out)
+        read = len(table.cells) + len(table.left_out)
         if read != kept[at] + sum(drops.values()):
             raise AssertionError(f"the rows of {source.file} do not add up")
         account = [("read", read), *((rule, drops.get(rule, 0)) for rule in DROP_RULES), ("kept", kept[at])]
@@ -123,13 +123,13 @@ def row_account(rows: Rows, files: Sequence[tuple[Source, RawTable]], dropped: M
     return pd.DataFrame(lines, columns=["file", "wave", "what", "n"])
 
 
-def item_account(states: Mapping[str, States], wave: Codes, waves: Sequence[str]) -> pd.DataFrame:
+def item_account(absence: pd.DataFrame, wave: Codes, waves: Sequence[str]) -> pd.DataFrame:
     """What became of each item in each wave.
 
     Parameters
     ----------
-    states : mapping of str to array
-        The states of the kept rows, by column of ``Responses.absence``.
+    absence : pandas.DataFrame
+        Of :class:`evaluation.cleaning.Responses`: what became of each item in the kept rows.
     wave : numpy.ndarray of int
         Wave of each kept row, a position in ``waves``.
     waves : sequence of str
@@ -141,8 +141,10 @@ def item_account(states: Mapping[str, States], wave: Codes, waves: Sequence[str]
     """
     kept = np.bincount(wave, minlength=len(waves))
     lines: list[list[object]] = []
-    for item, state in states.items():
-        table = np.bincount(wave * len(ABSENCE) + state, minlength=len(waves) * len(ABSENCE)).reshape(-1, len(ABSENCE))
+    for item, states in absence.items():
+        table = np.bincount(
+            wave * np.int16(len(ABSENCE)) + states.cat.codes.to_numpy(), minlength=len(waves) * len(ABSENCE)
+        ).reshape(-1, len(ABSENCE))
         if (table.sum(axis=1) != kept).any():
             raise AssertionError(f"the answers to {item} do not add up")
         lines += [[item, waves[at], int(kept[at]), *map(int, table[at])] for at in range(len(waves))]
@@ -181,7 +183,7 @@ def not_understood(unread: Iterable[Unread], programme: Programme) -> pd.DataFra
     for part in unread:
         codes = part.column.codes[part.state == NOT_UNDERSTOOD]
         times = np.bincount(codes, minlength=len(part.column.texts))
-        common = sorted(np.flatnonzero(times), key=lambda code: (-times[code], part.column.texts[code]))
+        common = sorted(np.flatnonzero(times).tolist(), key=lambda code: (-times[code], part.column.texts[code]))
         accepted = _accepted(part.asks, programme)
         for code in common[:_LISTED_VALUES]:
             value = part.column.texts[code]

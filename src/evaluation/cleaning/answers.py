@@ -21,9 +21,11 @@ from evaluation.cleaning.words import (
     is_filler,
 )
 from evaluation.folding import fold
+from evaluation.reading.cells import stacked
 
 if TYPE_CHECKING:
     from evaluation.cleaning.columns import Found
+    from evaluation.reading import Cells
 
 NONE: Final = -1
 _NUMBER: Final = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?", re.ASCII)
@@ -38,7 +40,7 @@ class Column:
     """A column as numbers into its distinct texts; -1 is an empty cell."""
 
     codes: Codes
-    texts: tuple[str, ...]
+    texts: Sequence[str]
 
     @property
     def folded(self) -> list[str]:
@@ -70,8 +72,8 @@ class Answers:
     ticks: Mask
     unread: Column | None = None
 
-    def kept(self, alive: Mask | Codes) -> Answers:
-        """The answers of some of the rows, by mask or by position."""
+    def kept(self, alive: Mask | Codes | slice) -> Answers:
+        """The answers of some of the rows, by mask, by position or all of them (which takes no memory)."""
         return Answers(self.state[alive], self.codes[alive], self.texts, self.ticks[alive])
 
 
@@ -93,19 +95,25 @@ class NonAnswers:
         return DONT_KNOW if folded in dont_know_words() else None
 
 
-def column_of(frame: pd.DataFrame, headers: Sequence[str]) -> Column:
+def column_of(cells: Cells, headers: Sequence[str]) -> Column:
     """The cells under a header; under several that stand for each other, the first that is filled in each row."""
-    cells = frame[headers[0]]
+    if len(headers) == 1:
+        return Column(*cells.column(headers[0]))
+    merged = cells.strings(headers[0])
     for header in headers[1:]:
-        cells = cells.where(cells.notna() & (cells.str.strip() != ""), frame[header])
-    codes, uniques = pd.factorize(cells)
-    return Column(codes.astype(np.int64, copy=False), tuple(uniques.tolist()))
+        merged = merged.where(_filled(merged), cells.strings(header))
+    codes, uniques = pd.factorize(merged)
+    return Column(codes, tuple(uniques.tolist()))
 
 
-def several_filled(frame: pd.DataFrame, headers: Sequence[str]) -> Mask:
+def several_filled(cells: Cells, headers: Sequence[str]) -> Mask:
     """The rows in which more than one of the columns that stand for each other is filled."""
-    filled = sum((frame[h].notna() & (frame[h].str.strip() != "")).to_numpy(dtype=np.int64) for h in headers)
+    filled = sum(_filled(cells.strings(header)).to_numpy(dtype=np.int16) for header in headers)
     return np.asarray(filled > 1)
+
+
+def _filled(strings: pd.Series) -> pd.Series:
+    return strings.notna() & (strings.str.strip() != "")
 
 
 def read_choice(column: Column, *, accepted: Mapping[str, int], non_answers: NonAnswers) -> Answers:
@@ -210,14 +218,14 @@ def _by_cell(column: Column, meanings: Sequence[tuple[int, int]], *, texts: tupl
 
 
 def read_ticks(
-    frame: pd.DataFrame, found: Found, *, options: Sequence[str], accepted: Mapping[str, int], non_answers: NonAnswers
+    cells: Cells, found: Found, *, options: Sequence[str], accepted: Mapping[str, int], non_answers: NonAnswers
 ) -> Answers:
     """A tick-all question in any of its layouts.
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        A file's cells.
+    cells : Cells
+        Of a file.
     found : Found
         Where the file has the question.
     options : sequence of str
@@ -231,16 +239,16 @@ def read_ticks(
     Answers
         Answered: an option or a text of one's own, which is what is no option. Nothing ticked at all is no answer.
     """
-    collected = _Collected(len(frame), len(options))
+    collected = _Collected(len(cells), len(options))
     if found.single:
-        column = column_of(frame, found.single)
+        column = column_of(cells, found.single)
         separator = separator_of(column, accepted)
         collected.add(column, [_read_joined(text, separator, accepted, non_answers) for text in column.texts])
     for header in found.texts:
-        column = column_of(frame, [header])
+        column = column_of(cells, [header])
         collected.add(column, [_read_joined(text, "", accepted, non_answers) for text in column.texts])
     for option, header in found.options:
-        column = column_of(frame, [header])
+        column = column_of(cells, [header])
         position = options.index(option)
         collected.add(column, [_read_mark(text, position, accepted, non_answers) for text in column.texts])
     return collected.answers()
@@ -342,25 +350,26 @@ class _Collected:
     def __init__(self, rows: int, options: int) -> None:
         self._ticks = np.zeros((rows, options), dtype=bool)
         self._dont_know = np.zeros(rows, dtype=bool)
-        self._other = pd.Series(np.full(rows, np.nan), dtype="str")
+        self._other_codes: Codes = np.full(rows, NONE, dtype=np.int8)
+        self._other_texts: tuple[str, ...] = ()
 
     def add(self, column: Column, cells: Sequence[_Ticked]) -> None:
-        options = self._ticks.shape[1]
-        table = np.zeros((len(cells) + 1, options), dtype=bool)
-        for number, cell in enumerate(cells):
-            table[number, list(cell.options)] = True
-        self._ticks |= table[column.codes]
+        for option in {option for cell in cells for option in cell.options}:
+            self._ticks[:, option] |= np.array([option in cell.options for cell in cells] + [False])[column.codes]
         self._dont_know |= np.array([c.state == DONT_KNOW for c in cells] + [False])[column.codes]
         if any(cell.other for cell in cells):
             texts = pd.array([cell.other or None for cell in cells], dtype="str")
             here = pd.Series(texts.take(column.codes, allow_fill=True))
-            self._other = here.where(self._other.isna(), (self._other + "; " + here).where(here.notna(), self._other))
+            before = pd.Series(pd.array(self._other_texts, dtype="str").take(self._other_codes, allow_fill=True))
+            both = here.where(before.isna(), (before + "; " + here).where(here.notna(), before))
+            self._other_codes, uniques = pd.factorize(both)
+            self._other_texts = tuple(uniques.tolist())
 
     def answers(self) -> Answers:
-        codes, uniques = pd.factorize(self._other)
-        answered = self._ticks.any(axis=1) | (codes >= 0)
-        state = np.where(answered, ANSWERED, np.where(self._dont_know, DONT_KNOW, MISSING)).astype(np.int8)
-        return Answers(state, codes.astype(np.int64, copy=False), tuple(uniques.tolist()), self._ticks)
+        state = np.full(len(self._other_codes), MISSING, dtype=np.int8)
+        state[self._dont_know] = DONT_KNOW
+        state[self._ticks.any(axis=1) | (self._other_codes >= 0)] = ANSWERED
+        return Answers(state, self._other_codes, self._other_texts, self._ticks)
 
 
 def not_asked(rows: int, *, options: int = 0) -> Answers:
@@ -377,12 +386,7 @@ def stack_columns(parts: Sequence[Column]) -> Column:
     """The cells of several files below each other, their texts renumbered."""
     if len(parts) == 1:
         return parts[0]
-    numbers: dict[str, int] = {}
-    codes = [
-        np.array([numbers.setdefault(text, len(numbers)) for text in part.texts] + [NONE], dtype=np.int64)[part.codes]
-        for part in parts
-    ]
-    return Column(np.concatenate([*codes, np.empty(0, dtype=np.int64)]), tuple(numbers))
+    return Column(*stacked([(part.codes, part.texts) for part in parts]))
 
 
 def stack(parts: Sequence[Answers]) -> Answers:
@@ -394,6 +398,6 @@ def stack(parts: Sequence[Answers]) -> Answers:
     return Answers(
         np.concatenate([part.state for part in parts]),
         np.concatenate([part.codes for part in parts]) if words is None else words.codes,
-        () if words is None else words.texts,
+        () if words is None else tuple(words.texts),
         np.concatenate([part.ticks for part in parts]),
     )

@@ -45,9 +45,10 @@ from evaluation.programme import (
     accepted_labels,
 )
 from evaluation.reading import parse_times
+from evaluation.reading.cells import release
 
 if TYPE_CHECKING:
-    from evaluation.reading import RawTable
+    from evaluation.reading import Cells, RawTable
 
 # A category is a name to print; what is longer is a text that got into the wrong column.
 _LONGEST_CATEGORY: Final = 200
@@ -67,6 +68,14 @@ def gather(survey: Survey) -> tuple[Rows, list[tuple[int, Unread]]]:
         The columns with cells that were not understood, each with the position of its file.
     """
     programme, files = survey.programme, survey.files
+    sizes = [len(table.cells) for _, table in files]
+    in_use = {source.wave for source, _ in files}
+    waves = tuple(wave for wave in ("", *programme.wave_ids) if wave in in_use)
+    wave = np.repeat(np.array([waves.index(source.wave) for source, _ in files], dtype=np.int16), sizes)
+    # The codes first: to compare a million of them takes more memory than all that is kept of the other columns.
+    code = stack_columns([_column(table, survey.single(at, RESPONDENT_CODE)) for at, (_, table) in enumerate(files)])
+    person = person_keys(code, wave)
+    release()
     items: dict[str, Answers] = {}
     background: dict[str, Answers] = {}
     unread: list[tuple[int, Unread]] = []
@@ -75,21 +84,16 @@ def gather(survey: Survey) -> tuple[Rows, list[tuple[int, Unread]]]:
             continue
         parts: list[Answers] = []
         for at, (source, table) in enumerate(files):
-            part = _read(target.asks, table.frame, survey.found[at].get(target.name), programme)
+            part = _read(target.asks, table.cells, survey.found[at].get(target.name), programme)
             if part.unread is not None:
                 unread.append((at, Unread(target.asks, source.file, part.unread, part.state)))
             parts.append(part)
         answers = background if isinstance(target.asks, Background) else items
         answers[target.name] = stack(parts or [not_asked(0, options=_option_count(target.asks))])
-    sizes = [len(table.frame) for _, table in files]
-    in_use = {source.wave for source, _ in files}
-    waves = tuple(wave for wave in ("", *programme.wave_ids) if wave in in_use)
-    wave = np.repeat(np.array([waves.index(source.wave) for source, _ in files], dtype=np.int64), sizes)
-    code = stack_columns([_column(table, survey.single(at, RESPONDENT_CODE)) for at, (_, table) in enumerate(files)])
     rows = Rows(
-        file=np.repeat(np.arange(len(files)), sizes),
+        file=np.repeat(np.arange(len(files), dtype=np.int16), sizes),
         wave=wave,
-        number=np.concatenate([np.empty(0, dtype=np.int64), *(table.frame.index.to_numpy() for _, table in files)]),
+        number=np.concatenate([np.empty(0, dtype=np.int32), *(table.cells.rows for _, table in files)]),
         files=tuple(source.file for source, _ in files),
         waves=waves,
         start=_times(files, "start"),
@@ -97,7 +101,7 @@ def gather(survey: Survey) -> tuple[Rows, list[tuple[int, Unread]]]:
         # Ids differ from row to row, which makes them dear to look at; they only serve those who have withdrawn.
         ids=stack_columns([_column(table, _service(table, "id") if programme.withdrawn else ()) for _, table in files]),
         code=code,
-        person=person_keys(code, wave),
+        person=person,
         items=items,
         background=background,
     )
@@ -109,7 +113,7 @@ def _service(table: RawTable, role: str) -> tuple[str, ...]:
 
 
 def _column(table: RawTable, headers: tuple[str, ...]) -> Column:
-    return column_of(table.frame, headers) if headers else Column(np.full(len(table.frame), NONE, dtype=np.int64), ())
+    return column_of(table.cells, headers) if headers else Column(np.full(len(table.cells), NONE, dtype=np.int8), ())
 
 
 def _times(files: Sequence[tuple[Source, RawTable]], role: str) -> Times:
@@ -117,9 +121,9 @@ def _times(files: Sequence[tuple[Source, RawTable]], role: str) -> Times:
     for _, table in files:
         headers = _service(table, role)
         if headers:
-            parts.append(parse_times(table.frame[headers[0]]).to_numpy().astype("datetime64[s]"))
+            parts.append(parse_times(table.cells.strings(headers[0])).to_numpy().astype("datetime64[s]", copy=False))
         else:
-            parts.append(np.full(len(table.frame), "NaT", dtype="datetime64[s]"))
+            parts.append(np.full(len(table.cells), "NaT", dtype="datetime64[s]"))
     return np.concatenate(parts)
 
 
@@ -133,15 +137,15 @@ def _positions(options: Mapping[str, Labels]) -> dict[str, int]:
     return {label: position[option] for label, option in accepted_labels(options).items()}
 
 
-def _read(asks: Item | Background, frame: pd.DataFrame, found: Found | None, programme: Programme) -> Answers:
+def _read(asks: Item | Background, cells: Cells, found: Found | None, programme: Programme) -> Answers:
     """The answers of one file to one question."""
     if found is None:
-        return not_asked(len(frame), options=_option_count(asks))
+        return not_asked(len(cells), options=_option_count(asks))
     plain = NonAnswers(frozenset(fold(text) for text in programme.questionnaire.missing))
     if isinstance(asks, MultipleItem):
         options = _positions(asks.options)
-        return read_ticks(frame, found, options=list(asks.options), accepted=options, non_answers=plain)
-    column = column_of(frame, found.single)
+        return read_ticks(cells, found, options=list(asks.options), accepted=options, non_answers=plain)
+    column = column_of(cells, found.single)
     if isinstance(asks, OrdinalItem):
         scale = programme.scale_of(asks)
         level = {name: at for at, name in enumerate(scale.levels)}
@@ -171,21 +175,24 @@ def assemble(rows: Rows, programme: Programme, alive: Mask) -> Responses:
     Responses
     """
     index = pd.RangeIndex(1, int(alive.sum()) + 1, name="response")
+    at = slice(None) if alive.all() else alive
     columns: dict[str, Any] = {
-        "respondent": number_persons(rows.person[alive]),
-        "wave": pd.array(np.array([*rows.waves, ""], dtype=object)[rows.wave[alive]].tolist(), dtype="str"),
+        "respondent": number_persons(rows.person[at]),
+        "wave": pd.array(rows.waves, dtype="str").take(rows.wave[at]),
     }
     for background in programme.questionnaire.background:
-        answers = rows.background[background.id].kept(alive)
+        answers = rows.background[background.id].kept(at)
         options = background.options
         columns[background.id] = _free_values(answers) if options is None else _coded(answers.codes, options)
     absence: dict[str, Any] = {}
-    known = programme_words(programme)
+    # The Finnish dictionary takes hundreds of megabytes: without a text to redact there is no need of it.
+    known = programme_words(programme) if any(answers.texts for answers in rows.items.values()) else frozenset()
     for name, read in rows.items.items():
-        answers = read.kept(alive)
+        answers = read.kept(at)
         columns |= _item_columns(name, answers, programme, known)
         absence[name] = _coded(answers.state, ABSENCE)
-    return Responses(pd.DataFrame(columns, index=index), pd.DataFrame(absence, index=index), programme)
+    frame, states = (pd.DataFrame(several, index=index, copy=False) for several in (columns, absence))
+    return Responses(frame, states, programme)
 
 
 def _coded(codes: Codes | States, values: Iterable[str], *, ordered: bool = False) -> pd.Categorical[str]:
@@ -211,13 +218,13 @@ def _item_columns(name: str, answers: Answers, programme: Programme, known: froz
     return {**chosen, f"{name}_other": _redacted(answers, known)}
 
 
-def _redacted(answers: Answers, known: frozenset[str]) -> pd.Series:
+def _redacted(answers: Answers, known: frozenset[str]) -> Any:
     """The texts of the rows, each distinct one redacted once; a text of no row is not even looked at."""
     used = np.unique(answers.codes[answers.codes >= 0])
     new = np.full(len(answers.texts) + 1, NONE)
     new[used] = np.arange(len(used))
     texts = redact(pd.Series([answers.texts[at] for at in used], dtype="str"), keep=known)
-    return texts.reindex(new[answers.codes]).set_axis(pd.RangeIndex(1, len(answers.codes) + 1, name="response"))
+    return texts.array.take(new[answers.codes], allow_fill=True)
 
 
 def _free_values(answers: Answers) -> pd.Categorical[str]:

@@ -155,7 +155,7 @@ class _Headers:
 
     def __init__(self, source: Source, table: RawTable) -> None:
         self.file, self.wave = source.file, source.wave
-        self.headers = [str(header) for header in table.frame.columns]
+        self.headers = table.cells.headers
         self._index = header_index(table)
 
     def all_of(self, wanted: Iterable[str]) -> tuple[str, ...]:

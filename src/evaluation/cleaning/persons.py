@@ -7,11 +7,12 @@ from collections import defaultdict
 from typing import Final
 
 import numpy as np
-import pandas as pd
+import pyarrow.compute as pc
 
-from evaluation.cleaning.answers import Column, NonAnswers
+from evaluation.cleaning.answers import NONE, Column, NonAnswers
 from evaluation.cleaning.model import Codes, Mask
 from evaluation.folding import fold
+from evaluation.reading.cells import Texts, coded
 
 _LOOK_ALIKES: Final = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 # Shorter codes differ by one character by nature (12 and 13), so a likeness says nothing.
@@ -67,19 +68,30 @@ def person_keys(column: Column, wave: Codes) -> Codes:
         Codes that agree but for look-alike characters are one person, unless one wave has both spellings: then they
         are two people, and only equal spellings are joined.
     """
-    folded = column.folded
-    plain = [_without_marks(text) for text in folded]
-    usable = [bool(code) and _NO_CODE.state(text) is None for code, text in zip(plain, folded, strict=True)]
-    spelling, spellings = pd.factorize(np.array([*plain, ""], dtype=object))
-    alike, _ = pd.factorize(np.array([look_alike(code) for code in spellings], dtype=object))
-    valid = np.array([*usable, False])[column.codes]
-    of_row = np.where(valid, spelling[column.codes], -1)
-    seen = pd.DataFrame({"wave": wave[valid], "alike": alike[of_row[valid]], "spelling": of_row[valid]})
-    per_wave = seen.drop_duplicates().groupby(["wave", "alike"]).size()
-    apart = np.isin(alike, per_wave.index.get_level_values("alike")[per_wave.to_numpy() > 1])
+    of_text, spellings = coded(Texts.of(column.texts).changed(_usable_code).array)
+    alike, groups = coded(spellings.changed(look_alike).array)
+    of_row = _with_none(of_text)[column.codes]
+    several = np.bincount(alike, minlength=len(groups)) > 1
+    at = np.flatnonzero(np.append(several[alike], False)[of_row])
+    # Each wave, group and spelling once; then a group that a wave has twice has two spellings there.
+    seen = np.unique(np.stack([wave[at], alike[of_row[at]], of_row[at]]), axis=1)
+    met, times = np.unique(seen[:2], axis=1, return_counts=True)
+    apart = np.isin(alike, met[1, times > 1])
     # Spellings that must stay apart get keys of their own, beyond those of the look-alike groups.
-    key = np.where(apart, np.arange(len(alike)) + alike.max() + 1, alike)
-    return np.where(valid, key[of_row], -1).astype(np.int64)
+    key = np.where(apart, np.arange(len(alike)) + len(groups), alike)
+    key[pc.equal(spellings.array, "").to_numpy(zero_copy_only=False)] = NONE
+    return _with_none(key.astype(np.int32))[of_row]
+
+
+def _with_none(codes: Codes) -> Codes:
+    """One more at the end, where -1 points."""
+    return np.append(codes, codes.dtype.type(NONE))
+
+
+def _usable_code(text: str) -> str:
+    """A respondent code in plain form; empty where it stands for no code."""
+    folded = fold(text)
+    return _without_marks(folded) if _NO_CODE.state(folded) is None else ""
 
 
 def number_persons(keys: Codes) -> Codes:
@@ -90,9 +102,18 @@ def number_persons(keys: Codes) -> Codes:
     >>> number_persons(np.array([7, -1, 7, 3, -1])).tolist()
     [1, 2, 1, 3, 4]
     """
-    alone = keys < 0
-    own = np.where(alone, keys.max(initial=0) + 1 + np.arange(len(keys)), keys)
-    return np.asarray(pd.factorize(own)[0] + 1, dtype=np.int64)
+    first = _first_rows(keys)
+    new = (first == np.arange(len(keys))) | (keys < 0)
+    number = np.cumsum(new)
+    return np.asarray(number[np.where(new, np.arange(len(keys)), first)])
+
+
+def _first_rows(keys: Codes) -> Codes:
+    """For each row the first row that has its key; no row where it has none."""
+    first = np.full(keys.max(initial=NONE) + 2, NONE)  # the last place is for no key
+    first[keys[::-1]] = np.arange(len(keys))[::-1]
+    first[NONE] = NONE
+    return first[keys]
 
 
 def near_misses(column: Column, keys: Codes, wave: Codes) -> list[tuple[int, int]] | None:
@@ -110,17 +131,15 @@ def near_misses(column: Column, keys: Codes, wave: Codes) -> list[tuple[int, int
     list of (int, int) or None
         Positions of the two rows, in order; None where more than :data:`MOST_COMPARED` codes would be compared.
     """
-    rows = pd.DataFrame({"key": keys, "wave": wave, "row": np.arange(len(keys))})
-    rows = rows[rows["key"] >= 0].drop_duplicates(["key", "wave"])
-    lonely = rows[~rows["key"].duplicated(keep=False)]
+    lonely = np.flatnonzero((_first_rows(keys) == np.arange(len(keys))) & ~crosses_waves(keys, wave))
     if len(lonely) > MOST_COMPARED:
         return None
     buckets: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for row, in_wave in zip(lonely["row"], lonely["wave"], strict=True):
+    for row in lonely.tolist():
         code = look_alike(plain_code(column.texts[column.codes[row]]))
         if len(code) >= _SHORTEST_NEAR_MISS:
             for bucket in _neighbourhood(code):
-                buckets[bucket].append((code, int(row), int(in_wave)))
+                buckets[bucket].append((code, row, int(wave[row])))
     pairs = {
         (min(a[1], b[1]), max(a[1], b[1]))
         for group in buckets.values()
@@ -147,6 +166,9 @@ def _at_most_one_apart(a: str, b: str) -> bool:
 
 def crosses_waves(keys: Codes, wave: Codes) -> Mask:
     """The rows whose person is in another wave too."""
-    frame = pd.DataFrame({"key": keys, "wave": wave})
-    waves = frame.groupby("key")["wave"].transform("nunique")
-    return np.asarray((waves > 1) & (keys >= 0))
+    some_wave = np.full(keys.max(initial=NONE) + 2, NONE, dtype=wave.dtype)  # the last place is for no key
+    some_wave[keys] = wave
+    crossing = np.zeros(len(some_wave), dtype=bool)
+    crossing[keys[some_wave[keys] != wave]] = True
+    crossing[NONE] = False
+    return crossing[keys]

@@ -79,13 +79,14 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     ...     programme="demo", title="Demo", languages=["en"], data_origin="synthetic",
     ...     sources=[{"file": "a.csv", "kind": "feedback"}], questionnaire={"items": [item]},
     ... )
-    >>> from evaluation.reading import RawTable, SourceInfo
+    >>> from evaluation.reading import Cells, RawTable, SourceInfo
     >>> info = SourceInfo(
     ...     file="a.csv", sha256="", reader="plain", sheet=None, header_row=1, encoding="utf-8", delimiter=",",
     ...     dropped_columns=(), notes=(),
     ... )
     >>> frame = pd.DataFrame({"useful": ["yes", "Perhaps", None]}, dtype="str", index=pd.Index([2, 3, 4], name="row"))
-    >>> responses, log = clean(programme, [(programme.sources[0], RawTable(frame=frame, info=info, service={}))])
+    >>> table = RawTable(cells=Cells.of(frame), info=info)
+    >>> responses, log = clean(programme, [(programme.sources[0], table)])
     >>> responses.frame["useful"].tolist(), responses.absence["useful"].tolist()
     (['Yes', nan], ['answered', 'not_understood'])
     >>> log.rows.set_index("what")["n"][["read", "empty", "kept"]].tolist()
@@ -100,11 +101,10 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
         alive &= ~mask
     _remarks(rows, survey, alive, decisions)
     responses = assemble(rows, programme, alive)
-    states = {name: answers.state[alive] for name, answers in rows.items.items()}
     log = CleaningLog(
         decisions=decisions.frame(),
         rows=row_account(rows, survey.files, dropped),
-        items=item_account(states, rows.wave[alive], rows.waves),
+        items=item_account(responses.absence, rows.wave[alive], rows.waves),
         not_understood=not_understood([part.kept(alive[rows.file == at]) for at, part in unread], programme),
         joins=_joins(rows, alive),
     )
@@ -156,7 +156,7 @@ def _remarks(rows: Rows, survey: Survey, alive: Mask, decisions: Decisions) -> N
             several = survey.single(at, target.name)
             if len(several) > 1:
                 twice = np.zeros(len(rows), dtype=bool)
-                twice[rows.file == at] = several_filled(table.frame, several)
+                twice[rows.file == at] = several_filled(table.cells, several)
                 detail = f"several columns are filled; the first counts: {' | '.join(several)}"
                 decisions.add(twice & alive, rule="answered_twice", decision="flag", item=target.name, detail=detail)
     listed = survey.programme.cleaning.turned_items == "flag"
@@ -197,7 +197,7 @@ def _remarks_on_file(survey: Survey, at: int, decisions: Decisions) -> None:
     for number, reason in table.left_out:
         note(row=number, rule="left_out", decision="drop", detail=reason)
     used = {header for layout in here.values() for header in layout.headers} | set(table.service.values())
-    for header in table.frame.columns:
+    for header in table.cells.headers:
         if header not in used:
             note(rule="unused_column", decision="flag", detail=header)
     for target in survey.targets:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -78,9 +79,10 @@ class Rows:
 
     def number_of(self, *states: int) -> Codes:
         """The number of items in one of the states, in each row."""
-        total = np.zeros(len(self), dtype=np.int64)
+        total = np.zeros(len(self), dtype=np.int32)
         for answers in self.items.values():
-            total += np.isin(answers.state, states)
+            for state in states:
+                total += answers.state == state
         return total
 
     @property
@@ -233,6 +235,7 @@ def same_person(rows: Rows, alive: Mask) -> Mask:
     """
     replaced = np.zeros(len(rows), dtype=bool)
     at = np.flatnonzero(alive & (rows.person >= 0))
+    at = at[_several_times(rows.person[at], rows.wave[at])]
     if not len(at):
         return replaced
     said = rows.said
@@ -253,6 +256,13 @@ def same_person(rows: Rows, alive: Mask) -> Mask:
     frame = frame.sort_values(["complete", "said", "sent", "file", "number"], na_position="first")
     replaced[frame.index[frame.duplicated(["person", "wave"], keep="last")]] = True
     return replaced
+
+
+def _several_times(person: Codes, wave: Codes) -> Mask:
+    """The rows whose person has another row in the wave."""
+    waves = int(wave.max(initial=0)) + 1
+    pair = person.astype(np.int64) * waves + wave
+    return np.asarray(np.bincount(pair)[pair] > 1)
 
 
 def outside_period(rows: Rows, period: Period | None) -> Mask:
@@ -280,9 +290,9 @@ def straight_lining(rows: Rows, programme: Programme) -> Mask:
     for several in by_scale.values():
         if len(several) < STRAIGHT_LINE_ITEMS:
             continue
-        given = np.zeros(len(rows), dtype=np.int64)
-        highest = np.full(len(rows), -1, dtype=np.int64)
-        lowest = np.full(len(rows), np.iinfo(np.int64).max, dtype=np.int64)
+        given = np.zeros(len(rows), dtype=np.int16)
+        highest = np.full(len(rows), -1, dtype=np.int16)
+        lowest = np.full(len(rows), np.iinfo(np.int16).max, dtype=np.int16)
         for answers in several:
             here = answers.codes >= 0
             given += here
@@ -328,12 +338,11 @@ def turned_items(rows: Rows, programme: Programme, alive: Mask) -> list[TurnedIt
         if len(names) < 3:
             continue
         for file in range(len(rows.files)):
-            at = np.flatnonzero(alive & (rows.file == file))
-            table = [_oriented(rows, programme, name, at) for name in names]
+            shares_of = partial(_oriented, rows, programme, alive & (rows.file == file))
             found += [
                 TurnedItem(file, name, r, n)
-                for name, (r, n) in zip(names, _item_rest(table), strict=True)
-                if n >= REST_ROWS and abs(r) < 1 and np.arctanh(r) + 1.96 / np.sqrt(n - 3) < 0
+                for name, r, n in _item_rest(names, shares_of)
+                if n >= REST_ROWS and r < np.tanh(-1.96 / np.sqrt(n - 3))
             ]
     return found
 
@@ -349,30 +358,41 @@ def _belonging(programme: Programme) -> list[Sequence[str]]:
     return list(by_scale.values())
 
 
-def _oriented(rows: Rows, programme: Programme, name: str, at: Codes) -> _Shares:
+def _oriented(rows: Rows, programme: Programme, which: Mask, name: str) -> _Shares:
     """Answers between 0 and 1, turned where the item says so; NaN where there is none."""
-    item, answers = programme.item(name), rows.items[name].kept(at)
+    item, answers = programme.item(name), rows.items[name].kept(which)
     if isinstance(item, OrdinalItem):
         low, high = 0, len(programme.scale_of(item).levels) - 1
     elif isinstance(item, ScoreItem):
         low, high = item.range
     else:
-        return np.full(len(at), np.nan)
+        return np.full(len(answers.state), np.nan)
     share = (answers.codes.astype(np.float64) - low) / (high - low)
     return np.where(answers.state == ANSWERED, 1 - share if item.reverse else share, np.nan)
 
 
-def _item_rest(items: Sequence[_Shares]) -> list[tuple[float, int]]:
+def _item_rest(names: Sequence[str], shares_of: Callable[[str], _Shares]) -> Iterator[tuple[str, float, int]]:
     """Each item's correlation with the mean of the others where at least half of these are answered; and its n."""
-    sums, counts = np.zeros(len(items[0])), np.zeros(len(items[0]), dtype=np.int64)
-    for item in items:
+    # The shares of all items at once would be the most memory that cleaning takes; making them twice costs little.
+    sums = np.zeros_like(shares_of(names[0]))
+    counts = np.zeros(len(sums), dtype=np.int16)
+    for name in names:
+        item = shares_of(name)
         counts += ~np.isnan(item)
-        sums += np.nan_to_num(item)
-    results: list[tuple[float, int]] = []
-    for item in items:
-        usable = ~np.isnan(item) & (counts - 1 >= 0.5 * (len(items) - 1))
-        own = item[usable]
-        rest = (sums[usable] - own) / (counts[usable] - 1)
+        sums += np.nan_to_num(item, copy=False)
+    for name in names:
+        own = shares_of(name)
+        usable = ~np.isnan(own) & (counts - 1 >= 0.5 * (len(names) - 1))
+        own, rest = own[usable], sums[usable]
+        rest -= own
+        rest /= counts[usable] - 1
         varied = len(own) > 3 and own.std() > 0 and rest.std() > 0
-        results.append((float(np.corrcoef(own, rest)[0, 1]) if varied else 0.0, len(own)))
-    return results
+        yield name, _correlation(own, rest) if varied else 0.0, len(own)
+
+
+def _correlation(first: _Shares, second: _Shares) -> float:
+    """Pearson's, of two arrays that are used up."""
+    first -= first.mean()
+    second -= second.mean()
+    r = float(first @ second / np.sqrt((first @ first) * (second @ second)))
+    return min(max(r, -1.0), 1.0)

@@ -14,7 +14,6 @@ from evaluation.comments.morphology import readings
 from evaluation.comments.redaction import without_markers
 from evaluation.estimates import Estimate
 from evaluation.folding import fold
-from evaluation.scoring.intervals import wilson
 
 if TYPE_CHECKING:
     from evaluation.programme import Theme
@@ -33,6 +32,9 @@ class _Token:
 def _token(word: str) -> _Token:
     plain = fold(word)
     known = [reading for reading in readings(plain) if not reading.is_person]
+    # Voikko also offers compounds that are merely spelt alike: "ohjaajalle" (to the instructor) as "ohja-ajalle".
+    simple = {reading.base for reading in known if not reading.parts}
+    known = [reading for reading in known if not simple or reading.base in simple]
     parts = {part for reading in known for part in reading.parts}
     return _Token(plain, frozenset({reading.base for reading in known} | parts))
 
@@ -148,6 +150,9 @@ def theme_estimates(
     >>> [(e.measure, e.estimate, e.n) for e in theme_estimates(answers, [time], item="good")]
     [('theme', 1.0, 2), ('theme_share', 0.5, 2)]
     """
+    # Scipy comes with it, which cleaning, a user of this room, has no need of.
+    from evaluation.scoring.intervals import wilson
+
     n = int(texts.notna().sum())
     if n == 0:
         return []

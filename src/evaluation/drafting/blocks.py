@@ -174,6 +174,10 @@ class Asked:
             left = [block for block in left if fold(name) not in _folded(block)]
         return tuple(chosen)
 
+    def is_in_languages(self) -> bool:
+        """Whether it stands under different names in forms of several languages, told by its place among the others."""
+        return any(not _folded(self.blocks[0]) & _folded(other) for other in self.blocks[1:])
+
     def text(self) -> str:
         """The wording of the question, without its grid and its number where the service tells them apart."""
         if self.blocks[0].row:

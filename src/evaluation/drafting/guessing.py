@@ -15,9 +15,9 @@ from evaluation.drafting.blocks import Asked, asked_in, asked_of
 from evaluation.drafting.cells import Cells, can_be_written, in_order, one_line, together
 from evaluation.drafting.directions import reversed_among
 from evaluation.drafting.scales import ScaleGuess, best_preset, own_scale, preset_fits
-from evaluation.drafting.ticks import joined_options
+from evaluation.drafting.ticks import Joined, joined_options
 from evaluation.drafting.waves import Codes, codes_in
-from evaluation.drafting.words import before_and_now, is_background, is_recommendation, range_in
+from evaluation.drafting.words import asks_for_own_words, before_and_now, is_background, is_recommendation, range_in
 from evaluation.folding import fold
 from evaluation.reading import RawTable
 
@@ -28,9 +28,14 @@ _LONGEST_CATEGORY: Final = 60
 _REPEATED: Final = 0.75
 """Share of answers that others gave too: of a choice nearly all, of one's own words hardly any."""
 _ANSWERS_A_CATEGORY: Final = 2.5
-_YES_NO: Final = frozenset(
-    fold(word) for word in ("Kyllä", "Ei", "En", "Joo", "Ja", "Nej", "Yes", "No", "True", "False")
-)
+_YES_OR_NO: Final = {
+    fold(word): meaning
+    for meaning, words in {
+        "yes": ("Kyllä", "Joo", "Ja", "Yes", "True"),
+        "no": ("Ei", "En", "Nej", "No", "False"),
+    }.items()
+    for word in words
+}
 _ALIKE: Final = 0.8
 """Share of questions that must be of the same kind in the same place for two forms to be one in two languages."""
 
@@ -49,8 +54,8 @@ class Guess:
         Of an ordinal question: a key of ``Questions.scales``.
     now : Asked or None
         The second half of a retrospective pair; ``asked`` is the first.
-    options : tuple of str
-        As written.
+    options : tuple of tuple of str
+        The labels of each, as written; several where they are known to mean the same in several languages.
     range : tuple of int or None
     nps, reverse : bool
     """
@@ -60,7 +65,7 @@ class Guess:
     why: str = ""
     scale: str = ""
     now: Asked | None = None
-    options: tuple[str, ...] = ()
+    options: tuple[tuple[str, ...], ...] = ()
     range: tuple[int, int] | None = None
     nps: bool = False
     reverse: bool = False
@@ -131,7 +136,7 @@ def _kinds(asked: Sequence[Asked], tables: int) -> list[Guess]:
 
 
 def _yes_or_no(cells: Cells) -> bool:
-    return cells.share(_YES_NO) > 0
+    return cells.share(_YES_OR_NO) > 0
 
 
 def _by_cells(asked: Asked) -> Guess:
@@ -152,14 +157,24 @@ def _by_cells(asked: Asked) -> Guess:
         return _by_numbers(asked, header)
     if preset_fits(cells) or own_scale(cells) is not None:
         return Guess(asked=asked, kind="ordinal")
-    if joined := joined_options(cells):
+    if asks_for_own_words(header):
+        return Guess(asked=asked, kind="open", why="the header asks for words of one's own")
+    if (joined := joined_options(cells)) and not _are_clauses(joined):
         why = f"several options in a cell, parted by '{joined.separator}'"
-        return Guess(asked=asked, kind="multiple", why=why.replace("\n", "line ends"), options=joined.options)
+        return Guess(
+            asked=asked, kind="multiple", why=why.replace("\n", "line ends"), options=_apart(joined.options, cells)
+        )
     if _is_choice(cells, header):
-        options = in_order(_offered(cells))
+        options = _apart(in_order(_offered(cells)), cells)
         kind: Kind = "background" if is_background(header) else "nominal"
         return Guess(asked=asked, kind=kind, why=f"{cells.distinct} different answers", options=options)
     return Guess(asked=asked, kind="open", why="answers in words of one's own")
+
+
+def _are_clauses(joined: Joined) -> bool:
+    """Whether what stands between commas is own words: they end as sentences do, or tell of somebody."""
+    parts: pd.Series = pd.Series(joined.options, dtype="str")
+    return joined.separator == "," and bool(parts.str.endswith((".", "!", "?")).any() or (redact(parts) != parts).any())
 
 
 def _offered(cells: Cells) -> list[str]:
@@ -177,10 +192,28 @@ def _is_choice(cells: Cells, header: str) -> bool:
     return cells.distinct <= min(_MOST_CATEGORIES, max(2, cells.n / _ANSWERS_A_CATEGORY))
 
 
-def _options_in_columns(asked: Asked) -> tuple[str, ...]:
-    """The options of a question in several columns: named by the headers, or by the only text of each column."""
-    options = [option for block in asked.blocks for option in (block.options or block.texts)]
-    return tuple({fold(option): one_line(option) for option in reversed(options)}.values())[::-1]
+def _apart(options: Iterable[str], cells: Cells) -> tuple[tuple[str, ...], ...]:
+    """Each option by itself, but for yes and no, which are the same in any language; the commonest label is shown."""
+    joined: dict[str, list[str]] = {}
+    for option in options:
+        folded = fold(option)
+        joined.setdefault(_YES_OR_NO.get(folded, folded), []).append(option)
+    return tuple(tuple(sorted(labels, key=lambda label: -cells.counts[fold(label)])) for labels in joined.values())
+
+
+def _options_in_columns(asked: Asked) -> tuple[tuple[str, ...], ...]:
+    """The options of a question in several columns: named by the headers, or by the only text of each column.
+
+    Where forms in several languages have as many, and not one in common, those in the same place mean the same.
+    """
+    forms = {tuple(map(fold, several)): several for block in asked.blocks if (several := block.options or block.texts)}
+    all_of = [fold(option) for several in forms.values() for option in several]
+    if asked.is_in_languages() and len(set(map(len, forms))) == 1 and len(set(all_of)) == len(all_of):
+        return tuple(tuple(map(one_line, labels)) for labels in zip(*forms.values(), strict=True))
+    options = [option for several in forms.values() for option in several]
+    return tuple((option,) for option in {fold(option): one_line(option) for option in reversed(options)}.values())[
+        ::-1
+    ]
 
 
 def _by_numbers(asked: Asked, header: str) -> Guess:
@@ -201,8 +234,8 @@ def _by_numbers(asked: Asked, header: str) -> Guess:
     return Guess(asked=asked, kind="left_out", why=f"numbers {low}-{high}; a measurement rather than a rating")
 
 
-def _numbers(cells: Cells) -> tuple[str, ...]:
-    return tuple(cells.texts[answer] for answer, _ in sorted(cells.numbers.items(), key=lambda pair: pair[1]))
+def _numbers(cells: Cells) -> tuple[tuple[str, ...], ...]:
+    return tuple((cells.texts[answer],) for answer, _ in sorted(cells.numbers.items(), key=lambda pair: pair[1]))
 
 
 def _with_ranges(guesses: Sequence[Guess]) -> list[Guess]:

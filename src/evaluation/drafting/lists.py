@@ -11,6 +11,8 @@ from evaluation.workshops.columns import HEADERS, NEEDED, TABLES
 
 _KNOWN: Final = 0.6
 """Share of the headers that a kind of list must know."""
+_FEWEST: Final = 4
+"""So many headers it must know where it lacks a column that it needs."""
 
 
 def list_kind(table: RawTable) -> SourceKind | None:
@@ -24,12 +26,13 @@ def list_kind(table: RawTable) -> SourceKind | None:
     Returns
     -------
     str or None
-        The kind that knows most of the headers, among those that find all the columns they need.
+        The kind that knows most of the headers, among those that find all the columns they need; else, where a kind
+        knows most headers and lacks a column, that kind: to say which column is missing is the reader's part.
     """
     headers = {fold(header) for header in table.frame.columns} | {
         fold(header.partition("(")[0]) for header in table.frame.columns
     }
-    best: tuple[int, SourceKind | None] = (0, None)
+    best: tuple[bool, int, SourceKind | None] = (False, 0, None)
     for kind in _KINDS:
         columns = {
             column
@@ -37,9 +40,10 @@ def list_kind(table: RawTable) -> SourceKind | None:
             if headers & {fold(label) for label in (*HEADERS[kind][column], column, column.replace("_", " "))}
         }
         fits = all(any(set(together) <= columns for together in alternatives) for alternatives in NEEDED[kind])
-        if fits and len(columns) >= _KNOWN * len(table.frame.columns) and len(columns) > best[0]:
-            best = (len(columns), kind)
-    return best[1]
+        known = len(columns) >= _KNOWN * len(table.frame.columns) and (fits or len(columns) >= _FEWEST)
+        if known and (fits, len(columns)) > best[:2]:
+            best = (fits, len(columns), kind)
+    return best[2]
 
 
 _KINDS: Final[tuple[SourceKind, ...]] = (

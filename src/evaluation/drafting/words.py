@@ -11,6 +11,11 @@ from evaluation.programme import LANGUAGES, Language
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
+_OWN_WORDS: Final = re.compile(
+    r"\b(?:vapaa sana|vapaata palautetta|vapaa palaute|avoin palaute|muuta palautetta|kommentit?|kommentteja|terveiset|"
+    r"terveisiä|perustelu\w*|fritt? ord|fria? kommentar\w*|kommentar(?:er)?|övrig respons|motivering|"
+    r"(?:free|other|further|any)? ?comments?|free text|anything else)\b"
+)
 _BACKGROUND: Final = re.compile(
     r"\b(?:"
     # suomi
@@ -78,6 +83,17 @@ def is_background(header: str, *, short: bool = False) -> bool:
     if short and len(_WORD.findall(folded)) > 2:
         return False
     return _BACKGROUND.search(folded) is not None
+
+
+def asks_for_own_words(header: str) -> bool:
+    """Whether a header leaves room for whatever anybody wants to say.
+
+    Examples
+    --------
+    >>> asks_for_own_words("8. Vapaa sana"), asks_for_own_words("Sain sanoa mielipiteeni")
+    (True, False)
+    """
+    return _OWN_WORDS.search(fold(header)) is not None
 
 
 def is_recommendation(header: str) -> bool:

@@ -155,13 +155,21 @@ def short_id(text: str) -> str:
     return chosen
 
 
-def option_ids(options: Sequence[str]) -> dict[str, str]:
-    """An id for each option, in their order; options that fold alike are one."""
+def option_ids(options: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+    """An id for the labels of each option, in their order; options that fold alike are one."""
     ids = _Ids()
-    seen: dict[str, str] = {}
-    for option in options:
-        seen.setdefault(fold(option), option)
-    return {ids.take(short_id(option) or "option"): option for option in seen.values()}
+    seen: dict[str, Sequence[str]] = {}
+    for labels in options:
+        seen.setdefault(fold(labels[0]), labels)
+    return {ids.take(short_id(labels[0]) or "option"): labels for labels in seen.values()}
+
+
+def _options(guess: Guess, indent: str) -> Iterator[str]:
+    """The options with their labels; a hint where those of several languages could not be told to be the same."""
+    options = option_ids(guess.options)
+    if guess.asked.is_in_languages() and any(len(labels) == 1 for labels in options.values()):
+        yield f"{indent}# guess: options of several languages; give those that mean the same one id: [Kaupunki, Stad]"
+    yield from _map("options", {option: _names(labels) for option, labels in options.items()}, indent)
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
@@ -226,7 +234,7 @@ def _background(guess: Guess, ids: _Ids) -> Iterator[str]:
     yield f"    - id: {ids.of(guess.asked.text())}  # guess: {_comment(guess.why)}"
     yield from _asked_lines(guess, "      ")
     if 0 < len(guess.options) <= _MOST_OPTIONS_WRITTEN:
-        yield from _map("options", option_ids(guess.options), "      ")
+        yield from _options(guess, "      ")
     else:
         yield "      # Every different answer is a group of its own: give 'options' to name the groups."
 
@@ -272,7 +280,7 @@ def _item(guess: Guess, ids: _Ids) -> Iterator[str]:
     else:
         yield from _asked_lines(guess, indent)
     if guess.kind == "nominal":
-        yield from _map("options", option_ids(guess.options), indent)
+        yield from _options(guess, indent)
 
 
 def _names(headers: Sequence[str]) -> object:
@@ -286,9 +294,9 @@ def _tick_all(guess: Guess, indent: str) -> Iterator[str]:
         yield from _asked_lines(guess, indent)
     else:
         yield f"{indent}text: {flow(guess.asked.text())}"
-    if all(_CODE.fullmatch(label) for label in options.values()):
+    if all(_CODE.fullmatch(label) for labels in options.values() for label in labels):
         yield f"{indent}# The file has only codes for the options: write their wording after them."
-    yield from _map("options", options, indent)
+    yield from _options(guess, indent)
     if guess.asked.layout == "texts":
         headers = [one_line(header) for block in guess.asked.blocks for header in block.headers]
         yield from _list("columns", list(dict.fromkeys(headers)), indent)
@@ -296,10 +304,10 @@ def _tick_all(guess: Guess, indent: str) -> Iterator[str]:
         yield from _map("columns", _marked_columns(guess, options), indent)
 
 
-def _marked_columns(guess: Guess, options: Mapping[str, str]) -> dict[str, object]:
+def _marked_columns(guess: Guess, options: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """Option id to the header, or headers, of its column."""
     headers: dict[str, list[str]] = {}
-    by_label = {fold(label): option for option, label in options.items()}
+    by_label = {fold(label): option for option, labels in options.items() for label in labels}
     for block in guess.asked.blocks:
         for label, header in block.options.items():
             several = headers.setdefault(by_label[fold(label)], [])

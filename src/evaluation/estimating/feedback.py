@@ -15,6 +15,7 @@ from evaluation.estimates import SYNTHETIC, Estimate, counted
 from evaluation.estimating.changing import estimate_changes
 from evaluation.estimating.clustering import with_clusters
 from evaluation.estimating.comparing import Split, compare, count_scores, count_split, estimate_scores, splits
+from evaluation.estimating.options import compare_options
 from evaluation.estimating.subjects import orientation, subjects
 from evaluation.moves import Moves
 from evaluation.programme import MultipleItem, OrdinalItem, Programme, Subscale
@@ -95,6 +96,7 @@ def estimate_feedback(responses: Responses, *, eligible: Mapping[str, Reach]) ->
     shown = breakdowns(counts, programme)
     for split in broken_down:
         estimates += [*estimate_scores(split), *compare(split, shown)]
+        estimates += compare_options(split, count_split(split), shown)
     estimates += _comments(responses)
     return Estimated(
         estimates=tuple(marked(estimates, programme)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import matplotlib as mpl
@@ -21,6 +22,7 @@ from evaluation.figures.style import (
     GAP,
     GRID,
     INK,
+    LABEL,
     LINE,
     MUTED,
     REFERENCE,
@@ -39,6 +41,7 @@ _MARGIN: Final = 0.05  # half a tick's label
 _LETTER: Final = 0.09  # inches of a letter in 11 pt
 _SIDE_WRAP: Final = 12
 _LEGEND_LABEL: Final = 28  # letters of a label, where the legend has two columns
+_NAMED_ABOVE: Final = 15  # more sessions than this are named beside their dots, shortened
 _PERCENT_WIDTH: Final = 0.4  # inches of "25 %"
 
 
@@ -219,27 +222,38 @@ def dots(rows: Sequence[Dot], *, words: Words, low: float | None, high: float | 
     -------
     matplotlib.figure.Figure
     """
+    above = len(rows) <= _NAMED_ABOVE and any(len(row.label) > LABEL for row in rows)
+    wrapped = [textwrap.wrap(row.label, WRAP) if above else [] for row in rows]
+    heights = [0.3 + LINE * len(lines) + (GAP if lines else 0) for lines in wrapped]
+    ends = list(accumulate(heights))
+    left = 0.05 if above else 0.36
     with mpl.rc_context(STYLE):
-        drawing = plt.figure(figsize=(WIDTH, 0.3 * len(rows) + 0.9))
+        drawing = plt.figure(figsize=(WIDTH, ends[-1] + 0.9))
         total = float(drawing.get_figheight())
-        axes = drawing.add_axes((0.36, 0.7 / total, 0.6, (total - 0.8) / total))
+        axes = drawing.add_axes((left, 0.7 / total, 0.96 - left, (total - 0.8) / total))
         values = [row.value for row in rows]
         bounds = [bound for bound in (low, high) if bound is not None]
-        end = max([*values, *bounds]) * 1.12
+        farthest = max([*values, *bounds]) * 1.12
         if bounds:
-            axes.axvspan(low or 0.0, end if high is None else high, color=BAND, zorder=0, linewidth=0)
+            axes.axvspan(low or 0.0, farthest if high is None else high, color=BAND, zorder=0, linewidth=0)
             for bound in bounds:
-                axes.axvline(bound, color=BAR, linewidth=1, zorder=1)
-        for y, row in enumerate(rows):
+                # Beside the dots only: a line through the names could not be read past.
+                axes.vlines([bound] * len(ends), [end - 0.3 for end in ends], ends, color=BAR, linewidth=1, zorder=1)
+        for row, bottom in zip(rows, ends, strict=True):
             axes.plot(
-                row.value, y, marker="D" if row.outside else "o", markersize=7, zorder=3,
+                row.value, bottom - 0.15, marker="D" if row.outside else "o", markersize=7, zorder=3,
                 color=REFERENCE if row.outside else BAR,
             )  # fmt: skip
-        axes.set_yticks(range(len(rows)), [short(row.label) for row in rows])
+        axes.set_yticks([bottom - 0.15 for bottom in ends], ["" if above else short(row.label) for row in rows])
+        for lines, bottom in zip(wrapped, ends, strict=True):
+            axes.text(
+                0, bottom - 0.3, "\n".join(lines), va="bottom", fontsize=11, linespacing=1.15, zorder=4,
+                transform=axes.get_yaxis_transform(),
+            )  # fmt: skip
         axes.tick_params(axis="y", length=0, labelsize=11)
         axes.grid(axis="y", color=GRID, linewidth=0.6, zorder=0)
-        axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_xlim(0, end)
+        axes.set_ylim(ends[-1], 0)
+        axes.set_xlim(0, farthest)
         axes.set_xlabel(axis, color=MUTED, fontsize=11)
         count_axis(axes, words)
     return drawing

@@ -20,10 +20,10 @@ from evaluation.locale import Words
 from evaluation.workshops import MeasureChart
 
 _PANEL_COLUMNS: Final = 2
-_PANEL: Final = 1.55  # inches
+_PANEL: Final = 1.75  # inches
 _LINE: Final = 0.2
 _MANY_POINTS: Final = 80
-"""From so many points on a line is drawn without a dot at each."""
+"""From so many points on a line is thin, without a dot at each, and the centre line lies over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +123,15 @@ class Line:
     values: Sequence[float]
 
 
-def lines(rows: Sequence[Line], *, words: Words, target: float | None = None) -> Drawing:
+def lines(rows: Sequence[Line], *, words: Words, target: tuple[str, float] | None = None) -> Drawing:
     """At most two shares over time in one chart, told apart by colour, dash and mark.
 
     Parameters
     ----------
     rows : sequence of Line
     words : Words
-    target : float, optional
+    target : tuple of str and float, optional
+        Its word for the key, and its value.
 
     Returns
     -------
@@ -144,7 +145,7 @@ def lines(rows: Sequence[Line], *, words: Words, target: float | None = None) ->
     if len(rows) > 2:
         raise ValueError(f"two lines can be told apart, got {len(rows)}")
     styles = (("o", "--", REFERENCE), ("s", "-", BAR))
-    head = 0.3 * len(rows) + 0.05
+    head = 0.25 * (len(rows) + (target is not None)) + 0.1
     with mpl.rc_context(STYLE):
         drawing = plt.figure(figsize=(WIDTH, 2.5 + head + 0.42))
         total = float(drawing.get_figheight())
@@ -155,8 +156,8 @@ def lines(rows: Sequence[Line], *, words: Words, target: float | None = None) ->
                 marker=marker if len(row.days) < _MANY_POINTS else "", markersize=5,
             )  # fmt: skip
         if target is not None:
-            axes.axhline(target, color=MUTED, linewidth=1, linestyle=(0, (6, 3)))
-        values = [value for row in rows for value in row.values] + ([] if target is None else [target])
+            axes.axhline(target[1], color=MUTED, linewidth=1, linestyle=(0, (6, 3)), label=target[0])
+        values = [value for row in rows for value in row.values] + ([] if target is None else [target[1]])
         axes.set_ylim(*_room(values))
         _percent_axis(axes, words)
         time_axis(axes, words, ticks=6)
@@ -173,19 +174,20 @@ def _days(days: Sequence[str]) -> list[float]:
 def _draw(axes: Axes, one: MeasureChart) -> None:
     points = one.chart.points
     x = np.array(_days(points.index.tolist()))
+    few = len(points) < _MANY_POINTS
     for _, part in points.groupby("phase", sort=True):
         where = np.flatnonzero(points.index.isin(part.index))
         if part["low"].notna().any():
             axes.fill_between(
                 x[where], part["low"].to_numpy(), part["high"].to_numpy(), step="mid", color=BAND, linewidth=0, zorder=0
             )
-        axes.plot(x[where], part["centre"].to_numpy(), color=INK, linewidth=1.2, zorder=2)
+        axes.plot(x[where], part["centre"].to_numpy(), color=INK, linewidth=1.2, zorder=2 if few else 3.5)
     if one.target is not None:
         axes.axhline(one.target, color=REFERENCE, linewidth=1.2, linestyle=(0, (6, 3)), zorder=2)
-    few = len(points) < _MANY_POINTS
     axes.plot(
-        x, points["value"].to_numpy(), color=BAR, linewidth=1, zorder=3, marker="o" if few else "", markersize=3.5
-    )
+        x, points["value"].to_numpy(), color=BAR, linewidth=1 if few else 0.5, zorder=3, marker="o" if few else "",
+        markersize=3.5,
+    )  # fmt: skip
     outside = points["outside"].to_numpy(dtype=bool)
     axes.plot(
         x[outside],
@@ -207,7 +209,9 @@ def _room(values: Sequence[float]) -> tuple[float, float]:
 
 def _value_axis(axes: Axes, charts: Sequence[MeasureChart], words: Words) -> None:
     frames = [one.chart.points for one in charts]
-    values = pd.concat([frame[column] for frame in frames for column in ("value", "low", "high")]).dropna()
+    # Limits of many points reach far out where a denominator is small, and would flatten what is measured.
+    columns = [("value", "low", "high") if len(frame) < _MANY_POINTS else ("value", "centre") for frame in frames]
+    values = pd.concat([frame[column] for frame, shown in zip(frames, columns, strict=True) for column in shown])
     targets = [one.target for one in charts if one.target is not None]
     axes.set_ylim(*_room([float(values.min()), float(values.max()), *targets]))
     if all(one.is_share for one in charts):

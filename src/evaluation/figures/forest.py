@@ -96,7 +96,8 @@ def forest(rows: Sequence[ForestRow], *, words: Words, scale: tuple[float, float
             share_axis(axes, words)
         else:
             axes.set_yticks([])
-            axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=6, integer=True))
+            step = max(1, -(-int(high - low) // 6))  # from the end of the scale: no round number is left of it
+            axes.xaxis.set_major_locator(mpl.ticker.FixedLocator(list(range(int(low), int(high) + 1, step))))
             axes.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: words.number(value)))
             axes.tick_params(axis="x", labelsize=11, length=3)
     return drawing

@@ -77,7 +77,7 @@ def timeline(cycles: Sequence[Cycle], *, phases: Mapping[str, str], words: Words
                 for phase, first, last in cycle.phases:
                     left, right = (float(mdates.date2num(day)) for day in (first, last))  # type: ignore[no-untyped-call]
                     axes.barh(
-                        y + 0.34, max(right - left, 1.0), left=left, height=0.17, color=_PHASES[phase], linewidth=0,
+                        y + 0.29, max(right - left, 1.0), left=left, height=0.17, color=_PHASES[phase], linewidth=0,
                         zorder=3,
                     )  # fmt: skip
                 y += _ROW

@@ -18,35 +18,34 @@ def diverging_alt(report: Report, rows: Sequence[tuple[Inline, Distribution]]) -
         "Bar chart of answers, {n} bars, from the lowest level of the scale to the highest.",
         len(rows),
     )
-    known = [(label, _top_share(report, shown)) for label, shown in rows if shown.cells]
-    if len(known) < 2:
-        return first + " " + words.text("The numbers are in the table below the figure.")
-    best, worst = max(known, key=lambda pair: pair[1]), min(known, key=lambda pair: pair[1])
-    if best[1] == worst[1]:
-        return first + " " + words.text("The upper levels were chosen equally often.")
-    return (
-        first
-        + " "
-        + words.text(
+    known = [(plain(label), _top_share(report, shown)) for label, shown in rows if shown.cells]
+    best, worst = _ends(known)
+    if len(known) > 1 and len({share for _, share in known}) == 1:
+        second = words.text("The upper levels were chosen equally often.")
+    elif best and worst:
+        second = words.text(
             "The upper levels were chosen most often for “{best}” and least often for “{worst}”.",
-            best=plain(best[0]),
-            worst=plain(worst[0]),
-        )
-    )
+            best=best, worst=worst,
+        )  # fmt: skip
+    elif best:
+        second = words.text("The upper levels were chosen most often for “{best}”.", best=best)
+    else:
+        second = words.text("The numbers are in the table below the figure.")
+    return f"{first} {second}"
 
 
 def bars_alt(report: Report, labels: Sequence[Inline], values: Sequence[float]) -> str:
     """Two sentences for those who do not see a bar chart, from its largest and smallest bars."""
     words = report.words
     first = words.plural("Bar chart of {n} bar.", "Bar chart of {n} bars.", len(labels))
-    pairs = sorted(zip(values, map(plain, labels), strict=True), key=lambda pair: -pair[0])
-    if len(pairs) < 2 or pairs[0][0] == pairs[-1][0]:
-        return first + " " + words.text("The numbers are in the table below the figure.")
-    return (
-        first
-        + " "
-        + words.text("The longest bar is “{most}” and the shortest “{least}”.", most=pairs[0][1], least=pairs[-1][1])
-    )
+    most, least = _ends(list(zip(map(plain, labels), values, strict=True)))
+    if most and least:
+        second = words.text("The longest bar is “{most}” and the shortest “{least}”.", most=most, least=least)
+    elif most:
+        second = words.text("The longest bar is “{most}”.", most=most)
+    else:
+        second = words.text("The numbers are in the table below the figure.")
+    return f"{first} {second}"
 
 
 def dots_alt(report: Report, values: Sequence[float], outside: int) -> str:
@@ -64,6 +63,15 @@ def dots_alt(report: Report, values: Sequence[float], outside: int) -> str:
         outside=words.number(outside),
     )
     return f"{first} {second}"
+
+
+def _ends(named: Sequence[tuple[str, float]]) -> tuple[str, str]:
+    """The names of the largest and of the smallest value; empty where it is not one alone."""
+    values = [value for _, value in named]
+    if len(set(values)) < 2:
+        return "", ""
+    most, least = ([name for name, value in named if value == end] for end in (max(values), min(values)))
+    return most[0] if len(most) == 1 else "", least[0] if len(least) == 1 else ""
 
 
 def _top_share(report: Report, shown: Distribution) -> float:

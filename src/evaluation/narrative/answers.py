@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
 from evaluation import outcome_words
-from evaluation.display import Cell, Number
+from evaluation.display import Cell, Inline, Number, html
 from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.narrative.change import ALPHA, comparison_sentence, shift_sentence, when
+from evaluation.narrative.reasons import why_not
 from evaluation.programme import Question
 from evaluation.report import Report
 from evaluation.tables import of_n
-from evaluation.views import PERCENT_FROM, Shift, n_number, shifts_of, waves_of
+from evaluation.views import (
+    PERCENT_FROM,
+    Shift,
+    count_number,
+    n_number,
+    points_number,
+    shifts_of,
+    value_number,
+    waves_of,
+)
 
 METHODS: Final = {
     "signed-rank": N_("Signed-rank test of the same people"),
     "Friedman": N_("Friedman's test of the same people"),
     "Mann-Whitney": N_("Mann-Whitney test"),
     "Kruskal-Wallis": N_("Kruskal-Wallis test"),
+    "Fisher": N_("Fisher's test of a table"),
 }
 """The beginning of a test's method to what the reader is told; exactness and ties stand in ``results.csv``."""
 
@@ -59,27 +71,48 @@ def answer(report: Report, question: Question) -> list[Answer]:
     list of Answer
     """
     told = {"share": _share, "change": _change, "compare": _compare, "trend": _trend}[question.kind](report, question)
-    return told or [Answer(report.words.html("There are not enough answers to say."))]
+    return told or [Answer(why_not(report, question))]
 
 
 def _share(report: Report, question: Question) -> list[Answer]:
-    words = report.words
-    wave = next((w for w in reversed(waves_of(report.results, question.item or ""))), "")
-    top = report.results.get("top_box", item=question.item or "", wave=wave)
-    if top is None or question.at_least is None:
-        return []
-    fields: dict[str, object] = {"share": of_n(words, top), "target": words.percent(question.at_least)}
-    if (top.n or 0) < PERCENT_FROM or top.low is None or top.high is None:
-        text = words.html("{share}; the target was {target}. So few answers do not settle the question.", **fields)
-    elif top.low >= question.at_least:
-        text = words.html("Yes: {share}; the target was {target}, and the whole interval is above it.", **fields)
-    elif top.high < question.at_least:
-        text = words.html("No: {share}; the target was {target}, and the whole interval is below it.", **fields)
-    elif (top.estimate or 0) >= question.at_least:
-        text = words.html("Reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
+    words, item = report.words, question.item or ""
+    wave = next((w for w in reversed(waves_of(report.results, item))), "")
+    if question.option is not None:
+        share = report.results.get("share", item=item, option=question.option, wave=wave)
+        share = share or report.results.get("count", item=item, option=question.option, wave=wave)
     else:
-        text = words.html("Not reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
-    return [Answer(text, words.text("Share with its interval"), n_number(words, top))]
+        share = report.results.get("top_box", item=item, wave=wave)
+    if share is None or not share.n:
+        return []
+    text = _of_n(report, share)
+    if question.at_least is not None:
+        text = _against(report, share, text, question.at_least)
+    else:
+        text = words.html("{share}.", share=text)
+    return [Answer(text, words.text("Share with its interval"), n_number(words, share))]
+
+
+def _of_n(report: Report, share: Estimate) -> Inline:
+    """A share as words; its number alone where so few answered that there is no share."""
+    words = report.words
+    if share.measure != "count":
+        return of_n(words, share)
+    return words.html("{count} of {n}", count=count_number(words, share), n=n_number(words, share))
+
+
+def _against(report: Report, share: Estimate, told: Inline, target: float) -> Markup:
+    """A share against the target that was set for it."""
+    words = report.words
+    fields: dict[str, object] = {"share": told, "target": words.percent(target)}
+    if (share.n or 0) < PERCENT_FROM or share.low is None or share.high is None:
+        return words.html("{share}; the target was {target}. So few answers do not settle the question.", **fields)
+    if share.low >= target:
+        return words.html("Yes: {share}; the target was {target}, and the whole interval is above it.", **fields)
+    if share.high < target:
+        return words.html("No: {share}; the target was {target}, and the whole interval is below it.", **fields)
+    if (share.estimate or 0) >= target:
+        return words.html("Reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
+    return words.html("Not reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
 
 
 def _change(report: Report, question: Question) -> list[Answer]:
@@ -130,14 +163,20 @@ def _between(report: Report, wave: str) -> str:
 def _side_by_side(report: Report, item: str) -> list[Answer]:
     """The surveys of people who cannot be joined."""
     words = report.words
-    tops = [(wave, report.results.get("top_box", item=item, wave=wave)) for wave in waves_of(report.results, item)]
-    known = [(wave, e) for wave, e in tops if e is not None]
-    if len(known) < 2:
+    if any(wave.startswith("retro_") for wave in waves_of(report.results, item)):
         return []
-    parts = [
-        words.html("{wave}: {share}", wave=report.naming.wave(wave).capitalize(), share=of_n(words, e))
-        for wave, e in known
-    ]
+    parts = []
+    for wave in waves_of(report.results, item):
+        top = report.results.get("top_box", item=item, wave=wave)
+        median = report.results.get("median", item=item, wave=wave)
+        name = report.naming.wave(wave).capitalize()
+        if top is not None:
+            parts.append(words.html("{wave}: {share}", wave=name, share=of_n(words, top)))
+        elif median is not None:
+            value, n = value_number(words, median), n_number(words, median)
+            parts.append(words.html("{wave}: median {value} (n = {n})", wave=name, value=value, n=n))
+    if len(parts) < 2:
+        return []
     caution = words.html("This is not change in the same people.")
     return [Answer(Markup("{}. {}").format(Markup("; ").join(parts), caution), words.text("Surveys side by side"))]
 
@@ -157,15 +196,68 @@ def _compare(report: Report, question: Question) -> list[Answer]:
         p = _p_of(report, e)
         text = when(report, e, comparison_sentence(report, e))
         told.append(Answer(text, _method(report, p), n_number(words, e), _p(report, p)))
-    if told:
-        return told
+    told += [_associated(report, e) for e in report.results.select("cramers_v", item=item) if _is_of(e, variable)]
+    return [*told, *_differences(report, item, variable)]
+
+
+def _is_of(e: Estimate, variable: str) -> bool:
+    return e.group.startswith(variable)
+
+
+def _associated(report: Report, e: Estimate) -> Answer:
+    """Groups on a question with one answer out of options."""
+    words, p = report.words, _p_of(report, e)
+    settled = p is not None and (p.estimate or 0.0) < ALPHA
+    verdict = (
+        words.html("The groups answered differently.")
+        if settled
+        else words.html("Whether the groups differ is not settled: chance alone could explain as much.")
+    )
+    strength = words.html(
+        "Cramér's V is {value} (0: the groups answered alike, 1: the group tells the answer).",
+        value=value_number(words, e, decimals=2),
+    )
+    return Answer(
+        when(report, e, Markup("{} {}").format(verdict, strength)),
+        _method(report, p),
+        n_number(words, e),
+        _p(report, p),
+    )
+
+
+def _differences(report: Report, item: str, variable: str) -> list[Answer]:
+    """Groups on a tick-all question: for each pair of groups the option on which they are furthest apart."""
+    words = report.words
+    pairs: dict[tuple[str, str], list[Estimate]] = {}
+    for e in report.results.select("share_difference", item=item):
+        if _is_of(e, variable):
+            pairs.setdefault((e.wave, e.group), []).append(e)
+    method = words.text("Differences of shares with Newcombe's interval, no test: a question with many options")
     return [
-        Answer(
-            words.html(
-                "The groups cannot be compared here: in groups this small the numbers would tell about single people."
-            )
-        )
+        Answer(when(report, several[0], _furthest(report, several)), method, n_number(words, several[0]))
+        for several in pairs.values()
     ]
+
+
+def _furthest(report: Report, several: Sequence[Estimate]) -> Markup:
+    words = report.words
+    most = max(several, key=lambda e: abs(e.estimate or 0.0))
+    first, second = (html(report.naming.group(group)) for group in most.group.split("|"))
+    apart = [e for e in several if (e.low or 0.0) > 0 or (e.high or 0.0) < 0]
+    sentence = words.html(
+        "“{first}” and “{second}” are furthest apart on “{option}”: {difference} percentage points (95% interval "
+        "{low} to {high}).",
+        first=first, second=second, option=html(report.naming.option(most.item, most.option)),
+        difference=points_number(words, most), low=points_number(words, most, "low"),
+        high=points_number(words, most, "high"),
+    )  # fmt: skip
+    count = words.html_plural(
+        "Of {n} option compared, the interval leaves out no difference for {apart}.",
+        "Of {n} options compared, the interval leaves out no difference for {apart}.",
+        len(several),
+        apart=words.number(len(apart)),
+    )
+    return Markup("{} {}").format(sentence, count)
 
 
 def _p_of(report: Report, e: Estimate) -> Estimate | None:
@@ -173,10 +265,7 @@ def _p_of(report: Report, e: Estimate) -> Estimate | None:
 
 
 def _trend(report: Report, question: Question) -> list[Answer]:
-    charts = [chart for chart in report.charts if chart.measure == question.measure]
-    sentence = outcome_words.verdict_sentence(report, question.measure or "")
-    if sentence is None and len(charts) == 1:
-        sentence = outcome_words.chart_sentence(report, charts[0])
+    sentence = outcome_words.trend_answer(report, question.measure or "")
     return [Answer(sentence, report.words.text("Chart over time"))] if sentence else []
 
 

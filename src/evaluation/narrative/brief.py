@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.display import html, plain
+from evaluation.display import Inline, html, plain
 from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.narrative.change import shift_sentence
@@ -17,6 +17,9 @@ from evaluation.programme import Item
 from evaluation.report import Report
 from evaluation.tables import of_n
 from evaluation.views import by_size, count_number, n_number, share_number, shifts_of, value_number, waves_of
+
+TIED_NAMED: Final = 3
+"""Of more that are equally frequent none is the most frequent."""
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -92,24 +95,20 @@ def agreement_points(report: Report) -> list[Markup]:
     """Where the answers were most and least favourable, on scales with several statements."""
     points = []
     for shown in _favourable(report).values():
-        ranked = sorted(shown, key=lambda pair: -(pair[1].estimate or 0.0))
-        labels = top_labels(report, ranked[0][0])
-        for (item, best), message in zip(
-            _ends(ranked),
-            (
-                N_("{labels} was chosen most often for “{item}”: {share}."),
-                N_("{labels} was chosen least often for “{item}”: {share}."),
-            ),
-            strict=False,
+        most, least = _ends(shown)
+        for end, message in (
+            (most, N_("{labels} was chosen most often for {items}.")),
+            (least, N_("{labels} was chosen least often for {items}.")),
         ):
-            points.append(
+            items = [
                 report.words.html(
-                    message,
-                    labels=labels,
-                    item=item_name(report, item.id, best.wave),
-                    share=of_n(report.words, best),
+                    "“{item}”: {share}", item=item_name(report, item.id, e.wave), share=of_n(report.words, e)
                 )
-            )
+                for item, e in end
+            ]
+            if items:
+                labels = top_labels(report, end[0][0])
+                points.append(report.words.html(message, labels=labels, items=_listed(report, items)))
     return points
 
 
@@ -129,23 +128,17 @@ def change_points(report: Report) -> list[Markup]:
 
 
 def perceived_change_points(report: Report) -> list[Markup]:
-    """Retrospective pairs: change as the respondents themselves see it."""
-    points = []
-    for item in report.items("ordinal"):
-        before = report.results.get("top_box", item=item.id, wave="retro_before")
-        after = report.results.get("top_box", item=item.id, wave="retro_after")
-        if before and after:
-            points.append(
-                report.words.html(
-                    "“{item}”: {labels} before, as recalled, {before}; now {after}. "
-                    "This is change as the respondents see it.",
-                    item=html(report.naming.item(item.id)),
-                    labels=top_labels(report, item),
-                    before=of_n(report.words, before),
-                    after=of_n(report.words, after),
-                )
-            )
-    return points
+    """Retrospective pairs: change as the respondents themselves see it, person by person.
+
+    The shares of the upper levels before and now are not set side by side here: they can fall while most answers rise.
+    """
+    return [
+        report.words.html(
+            "“{item}”: {told}", item=html(report.naming.item(shift.item)), told=shift_sentence(report, shift)
+        )
+        for shift in shifts_of(report.results)
+        if shift.wave.startswith("retro_")
+    ]
 
 
 def score_points(report: Report) -> list[Markup]:
@@ -169,37 +162,51 @@ def score_points(report: Report) -> list[Markup]:
 
 
 def option_points(report: Report) -> list[Markup]:
-    """The most frequent option of each tick-all question."""
+    """The most frequent option of each tick-all question, or those that are equally frequent."""
     points = []
     for item in report.items("multiple"):
         for wave in waves_of(report.results, item.id):
-            shares = by_size(report.results.select("share", item=item.id, wave=wave, group=""))
-            if shares:
+            first = _most(report.results.select("share", item=item.id, wave=wave, group=""))
+            if first:
+                names = [report.naming.option(item.id, e.option) for e in first]
+                message = (
+                    N_("“{item}”: most often {options}, {share}.")
+                    if len(first) == 1
+                    else N_("“{item}”: most often {options}, each {share}.")
+                )
                 points.append(
                     report.words.html(
-                        "“{item}”: most often “{option}”, {share}.",
+                        message,
                         item=item_name(report, item.id, wave),
-                        option=html(report.naming.option(item.id, shares[0].option)),
-                        share=of_n(report.words, shares[0]),
+                        options=_quoted(report, names),
+                        share=of_n(report.words, first[0]),
                     )
                 )
     return points
 
 
 def theme_points(report: Report) -> list[Markup]:
-    """The most frequent theme of each open question."""
+    """The most frequent theme of each open question, or those that are equally frequent."""
     points = []
     for item in report.items("open"):
         for wave in waves_of(report.results, item.id):
-            themes = by_size(report.results.select("theme", item=item.id, wave=wave))
-            if themes and themes[0].estimate:
+            first = _most(report.results.select("theme", item=item.id, wave=wave))
+            if first:
+                message = (
+                    N_("Open answers to “{item}”: the most frequent theme was {themes}, in {count} of {n} answers.")
+                    if len(first) == 1
+                    else N_(
+                        "Open answers to “{item}”: the most frequent themes were {themes}, each in {count} of {n} "
+                        "answers."
+                    )
+                )
                 points.append(
                     report.words.html(
-                        "Open answers to “{item}”: the most frequent theme was “{theme}”, in {count} of {n} answers.",
+                        message,
                         item=item_name(report, item.id, wave),
-                        theme=html(report.naming.theme(themes[0].option)),
-                        count=count_number(report.words, themes[0]),
-                        n=n_number(report.words, themes[0]),
+                        themes=_quoted(report, [report.naming.theme(e.option) for e in first]),
+                        count=count_number(report.words, first[0]),
+                        n=n_number(report.words, first[0]),
                     )
                 )
     return points
@@ -210,9 +217,9 @@ def outcome_points(report: Report) -> list[Markup]:
     words = report.words
     points = []
     for measure, good, message in (
-        ("actions", "done", N_("Follow-up actions: {count} of {n} are done.")),
-        ("experiments", "continued", N_("Experiments: {count} of {n} go on as they were tried.")),
-        ("promises", "yes", N_("Promises: {count} of {n} were kept.")),
+        ("actions", "done", N_("Follow-up actions done: {count} of {n}.")),
+        ("experiments", "continued", N_("Experiments that go on as they were tried: {count} of {n}.")),
+        ("promises", "yes", N_("Promises kept: {count} of {n}.")),
     ):
         e = report.results.get(measure, option=good)
         if e is not None and e.n:
@@ -237,7 +244,7 @@ def summary_page(report: Report) -> str:
     if report.synthetic:
         lines += [
             words.text(
-                "Example data: the answers and numbers are invented. Nothing here is a finding about the programme."
+                "Example data: the answers and numbers are invented. Nothing here is a finding about any programme."
             ),
             "",
         ]
@@ -265,9 +272,34 @@ def _favourable(report: Report) -> dict[str, list[tuple[Item, Estimate]]]:
     return {scale: shown for scale, shown in found.items() if len(shown) >= 3}
 
 
-def _ends(ranked: Sequence[tuple[Item, Estimate]]) -> list[tuple[Item, Estimate]]:
-    first, last = ranked[0], ranked[-1]
-    return [first] if first[1].estimate == last[1].estimate else [first, last]
+def _most(counted: Sequence[Estimate]) -> list[Estimate]:
+    """The largest, with all that are as large; none where nothing stands out or was named at all."""
+    ranked = by_size(counted)
+    first = [e for e in ranked if e.estimate == ranked[0].estimate]
+    return first if first and first[0].estimate and len(first) <= TIED_NAMED else []
+
+
+def _listed(report: Report, parts: Sequence[Markup]) -> Markup:
+    """Parts of a sentence, the last joined by a word."""
+    *rest, last = parts
+    if not rest:
+        return last
+    return Markup(" ").join((Markup(", ").join(rest), html(report.words.text("and")), last))
+
+
+def _quoted(report: Report, names: Sequence[Inline]) -> Markup:
+    return _listed(report, [report.words.html("“{label}”", label=html(name)) for name in names])
+
+
+def _ends(shown: Sequence[tuple[Item, Estimate]]) -> tuple[list[tuple[Item, Estimate]], ...]:
+    """Those with the largest share and those with the smallest; an end is empty where nothing stands out."""
+    shares = [e.estimate or 0.0 for _, e in shown]
+    if max(shares) == min(shares):
+        return [], []
+    ends = (
+        [pair for pair, share in zip(shown, shares, strict=True) if share == end] for end in (max(shares), min(shares))
+    )
+    return tuple(end if len(end) <= TIED_NAMED else [] for end in ends)
 
 
 def _markdown(text: str) -> str:

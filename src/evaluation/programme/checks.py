@@ -12,6 +12,7 @@ from evaluation.programme.model import (
     BUILT_IN_WAVES,
     Item,
     MultipleItem,
+    NominalItem,
     OpenItem,
     OrdinalItem,
     Programme,
@@ -232,6 +233,10 @@ def _questions(programme: Programme, names: _Names) -> Iterator[Finding]:
             trend = question.kind == "trend"
             what = "A trend can be shown by unit." if trend else "There is no background variable of this id."
             yield from names.unknown(question.by, TREND_GROUPS if trend else background, (*path, "by"), what)
+        if question.option is not None:
+            item = next((item for item in programme.questionnaire.items if item.id == question.item), None)
+            options = item.options if isinstance(item, NominalItem | MultipleItem) else ()
+            yield from names.unknown(question.option, options, (*path, "option"), "The item has no such option.")
         yield from _groups(programme, names, position)
     session = programme.questionnaire.session
     if session is not None:
@@ -273,6 +278,7 @@ def _people(programme: Programme, names: _Names) -> Iterator[Finding]:
         if not QUOTE_MARK.fullmatch(mark):
             what = "A quote is named by its item and the mark of its words."
             remedy = f"The ids are in what 'evaluation check {programme.programme} --comments' writes."
-            yield Finding(path=path, what=what, found=quote, allowed="item:mark, such as good:f71c3529d8ab", remedy=remedy)
+            allowed = "item:mark, such as good:f71c3529d8ab"
+            yield Finding(path=path, what=what, found=quote, allowed=allowed, remedy=remedy)
         else:
             yield from names.unknown(name, texts, path, "There is no open item of this id.")

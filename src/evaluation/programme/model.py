@@ -405,6 +405,7 @@ class Question(_Model):
     kind: Literal["share", "change", "compare", "trend"]
     item: Written | None = None  # an item or a subscale
     at_least: Share | None = None
+    option: Written | None = None  # of a nominal or tick-all item: whose share is asked for
     by: Written | None = None
     groups: tuple[tuple[Written, ...], ...] = ()  # options of 'by' that are put together, each a list
     measure: Written | None = None
@@ -417,6 +418,8 @@ class Question(_Model):
                 raise wrong(f"A question of the kind '{self.kind}' needs '{key}'.")
         if self.at_least is not None and self.kind != "share":
             raise wrong("'at_least' belongs to questions of the kind 'share'.", found=f"kind: {self.kind}")
+        if self.option is not None and self.kind != "share":
+            raise wrong("'option' belongs to questions of the kind 'share'.", found=f"kind: {self.kind}")
         if self.groups and self.kind != "compare":
             raise wrong("'groups' belongs to questions of the kind 'compare'.", found=f"kind: {self.kind}")
         named = [option for group in self.groups for option in group]

@@ -93,7 +93,7 @@ def origin_statement(words: Words, origin: DataOrigin) -> str:
         case "synthetic":
             return words.text(
                 "Example data: the answers and numbers on this page are invented to show what a report looks "
-                "like. Nothing here is a finding about the programme."
+                "like. Nothing here is a finding about any programme."
             )
         case "published":
             return words.text("This is a new analysis of data that have been published openly.")

@@ -1,5 +1,6 @@
 """Any export or plain table to a `RawTable`: strings as they stand in the file, and where they came from."""
 
+from evaluation.reading.cells import Cells
 from evaluation.reading.files import locate, read_content
 from evaluation.reading.profiles import READERS, Profile
 from evaluation.reading.tables import RawTable, SourceInfo, header_index, option_columns, read_export, read_sheet
@@ -7,6 +8,7 @@ from evaluation.reading.times import parse_times
 
 __all__ = [
     "READERS",
+    "Cells",
     "Profile",
     "RawTable",
     "SourceInfo",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
+if TYPE_CHECKING:
+    from evaluation.reading.cells import Cells
 
-__all__ = ["HEAD_ROWS", "MAX_COLUMNS", "Grid", "Record", "frame_of"]
+__all__ = ["HEAD_ROWS", "MAX_COLUMNS", "Grid", "Record"]
 
 HEAD_ROWS: Final = 60
 """The header is looked for in so many filled rows; a longer preamble is a document, not a table."""
@@ -46,7 +44,7 @@ class Grid(Protocol):
     def spans(self, row: int) -> list[tuple[int, int]]:
         """Merged cells of a row: first and last column (0-based), spans of two columns or more."""
 
-    def body(self, row: int, width: int) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    def body(self, row: int, width: int) -> tuple[Cells, tuple[str, ...]]:
         """All records below a row.
 
         Parameters
@@ -58,43 +56,6 @@ class Grid(Protocol):
 
         Returns
         -------
-        tuple of DataFrame and tuple of str
-            Strings, missing where a cell is empty; columns 0, 1, … (`width` of them or more); index ``row``; blank
-            rows are left out. And remarks.
+        tuple of Cells and tuple of str
+            Columns called by their position, `width` of them or more; blank rows are left out. And remarks.
         """
-
-
-def frame_of(rows: Sequence[int], columns: Sequence[pa.ChunkedArray | pa.Array]) -> pd.DataFrame:
-    """A frame of strings from Arrow columns, without its blank rows.
-
-    Parameters
-    ----------
-    rows : sequence of int
-        Row numbers, one a record.
-    columns : sequence of Arrow large_string arrays
-        Of the same length.
-
-    Returns
-    -------
-    DataFrame
-        Columns 0, 1, …; index ``row``.
-
-    Examples
-    --------
-    >>> frame = frame_of([2, 3], [pa.array(["a", None], pa.large_string()), pa.array([None, None], pa.large_string())])
-    >>> list(frame.index), frame.loc[2, 0]
-    ([2], 'a')
-    """
-    table = pa.table(list(columns), names=[str(j) for j in range(len(columns))])
-    numbers = np.asarray(rows)
-    filled = np.zeros(table.num_rows, bool)
-    for column in table.columns:
-        if filled.all():
-            break
-        filled |= column.is_valid().to_numpy()
-    if not filled.all():
-        table, numbers = table.filter(pa.array(filled)), numbers[filled]
-    frame: pd.DataFrame = table.to_pandas(split_blocks=True)
-    frame.columns = pd.RangeIndex(len(columns))
-    frame.index = pd.Index(numbers, dtype="int64", name="row")
-    return frame

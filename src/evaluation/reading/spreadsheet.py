@@ -13,13 +13,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from xml.etree import ElementTree
 
-import pandas as pd
 import pyarrow as pa
 import python_calamine as calamine
 
 from evaluation.errors import UserError
+from evaluation.reading.cells import Cells, gathered
 from evaluation.reading.files import Content, Kind, damaged, protected
-from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record, frame_of
+from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record
 
 __all__ = ["MAX_CELLS", "MAX_UNPACKED", "SheetGrid", "cell_text", "sheet_grids"]
 
@@ -102,7 +102,7 @@ class SheetGrid:
             if top == row - 1 and last > first >= left
         ]
 
-    def body(self, row: int, width: int) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    def body(self, row: int, width: int) -> tuple[Cells, tuple[str, ...]]:
         """All records below a row."""
         if self.unsaved:
             raise UserError(
@@ -116,7 +116,7 @@ class SheetGrid:
             pa.array([(cell or None) if type(cell) is str else cell_text(cell) for cell in cells], pa.large_string())
             for cells in zip(*below, strict=True)
         ] or [pa.array([], pa.large_string()) for _ in range(width)]
-        return frame_of(range(row + 1, row + 1 + len(below)), columns), ()
+        return gathered(range(row + 1, row + 1 + len(below)), columns), ()
 
 
 def cell_text(cell: Any) -> str | None:

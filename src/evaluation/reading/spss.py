@@ -14,8 +14,9 @@ import pandas as pd
 import pyarrow as pa
 
 from evaluation.folding import fold
+from evaluation.reading.cells import Cells, gathered
 from evaluation.reading.files import Content, damaged
-from evaluation.reading.grids import Record, frame_of
+from evaluation.reading.grids import Record
 from evaluation.reading.spreadsheet import cell_text
 
 __all__ = ["SpssGrid", "spss_grid"]
@@ -44,13 +45,13 @@ class SpssGrid:
         A variable's label, or its name where it has none.
     names : list of str
         The variables' names.
-    frame : DataFrame
-        Strings; missing where SPSS has a missing value.
+    cells : Cells
+        Strings; empty where SPSS has a missing value.
     """
 
     headers: list[str]
     names: list[str]
-    frame: pd.DataFrame
+    cells: Cells
     notes: tuple[str, ...]
     sheet: None = None
     encoding: None = None
@@ -64,9 +65,9 @@ class SpssGrid:
         """None."""
         return []
 
-    def body(self, row: int, width: int) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    def body(self, row: int, width: int) -> tuple[Cells, tuple[str, ...]]:
         """All cases."""
-        return self.frame, ()
+        return self.cells, ()
 
 
 def spss_grid(content: Content) -> SpssGrid:
@@ -97,8 +98,8 @@ def spss_grid(content: Content) -> SpssGrid:
         if kept:
             notes.append(f"{name}: declared missing in SPSS, kept because it has a label: {', '.join(sorted(kept))}.")
     headers = [(variable_labels.get(name) or "").strip() or name for name in data.columns]
-    frame = frame_of(range(1, len(data) + 1), columns)
-    return SpssGrid(headers=headers, names=list(data.columns), frame=frame, notes=tuple(notes))
+    cells = gathered(range(1, len(data) + 1), columns)
+    return SpssGrid(headers=headers, names=list(data.columns), cells=cells, notes=tuple(notes))
 
 
 def _parsed(content: Content) -> tuple[pd.DataFrame, dict[str, Any], dict[str, Any], dict[str, str | None]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from evaluation.errors import UserError
 from evaluation.folding import fold
+from evaluation.reading.cells import Cells
 from evaluation.reading.files import Content, kind_of, read_content
 from evaluation.reading.grids import Grid, Record
 from evaluation.reading.profiles import PERSONAL, READERS, Profile, recognise
@@ -85,32 +87,41 @@ class SourceInfo:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RawTable:
     """A table as it stands in the file.
 
     Attributes
     ----------
-    frame : DataFrame
-        Strings exactly as found, missing where a cell is empty. The index ``row`` is the row number that a spreadsheet
-        shows (in a text file a quoted line break does not begin a row). Headers are unique, also after folding.
+    cells : Cells
+        Strings exactly as found, with the row numbers that a spreadsheet shows (in a text file a quoted line break does
+        not begin a row). Headers are unique, also after folding.
     info : SourceInfo
         Where it came from.
     service : dict
         Role to header, for the columns that the service adds itself.
     left_out : tuple of (int, str)
-        Rows below the header that are no answers: row number and reason. ``len(frame) + len(left_out)`` is the
+        Rows below the header that are no answers: row number and reason. ``len(cells) + len(left_out)`` is the
         number of rows read; blank rows are none.
     aliases : dict
         Other names of columns: name to header (SPSS variable names; LimeSurvey's code and text where a header has both;
         Webropol's question without its number).
     """
 
-    frame: pd.DataFrame
+    cells: Cells
     info: SourceInfo
     service: dict[str, str] = field(default_factory=dict)
     left_out: tuple[tuple[int, str], ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """All cells as strings, missing where empty, with the row numbers as index ``row``.
+
+        Made when it is first asked for, and several times the size of the file where answers are short: where a table
+        may be large, ask for the columns that are needed (`Cells.column`, `Cells.strings`).
+        """
+        return self.cells.frame()
 
 
 def header_index(table: RawTable) -> dict[str, str]:
@@ -135,7 +146,7 @@ def header_index(table: RawTable) -> dict[str, str]:
     ...     header_index(read_sheet(path, file="a.csv"))
     {'tilaisuus': 'Tilaisuus', 'päivä': 'Päivä '}
     """
-    headers = {fold(header): header for header in table.frame.columns}
+    headers = {fold(header): header for header in table.cells.headers}
     return {fold(name): header for name, header in table.aliases.items()} | headers
 
 
@@ -157,12 +168,13 @@ def option_columns(table: RawTable) -> dict[str, dict[str, str]]:
     --------
     >>> info = SourceInfo(file="a.csv", sha256="", reader="limesurvey", sheet=None, header_row=1, encoding=None,
     ...                   delimiter=None, dropped_columns=(), notes=())
-    >>> option_columns(RawTable(frame=pd.DataFrame(columns=["id", "Q3[A]", "Q3[B]", "Q4[A]"]), info=info))
+    >>> cells = Cells.of(pd.DataFrame(columns=["id", "Q3[A]", "Q3[B]", "Q4[A]"], dtype="str"))
+    >>> option_columns(RawTable(cells=cells, info=info))
     {'Q3': {'A': 'Q3[A]', 'B': 'Q3[B]'}}
     """
     profile = READERS[table.info.reader]
     groups: dict[str, dict[str, str]] = {}
-    for header in table.frame.columns:
+    for header in table.cells.headers:
         matches = (profile.option.fullmatch(name) for name in reversed(profile.names(header)))
         if match := next(filter(None, matches), None):
             groups.setdefault(match["question"].strip(), {})[match["option"].strip()] = header
@@ -306,16 +318,15 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
     profile = READERS[header.reader]
     body, body_notes = grid.body(header.row, len(header.cells))
     positions, headers, naming_notes = _named(header.cells, body)
-    frame, left_out = _without_totals(body.iloc[:, positions].set_axis(pd.Index(headers, dtype="str"), axis=1))
-    if frame.empty:
+    cells, left_out = _without_totals(body.only(positions, headers))
+    if not cells.headers or not len(cells):
         raise UserError(
             "The file has headers but no rows below them.",
             file=content.file,
             place=f"sheet {grid.sheet}" if grid.sheet else "",
             remedy="Export it again when there are answers, or take it out of 'sources'.",
         )
-    dropped = _personal(frame, profile, PERSONAL | profile.personal if export else PERSONAL)
-    kept = frame.drop(columns=dropped)
+    dropped = _personal(cells, profile, PERSONAL | profile.personal if export else PERSONAL)
     notes = [*grid.notes, *header.notes, *body_notes, *naming_notes]
     notes += [f"Row {row} was left out: {reason}." for row, reason in left_out]
     if isinstance(grid, SpssGrid):
@@ -323,7 +334,7 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
     else:
         aliases = _aliases(profile, headers)
     return RawTable(
-        frame=kept,
+        cells=cells.without(dropped),
         info=SourceInfo(
             file=content.file,
             sha256=content.sha256,
@@ -411,9 +422,10 @@ def _combined(top: list[str], spans: list[tuple[int, int]], below: list[str], pr
     return headers
 
 
-def _named(cells: list[str], body: pd.DataFrame) -> tuple[list[int], list[str], tuple[str, ...]]:
+def _named(cells: list[str], body: Cells) -> tuple[list[int], list[str], tuple[str, ...]]:
     """Which columns are kept, and a header of its own for each: repeated and lacking headers get a number."""
-    width = max(len(cells), body.shape[1])
+    columns = len(body.headers)
+    width = max(len(cells), columns)
     cells = cells + [""] * (width - len(cells))
     positions: list[int] = []
     headers: list[str] = []
@@ -422,7 +434,7 @@ def _named(cells: list[str], body: pd.DataFrame) -> tuple[list[int], list[str], 
     for j, cell in enumerate(cells):
         header = cell
         if not cell.strip():
-            if j >= body.shape[1] or body[j].isna().all():
+            if j >= columns or body.is_blank(j):
                 continue
             header = f"Column {j + 1}"
             notes.append(f"Column {j + 1} has cells but no header; it is called {header!r}.")
@@ -438,37 +450,31 @@ def _named(cells: list[str], body: pd.DataFrame) -> tuple[list[int], list[str], 
     return positions, headers, tuple(notes)
 
 
-def _without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[tuple[int, str], ...]]:
+def _without_totals(cells: Cells) -> tuple[Cells, tuple[tuple[int, str], ...]]:
     """Leave out the rows of totals at the end: a word for a total first, then nothing but numbers."""
     left_out: list[tuple[int, str]] = []
-    stop = len(frame)
-    while stop > 0 and frame.shape[1] > 1:
-        cells = frame.iloc[stop - 1].dropna().tolist()
-        if fold(cells[0]) not in TOTAL_WORDS or not all(_NUMBER.fullmatch(cell.strip()) for cell in cells[1:]):
+    stop = len(cells)
+    while stop > 0 and len(cells.headers) > 1:
+        first, *others = cells.row(stop - 1)
+        if fold(first) not in TOTAL_WORDS or not all(_NUMBER.fullmatch(cell.strip()) for cell in others):
             break
         stop -= 1
-        left_out.insert(0, (int(frame.index[stop]), "a row of totals"))
-    return frame.iloc[:stop], tuple(left_out)
+        left_out.insert(0, (int(cells.rows[stop]), "a row of totals"))
+    return cells.up_to(stop) if left_out else cells, tuple(left_out)
 
 
-def _personal(frame: pd.DataFrame, profile: Profile, headers: frozenset[str]) -> list[str]:
+def _personal(cells: Cells, profile: Profile, headers: frozenset[str]) -> list[str]:
     """Columns that tell who answered: by their header, or because half of their cells are addresses and the like."""
     dropped: list[str] = []
-    for header in frame.columns:
+    for header in cells.headers:
         if any(fold(name) in headers for name in profile.names(header)):
             dropped.append(header)
             continue
-        sample = _first_filled(frame[header], PERSONAL_SAMPLE)
+        sample = cells.filled(header, PERSONAL_SAMPLE)
         personal = sum(bool(_PERSONAL_CELL.fullmatch(cell)) for cell in sample)
         if personal and personal * 2 >= len(sample):
             dropped.append(header)
     return dropped
-
-
-def _first_filled(cells: pd.Series, count: int) -> list[str]:
-    """So many of the first cells that are not empty; a long column is not gone through for a few."""
-    beginning = cells.array[: 4 * count].dropna()
-    return list((beginning if len(beginning) >= count else cells.array.dropna())[:count])
 
 
 def _aliases(profile: Profile, headers: list[str]) -> dict[str, str]:

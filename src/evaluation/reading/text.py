@@ -14,13 +14,13 @@ from itertools import islice
 from typing import Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
 from evaluation.errors import UserError
+from evaluation.reading.cells import Cells, Gathering
 from evaluation.reading.files import Content, damaged
-from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record, frame_of
+from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record
 
 __all__ = ["TextGrid", "delimiter_of", "text_grid", "to_utf8"]
 
@@ -28,6 +28,8 @@ DELIMITERS: Final = ";,\t|"
 SAMPLE_BYTES: Final = 1 << 18  # enough for the first hundred records of any survey
 SAMPLE_RECORDS: Final = 100
 BLOCK: Final = 1 << 22  # bytes looked at in one go: keeps memory near the size of the file
+PARSED: Final = 1 << 20  # bytes parsed in one go: more are no faster, and as strings they take a multiple
+PARSED_OF_COLUMN: Final = 1 << 12  # but enough of each column to be worth the work that each piece of it takes
 CHUNK: Final = 20_000  # records gathered before they are packed away
 
 # Bytes that are UTF-8 for the letters and marks of European texts, and that no one types in Windows-1252 ("Ã¤", "â€™").
@@ -247,12 +249,12 @@ class TextGrid:
         """None: text has no merged cells."""
         return []
 
-    def body(self, row: int, width: int) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    def body(self, row: int, width: int) -> tuple[Cells, tuple[str, ...]]:
         """All records below a row: by Arrow where the file is regular, else by the csv module."""
         if width > MAX_COLUMNS:
             raise self._too_wide(row, width)
-        frame = self._fast(row, width)
-        return (frame, ()) if frame is not None else self._careful(row, width)
+        cells = self._fast(row, width)
+        return (cells, ()) if cells is not None else self._careful(row, width)
 
     def _lines(self) -> Iterator[str]:
         return io.TextIOWrapper(io.BytesIO(self.data), "utf-8", newline="")
@@ -305,7 +307,7 @@ class TextGrid:
             pass
         return sum(len(line.encode()) for line in islice(self._lines(), reader.line_num))
 
-    def _fast(self, row: int, width: int) -> pd.DataFrame | None:
+    def _fast(self, row: int, width: int) -> Cells | None:
         """Arrow's parser; ``None`` where it would not give what the csv module gives (it is checked, not hoped)."""
         start, stop = self._start_below(row), len(self.data)
         while stop > start and self.data[stop - 1] in b"\r\n":
@@ -317,16 +319,17 @@ class TextGrid:
             return self._by_arrow(row, width, start, stop, quoted=False)
         with ThreadPoolExecutor(1) as pool:  # both take their time and hold no lock
             regular = pool.submit(_regular_quotes, self.data, start, stop, self.delimiter)
-            frame = self._by_arrow(row, width, start, stop, quoted=True)
-            return frame if regular.result() else None
+            cells = self._by_arrow(row, width, start, stop, quoted=True)
+            return cells if regular.result() else None
 
-    def _by_arrow(self, row: int, width: int, start: int, stop: int, *, quoted: bool) -> pd.DataFrame | None:
+    def _by_arrow(self, row: int, width: int, start: int, stop: int, *, quoted: bool) -> Cells | None:
         """What Arrow makes of some of the bytes; ``None`` where it makes nothing of them."""
         names = [str(j) for j in range(width)]
+        gathering = Gathering(width)
         try:
-            table = pa.csv.read_csv(
+            batches = pa.csv.open_csv(
                 pa.BufferReader(pa.py_buffer(memoryview(self.data)[start:stop])),
-                read_options=pa.csv.ReadOptions(column_names=names, block_size=BLOCK),
+                read_options=pa.csv.ReadOptions(column_names=names, block_size=max(PARSED, PARSED_OF_COLUMN * width)),
                 parse_options=pa.csv.ParseOptions(
                     delimiter=self.delimiter,
                     quote_char='"' if quoted else False,
@@ -340,19 +343,24 @@ class TextGrid:
                     check_utf8=False,
                 ),
             )
-        except pa.ArrowInvalid:  # ragged rows, a cell larger than a block
+            for batch in batches:
+                gathering.add(range(row + 1, row + 1 + batch.num_rows), batch.columns)
+                row += batch.num_rows
+        except pa.ArrowInvalid:  # ragged rows, a row larger than a block
             return None
-        return frame_of(range(row + 1, row + 1 + table.num_rows), table.columns)
+        return gathering.cells()
 
-    def _careful(self, row: int, width: int) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    def _careful(self, row: int, width: int) -> tuple[Cells, tuple[str, ...]]:
+        gathering = Gathering(width)
         rows: list[int] = []
-        chunks: list[list[pa.Array]] = [[] for _ in range(width)]
         short: list[int] = []
         pending: list[list[str]] = []
 
         def pack() -> None:
-            for j, cells in enumerate(zip(*pending, strict=True)):
-                chunks[j].append(pa.array([cell or None for cell in cells], pa.large_string()))
+            if pending:
+                columns = zip(*pending, strict=True)
+                gathering.add(rows, [pa.array([c or None for c in cells], pa.large_string()) for cells in columns])
+            rows.clear()
             pending.clear()
 
         for number, cells in self._records():
@@ -368,8 +376,7 @@ class TextGrid:
             if len(pending) == CHUNK:
                 pack()
         pack()
-        columns = [pa.chunked_array(chunk, pa.large_string()) for chunk in chunks]
-        return frame_of(rows, columns), self._short_note(short, width)
+        return gathering.cells(), self._short_note(short, width)
 
     def _too_long(self, number: int, cells: list[str], width: int) -> UserError:
         return UserError(

@@ -21,6 +21,7 @@ _WRITTEN: Final = re.compile(
     re.IGNORECASE,
 )
 _SERIAL: Final = re.compile(r"\s*([2-7]\d{4})(?:[.,](\d+))?\s*")  # Excel's days since 1899-12-30: 1954 to 2118
+AT_A_TIME: Final = 1 << 16  # pandas makes a string of Python of each of the cells
 _AFTERNOON: Final = ("p", "i", "e")  # pm, ip (iltapäivä), em (eftermiddag)
 
 Order = Literal["day_first", "month_first"]
@@ -60,7 +61,10 @@ def parse_times(texts: pd.Series, *, ambiguous: Order = "day_first") -> pd.Serie
     plain = texts.astype("str").reset_index(drop=True)
     result = pd.Series(pd.NaT, index=plain.index, dtype="datetime64[s]")
     iso = plain.str.fullmatch(_ISO).fillna(False).astype(bool)
-    result[iso] = pd.to_datetime(plain[iso].str.slice(0, 19), format="ISO8601", errors="coerce").astype("datetime64[s]")
+    for start in range(0, len(plain), AT_A_TIME):
+        here = plain.iloc[start : start + AT_A_TIME][iso.iloc[start : start + AT_A_TIME]]
+        times = pd.to_datetime(here.str.slice(0, 19), format="ISO8601", errors="coerce")
+        result.loc[here.index] = times.astype("datetime64[s]")
     rest = plain[~iso].dropna()
     if len(rest):
         result[rest.index] = rest.map(_written(rest.unique(), ambiguous)).astype("datetime64[s]")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from evaluation.scoring._input import Answers, Floats, Ints, codes, level_values, whole
+from evaluation.scoring._input import Answers, Floats, Ints, codes, level_values, people, same_people, whole
 
 Labels = Answers | pd.DataFrame
 ColumnScore = Callable[[int, Ints], Floats]
@@ -71,7 +71,8 @@ def cross_counts(first: Labels, second: Answers | None = None) -> CrossCounts:
     if isinstance(first, pd.DataFrame):
         if second is not None:
             raise ValueError("give either a table of counts or two sequences, not both")
-        return _used(whole(first.to_numpy(), what="table"), tuple(first.index), tuple(first.columns), 0)
+        people(first, what="table of counts")
+        return _used(whole(first.to_numpy(), what="table of counts"), tuple(first.index), tuple(first.columns), 0)
     one, other = same_people(first, second)
     complete = (one.notna() & other.notna()).to_numpy()
     rows, row_of = _distinct(one[complete])
@@ -101,24 +102,6 @@ def ordered_counts(first: Labels, second: Answers | None = None) -> CrossCounts:
         return CrossCounts(counts, tuple(rows[by_row].tolist()), tuple(columns[by_column].tolist()))
     one, other = same_people(first, second)
     return cross_counts(codes(one, what="first")[0], codes(other, what="second")[0])
-
-
-def same_people(first: Answers, second: Answers | None) -> tuple[pd.Series, pd.Series]:
-    """Two answers of the same people, as Series.
-
-    Raises
-    ------
-    ValueError
-        If there is no second, or the two differ in length or index.
-    """
-    if second is None:
-        raise ValueError("two sequences are needed, or one table of counts (a pandas.DataFrame)")
-    if len(first) != len(second):
-        raise ValueError(f"the two belong to the same people: {len(first)} answers first, {len(second)} second")
-    if isinstance(first, pd.Series) and isinstance(second, pd.Series) and not first.index.equals(second.index):
-        raise ValueError("the two Series have different indexes: they are not the same people in the same order")
-    one, other = (part if isinstance(part, pd.Series) else pd.Series(part) for part in (first, second))
-    return one.reset_index(drop=True), other.reset_index(drop=True)
 
 
 def table_work(table: Ints) -> float:
@@ -270,7 +253,6 @@ __all__ = [
     "cross_counts",
     "log_weight",
     "ordered_counts",
-    "same_people",
     "table_work",
     "tail",
 ]

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,10 @@ from scipy import special
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Level = str | int | float
+
+_MOST: Final = 2.0**53  # whole numbers above are not all of them floats
+_LARGEST: Final = 1e50  # fourth powers of what lies between 1/_LARGEST and _LARGEST are still floats
+
 Answers = Mapping[Any, int] | Sequence[Any] | pd.Series | pd.Categorical | NDArray[Any]
 
 
@@ -171,6 +175,8 @@ def groups(samples: Mapping[str, Answers]) -> Groups:
            [2, 1],
            [0, 4]])
     """
+    if not isinstance(samples, Mapping):
+        raise ValueError(f"expected the groups by name, as a mapping or a table, found {type(samples).__name__}")
     if len(samples) < 2:
         raise ValueError(f"a comparison needs at least two groups, got {len(samples)}")
     parts = [sample(answers, what=f"group {name!r}") for name, answers in samples.items()]
@@ -201,7 +207,69 @@ def table_groups(table: pd.DataFrame) -> dict[str, dict[Level, int]]:
     >>> table_groups(pd.DataFrame({"a": [1, 2], "b": [0, 4]}, index=["no", "yes"]))
     {'a': {'no': 1, 'yes': 2}, 'b': {'no': 0, 'yes': 4}}
     """
+    people(table, what="table of counts")
     return {str(name): dict(zip(table.index, table[name].tolist(), strict=True)) for name in table.columns}
+
+
+def people(table: pd.DataFrame, *, what: str) -> pd.DataFrame:
+    """Give back a table that is one, with every column once.
+
+    Raises
+    ------
+    ValueError
+        If it is not a pandas.DataFrame, or two columns have the same name.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise ValueError(f"{what}: expected a table (pandas.DataFrame), found {type(table).__name__}")
+    if not table.columns.is_unique:
+        raise ValueError(f"{what}: two columns have the same name")
+    return table
+
+
+def one_a_person(answers: Answers, *, what: str) -> pd.Series:
+    """Raw answers as a Series.
+
+    Raises
+    ------
+    ValueError
+        If they are not a sequence of single values.
+    """
+    if isinstance(answers, str | bytes | set | frozenset | Mapping | pd.DataFrame) or not pd.api.types.is_list_like(
+        answers
+    ):
+        raise ValueError(f"{what}: expected a sequence or Series, an answer a person, found {type(answers).__name__}")
+    try:
+        series = answers if isinstance(answers, pd.Series) else pd.Series(answers)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{what}: expected one answer a person, in one dimension ({error})") from error
+    if series.dtype == object and not series.map(pd.api.types.is_hashable).all():
+        raise ValueError(f"{what}: expected one answer a person, found several in one place")
+    return series.astype(np.float32) if series.dtype == np.float16 else series  # pandas cannot index the small ones
+
+
+def same_people(first: Answers, second: Answers | None) -> tuple[pd.Series, pd.Series]:
+    """Two answers of the same people, as Series in the same order.
+
+    Raises
+    ------
+    ValueError
+        If there is no second, one of them is counts, or the two differ in length or index.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in same_people([1, 2], ("a", "b"))]
+    [[1, 2], ['a', 'b']]
+    """
+    if second is None:
+        raise ValueError("two sequences are needed, or one table of counts (a pandas.DataFrame)")
+    if isinstance(first, Mapping) or isinstance(second, Mapping):
+        raise ValueError("counts of each alone do not say which answers belong together: give the table of both")
+    one, other = one_a_person(first, what="first"), one_a_person(second, what="second")
+    if len(one) != len(other):
+        raise ValueError(f"the two belong to the same people: {len(one)} answers first, {len(other)} second")
+    if isinstance(first, pd.Series) and isinstance(second, pd.Series) and not one.index.equals(other.index):
+        raise ValueError("the two Series have different indexes: they are not the same people in the same order")
+    return one.reset_index(drop=True), other.reset_index(drop=True)
 
 
 def pairs(before: Answers | pd.DataFrame, after: Answers | None = None) -> Pairs:
@@ -230,14 +298,7 @@ def pairs(before: Answers | pd.DataFrame, after: Answers | None = None) -> Pairs
         if after is not None:
             raise ValueError("give either a table of pairs or two sequences, not both")
         return _pairs_from_table(before)
-    if after is None:
-        raise ValueError("two sequences are needed, or one table of counts (a pandas.DataFrame)")
-    if isinstance(before, Mapping) or isinstance(after, Mapping):
-        raise ValueError("counts of each wave alone do not say who changed: give the table before × after")
-    if len(before) != len(after):
-        raise ValueError(f"pairs need the same people twice: {len(before)} answers before, {len(after)} after")
-    if isinstance(before, pd.Series) and isinstance(after, pd.Series) and not before.index.equals(after.index):
-        raise ValueError("the two Series have different indexes: they are not the same people in the same order")
+    before, after = same_people(before, after)
     first, first_labels = codes(before, what="before")
     second, second_labels = codes(after, what="after")
     if first_labels != second_labels:
@@ -274,10 +335,9 @@ def matrix(items: pd.DataFrame, *, what: str = "items", unanswered: bool = False
     ValueError
         If there is no row or column, an item's answers are strings or unordered, or nobody answered it.
     """
+    people(items, what=what)
     if items.shape[0] == 0 or items.shape[1] == 0:
         raise ValueError(f"{what}: the table is empty ({items.shape[0]} people, {items.shape[1]} items)")
-    if not items.columns.is_unique:
-        raise ValueError(f"{what}: two items have the same name")
     numbers = {name: codes(items[name], what=f"{what}: {name}")[0] for name in items.columns}
     found = pd.DataFrame(numbers, index=items.index)
     empty = [str(name) for name in found.columns if found[name].isna().all()]
@@ -300,24 +360,22 @@ def codes(answers: Answers, *, what: str = "answers") -> tuple[Floats, tuple[str
         numbers[numbers == 0] = np.nan
         return numbers, tuple(str(level) for level in series.cat.categories)
     numbers = np.asarray(series.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
-    if np.isinf(numbers).any():
-        raise ValueError(f"{what}: an answer is infinite")
-    return numbers, ()
+    return usable(numbers, what=what), ()
 
 
 def _series(answers: Answers, what: str) -> pd.Series:
     """Raw answers as a Series of numbers or of ordered categories; anything else is refused."""
-    series = answers if isinstance(answers, pd.Series) else pd.Series(answers)
+    series = one_a_person(answers, what=what)
     if isinstance(series.dtype, pd.CategoricalDtype):
         if not series.cat.ordered:
             raise ValueError(f"{what}: the categories have no order, so they have no ranks, median or mean")
     elif pd.api.types.is_bool_dtype(series.dtype):
         raise ValueError(f"{what}: yes/no values are not levels; use counts of yes and no, or 0 and 1")
     elif series.dtype == object:
-        kinds = {type(value).__name__ for value in series.dropna() if not _is_number(value)}
+        kinds = {type(value).__name__ for value in series.dropna() if not is_number(value)}
         if kinds:
             raise ValueError(f"{what}: expected numbers or ordered categories, found {', '.join(sorted(kinds))}")
-    elif not (pd.api.types.is_numeric_dtype(series.dtype) or series.isna().all()):
+    elif not (pd.api.types.is_numeric_dtype(series.dtype) or series.isna().all()) or series.dtype.kind == "c":
         raise ValueError(f"{what}: expected numbers or ordered categories, found {series.dtype}")
     return series
 
@@ -328,18 +386,25 @@ def whole(counts: Sequence[Any] | Ints, *, what: str) -> Ints:
     Raises
     ------
     ValueError
-        If a count is missing, negative or not a whole number.
+        If a count is missing, negative or not a whole number, or they add up to more than 2^53.
     """
     try:
-        numbers = np.asarray(counts, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{what}: a count is not a number") from error
+        given = np.asarray(counts)
+    except ValueError as error:
+        raise ValueError(f"{what}: the counts are not a plain list or table of numbers") from error
+    there = ~pd.isna(given)
+    if given.dtype.kind not in "iufO" or not (given.dtype.kind != "O" or all(map(is_number, given[there]))):
+        raise ValueError(f"{what}: a count is not a number")
+    numbers = np.full(given.shape, np.nan)
+    numbers[there] = given[there].astype(np.float64)
     if np.isnan(numbers).any():
         raise ValueError(f"{what}: a count is missing (NaN)")
     if (numbers < 0).any():
         raise ValueError(f"{what}: a count is negative ({numbers.min():g})")
     if (numbers != np.floor(numbers)).any() or np.isinf(numbers).any():
         raise ValueError(f"{what}: counts are whole numbers; shares and percentages are not counts")
+    if numbers.sum() > _MOST:
+        raise ValueError(f"{what}: the counts add up to more than {_MOST:.0e}, beyond which they are not held exactly")
     return numbers.astype(np.int64)
 
 
@@ -361,14 +426,63 @@ def level_values(levels: Sequence[Any], *, what: str) -> Floats:
         twice = len(set(levels)) < len(levels)
     elif any(isinstance(level, str | bool) for level in levels):
         raise ValueError(f"{what}: levels are all names or all numbers, not both, and not yes/no values")
+    elif not all(is_number(level) or (pd.api.types.is_scalar(level) and pd.isna(level)) for level in levels):
+        raise ValueError(f"{what}: levels are names or numbers, found {', '.join(map(repr, levels[:5]))}")
     else:
-        values = np.asarray(levels, dtype=np.float64)
+        values = np.array([np.nan if pd.isna(level) else level for level in levels], dtype=np.float64)
         if not np.isfinite(values).all():
             raise ValueError(f"{what}: a level is missing or infinite")
         twice = len(np.unique(values)) < len(values)
     if twice:
         raise ValueError(f"{what}: a level appears twice")
     return values
+
+
+def usable(numbers: Floats, *, what: str) -> Floats:
+    """Give back numbers of which none is infinite, or so large or small that its powers are.
+
+    Raises
+    ------
+    ValueError
+        If one is; NaN is left alone.
+    """
+    if np.isinf(numbers).any():
+        raise ValueError(f"{what}: an answer is infinite")
+    sizes = np.abs(numbers[(numbers != 0) & ~np.isnan(numbers)])
+    if sizes.size and (sizes.max() > _LARGEST or sizes.max() < 1 / _LARGEST):
+        raise ValueError(
+            f"{what}: numbers of the size of {sizes.max():.0e} are none to calculate with; use other units"
+        )
+    return numbers
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is one number, which True and False are not."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def whole_number(value: int, *, what: str, least: int = 0, most: float = _MOST) -> int:
+    """Check one whole number.
+
+    Raises
+    ------
+    ValueError
+        If it is missing, not a whole number, or outside the bounds.
+    """
+    if not (is_number(value) and np.isfinite(float(value)) and value == int(value) and least <= value <= most):
+        raise ValueError(f"{what} is a whole number from {least} to {most:.0f}, got {value!r}")
+    return int(value)
+
+
+def random_numbers(seed: int) -> np.random.Generator:
+    """Give the generator (PCG64) of a seed.
+
+    Raises
+    ------
+    ValueError
+        If the seed is not a whole number from 0 up.
+    """
+    return np.random.Generator(np.random.PCG64(whole_number(seed, what="a seed")))
 
 
 def confidence_level(confidence: float) -> float:
@@ -379,7 +493,7 @@ def confidence_level(confidence: float) -> float:
     ValueError
         If it is not between 0 and 1, such as 95.
     """
-    if not 0 < confidence < 1:
+    if not (is_number(confidence) and 0 < confidence < 1):
         raise ValueError(f"the confidence level is a share between 0 and 1, such as 0.95; got {confidence!r}")
     return confidence
 
@@ -393,10 +507,6 @@ def normal_quantile(confidence: float) -> float:
     1.959964
     """
     return float(special.ndtri((1 + confidence_level(confidence)) / 2))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def _from_mapping(counts: Mapping[Any, int], what: str) -> Sample:
@@ -451,11 +561,18 @@ __all__ = [
     "codes",
     "confidence_level",
     "groups",
+    "is_number",
     "level_values",
     "matrix",
     "normal_quantile",
+    "one_a_person",
     "pairs",
+    "people",
+    "random_numbers",
+    "same_people",
     "sample",
     "table_groups",
+    "usable",
     "whole",
+    "whole_number",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.scoring._input import Answers, Floats, Ints, sample
+from evaluation.scoring._input import Answers, Floats, Ints, is_number, sample
 
 
 def means(values: Floats, counts: Ints) -> Floats:
@@ -102,7 +102,7 @@ def quantile(answers: Answers, probability: float) -> float:
     >>> quantile([2, 3, 3, 5], 0.25)
     2.75
     """
-    if not 0 <= probability <= 1:
+    if not (is_number(probability) and 0 <= probability <= 1):
         raise ValueError(f"a quantile's probability is between 0 and 1, got {probability!r}")
     found = sample(answers)
     return float(quantiles(found.values, found.counts, probability))

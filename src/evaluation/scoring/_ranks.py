@@ -21,6 +21,7 @@ EXACT_WORK: Final = 50_000_000
 Zeros = Literal["pratt", "wilcoxon"]
 Exactness = Literal["auto", "exact", "asymptotic"]
 
+_MANY: Final = 100_000_000  # people; far beyond what is within reach, and far below where sums of ranks overflow
 _CELLS: Final = 5_000_000  # states held at once; memory, not time, sets it
 
 
@@ -53,8 +54,21 @@ def doubled_midranks(counts: Ints) -> Ints:
     return np.asarray(2 * counts.cumsum() - counts + 1, dtype=np.int64)
 
 
+def rank_sum(ranks: Ints, counts: Ints) -> int:
+    """Sum of ranks, exact for any number of people: squares of a thousand million overflow 64 bits.
+
+    Examples
+    --------
+    >>> rank_sum(np.array([2, 5]), np.array([3, 1]))
+    11
+    """
+    return sum(rank * count for rank, count in zip(ranks.tolist(), counts.tolist(), strict=True))
+
+
 def sign_flip_work(ranks: Ints, counts: Ints) -> float:
     """Additions that :func:`sign_flip_tails` needs; infinite where memory forbids it."""
+    if counts.sum() > _MANY:
+        return np.inf
     low, high = _halves(len(ranks))
     table, limit = int(ranks[low] @ counts[low]) + 2, int(ranks @ counts) + 1
     if table > _CELLS:
@@ -106,6 +120,8 @@ def sign_flip_tails(ranks: Ints, counts: Ints, observed: int) -> Tails:
 
 def permutation_work(ranks: Ints, totals: Ints, size: int) -> float:
     """Additions that :func:`permutation_tails` needs; infinite where memory forbids it."""
+    if totals.sum() > _MANY:
+        return np.inf
     rest, low, high = _split(totals)
     width = size * int(np.ptp(ranks)) + 1
     table = (size + 1) * (int(totals[high]) + int(totals[low]) + 4)
@@ -228,6 +244,7 @@ def absolute_ranks(values: Floats, counts: Ints, zeros: Zeros) -> tuple[Ints, In
     """
     if zeros not in get_args(Zeros):
         raise ValueError(f"zeros are treated as {' or '.join(get_args(Zeros))}, not {zeros!r}")
+    values, counts = values[counts > 0], counts[counts > 0]
     sizes = np.unique(np.abs(values[values != 0]))
     if len(sizes) == 0:
         raise ValueError("nobody changed: there is nothing to test")

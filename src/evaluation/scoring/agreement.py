@@ -11,7 +11,6 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from evaluation.scoring._contingency import same_people
 from evaluation.scoring._input import (
     Answers,
     Floats,
@@ -20,10 +19,15 @@ from evaluation.scoring._input import (
     level_values,
     matrix,
     normal_quantile,
+    one_a_person,
     pairs,
+    people,
+    random_numbers,
+    same_people,
     whole,
+    whole_number,
 )
-from evaluation.scoring.intervals import REPLICATES, SEED
+from evaluation.scoring.intervals import MOST_REPLICATES, REPLICATES, SEED
 from evaluation.scoring.results import Result, TestResult
 
 Weights = Literal["unweighted", "linear", "quadratic"]
@@ -181,7 +185,8 @@ def cohen_kappa(
         raise ValueError("one rater gave every unit the same answer: kappa is 0 whatever the other said")
     if weights == "unweighted" and not (counts.sum(axis=0) * counts.sum(axis=1)).any():
         raise ValueError("the raters have no answer in common: there is no agreement by chance to compare with")
-    found = cohens_kappa(counts) if weights == "unweighted" else cohens_kappa(counts, weights=values, wt=weights)
+    with np.errstate(invalid="ignore"):  # at complete agreement the variance is 0, or a rounding error below
+        found = cohens_kappa(counts) if weights == "unweighted" else cohens_kappa(counts, weights=values, wt=weights)
     kappa, se, se_null = float(found.kappa), float(np.sqrt(max(0.0, found.var_kappa))), float(found.std_kappa0)
     observed = float(np.trace(counts)) / n
     half = normal_quantile(confidence) * se
@@ -239,6 +244,7 @@ def fleiss_kappa(ratings: pd.DataFrame, *, counts: bool = False, confidence: flo
     >>> round(fleiss_kappa(ratings).estimate, 3)
     0.333
     """
+    people(ratings, what="ratings")
     table, names, n_missing = _counted(ratings) if counts else _tallied(ratings)
     n, raters = len(table), int(table[0].sum()) if len(table) else 0
     if n < 2 or raters < 2:
@@ -248,14 +254,14 @@ def fleiss_kappa(ratings: pd.DataFrame, *, counts: bool = False, confidence: flo
     shares = table.sum(axis=0) / (n * raters)
     if (shares == 1).any():
         raise ValueError(_ONE_ANSWER)
-    unit_agreement = ((table**2).sum(axis=1) - raters) / (raters * (raters - 1))
+    unit_agreement = ((table.astype(np.float64) ** 2).sum(axis=1) - raters) / (raters * (raters - 1))
     observed, expected = float(unit_agreement.mean()), float((shares**2).sum())
     kappa = (observed - expected) / (1 - expected)
     spread = shares * (1 - shares)
     total = float(spread.sum())
     null_variance = 2 * (total**2 - float((spread * (1 - 2 * shares)).sum())) / (total**2 * n * raters * (raters - 1))
     se_null = float(np.sqrt(null_variance))
-    disagreeing = (table * (raters - table)).sum(axis=0)
+    disagreeing = (table * (raters - table).astype(np.float64)).sum(axis=0)
     with np.errstate(invalid="ignore"):  # a category that nobody used has no kappa
         categories = 1 - disagreeing / (n * raters * (raters - 1) * spread)
     influence = (unit_agreement - expected - 2 * (1 - kappa) * (table @ shares / raters - expected)) / (1 - expected)
@@ -330,8 +336,9 @@ def krippendorff_alpha(
     """
     if metric not in get_args(Metric):
         raise ValueError(f"the metric is {', '.join(get_args(Metric))}, not {metric!r}")
-    if ratings.empty:
+    if people(ratings, what="ratings").empty:
         raise ValueError("ratings: the table is empty")
+    replicates = whole_number(replicates, what="the number of replicates", least=100, most=MOST_REPLICATES)
     values, table = _rated(ratings, metric)
     usable = table.sum(axis=1) >= 2
     table = table[usable]
@@ -342,9 +349,10 @@ def krippendorff_alpha(
     alpha = _alpha(table, values, metric)
     low, high = None, None
     if alpha < 1 and len(table) > 1:
-        generator = np.random.Generator(np.random.PCG64(seed))
-        samples = generator.integers(len(table), size=(replicates, len(table)))
+        samples = random_numbers(seed).integers(len(table), size=(replicates, len(table)))
         low, high = _alpha_limits(table, values, metric, samples, confidence)
+        # With a few units, all of whose resampled sets repeat some, every replicate may lie on one side of it.
+        low, high = (None, None) if low is None or high is None else (min(low, alpha), max(high, alpha))
     return Krippendorff(
         measure="krippendorff_alpha",
         estimate=alpha,
@@ -376,7 +384,8 @@ def icc(ratings: pd.DataFrame, *, form: Form = "ICC2", confidence: float = 0.95)
     Returns
     -------
     IntraclassCorrelation
-        ``measure`` is ``icc``.
+        ``measure`` is ``icc``. ``ICC2k`` has no lower limit where that of one rater is so low that the step up to
+        the mean of k is not defined.
 
     Raises
     ------
@@ -407,7 +416,10 @@ def icc(ratings: pd.DataFrame, *, form: Form = "ICC2", confidence: float = 0.95)
     residual = found.within if one_way else found.error
     df1, df2 = n - 1, (n if one_way else n - 1) * (k - 1)
     if residual <= 1e-12 * max(found.units, found.raters) or found.units == 0:
-        raise ValueError("the units, or the raters, do not differ at all: there is no variance to compare")
+        raise ValueError(
+            "every rater gives every unit the same, or differs by the same amount throughout, or the units do not "
+            "differ: there is no variance to compare"
+        )
     ratio = found.units / residual
     disagreement = (found.raters - found.error) / n if absolute else 0.0
     of_one = found.units + (k - 1) * residual + k * disagreement
@@ -464,22 +476,28 @@ def _counted(table: pd.DataFrame) -> tuple[Ints, list[str], int]:
 
 
 def _tallied(ratings: pd.DataFrame) -> tuple[Ints, list[str], int]:
-    complete = ratings.dropna().astype(object)
+    complete = _single(ratings).dropna()
     places, names = pd.factorize(complete.to_numpy().ravel(), sort=False)
     return _tally(places, complete.shape, len(names)), [_plain(name) for name in names], len(ratings) - len(complete)
+
+
+def _single(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Ratings as they are, each of them a single value."""
+    return pd.DataFrame({name: one_a_person(ratings[name], what=f"ratings: {name}") for name in ratings}, dtype=object)
 
 
 def _rated(ratings: pd.DataFrame, metric: Metric) -> tuple[Floats, Ints]:
     """Values of the categories, and how many raters gave each unit each of them."""
     if metric == "nominal":
-        places, names = pd.factorize(ratings.astype(object).to_numpy().ravel())
+        places, names = pd.factorize(_single(ratings).to_numpy().ravel())
         return np.arange(len(names), dtype=np.float64), _tally(places, ratings.shape, len(names))
     levels = {tuple(item.cat.categories) for _, item in ratings.items() if isinstance(item.dtype, pd.CategoricalDtype)}
     if len(levels) > 1:
         raise ValueError(
             "the raters do not share their levels: " + " | ".join(", ".join(map(str, names)) for names in levels)
         )
-    numbers = matrix(ratings, what="ratings").to_numpy()
+    # A rater who rated nothing is no mistake: raters may miss any unit.
+    numbers = matrix(ratings, what="ratings", unanswered=True).to_numpy()
     if metric == "ratio" and np.nanmin(numbers) < 0:
         raise ValueError("the ratio metric needs values that are not negative")
     values = np.unique(numbers[~np.isnan(numbers)])
@@ -557,9 +575,10 @@ def _agreement_limits(found: _Variance, single: float, df2: int, tail: float) ->
     )
 
 
-def _stepped_up(single: float, k: int) -> float:
-    """Spearman and Brown: from one rater to the mean of k."""
-    return single * k / (1 + single * (k - 1))
+def _stepped_up(single: float, k: int) -> float | None:
+    """Spearman and Brown: from one rater to the mean of k; not defined where the divisor is not above 0."""
+    divisor = 1 + single * (k - 1)
+    return single * k / divisor if divisor > 1e-12 else None
 
 
 __all__ = [

@@ -17,12 +17,24 @@ from evaluation.scoring._contingency import (
     table_work,
     tail,
 )
-from evaluation.scoring._input import Answers, Floats, Ints, confidence_level, normal_quantile
+from evaluation.scoring._input import (
+    Answers,
+    Floats,
+    Ints,
+    confidence_level,
+    normal_quantile,
+    random_numbers,
+    whole_number,
+)
 from evaluation.scoring._ranks import Exactness, doubled_midranks, is_exact
 from evaluation.scoring.results import TestResult
 
 SEED: Final = 20250101
 TABLES: Final = 19_999
+MOST_FOUR: Final = 1_000_000_000
+"""People beyond whom Fisher's test of a 2 × 2 table is not computed: products of its cells overflow."""
+MOST_DRAWN: Final = 10_000_000
+"""People beyond whom no random tables are drawn: it would take seconds, and chi-square is as good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +49,8 @@ class CrossTable(TestResult):
         Chi-square p-value, for comparison with other software.
     likelihood_ratio : float
         The statistic G².
-    v_corrected : float
-        V with Bergsma's correction for bias.
+    v_corrected : float or None
+        V with Bergsma's correction for bias; None where there are too few people for it.
     min_expected : float
         Smallest expected count.
     exact : bool
@@ -48,7 +60,7 @@ class CrossTable(TestResult):
     df: int
     p_asymptotic: float
     likelihood_ratio: float
-    v_corrected: float
+    v_corrected: float | None
     min_expected: float
     exact: bool
 
@@ -103,8 +115,8 @@ def cross_table(
     second : sequence, array or Series
         Raw answers of the same people in the same order.
     exactness : str
-        ``auto``: exact where it takes at most ``EXACT_WORK`` additions, else Monte Carlo; ``exact``;
-        ``asymptotic``: Pearson's chi-square.
+        ``auto``: exact where it takes at most ``EXACT_WORK`` additions, else Monte Carlo, and chi-square beyond
+        ``MOST_DRAWN`` people; ``exact``; ``asymptotic``: Pearson's chi-square.
     tables : int
         Random tables of the Monte Carlo p-value, which cannot fall below 1/(tables + 1).
     seed : int
@@ -138,6 +150,7 @@ def cross_table(
     found = cross_counts(first, second)
     counts, n = found.counts, found.n
     rows, columns = counts.shape
+    tables = whole_number(tables, what="the number of random tables", least=100, most=10_000_000)
     test = stats.chi2_contingency(counts, correction=False)
     ratio = stats.chi2_contingency(counts, correction=False, lambda_="log-likelihood")
     statistic, df = float(test.statistic), (rows - 1) * (columns - 1)
@@ -179,7 +192,7 @@ def odds_ratio(first: Labels, second: Answers | None = None, *, confidence: floa
     Raises
     ------
     ValueError
-        If an answer has other than two levels.
+        If an answer has other than two levels, or there are more than ``MOST_FOUR`` people.
 
     Notes
     -----
@@ -196,6 +209,8 @@ def odds_ratio(first: Labels, second: Answers | None = None, *, confidence: floa
     found = cross_counts(first, second)
     if found.counts.shape != (2, 2):
         raise ValueError(f"an odds ratio needs a 2 × 2 table, this one is {' × '.join(map(str, found.counts.shape))}")
+    if found.n > MOST_FOUR:
+        raise ValueError(f"the exact odds ratio of more than {MOST_FOUR:,} people is beyond reach; use cross_table")
     estimate, low, high = _conditional(found.counts, (1 - confidence_level(confidence)) / 2)
     (a, b), (c, d) = found.counts.tolist()
     margins = float(a + b) * (c + d) * (a + c) * (b + d)
@@ -296,10 +311,11 @@ def _independence(
 ) -> tuple[float, bool, str]:
     """p-value, whether it is exact, and the name of the test."""
     # Two levels each: one hypergeometric distribution, whatever n.
-    work = 0.0 if counts.shape == (2, 2) else min(table_work(counts), table_work(counts.T))
+    four = counts.shape == (2, 2) and counts.sum() <= MOST_FOUR
+    work = 0.0 if four else min(table_work(counts), table_work(counts.T))
     if is_exact(exactness, work):
         return _fisher(counts), True, "Fisher's test, two-sided, exact"
-    if exactness == "asymptotic":
+    if exactness == "asymptotic" or counts.sum() > MOST_DRAWN:
         return p_chi_square, False, "Pearson's chi-square test"
     return _monte_carlo(counts, tables, seed), False, f"Fisher's test, Monte Carlo, {tables} tables, seed {seed}"
 
@@ -343,11 +359,8 @@ def _fisher(counts: Ints) -> float:
 
 
 def _monte_carlo(counts: Ints, tables: int, seed: int) -> float:
-    if tables < 100:
-        raise ValueError(f"a Monte Carlo p-value needs at least 100 tables, got {tables}")
-    generator = np.random.Generator(np.random.PCG64(seed))
     random = stats.random_table(counts.sum(axis=1), counts.sum(axis=0))
-    drawn = special.gammaln(random.rvs(tables, random_state=generator) + 1).sum(axis=(1, 2))
+    drawn = special.gammaln(random.rvs(tables, random_state=random_numbers(seed)) + 1).sum(axis=(1, 2))
     observed = float(special.gammaln(counts + 1).sum())
     # The observed table counts as one of them (Phipson and Smyth 2010), or the p-value could be 0.
     return (1 + int((drawn >= observed - 1e-9 * max(1.0, observed)).sum())) / (tables + 1)
@@ -367,12 +380,11 @@ def _permutation_p(counts: Ints, rows: Floats, columns: Floats) -> float:
     return tail(counts, score, [(-abs(product), -1), (abs(product), 1)])
 
 
-def _corrected_v(phi_squared: float, rows: int, columns: int, n: int) -> float:
-    if n == 1:
-        return 0.0
-    corrected = max(0.0, phi_squared - (rows - 1) * (columns - 1) / (n - 1))
+def _corrected_v(phi_squared: float, rows: int, columns: int, n: int) -> float | None:
+    corrected = phi_squared - (rows - 1) * (columns - 1) / (n - 1)
+    corrected = corrected if corrected > 1e-12 else 0.0  # the root of a rounding error would be seen
     fewer = min(size - (size - 1) ** 2 / (n - 1) for size in (rows, columns)) - 1
-    return float(np.sqrt(corrected / fewer)) if fewer > 0 else 0.0
+    return float(np.sqrt(corrected / fewer)) if fewer > 1e-12 else None
 
 
 def _t_p_value(rho: float, n: int) -> float:

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import stats
 
 from evaluation.estimates import Estimate, to_frame
-from evaluation.scoring._input import Answers, Floats, Pairs, codes, matrix, pairs
+from evaluation.scoring._input import Answers, Floats, Pairs, codes, level_values, matrix, pairs
 from evaluation.scoring._ranks import (
     Exactness,
     Zeros,
@@ -20,6 +20,7 @@ from evaluation.scoring._ranks import (
     is_exact,
     normal_tails,
     rank_biserial_influence,
+    rank_sum,
     sign_flip_tails,
     sign_flip_work,
 )
@@ -248,8 +249,8 @@ def signed_rank(
     effect = _rank_biserial(found, zeros, confidence)
     values, counts = found.differences()
     ranks, up, both, n_zero = absolute_ranks(values, counts, zeros)
-    observed, total = int(ranks @ up), int(ranks @ both)
-    spread = float(np.sqrt((ranks**2 / 4) @ both))
+    observed, total = rank_sum(ranks, up), rank_sum(ranks, both)
+    spread = float(np.sqrt((ranks / 2) ** 2 @ both))
     z = (observed - total / 2) / spread
     exact = is_exact(exactness, sign_flip_work(ranks, both))
     if exact:
@@ -373,7 +374,7 @@ def mcnemar(
     changed = lost + gained
     if changed == 0:
         raise ValueError("nobody changed between yes and no: there is nothing to test")
-    twice = 2 * float(special.bdtr(min(lost, gained), changed, 0.5))
+    twice = 2 * float(stats.binom.cdf(min(lost, gained), changed, 0.5))
     chi_square = (lost - gained) ** 2 / changed
     difference = newcombe_paired(stayed_yes, lost, gained, stayed_no, confidence=confidence)
     return McNemar(
@@ -391,7 +392,7 @@ def mcnemar(
         lost=lost,
         gained=gained,
         stayed_no=stayed_no,
-        mid_p=twice - float(stats.binom.pmf(gained, changed, 0.5)),
+        mid_p=min(1.0, twice - float(stats.binom.pmf(gained, changed, 0.5))),
         chi_square=chi_square,
         p_asymptotic=float(stats.chi2.sf(chi_square, 1)),
     )
@@ -487,6 +488,8 @@ def paired_change(
     (3, 2, 1, 2)
     """
     for name, wave in (("before", before), ("after", after)):
+        if not isinstance(wave, pd.Series):
+            raise ValueError(f"expected the wave {name} as a Series indexed by respondent, found {type(wave).__name__}")
         if not wave.index.is_unique:
             raise ValueError(f"a respondent is there twice in the wave {name}")
     first, last = before.dropna(), after.dropna()
@@ -540,7 +543,7 @@ def _rank_biserial(found: Pairs, zeros: Zeros, confidence: float) -> RankBiseria
     values, counts = found.differences()
     ranks, up, both, n_zero = absolute_ranks(values, counts, zeros)
     down, n_changed = both - up, int(both.sum())
-    estimate = float(ranks @ (up - down)) / float(ranks @ both)
+    estimate = rank_sum(ranks, up - down) / rank_sum(ranks, both)
     ranked = n_zero if zeros == "pratt" else 0
     rise, fall, same = rank_biserial_influence(ranks, up, down, ranked)
     squares = float(rise**2 @ up + fall**2 @ down) + same**2 * ranked
@@ -566,10 +569,10 @@ def _rank_biserial(found: Pairs, zeros: Zeros, confidence: float) -> RankBiseria
 
 
 def _is_yes(values: Floats, labels: tuple[str, ...], yes: Sequence[Any]) -> NDArray[np.bool_]:
-    if not yes or isinstance(yes, str):
+    if isinstance(yes, str) or not pd.api.types.is_list_like(yes) or len(yes) == 0:
         raise ValueError("name the levels that count as yes, as a list")
     if not labels:
-        return np.isin(values, np.asarray(yes, dtype=np.float64))
+        return np.isin(values, level_values(list(yes), what="levels that count as yes"))
     unknown = [str(level) for level in yes if level not in labels]
     if unknown:
         raise ValueError(f"no such level: {', '.join(unknown)}; there are {', '.join(labels)}")

@@ -10,9 +10,19 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.scoring._input import Floats, Ints, confidence_level, groups, level_values, whole
+from evaluation.scoring._input import (
+    Floats,
+    Ints,
+    confidence_level,
+    groups,
+    level_values,
+    one_a_person,
+    people,
+    whole,
+    whole_number,
+)
 from evaluation.scoring._moments import standard_deviation
-from evaluation.scoring._ranks import Zeros, absolute_ranks, placements, rank_biserial_influence
+from evaluation.scoring._ranks import Zeros, absolute_ranks, placements, rank_biserial_influence, rank_sum
 from evaluation.scoring.intervals import score_limits
 from evaluation.scoring.results import Result
 
@@ -71,7 +81,7 @@ def cluster_share(
     >>> result.design_effect > 3
     True
     """
-    hits, totals = _clusters(whole(counts, what="cluster counts"), sizes)
+    hits, totals = _clusters(_column(counts, "cluster counts"), _column(sizes, "cluster sizes"))
     if (hits > totals).any():
         raise ValueError("a cluster has a count above its size")
     n, clusters = int(totals.sum()), len(totals)
@@ -85,7 +95,7 @@ def cluster_share(
         low=low,
         high=high,
         n=n,
-        n_missing=n_missing,
+        n_missing=whole_number(n_missing, what="n_missing"),
         method=f"share, Wilson {confidence:.0%} at the effective number of answers, {clusters} clusters",
         clusters=clusters,
         design_effect=variance / independent if independent > 0 else 1.0,
@@ -126,7 +136,7 @@ def cluster_mean(table: pd.DataFrame, *, confidence: float = 0.95, n_missing: in
     >>> round(result.estimate, 3), round(result.low, 3), round(result.high, 3)
     (2.125, 1.871, 2.379)
     """
-    counts = whole(table.to_numpy(), what="table of clusters")
+    counts = _table(table)
     values = level_values(list(table.columns), what="table of clusters")
     sums, sizes = _clusters(counts @ values, counts.sum(axis=1))
     n, clusters = int(sizes.sum()), len(sizes)
@@ -140,7 +150,7 @@ def cluster_mean(table: pd.DataFrame, *, confidence: float = 0.95, n_missing: in
         low=centre - half,
         high=centre + half,
         n=n,
-        n_missing=n_missing,
+        n_missing=whole_number(n_missing, what="n_missing"),
         method=f"mean, cluster-robust t {confidence:.0%}, {clusters} clusters",
         clusters=clusters,
         design_effect=variance / (spread**2 / n) if spread > 0 else 1.0,
@@ -182,11 +192,11 @@ def cluster_delta(first: pd.DataFrame, second: pd.DataFrame, *, confidence: floa
     >>> round(result.estimate, 3), result.clusters
     (0.645, 6)
     """
+    tables = [_table(table) for table in (first, second)]
     if list(first.columns) != list(second.columns):
         raise ValueError("the two tables of clusters do not share their levels")
     if not (first.index.is_unique and second.index.is_unique):
         raise ValueError("a cluster is there twice in a table")
-    tables = [whole(table.to_numpy(), what="table of clusters") for table in (first, second)]
     used = tables[0].sum(axis=0) + tables[1].sum(axis=0) > 0
     tables = [table[:, used] for table in tables]
     found = groups(
@@ -252,9 +262,12 @@ def cluster_rank_biserial(
     >>> round(cluster_rank_biserial(table).estimate, 3)
     0.596
     """
-    order = np.argsort(level_values(list(differences.columns), what="differences"))
-    table = whole(differences.to_numpy()[:, order], what="table of clusters")
-    values = np.asarray([float(differences.columns[place]) for place in order])
+    table, names = _table(differences), list(differences.columns)
+    values = level_values(names, what="differences")
+    if any(isinstance(name, str) for name in names):
+        raise ValueError("differences: the columns are numbers, after less before")
+    order = np.argsort(values)
+    table, values = table[:, order], values[order]
     ranks, up, both, n_zero = absolute_ranks(values, table.sum(axis=0), zeros)
     ranked = n_zero if zeros == "pratt" else 0
     rise, fall, same = rank_biserial_influence(ranks, up, both - up, ranked)
@@ -265,7 +278,7 @@ def cluster_rank_biserial(
     n_ranked = int(both.sum()) + ranked
     return _effect(
         (table @ influence)[table.sum(axis=1) > 0] / (2 * n_ranked),
-        (float(ranks @ (2 * up - both)) / float(ranks @ both) + 1) / 2,
+        (rank_sum(ranks, 2 * up - both) / rank_sum(ranks, both) + 1) / 2,
         independent=float(table.sum(axis=0) @ influence**2) / (2 * n_ranked) ** 2,
         most=int(both.sum()),
         measure="rank_biserial",
@@ -302,10 +315,17 @@ def _effect(
     )
 
 
-def _clusters(totals: Ints | Floats, sizes: Sequence[int] | Ints) -> tuple[Floats, Ints]:
-    if len(totals) != len(sizes):
-        raise ValueError(f"{len(totals)} cluster totals but {len(sizes)} cluster sizes")
-    answered = whole(sizes, what="cluster sizes")
+def _table(table: pd.DataFrame) -> Ints:
+    return whole(people(table, what="table of clusters").to_numpy(), what="table of clusters")
+
+
+def _column(counts: Sequence[int], what: str) -> Ints:
+    return whole(one_a_person(counts, what=what).to_numpy(), what=what)
+
+
+def _clusters(totals: Ints | Floats, answered: Ints) -> tuple[Floats, Ints]:
+    if len(totals) != len(answered):
+        raise ValueError(f"{len(totals)} cluster totals but {len(answered)} cluster sizes")
     used = answered > 0
     if used.sum() < 2:
         raise ValueError(f"at least two clusters with answers are needed, got {int(used.sum())}")

@@ -29,6 +29,7 @@ from evaluation.scoring._ranks import (
     permutation_tails,
     permutation_work,
     placements,
+    rank_sum,
 )
 from evaluation.scoring.association import cross_table, spearman
 from evaluation.scoring.intervals import score_limits
@@ -93,12 +94,12 @@ class KruskalWallis(TestResult):
     ----------
     df : int
         Groups less one.
-    eta_squared : float
-        Rank eta squared, (H − k + 1)/(N − k).
+    eta_squared : float or None
+        Rank eta squared, (H − k + 1)/(N − k), at least 0; None where every group is one person.
     """
 
     df: int
-    eta_squared: float
+    eta_squared: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +202,7 @@ def mann_whitney(
     n_first, n_second = (int(n) for n in found.n)
     counts, totals = found.counts, found.counts.sum(axis=1)
     ranks, size, total = doubled_midranks(totals), min(n_first, n_second), int(totals.sum())
-    observed = int(ranks @ counts[:, 0])
+    observed = rank_sum(ranks, counts[:, 0])
     distance = observed - n_first * (total + 1)
     spread = float(
         np.sqrt(n_first * n_second * float(total**3 - (totals.astype(float) ** 3).sum()) / (3 * total * (total - 1)))
@@ -213,7 +214,7 @@ def mann_whitney(
         tails = permutation_tails(ranks, totals, size, observed)
     else:
         # The smaller group is enumerated; its sum is high where the first group's is low.
-        mirrored = permutation_tails(ranks, totals, size, int(ranks @ counts[:, 1]))
+        mirrored = permutation_tails(ranks, totals, size, rank_sum(ranks, counts[:, 1]))
         tails = replace(mirrored, greater=mirrored.less, less=mirrored.greater)
     distribution = "exact" if exact else "normal approximation" + (", continuity corrected" if continuity else "")
     return MannWhitney(
@@ -427,7 +428,7 @@ def kruskal_wallis(samples: Mapping[str, Answers] | pd.DataFrame) -> KruskalWall
         statistic=statistic,
         p_value=float(stats.chi2.sf(statistic, k - 1)),
         df=k - 1,
-        eta_squared=(statistic - k + 1) / (total - k) if total > k else 0.0,
+        eta_squared=max(0.0, (statistic - k + 1) / (total - k)) if total > k else None,
     )
 
 
@@ -464,12 +465,13 @@ def pairwise(
     >>> {pair: round(p, 3) for pair, p in result.adjusted.items()}
     {('a', 'b'): 0.286, ('a', 'c'): 0.086, ('b', 'c'): 0.171}
     """
-    parts = table_groups(samples) if isinstance(samples, pd.DataFrame) else dict(samples)
-    groups(parts)
-    comparisons = {
-        (one, other): mann_whitney(parts[one], parts[other], exactness=exactness, continuity=continuity)
-        for one, other in combinations(parts, 2)
-    }
+    parts = table_groups(samples) if isinstance(samples, pd.DataFrame) else samples
+    found = groups(parts)
+    comparisons = {}
+    for (place, one), (other_place, other) in combinations(enumerate(found.names), 2):
+        if (found.counts[:, [place, other_place]].sum(axis=1) > 0).sum() < 2:
+            raise ValueError(f"everybody in {one!r} and {other!r} gave the same answer: leave out or merge one of them")
+        comparisons[one, other] = mann_whitney(parts[one], parts[other], exactness=exactness, continuity=continuity)
     adjusted = adjust({pair: test.p_value for pair, test in comparisons.items()}, adjustment=adjustment)
     return Pairwise(comparisons=comparisons, adjusted=adjusted, adjustment=adjustment)
 

@@ -14,9 +14,12 @@ from evaluation.scoring._input import (
     Floats,
     Ints,
     confidence_level,
+    is_number,
     normal_quantile,
+    random_numbers,
     sample,
     whole,
+    whole_number,
 )
 from evaluation.scoring._moments import means, quantiles
 from evaluation.scoring.results import Result
@@ -26,6 +29,7 @@ Statistic = Callable[[Floats, Ints], Floats]
 
 SEED: Final = 20250101
 REPLICATES: Final = 2000
+MOST_REPLICATES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,7 @@ def wilson(count: int, n: int, *, confidence: float = 0.95, n_missing: int = 0) 
     """
     count, n = _checked_share(count, n)
     low, high = _wilson_limits(count / n, n, normal_quantile(confidence))
+    n_missing = whole_number(n_missing, what="n_missing")
     return Proportion(
         measure="share",
         estimate=count / n,
@@ -132,6 +137,7 @@ def clopper_pearson(count: int, n: int, *, confidence: float = 0.95, n_missing: 
     """
     count, n = _checked_share(count, n)
     tail = (1 - confidence_level(confidence)) / 2
+    n_missing = whole_number(n_missing, what="n_missing")
     return Proportion(
         measure="share",
         estimate=count / n,
@@ -354,11 +360,9 @@ def bootstrap(
     True
     """
     found = sample(answers)
-    if replicates < 100:
-        raise ValueError(f"percentile limits need at least 100 replicates, got {replicates}")
+    replicates = whole_number(replicates, what="the number of replicates", least=100, most=MOST_REPLICATES)
     tail = (1 - confidence_level(confidence)) / 2
-    generator = np.random.Generator(np.random.PCG64(seed))
-    tables = generator.multinomial(found.n, found.counts / found.n, size=replicates)
+    tables = random_numbers(seed).multinomial(found.n, found.counts / found.n, size=replicates)
     drawn = statistic(found.values, tables)
     if np.isnan(drawn).any():
         raise ValueError(f"the statistic {measure} is not defined for some of the resampled tables")
@@ -408,6 +412,11 @@ def score_limits(
     tuple of float
         Lower and upper limit; they always hold the estimate, and never close up on it at 0 or 1.
 
+    Raises
+    ------
+    ValueError
+        If the share is not between 0 and 1, the variance negative, or one of the other two not above 0.
+
     Notes
     -----
     The effective number is share (1 − share) / variance. ``benchmarks/coverage.py`` shows why: normal
@@ -419,9 +428,16 @@ def score_limits(
     >>> round(low, 3), high
     (0.589, 1.0)
     """
+    given = (share, variance, most, degrees)
+    if not (
+        all(map(is_number, given)) and 0 <= share <= 1 and 0 <= variance < np.inf and 0 < most < np.inf and degrees > 0
+    ):
+        raise ValueError(
+            f"no limits for a share of {share!r} with variance {variance!r}, {most!r} answers, {degrees!r} degrees"
+        )
     spread = share * (1 - share)
     effective = min(most, spread / variance) if variance > 0 and spread > 0 else most
-    return _wilson_limits(share, effective, float(stats.t.ppf((1 + confidence_level(confidence)) / 2, degrees)))
+    return _wilson_limits(share, effective, float(stats.t.ppf((1 + confidence_level(confidence)) / 2, float(degrees))))
 
 
 def _checked_share(count: int, n: int) -> tuple[int, int]:
@@ -444,6 +460,7 @@ def _wilson_limits(share: float, n: float, z: float) -> tuple[float, float]:
 
 
 __all__ = [
+    "MOST_REPLICATES",
     "REPLICATES",
     "SEED",
     "Median",

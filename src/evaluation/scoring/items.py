@@ -12,7 +12,7 @@ import pandas as pd
 
 from evaluation.estimates import Estimate, to_frame
 from evaluation.programme import MultipleItem, OrdinalItem, Questionnaire, ScoreItem
-from evaluation.scoring._input import Answers, Sample, normal_quantile, sample, whole
+from evaluation.scoring._input import Answers, Sample, normal_quantile, sample, whole, whole_number
 from evaluation.scoring._moments import means, quantile, quantiles, standard_deviation
 from evaluation.scoring.intervals import Median, Proportion, median_interval, newcombe_paired, wilson
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
@@ -182,6 +182,8 @@ def summarise(
     ['share']
     """
     _check_kind(kind, n=n, nps=nps, boxes=bool(top or bottom))
+    if not isinstance(counts, Mapping | pd.Series):
+        raise ValueError(f"counts: expected a mapping or Series of counts by level, found {type(counts).__name__}")
     found = {_number(level) if kind in _NUMERIC else str(level): count for level, count in counts.items()}
     if len(found) < len(counts):
         raise ValueError("counts: a level appears twice")
@@ -196,7 +198,8 @@ def summarise(
         n=answered,
         n_missing=missing + dont_know,
         counts={_label(level): int(number) for level, number in zip(found, numbers, strict=True) if kind != "scale"},
-        outside={**({"_dont_know": dont_know} if dont_know else {}), **outside},
+        outside=({"_dont_know": dont_know} if dont_know else {})
+        | {level: whole_number(count, what=f"outside: {level}") for level, count in outside.items()},
         shares={},
     )
     if answered == 0:

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar, get_args
 import numpy as np
 from scipy import stats
 
-from evaluation.scoring._input import Floats
+from evaluation.scoring._input import Floats, is_number
 from evaluation.scoring.results import TestResult
 
 Adjustment = Literal["holm", "fdr_bh", "none"]
@@ -52,7 +52,9 @@ def adjust(p_values: Mapping[Key, float], *, adjustment: Adjustment = "holm") ->
     """
     if adjustment not in get_args(Adjustment):
         raise ValueError(f"the adjustment is {', '.join(get_args(Adjustment))}, not {adjustment!r}")
-    wrong = [f"{key}: {p}" for key, p in p_values.items() if not 0 <= p <= 1]
+    if not isinstance(p_values, Mapping):
+        raise ValueError(f"expected the p-values by name, as a mapping, found {type(p_values).__name__}")
+    wrong = [f"{key}: {p!r}" for key, p in p_values.items() if not (is_number(p) and 0 <= float(p) <= 1)]
     if wrong:
         raise ValueError(f"a p-value is a number between 0 and 1; found {'; '.join(wrong)}")
     if adjustment == "none" or not p_values:
@@ -93,6 +95,8 @@ def adjust_tests(tests: Mapping[Key, Test], *, adjustment: Adjustment = "holm") 
     >>> round(first.p_value, 3), round(adjusted["q1"].p_value, 3), adjusted["q1"].test.split(", ")[-1]
     (0.056, 0.111, 'adjusted over 2 declared questions (Holm)')
     """
+    if not isinstance(tests, Mapping) or not all(isinstance(test, TestResult) for test in tests.values()):
+        raise ValueError("expected tests by name: a mapping to results that have a p-value")
     p_values = adjust({key: test.p_value for key, test in tests.items()}, adjustment=adjustment)
     if len(tests) < 2 or adjustment == "none":
         return dict(tests)

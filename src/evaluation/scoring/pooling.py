@@ -10,7 +10,7 @@ import numpy as np
 from scipy import optimize, special, stats
 
 from evaluation.estimates import Estimate
-from evaluation.scoring._input import Floats, Ints, confidence_level, normal_quantile, whole
+from evaluation.scoring._input import Floats, Ints, codes, confidence_level, normal_quantile, one_a_person, whole
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 from evaluation.scoring.results import Result, effect_row
 
@@ -323,7 +323,10 @@ def log_odds(counts: Sequence[int] | Ints, sizes: Sequence[int] | Ints) -> tuple
     >>> log_odds([5, 0], [10, 9])[0].round(3)
     array([ 0.   , -2.944])
     """
-    hits, totals = whole(counts, what="counts"), whole(sizes, what="sizes")
+    hits, totals = (
+        whole(one_a_person(part, what=what).to_numpy(), what=what)
+        for part, what in ((counts, "counts"), (sizes, "sizes"))
+    )
     if len(hits) != len(totals):
         raise ValueError(f"{len(hits)} counts but {len(totals)} sizes")
     if (totals == 0).any() or (hits > totals).any():
@@ -334,11 +337,13 @@ def log_odds(counts: Sequence[int] | Ints, sizes: Sequence[int] | Ints) -> tuple
 
 
 def _checked(estimates: Sequence[float], variances: Sequence[float]) -> tuple[Floats, Floats]:
-    if len(estimates) != len(variances):
-        raise ValueError(f"{len(estimates)} estimates but {len(variances)} variances")
-    if len(estimates) < 2:
-        raise ValueError(f"pooling needs at least two results, got {len(estimates)}")
-    values, within = np.asarray(estimates, dtype=np.float64), np.asarray(variances, dtype=np.float64)
+    (values, levels), (within, other_levels) = codes(estimates, what="estimates"), codes(variances, what="variances")
+    if levels or other_levels:
+        raise ValueError("estimates and variances are numbers, not categories")
+    if len(values) != len(within):
+        raise ValueError(f"{len(values)} estimates but {len(within)} variances")
+    if len(values) < 2:
+        raise ValueError(f"pooling needs at least two results, got {len(values)}")
     if not (np.isfinite(values).all() and np.isfinite(within).all()):
         raise ValueError("an estimate or variance is missing or infinite")
     if (within <= 0).any():

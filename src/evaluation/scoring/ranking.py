@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from evaluation.scoring._input import confidence_level
+from evaluation.scoring._input import codes, confidence_level, people, random_numbers, whole_number
+from evaluation.scoring.intervals import MOST_REPLICATES
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.results import Result
 
@@ -65,14 +66,16 @@ def rank_intervals(
     [('time', 1.0, 1.0, 1.0), ('space', 2.0, 2.0, 2.0)]
     """
     limit = LIMITS["target_ranks"]
+    if people(weights, what="weights").shape[1] == 0:
+        raise ValueError("weights: there is nothing to rank")
     if not limit.allows(workshops=len(weights)):
         raise ValueError(f"ranks have intervals from {limit.needs['workshops']} workshops, got {len(weights)}")
-    given = weights.to_numpy(dtype=np.float64)
+    given = np.column_stack([codes(weights[name], what=f"weights of {name}")[0] for name in weights.columns])
     if np.isnan(given).any() or (given < 0).any():
         raise ValueError("weights are numbers from nought up, none missing")
     tail = (1 - confidence_level(confidence)) / 2
-    random = np.random.default_rng(seed)
-    drawn = random.multinomial(len(given), np.full(len(given), 1 / len(given)), size=replicates)
+    replicates = whole_number(replicates, what="the number of replicates", least=100, most=MOST_REPLICATES)
+    drawn = random_numbers(seed).multinomial(len(given), np.full(len(given), 1 / len(given)), size=replicates)
     ranks = _ranks(drawn @ given)
     low, high = np.quantile(ranks, [tail, 1 - tail], axis=0, method="inverted_cdf")
     own = _ranks(given.sum(axis=0, keepdims=True))[0]

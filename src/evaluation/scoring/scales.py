@@ -15,7 +15,7 @@ from statsmodels.multivariate.factor import Factor
 from statsmodels.tools.sm_exceptions import ModelWarning
 
 from evaluation.estimates import Estimate, to_frame
-from evaluation.scoring._input import Floats, confidence_level, matrix
+from evaluation.scoring._input import Floats, confidence_level, is_number, matrix, people, whole_number
 from evaluation.scoring.items import ItemSummary, summarise
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 from evaluation.scoring.results import Result
@@ -35,8 +35,8 @@ class Alpha(Result):
     ----------
     items : int
         Number of items.
-    standardised : float
-        Alpha of the items at equal variance.
+    standardised : float or None
+        Alpha of the items at equal variance; None where their correlations cancel each other out.
     mean_correlation : float
         Mean correlation between items.
     item_rest : mapping of str to float
@@ -48,7 +48,7 @@ class Alpha(Result):
     """
 
     items: int
-    standardised: float
+    standardised: float | None
     mean_correlation: float
     item_rest: Mapping[str, float]
     if_dropped: Mapping[str, float]
@@ -138,7 +138,7 @@ def scale_scores(
     >>> scale_scores(answers, reverse=["tense"], ranges={"tense": (1, 4)}).tolist()
     [4.0, 3.0, nan]
     """
-    if not 0 < min_answered <= 1:
+    if not (is_number(min_answered) and 0 < min_answered <= 1):
         raise ValueError(f"min_answered is a share above 0 and up to 1, got {min_answered!r}")
     numbers = _oriented(items, reverse, ranges, unanswered=True)
     answered = numbers.notna().sum(axis=1)
@@ -216,7 +216,7 @@ def cronbach_alpha(
         method=f"Cronbach's alpha, complete answers, {interval.replace('_', '-')} interval {confidence:.0%}",
         note=f"runs against the other items: {', '.join(unreversed)}" if unreversed else "",
         items=k,
-        standardised=_alpha(correlation),
+        standardised=_alpha(correlation) if correlation.sum() > 1e-9 * k else None,
         mean_correlation=float((correlation.sum() - k) / (k * (k - 1))),
         item_rest=item_rest,
         if_dropped={name: _alpha(_without(covariance, place)) for place, name in enumerate(names) if k > 2},
@@ -312,7 +312,8 @@ def summarise_scale(
     >>> [row.measure for row in summarise_scale(answers).to_estimates(item="calm")]
     ['answered', 'median', 'mean', 'sd']
     """
-    if items.isna().all(axis=None):
+    n_missing = whole_number(n_missing, what="n_missing")
+    if people(items, what="items").isna().all(axis=None):
         return ScaleSummary(scores=summarise({}, kind="scale", n_missing=n_missing + len(items)), alpha=None)
     scores = scale_scores(items, reverse=reverse, ranges=ranges)
     summary = summarise(
@@ -336,10 +337,14 @@ def _oriented(
     items: pd.DataFrame, reverse: Sequence[str], ranges: Mapping[str, Range], *, unanswered: bool = False
 ) -> pd.DataFrame:
     numbers = matrix(items, unanswered=unanswered)
-    unknown = [name for name in [*reverse, *ranges] if name not in numbers.columns]
+    if isinstance(reverse, str) or not pd.api.types.is_list_like(reverse):
+        raise ValueError(f"name the items to reverse, as a list, got {reverse!r}")
+    unknown = [str(name) for name in [*reverse, *ranges] if name not in list(numbers.columns)]
     if unknown:
         raise ValueError(f"no such item: {', '.join(unknown)}; there are {', '.join(map(str, numbers.columns))}")
     for name, (low, high) in ranges.items():
+        if not (is_number(low) and is_number(high) and low < high):
+            raise ValueError(f"item {name}: a range is a lowest and a highest number, got {low!r} and {high!r}")
         if not numbers[name].dropna().between(low, high).all():
             raise ValueError(f"item {name}: an answer is outside its range, {low:g} to {high:g}")
     turned = {name: sum(_range_of(items[name], name, ranges)) - numbers[name] for name in reverse}

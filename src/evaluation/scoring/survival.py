@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.scoring._input import Floats, Ints, confidence_level
+from evaluation.scoring._input import Floats, Ints, codes, confidence_level, one_a_person
 from evaluation.scoring.results import Result
 
 End = Literal["done", "dropped", "open"]
@@ -29,7 +29,7 @@ class CumulativeIncidence:
     done, dropped : tuple of float
         Cumulative incidence of each end at those times, 0-1.
     low, high : tuple of float
-        Interval of ``done``, on the complementary log-log scale; equal to it where it has no spread.
+        Interval of ``done``, on the log-log scale; equal to it where it has no spread.
     n, n_done, n_dropped : int
     confidence : float
     """
@@ -93,9 +93,9 @@ def cumulative_incidence(
     Notes
     -----
     F(t) = Σ S(tᵢ₋) dᵢ/nᵢ over the times when something was done; S counts both ends. One less Kaplan-Meier with the
-    dropped ones taken as open would say too much. Computed by statsmodels; Marubini and Valsecchi (1995), *Analysing
-    Survival Data from Clinical Trials and Observational Studies*, Wiley, ch. 10. The interval is symmetric in
-    log(−log(1 − F)), as that of R's ``survival``.
+    dropped ones taken as open would say too much. Limits: F to the power of exp(± z s/(F log F)), s by the delta
+    method; Marubini and Valsecchi (1995), *Analysing Survival Data from Clinical Trials and Observational Studies*,
+    Wiley, ch. 10. Equals R's ``survival::survfit`` of several end states with ``conf.type = "log-log"``.
 
     Examples
     --------
@@ -104,52 +104,65 @@ def cumulative_incidence(
     [0.1667, 0.1667, 0.1667, 0.3889, 0.6111, 0.6111]
     """
     # Imported here because statsmodels takes long to load and few reports have so many actions.
-    from statsmodels.duration.survfunc import CumIncidenceRight
-
-    when = np.asarray(times, dtype=np.float64)
-    codes = _codes(ends)
-    if len(when) != len(codes):
-        raise ValueError(f"{len(when)} times but {len(codes)} ends")
-    if not len(when) or np.isnan(when).any() or np.isinf(when).any() or (when < 0).any():
+    when, levels = codes(times, what="times")
+    how = _codes(ends)
+    if len(when) != len(how):
+        raise ValueError(f"{len(when)} times but {len(how)} ends")
+    if not len(when) or levels or np.isnan(when).any() or (when < 0).any():
         raise ValueError("times are numbers from nought up, none missing, at least one")
-    if not (codes == _CODES["done"]).any():
+    if not (how == _CODES["done"]).any():
         raise ValueError("nothing was done: there is no time to estimate")
     level = confidence_level(confidence)
-    with np.errstate(divide="ignore", invalid="ignore"):  # the last time has nobody left, and no spread of its own
-        found = CumIncidenceRight(when, codes)
-    done = np.asarray(found.cinc[0])
-    dropped = np.asarray(found.cinc[1]) if len(found.cinc) > 1 else np.zeros_like(done)
-    low, high = _limits(done, np.asarray(found.cinc_se[0]), level)
+    distinct, place = np.unique(when, return_inverse=True)
+    ended = np.array([np.bincount(place[how == _CODES[end]], minlength=len(distinct)) for end in ("done", "dropped")])
+    at_risk = len(when) - np.searchsorted(np.sort(when), distinct)
+    left = np.concatenate([[1.0], np.cumprod(1 - ended.sum(axis=0) / at_risk)])[:-1]
+    done, dropped = (left * ended / at_risk).cumsum(axis=1)
+    low, high = _limits(done, np.sqrt(_variance(done, left, at_risk, ended)), level)
     return CumulativeIncidence(
-        times=tuple(found.times.tolist()),
+        times=tuple(distinct.tolist()),
         done=tuple(done.tolist()),
         dropped=tuple(dropped.tolist()),
         low=tuple(low.tolist()),
         high=tuple(high.tolist()),
         n=len(when),
-        n_done=int((codes == _CODES["done"]).sum()),
-        n_dropped=int((codes == _CODES["dropped"]).sum()),
+        n_done=int(ended[0].sum()),
+        n_dropped=int(ended[1].sum()),
         confidence=level,
     )
 
 
 def _codes(ends: Sequence[End] | pd.Series) -> Ints:
+    ends = one_a_person(ends, what="ends").tolist()
     unknown = sorted({str(end) for end in ends if end not in _CODES})
     if unknown:
         raise ValueError(f"an end is {', '.join(get_args(End))}, not {', '.join(unknown)}")
     return np.array([_CODES[end] for end in ends], dtype=np.int64)
 
 
+def _variance(done: Floats, left: Floats, at_risk: Ints, ended: Ints) -> Floats:
+    """Variance of the incidence of ``done`` at each time, by the delta method.
+
+    statsmodels gives the same but for the last time, when nobody is left: there it has none.
+    """
+    both, of_done = ended.sum(axis=0), ended[0]
+    later = np.tril(done[:, None] - done[None, :])  # what was added since each time, a row a time
+    with np.errstate(divide="ignore"):
+        hazard = np.where(both < at_risk, both / (at_risk * (at_risk - both)), 0.0)  # nothing is added after nobody
+    own = left**2 * (at_risk - of_done) * of_done / at_risk**3
+    shared = left * of_done / at_risk**2
+    variance = later**2 @ hazard + own.cumsum() - 2 * later @ shared
+    return np.asarray(np.maximum(variance, 0.0), dtype=np.float64)
+
+
 def _limits(share: Floats, error: Floats, confidence: float) -> tuple[Floats, Floats]:
-    """Limits that stay between 0 and 1: log(−log(1 − F)) plus and minus z standard errors."""
-    known = pd.Series(error).ffill().to_numpy(dtype=np.float64)  # where nobody is left: that of the time before
-    # A sum of shares that is 1 on paper can miss it by a last bit, and the logarithm would make much of that.
-    inside = (share > _ROUNDING) & (share < 1 - _ROUNDING) & (known > 0)
+    """Limits that stay between 0 and 1: log(−log F) plus and minus z standard errors."""
+    # A share of 1 that is summed up may fall short of it by a rounding error.
+    inside = (share > 0) & (share < 1 - _ROUNDING) & (error > 0)
     z = float(stats.norm.isf((1 - confidence) / 2))
     low, high = share.copy(), share.copy()
-    rest = 1 - share[inside]
-    spread = np.exp(z * known[inside] / (rest * -np.log(rest)))
-    low[inside], high[inside] = 1 - rest ** (1 / spread), 1 - rest**spread
+    spread = np.exp(z * error[inside] / (share[inside] * -np.log(share[inside])))
+    low[inside], high[inside] = share[inside] ** spread, share[inside] ** (1 / spread)
     return low, high
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from evaluation.estimates import Estimate, to_frame
-from evaluation.scoring._input import Floats, whole
+from evaluation.scoring._input import Floats, codes, one_a_person, whole
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 
 Kind = Literal["run", "xmr", "p", "p_laney"]
@@ -407,30 +407,34 @@ def _chart(
 
 
 def _points(values: pd.Series, number: int, lines: _Lines) -> pd.DataFrame:
-    side = np.sign(values - lines.centre).replace(0.0, np.nan).dropna()
-    runs = (side.diff().fillna(0.0) != 0).cumsum() + 1
+    given = values.to_numpy()
+    side = np.sign(given - lines.centre)
+    useful = np.flatnonzero((side == 1) | (side == -1))
+    runs = np.full(len(given), np.nan)
+    runs[useful] = np.cumsum(np.diff(side[useful], prepend=0.0) != 0)
     # A share of 1/3 and a limit of 10/30 are the same number, whatever they are in binary.
     slack = 1e-12 * max(1.0, abs(lines.centre))
     return pd.DataFrame(
         {
-            "value": values,
+            "value": given,
             "n": np.nan,
             "phase": number,
             "centre": lines.centre,
             "low": lines.low,
             "high": lines.high,
-            "outside": (values < lines.low - slack) | (values > lines.high + slack),
+            "outside": (given < lines.low - slack) | (given > lines.high + slack),
             "range": lines.ranges,
-            "run": runs.reindex(values.index).astype("Int64"),
+            "run": pd.array(runs, dtype="Int64"),
         },
         index=values.index,
     )
 
 
 def _phase(points: pd.DataFrame, lines: _Lines, limits: Mapping[str, Limit]) -> Phase:
-    there, runs = points.index[points["value"].notna()], points["run"].dropna()
-    useful, crossings = len(runs), max(0, int(runs.nunique()) - 1)
-    longest, longest_max = int(runs.value_counts().max()) if useful else 0, _longest_run_max(useful)
+    there = points.index[points["value"].notna()]
+    lengths = np.bincount(points["run"].dropna().to_numpy(dtype=np.int64))[1:]
+    useful, crossings = int(lengths.sum()), max(0, len(lengths) - 1)
+    longest, longest_max = int(lengths.max(initial=0)), _longest_run_max(useful)
     crossings_min, outside = _crossings_min(useful), int(points["outside"].sum())
     limit = limits.get("chart_phase")
     enough = useful > 0 if limit is None else limit.allows(points=useful)
@@ -454,16 +458,19 @@ def _phase(points: pd.DataFrame, lines: _Lines, limits: Mapping[str, Limit]) -> 
 
 
 def _series(values: pd.Series | Sequence[float]) -> pd.Series:
-    series = values if isinstance(values, pd.Series) else pd.Series(values, index=range(1, len(values) + 1))
+    series = one_a_person(values, what="values over time")
+    if not isinstance(values, pd.Series):
+        series.index = pd.RangeIndex(1, len(series) + 1)
     if pd.api.types.is_bool_dtype(series.dtype) or not (
         pd.api.types.is_numeric_dtype(series.dtype) or series.isna().all()
     ):
         raise ValueError(f"values over time are numbers, found {series.dtype}")
-    series = series.astype("float64")
+    numbers, levels = codes(series, what="values over time")
+    if levels:
+        raise ValueError("values over time are numbers, found categories")
+    series = pd.Series(numbers, index=series.index)
     if series.isna().all():
         raise ValueError("there is no value" if len(series) == 0 else "all values are missing")
-    if np.isinf(series).any():
-        raise ValueError("a value is infinite")
     if series.index.hasnans or not (series.index.is_monotonic_increasing and series.index.is_unique):
         raise ValueError("points must stand in time order, each label once and none missing")
     return series
@@ -472,9 +479,9 @@ def _series(values: pd.Series | Sequence[float]) -> pd.Series:
 def _fractions(
     numerators: pd.Series | Sequence[int], denominators: pd.Series | Sequence[int]
 ) -> tuple[pd.Series, pd.Series]:
-    if len(numerators) != len(denominators):
-        raise ValueError(f"{len(numerators)} numerators but {len(denominators)} denominators")
     hits, totals = _series(numerators), _series(denominators)
+    if len(hits) != len(totals):
+        raise ValueError(f"{len(hits)} numerators but {len(totals)} denominators")
     if not hits.index.equals(totals.index):
         raise ValueError("numerators and denominators have different labels")
     whole(hits.dropna().to_numpy(), what="numerators")
@@ -488,6 +495,9 @@ def _fractions(
 
 
 def _place(index: pd.Index[Any], label: Any, what: str) -> int:
+    several = not pd.api.types.is_hashable(label)
+    if several:
+        raise ValueError(f"{what} is one label, got {label!r}")
     wanted = pd.Timestamp(label) if isinstance(index, pd.DatetimeIndex) else label
     if wanted not in index:
         raise ValueError(f"{what}, {label}, is not among the {len(index)} points from {index[0]} to {index[-1]}")

@@ -96,7 +96,8 @@ def _figure(report: Report, shown: Sequence[Shift], caption: str) -> Parts:
     rows = [_row(report, shift) for shift in shown]
     note = words.text(
         "The direction of change runs from −1 (all changes downwards) over 0 (as much up as down) to 1 (all "
-        "changes upwards): the matched-pairs rank-biserial correlation. Higher on the scale need not be better: look at the question."
+        "changes upwards): the matched-pairs rank-biserial correlation. Higher on the scale need not be "
+        "better: look at the question."
     )
     numeric = [header for header in rows[0] if header != words.text("Question")]
     data = Table(tables.compact(rows), caption=title, note=note, numeric=numeric)

@@ -203,7 +203,7 @@ def _table(forest: Forest, caption: Inline, words: Words) -> Table:
 def _sentences(forest: Forest, words: Words) -> list[Markup]:
     """What the figure says, in words."""
     told = [
-        words.html("All the intervals overlap: the results cannot be put in an order.")
+        words.html("All the intervals overlap. The results are too uncertain to be put in an order.")
         if forest.overlapping
         else words.html(
             "Not all the intervals overlap. That the results differ does not tell why, and the order is no ranking."

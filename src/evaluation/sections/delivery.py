@@ -7,7 +7,6 @@ from typing import Final
 import pandas as pd
 
 from evaluation import figures, narrative, tables
-from evaluation.comments import show_redacted
 from evaluation.display import (
     Bullets,
     Cell,
@@ -53,7 +52,7 @@ def delivery(report: Report) -> Parts:
         parts.append(
             Prose(
                 words.html(
-                    "They took {hours} hours in all ({n} sessions of known length).",
+                    "The sessions took {hours} hours in all; the length of {n} is known.",
                     hours=value_number(words, hours, decimals=1),
                     n=n_number(words, hours),
                 )
@@ -144,7 +143,7 @@ def _deviations(report: Report) -> Parts:
         named = row.session if isinstance(row.session, str) else row.site
         rows.append(
             {
-                words.text("Session"): show_redacted(str(named), words) if isinstance(named, str) else None,
+                words.text("Session"): report.naming.own(named) if isinstance(named, str) else None,
                 words.text("Date"): None if pd.isna(row.date) else words.short_date(row.date),  # type: ignore[arg-type]
                 words.text("What"): words.text(tables.DESIGN[rule.what]),
                 words.text("Found"): _found(report, row.found, row.found_form),
@@ -180,7 +179,7 @@ def _session_dots(report: Report, number: int, rule: DesignRule) -> Parts:
     caption = narrative.marked(
         report,
         words.html(
-            "{what}: each session; {kind} {range}",
+            "{what}, by session ({kind} {range})",
             what=what,
             kind=words.text(tables.KINDS[rule.is_]),
             range=tables.design_words(rule, words, report.naming),

@@ -98,7 +98,7 @@ def _diverging(
     report: Report, rows: Sequence[tuple[Inline, Distribution]], scale: Scale, items: Sequence[Item]
 ) -> Parts:
     words = report.words
-    first, last = (plain(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
+    first, last = (html(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
     if len(items) == 1:
         caption = words.html("Answers: {item}", item=html(report.naming.item(items[0].id)))
     elif subscale := next((s for s in report.programme.questionnaire.subscales if items[0].id in s.items), None):

@@ -40,7 +40,7 @@ def levels(report: Report) -> Parts:
         "need a comparison with those who did not take part; the programme has none."
     )
     told = words.text(
-        "The results of training can be looked at on four levels, each harder to show than the one before "
+        "The results of a programme can be looked at on four levels, each harder to show than the one before "
         "(Kirkpatrick). A finding on one level says nothing about the next."
     )
     caption = narrative.marked(report, words.text("Evidence on the four levels"))

@@ -6,8 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from evaluation import narrative, tables
-from evaluation.comments import show_redacted
-from evaluation.display import Cell, Heading, Prose, Table, html, plain
+from evaluation.display import Cell, Heading, Inline, Prose, Table, html, plain, spoken
 from evaluation.loop import Block
 from evaluation.report import Report
 from evaluation.sections.parts import Parts
@@ -27,7 +26,7 @@ def loop(report: Report) -> Parts:
                 "answer tells who gave it. A difference after a change does not show that the change brought it about."
             )
         ),
-        Table(_rows(report), caption=caption),
+        Table(_rows(report), caption=caption, spoken=spoken(report.naming.item(item) for item in found.items)),
     ]
     hidden = [
         item
@@ -64,7 +63,7 @@ def _rows(report: Report) -> list[dict[str, Cell]]:
     for day, action in zip(found.changes["day"].tolist(), found.changes["action"].tolist(), strict=True):
         change: dict[str, Cell] = {
             words.text("When"): words.short_date(day),
-            words.text("What"): words.html("Change: {action}", action=show_redacted(str(action), words)),
+            words.text("What"): words.html("Change: {action}", action=html(report.naming.own(str(action)))),
         }
         rows.append((day, -1, change | dict.fromkeys(headers.values())))
     return [cells for _, _, cells in sorted(rows, key=lambda row: row[:2])]
@@ -75,10 +74,10 @@ def _when(report: Report, block: Block) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def _sessions(report: Report, block: Block) -> str:
+def _sessions(report: Report, block: Block) -> Inline:
     if len(block.sessions) == 1:
-        return show_redacted(block.sessions[0], report.words)
-    first, last = (show_redacted(name, report.words) for name in (block.sessions[0], block.sessions[-1]))
-    return report.words.text(
+        return report.naming.own(block.sessions[0])
+    first, last = (html(report.naming.own(name)) for name in (block.sessions[0], block.sessions[-1]))
+    return report.words.html(
         "{n} sessions: {first} – {last}", n=report.words.number(len(block.sessions)), first=first, last=last
     )

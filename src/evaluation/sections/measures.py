@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluation import figures, narrative, outcome_words
-from evaluation.display import Bullets, Cell, Figure, Heading, Inline, Prose, Table, plain
+from evaluation.display import Bullets, Cell, Figure, Heading, Inline, Prose, Table, html, plain, spoken
 from evaluation.report import Report
 from evaluation.scoring.limits import LIMITS
 from evaluation.sections.parts import BARS_SHOWN, Parts
@@ -31,7 +31,7 @@ def measures(report: Report) -> Parts:
         charts = [one for one in report.charts if one.measure == measure and outcome_words.centres(report, one)]
         if not charts:
             continue
-        parts.append(Heading(3, measure))
+        parts.append(Heading(3, report.naming.own(measure)))
         parts += _side_by_side(report, charts) if len(charts) >= SIDE_BY_SIDE_FROM else _singly(report, charts)
         parts += _by_phase(report, measure, charts[0].target)
         parts += _causes(report, measure)
@@ -40,9 +40,9 @@ def measures(report: Report) -> Parts:
     told = [
         words.text(
             "The line shows each point in time, the centre line the middle of a phase. Points vary by chance. A "
-            "lasting change is told only where a run on one side of the centre is too long or the line crosses the "
-            "centre too seldom. “Improved” means towards the target. What brought a change about cannot be seen in "
-            "a chart."
+            "lasting change is told only where a run on one side of the centre is unusually long or the line crosses "
+            "the centre unusually seldom. “Improved” means towards the target. What brought a change about cannot be "
+            "seen in a chart."
         )
     ]
     if any(one.chart.withheld for one in report.charts):
@@ -63,8 +63,9 @@ def _marks(report: Report) -> figures.Marks:
 def _singly(report: Report, charts: Sequence[MeasureChart]) -> Parts:
     words, parts = report.words, Parts()
     for one in charts:
-        what = words.html("{measure}, {unit}", measure=one.measure, unit=outcome_words.unit_name(report, one))
-        caption = narrative.marked(report, what if one.unit else one.measure)
+        measure, unit = html(report.naming.own(one.measure)), html(outcome_words.unit_name(report, one))
+        what = words.html("{measure}, {unit}", measure=measure, unit=unit)
+        caption = narrative.marked(report, what if one.unit else measure)
         drawing = figures.control_chart(one, words=words, marks=_marks(report))
         few = len(one.chart.points) <= POINTS_LISTED
         data = _points(report, one, caption) if few else _units(report, [one], caption)
@@ -74,16 +75,16 @@ def _singly(report: Report, charts: Sequence[MeasureChart]) -> Parts:
 
 
 def _side_by_side(report: Report, charts: Sequence[MeasureChart]) -> Parts:
-    words, measure = report.words, charts[0].measure
+    words, name = report.words, html(report.naming.own(charts[0].measure))
     largest = sorted(charts, key=lambda one: -_weight(one))[:PANELS]
     shown = [one for one in charts if one in largest]
     caption = narrative.marked(
         report,
-        words.html("{measure}, by unit", measure=measure)
+        words.html("{measure}, by unit", measure=name)
         if len(shown) == len(charts)
         else words.html(
             "{measure}: the {shown} largest of {all} units",
-            measure=measure, shown=words.number(len(shown)), all=words.number(len(charts)),
+            measure=name, shown=words.number(len(shown)), all=words.number(len(charts)),
         ),
     )  # fmt: skip
     drawing = figures.small_multiples(
@@ -95,7 +96,7 @@ def _side_by_side(report: Report, charts: Sequence[MeasureChart]) -> Parts:
     figure = Figure(
         drawing, alt=outcome_words.chart_alt(report, shown), caption=caption, data=_units(report, charts, caption)
     )
-    verdicts = outcome_words.verdict_sentence(report, measure)
+    verdicts = outcome_words.verdict_sentence(report, charts[0].measure)
     return [
         figure,
         *([Prose(verdicts)] if verdicts else []),
@@ -150,18 +151,20 @@ def _by_phase(report: Report, measure: str, target: float | None) -> Parts:
     groups = list(dict.fromkeys(e.group for e in points))
     if sentence is None or len(groups) != 2:
         return []
+    phases = {group: report.naming.group(group) for group in groups}
     drawn = [
         figures.Line(
-            group.partition("=")[2],
+            plain(phases[group]),
             [e.option for e in points if e.group == group],
             [e.estimate or 0.0 for e in points if e.group == group],
         )
         for group in groups
     ]
-    caption = narrative.marked(report, words.html("{measure}: units by phase, together", measure=measure))
+    name = html(report.naming.own(measure))
+    caption = narrative.marked(report, words.html("{measure}: units by phase, together", measure=name))
     by_day: dict[str, dict[str, Cell]] = {day: {} for day in sorted({e.option for e in points})}
     for e in points:
-        by_day[e.option][e.group.partition("=")[2]] = share_number(words, e)
+        by_day[e.option][plain(phases[e.group])] = share_number(words, e)
     names = [line.name for line in drawn]
     rows: list[dict[str, Cell]] = [
         {words.text("Date"): words.short_date(outcome_words.day(day)), **{name: cells.get(name) for name in names}}
@@ -169,12 +172,16 @@ def _by_phase(report: Report, measure: str, target: float | None) -> Parts:
     ]
     alt = words.text(
         "Line chart of “{measure}” in two lines: units in the phase “{early}” and in the phase “{later}”.",
-        measure=measure, early=names[0], later=names[1],
+        measure=plain(name), early=names[0], later=names[1],
     )  # fmt: skip
-    table = Table(rows, caption=caption, numeric=names) if len(rows) <= POINTS_LISTED else None
+    table = (
+        Table(rows, caption=caption, numeric=names, spoken=spoken(phases.values()))
+        if len(rows) <= POINTS_LISTED
+        else None
+    )
     return [
         Figure(
-            figures.lines(drawn, words=words, target=target),
+            figures.lines(drawn, words=words, target=None if target is None else (words.text("target"), target)),
             alt=f"{alt} {plain(sentence)}",
             caption=caption,
             data=table,
@@ -196,17 +203,21 @@ def _causes(report: Report, measure: str) -> Parts:
     if not causes:
         return []
     caption = narrative.marked(
-        report, words.html("{measure}: causes ({n} in all)", measure=measure, n=n_number(words, causes[0]))
-    )
+        report,
+        words.html(
+            "{measure}: causes ({n} in all)",
+            measure=html(report.naming.own(measure)), n=n_number(words, causes[0]),
+        ),
+    )  # fmt: skip
     drawn = [
         figures.Bar(
-            e.option, (e.estimate or 0.0) / (e.n or 1),
+            plain(report.naming.own(e.option)), (e.estimate or 0.0) / (e.n or 1),
             f"{words.percent((e.estimate or 0.0) / (e.n or 1))} ({words.number(e.estimate or 0)})",
         )
         for e in causes[:BARS_SHOWN]
     ]  # fmt: skip
     rows: list[dict[str, Cell]] = [
-        {words.text("Cause"): e.option, words.text("Number"): count_number(words, e)} for e in causes
+        {words.text("Cause"): report.naming.own(e.option), words.text("Number"): count_number(words, e)} for e in causes
     ]
     alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
     return [Figure(figures.bars(drawn, words=words), alt=alt, caption=caption, data=Table(rows, caption=caption))]

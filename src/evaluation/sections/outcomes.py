@@ -9,12 +9,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from evaluation import figures, narrative, tables
-from evaluation.comments import show_redacted
-from evaluation.display import Bullets, Cell, Figure, Heading, Inline, Prose, Table, plain
+from evaluation.display import Bullets, Cell, Figure, Heading, Inline, Prose, Table, html, plain
 from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.report import Report
-from evaluation.sections.parts import BARS_SHOWN, Parts, largest
+from evaluation.sections.parts import BARS_SHOWN, LISTED, Parts, largest
+from evaluation.sections.statements import statements
 from evaluation.views import by_size, count_number, n_number, share_number, value_number
 
 LISTS: Final = {
@@ -48,13 +48,9 @@ LISTS: Final = {
     },
 }
 
-LISTED: Final = 60
-"""More rows than this are counted and not listed one by one."""
-
 CYCLES_DRAWN: Final = 24
 """More cycles than this do not fit a page at a size that can be read."""
 
-STATEMENTS: Final = {"statement": N_("What was told"), "theme": N_("Theme"), "source": N_("Source")}
 BELOW: Final = {"experiments": "learned", "cycles": "aim"}
 LIST_HEADINGS: Final = {
     "targets": (N_("Development targets"), N_("Development targets named in the workshops")),
@@ -75,7 +71,7 @@ def outcomes(report: Report) -> Parts:
         *_experiments(report),
         *_promises(report),
         *_cycles(report),
-        *_statements(report),
+        *statements(report),
     ]
     return [Heading(2, report.words.text("What came of it"), anchor="outcomes"), *parts] if parts else []
 
@@ -117,7 +113,7 @@ def _by_group(report: Report, kind: str, variable: str, *, heading: str, caption
     weights: list[float] = []
     states = list(dict.fromkeys(e.option for e in every))
     for group in groups:
-        row: dict[str, Cell] = {words.text(heading): show_redacted(plain(report.naming.group(group)), words)}
+        row: dict[str, Cell] = {words.text(heading): report.naming.group(group)}
         weights.append(sum(e.estimate or 0.0 for e in every if e.group == group))
         for state in states:
             e = report.results.get(kind, option=state, group=group)
@@ -138,7 +134,7 @@ def _targets(report: Report) -> Parts:
     caption = narrative.marked(report, words.text(LIST_HEADINGS["targets"][1]))
     data = _target_table(report, frame, mentions, caption)
     drawn = [
-        figures.Bar(show_redacted(e.option, words), e.estimate or 0.0, words.number(e.estimate or 0))
+        figures.Bar(plain(report.naming.own(e.option)), e.estimate or 0.0, words.number(e.estimate or 0))
         for e in mentions[:BARS_SHOWN]
     ]
     alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
@@ -149,16 +145,49 @@ def _targets(report: Report) -> Parts:
         parts.append(
             Bullets(
                 [
-                    words.text(
+                    words.html(
                         "“{target}” was among the top three in {top} of {ranked} workshops.",
-                        target=show_redacted(str(target), words), top=words.number(int(top)),
+                        target=html(report.naming.own(str(target))), top=words.number(int(top)),
                         ranked=words.number(ranked),
                     )
                     for target, top in zip(steady["target"], steady["top"], strict=True)
                 ]
             )
         )  # fmt: skip
-    return parts
+    return [*parts, *_ranks(report)]
+
+
+def _ranks(report: Report) -> Parts:
+    """The order of targets with its intervals, where there were workshops enough."""
+    words = report.words
+    ranks = sorted(report.results.select("target_rank"), key=lambda e: e.estimate or 0.0)
+    if not ranks:
+        return []
+    caption = narrative.marked(report, words.text("Order of the development targets, and how certain it is"))
+    drawn = [
+        figures.ForestRow(
+            plain(report.naming.own(e.option)), e.estimate or 0.0, e.low, e.high, words.number(e.estimate or 0)
+        )
+        for e in ranks[:BARS_SHOWN]
+    ]
+    rows: list[dict[str, Cell]] = [
+        {
+            words.text("Development target"): report.naming.own(e.option),
+            words.text("Rank"): count_number(words, e),
+            words.text("95% interval"): tables.interval(words, e, percent=False),
+        }
+        for e in ranks
+    ]
+    alt = words.text(
+        "Ranks of {n} development targets with their 95% intervals. First comes “{first}”.",
+        n=words.number(len(drawn)), first=drawn[0].label,
+    )  # fmt: skip
+    told = words.text(
+        "The line shows which places the target could take if the workshops were held again. Where lines overlap, the "
+        "order is uncertain."
+    )
+    drawing = figures.forest(drawn, words=words, scale=(1.0, float(len(ranks))))
+    return [Figure(drawing, alt=alt, caption=caption, data=Table(rows, caption=caption)), Prose(told)]
 
 
 def _target_table(report: Report, frame: pd.DataFrame, mentions: Sequence[Estimate], caption: Inline) -> Table:
@@ -167,14 +196,11 @@ def _target_table(report: Report, frame: pd.DataFrame, mentions: Sequence[Estima
     for e in mentions:
         theme = themes.get(e.option)
         votes = report.results.get("target_votes", option=e.option)
-        rank = report.results.get("target_rank", option=e.option)
         row: dict[str, Cell] = {
-            words.text("Development target"): show_redacted(e.option, words),
-            words.text("Theme"): show_redacted(theme, words) if isinstance(theme, str) else None,
+            words.text("Development target"): report.naming.own(e.option),
+            words.text("Theme"): report.naming.own(theme) if isinstance(theme, str) else None,
             words.text("Mentions"): count_number(words, e),
             words.text("Votes"): count_number(words, votes) if votes else None,
-            words.text("Rank"): count_number(words, rank) if rank else None,
-            words.text("95% interval"): tables.interval(words, rank, percent=False) if rank else None,
         }
         rows.append(row)
     kept = [header for header in rows[0] if any(row[header] is not None for row in rows)]
@@ -192,7 +218,7 @@ def _actions(report: Report) -> Parts:
         parts.append(
             Prose(
                 words.html(
-                    "Of the {n} open actions with a due date, {count} are overdue.",
+                    "Open actions with a due date: {n}. Of them overdue: {count}.",
                     n=n_number(words, overdue),
                     count=count_number(words, overdue),
                 )
@@ -207,6 +233,7 @@ def _actions(report: Report) -> Parts:
         parts.append(
             Prose(words.html("Done after they were agreed: {told}. Dropped actions count as never done.", told=told))
         )
+        parts.append(_time_to_done(report, within))
     parts += _by_group(
         report,
         "actions",
@@ -215,6 +242,31 @@ def _actions(report: Report) -> Parts:
         caption=N_("Follow-up actions by who is responsible"),
     )
     return [*parts, *_list(report, "actions")]
+
+
+def _time_to_done(report: Report, within: Sequence[Estimate]) -> Figure:
+    """The share of actions done so many days after they were agreed, dropped ones as never done."""
+    words = report.words
+    caption = narrative.marked(report, words.text("Follow-up actions done, by days since they were agreed"))
+    names = [words.text("within {days} days", days=words.number(int(e.option))) for e in within]
+    drawn = [
+        figures.Bar(name, e.estimate or 0.0, words.percent(e.estimate or 0.0), e.low, e.high)
+        for name, e in zip(names, within, strict=True)
+    ]
+    rows: list[dict[str, Cell]] = [
+        {
+            words.text("Time since agreed"): name,
+            words.text("Share done"): share_number(words, e),
+            words.text("95% interval"): tables.interval(words, e, percent=True),
+        }
+        for name, e in zip(names, within, strict=True)
+    ]
+    return Figure(
+        figures.bars(drawn, words=words),
+        alt=narrative.bars_alt(report, names, [bar.value for bar in drawn]),
+        caption=caption,
+        data=Table(rows, caption=caption),
+    )
 
 
 def _experiments(report: Report) -> Parts:
@@ -228,7 +280,7 @@ def _experiments(report: Report) -> Parts:
         parts.append(
             Prose(
                 words.html(
-                    "Of {n} experiments {tried} were tried and {evaluated} evaluated.",
+                    "Experiments: {n}. Of them tried: {tried}; evaluated: {evaluated}.",
                     n=n_number(words, tried),
                     tried=count_number(words, tried),
                     evaluated=count_number(words, evaluated),
@@ -315,8 +367,7 @@ def _drawn(report: Report, frame: pd.DataFrame) -> list[figures.Cycle]:
             for phase, first, last in zip(part["phase"], part["start"], part["end"], strict=True)
         ]
         end = ends.get((unit, cycle))
-        name = show_redacted(str(cycle), report.words)
-        where = show_redacted(plain(report.naming.group(f"unit={unit}")), report.words)
+        name, where = plain(report.naming.own(str(cycle))), plain(report.naming.group(f"unit={unit}"))
         cycles.append(figures.Cycle(where, name, phases, report.naming.state(end) if isinstance(end, str) else ""))
     return cycles[:CYCLES_DRAWN]
 
@@ -340,7 +391,7 @@ def _unit_table(report: Report, frame: pd.DataFrame, caption: Inline) -> Table:
         group = f"unit={unit}"
         held, stage = results.get("cycles", group=group), results.get("embedding", group=group)
         row: dict[str, Cell] = {
-            words.text("Unit"): show_redacted(plain(report.naming.group(group)), words),
+            words.text("Unit"): report.naming.group(group),
             words.text("Cycles"): count_number(words, held) if held else None,
         }
         for decision in ("adopt", "adapt", "abandon"):
@@ -351,65 +402,3 @@ def _unit_table(report: Report, frame: pd.DataFrame, caption: Inline) -> Table:
     shown, stage_header = tables.compact(rows), words.text("Embedding, 0–4")
     note = words.text("Embedding is the stage of the latest cycle of which it is known.")
     return Table(shown, caption=caption, note=note if stage_header in shown[0] else "", numeric=list(shown[0])[1:])
-
-
-def _statements(report: Report) -> Parts:
-    """What people told: by side and source, by theme with arguments for and against, and as it was told."""
-    words, frame = report.words, report.lists.get("statements")
-    if frame is None:
-        return []
-    parts: Parts = [Heading(3, words.text("What people told"))]
-    for variable in ("side", "source"):
-        counted = [
-            e for e in report.results.select("statements") if e.group.startswith(f"{variable}=") and not e.option
-        ]
-        if counted:
-            told = Markup(", ").join(
-                words.html(
-                    "{state} {count}",
-                    state=report.naming.state(e.group.partition("=")[2]),
-                    count=count_number(words, e),
-                )
-                for e in counted
-            )
-            message = N_("By side: {told}.") if variable == "side" else N_("By source: {told}.")
-            parts.append(Prose(words.html(message, told=told)))
-    themes = _themes(report)
-    return [*parts, *themes, *_as_told(report, frame)]
-
-
-def _themes(report: Report) -> Parts:
-    words = report.words
-    counted = [e for e in report.results.select("statements") if e.option and e.group.startswith("side=")]
-    if not counted:
-        return []
-    sides = list(dict.fromkeys(e.group for e in counted))
-    totals: dict[str, float] = {}
-    for e in counted:
-        totals[e.option] = totals.get(e.option, 0.0) + (e.estimate or 0.0)
-    rows: list[dict[str, Cell]] = []
-    for theme in sorted(totals, key=lambda theme: -totals[theme]):
-        row: dict[str, Cell] = {words.text("Theme"): show_redacted(theme, words)}
-        for side in sides:
-            found = report.results.get("statements", option=theme, group=side)
-            row[report.naming.state(side.partition("=")[2]).capitalize()] = (
-                count_number(words, found) if found else None
-            )
-        rows.append(row)
-    caption = narrative.marked(report, words.text("Statements by theme and side"))
-    note = words.text("Every theme is shown, also those told by one side or against the programme.")
-    return [Table(rows, caption=caption, note=note, numeric=list(rows[0])[1:])]
-
-
-def _as_told(report: Report, frame: pd.DataFrame) -> Parts:
-    """The statements themselves, side by side and theme by theme."""
-    words = report.words
-    if len(frame) > LISTED:
-        return [Prose(words.text("The list has {n} rows and is not shown one by one.", n=words.number(len(frame))))]
-    parts: Parts = []
-    for side, part in frame.groupby("side", sort=False, dropna=False):
-        name = report.naming.state(side) if isinstance(side, str) else words.text("side not known")
-        caption = narrative.marked(report, words.html("What was told: {side}", side=name))
-        ordered = part.sort_values("theme", kind="stable")
-        parts.append(tables.listing(ordered, columns=STATEMENTS, words=words, naming=report.naming, caption=caption))
-    return parts

@@ -33,6 +33,10 @@ BARS_A_FIGURE: Final = 18
 """More bars than this do not fit a printed page at a size that can be read."""
 
 
+LISTED: Final = 60
+"""More rows of a list than this are counted and not listed one by one."""
+
+
 def asked(report: Report) -> Parts:
     """Who could have answered, who did, when and how: a line for each survey, to stand beside what was found."""
     lines = [line for line in (narrative.asked_line(report, wave) for wave in report.waves()) if line]

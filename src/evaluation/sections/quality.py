@@ -66,8 +66,10 @@ def _lists(report: Report) -> Parts:
     kinds = [kind for kind in LISTS if kind in counts.index.get_level_values("kind")]
     reasons = [r for r in REASONS if r in {"read", "kept"} or any(counts.get((kind, r), 0) for kind in kinds)]
     rows: list[dict[str, Cell]] = [
-        {words.text("List"): words.text(LISTS[kind])}
-        | {words.text(REASONS[reason]): words.number(int(counts.get((kind, reason), 0))) for reason in reasons}
+        {
+            words.text("List"): words.text(LISTS[kind]),
+            **{words.text(REASONS[reason]): words.number(int(counts.get((kind, reason), 0))) for reason in reasons},
+        }
         for kind in kinds
     ]
     if not rows:
@@ -125,12 +127,29 @@ def _interval(report: Report) -> str:
 
 
 def _tests(report: Report) -> list[str]:
-    if not report.results.select("p_value"):
-        return []
+    words, results = report.words, report.results
+    told = []
+    if results.select("cramers_v"):
+        told.append(
+            words.text(
+                "Groups on a question with one answer out of options are compared by Fisher's test of the whole table "
+                "(exact, or from random tables where there are too many)."
+            )
+        )
+    if results.select("share_difference"):
+        told.append(
+            words.text(
+                "Groups on a question with several answers are compared option by option: the difference of the shares "
+                "with Newcombe's 95% interval, without a test."
+            )
+        )
+    if not results.select("p_value"):
+        return told
     return [
-        report.words.text(
+        words.text(
             "Only the questions set in advance are tested: change in the same people by the signed-rank test (over "
             "three or more surveys by Friedman's), two groups by the Mann-Whitney test and more by the Kruskal-Wallis "
             "test. The p-values of all these tests are adjusted together by Holm's method."
-        )
+        ),
+        *told,
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluation import figures, narrative
-from evaluation.display import Cell, Figure, Heading, Prose, Table, plain
+from evaluation.display import Cell, Figure, Heading, Prose, Table, html, plain, spoken
 from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.narrative import BASIS
@@ -38,7 +38,7 @@ def reach(report: Report) -> Parts:
         parts.append(
             Prose(
                 words.html(
-                    "Not people but participations are known: {n}. Counted from: {basis}.",
+                    "The number of different people is not known. Participations: {n}. Counted from: {basis}.",
                     n=count_number(words, people),
                     basis=words.text(BASIS[basis]),
                 )
@@ -102,12 +102,12 @@ def _people(report: Report, variable: str, heading: str, counted: list[Estimate]
     shown = by_size([e for e in counted if e.estimate is not None])
     known = next(key for key, told in BASES.items() if told == shown[0].method)
     basis, number = BASIS[known], words.text("People") if known == "distinct" else words.text("Participations")
-    name = plain(report.naming.background(variable)) if report.naming.is_background(variable) else words.text(heading)
-    caption = narrative.marked(report, words.html("{name}: those who took part", name=name))
+    known_as = report.naming.background(variable) if report.naming.is_background(variable) else words.text(heading)
+    name, caption = plain(known_as), narrative.marked(report, words.html("Participants: {name}", name=html(known_as)))
     rows: list[dict[str, Cell]] = [{name: report.naming.group(e.group), number: count_number(words, e)} for e in shown]
     rows += [{name: report.naming.group(e.group), number: words.text("hidden")} for e in counted if e.estimate is None]
     note = words.text("Counted from: {basis}.", basis=words.text(basis))
-    table = Table(rows, caption=caption, note=note, numeric=[number])
+    table = Table(rows, caption=caption, note=note, numeric=[number], spoken=spoken([known_as]))
     if len(shown) < 2 or variable == "role":
         return [table]
     drawn = [
@@ -142,7 +142,8 @@ def _balance(report: Report) -> Parts:
         weights[where] = weights.get(where, 0.0) + (e.estimate or 0.0)
     caption = narrative.marked(report, words.text("People by role in each unit"))
     table, note = largest(report, list(rows.values()), list(weights.values()))
-    return [Table(table, caption=caption, note=note, numeric=list(table[0])[1:])]
+    roles = spoken(report.naming.group(e.group.partition("&")[2]) for e in cells)
+    return [Table(table, caption=caption, note=note, numeric=list(table[0])[1:], spoken=roles)]
 
 
 def _continuity(report: Report) -> Parts:

@@ -19,7 +19,7 @@ Verdict = Literal["improved", "worsened", "rose", "fell", "unchanged", "too_few"
 VERDICTS: Final[tuple[Verdict, ...]] = ("improved", "worsened", "rose", "fell", "unchanged", "too_few")
 """What a chart says; ``improved`` and ``worsened`` only where a target tells which way is better."""
 
-_POINTS: Final = ("day", "numerator", "denominator", "value", "target", "phase", "event")
+_POINTS: Final = ("numerator", "denominator", "value", "target", "phase", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +106,8 @@ def chart_measures(rows: pd.DataFrame, *, threshold: int) -> Charts:
     charts: list[MeasureChart] = []
     estimates: list[Estimate] = []
     for measure, of_measure in rows.groupby("measure", sort=False):
-        own: list[MeasureChart] = []
-        days: dict[str, pd.DataFrame] = {}
-        for unit, part in of_measure.groupby("unit", sort=False, dropna=False):
-            points = _points(part, threshold)
-            if points["value"].notna().any():
-                name = unit if isinstance(unit, str) else ""
-                days[name] = points
-                own.append(_chart(str(measure), name, points))
+        days = _points(of_measure, threshold)
+        own = [_chart(str(measure), unit, points) for unit, points in days.items()]
         for one in own:
             estimates += _estimates(one)
         estimates += _verdicts(str(measure), own) if len(own) > 1 else []
@@ -123,38 +117,36 @@ def chart_measures(rows: pd.DataFrame, *, threshold: int) -> Charts:
     return Charts(tuple(charts), tuple(estimates))
 
 
-def _points(part: pd.DataFrame, threshold: int) -> pd.DataFrame:
-    """One point a day, index the day (ISO); shares of too few without a value.
+def _points(rows: pd.DataFrame, threshold: int) -> dict[str, pd.DataFrame]:
+    """Units that have a value to their points: one a day, index the day (ISO); shares of too few without a value.
 
     Rows of one day that give causes share the day's denominator; other rows of one day are added up, values averaged.
     """
-    dated = part.assign(day=part["date"].dt.strftime("%Y-%m-%d"))
-    caused = dated["cause"].notna()
-    by_day = dated.groupby("day", sort=True)
+    known = rows[rows["date"].notna()]
+    keyed = known.assign(unit=known["unit"].fillna(""), day=known["date"].dt.strftime("%Y-%m-%d"))
+    keys, caused = ["unit", "day"], keyed["cause"].notna()
+    by_day = keyed.groupby(keys, sort=True)
     points = by_day[["phase"]].first()
     points["target"] = by_day["target"].last()
     points["numerator"] = by_day["numerator"].sum(min_count=1)
     points["value"] = by_day["value"].mean()
-    events = dated[dated["event"].notna()].groupby("day")["event"]
+    events = keyed[keyed["event"].notna()].groupby(keys)["event"]
     points["event"] = events.agg(lambda several: "; ".join(dict.fromkeys(several))).reindex(points.index)
-    whole = dated[~caused].groupby("day")["denominator"].sum(min_count=1)
-    shared = dated[caused].groupby("day")["denominator"].max()
+    whole = keyed[~caused].groupby(keys)["denominator"].sum(min_count=1)
+    shared = keyed[caused].groupby(keys)["denominator"].max()
     points["denominator"] = whole.combine_first(shared).reindex(points.index)
     ratio = (points["numerator"] / points["denominator"]).where(points["denominator"] >= max(threshold, 1))
-    if points["denominator"].notna().any():
-        points["value"] = ratio
-    return points.reset_index()[list(_POINTS)].set_index("day")
+    shares = points["denominator"].notna().groupby("unit").transform("any")
+    points["value"] = ratio.where(shares, points["value"])
+    units = dict(list(points[list(_POINTS)].groupby("unit", sort=False)))
+    found = {unit: units[unit].droplevel("unit") for unit in keyed["unit"].unique()}
+    return {str(unit): own for unit, own in found.items() if own["value"].notna().any()}
 
 
 def _is_share(points: pd.DataFrame) -> bool:
     """Whether every numerator is a part of its denominator, both counted in whole numbers."""
-    known = points[points["value"].notna()]
-    counts = known[["numerator", "denominator"]]
-    return bool(
-        counts.notna().all(axis=None)
-        and (counts % 1 == 0).all(axis=None)
-        and (known["numerator"] <= known["denominator"]).all()
-    )
+    counts = points.loc[points["value"].notna(), ["numerator", "denominator"]].to_numpy(dtype="float64")
+    return bool(np.isfinite(counts).all() and (counts % 1 == 0).all() and (counts[:, 0] <= counts[:, 1]).all())
 
 
 def _draw(points: pd.DataFrame, *, phases: Sequence[str] = (), baseline_until: str | None = None) -> Chart:

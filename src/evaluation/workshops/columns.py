@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-Content = Literal["text", "label", "day", "minutes", "count", "number", "stage", "state", "code", "private"]
+Content = Literal["text", "label", "day", "minutes", "count", "number", "amount", "stage", "state", "code", "private"]
 
 #: Kind of list to its columns and what they hold. ``label``: a role, unit or place, mapped to the programme's own
 #: options where it has them; ``code``: becomes a number; ``private``: known, and left behind when the file is read.
@@ -16,7 +16,7 @@ TABLES: Final[dict[str, dict[str, Content]]] = {
     },
     "attendance": {
         "session": "text", "participant": "code", "n": "count", "role": "label", "unit": "label", "place": "label",
-        "target_group": "label", "route": "label", "compensation": "number",
+        "target_group": "label", "route": "label", "compensation": "amount",
     },
     "targets": {
         "target": "text", "theme": "text", "session": "text", "mentions": "count", "votes": "count",
@@ -35,12 +35,12 @@ TABLES: Final[dict[str, dict[str, Content]]] = {
         "measure": "text", "result": "text", "decision": "state", "embedding": "stage",
     },
     "measures": {
-        "measure": "text", "unit": "label", "date": "day", "numerator": "number", "denominator": "number",
+        "measure": "text", "unit": "label", "date": "day", "numerator": "amount", "denominator": "amount",
         "value": "number", "target": "number", "phase": "text", "event": "text", "cause": "text",
     },
     "statements": {
         "unit": "label", "place": "label", "date": "day", "side": "state", "source": "state", "theme": "text",
-        "statement": "text",
+        "stance": "state", "statement": "text",
     },
     "codes": {"id": "text", "coder": "code", "theme": "text"},
 }  # fmt: skip
@@ -61,7 +61,7 @@ NEEDED: Final[dict[str, tuple[tuple[tuple[str, ...], ...], ...]]] = {
 
 #: What a row must have to be a row of its list; a row without it is left out and counted.
 KEYS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "sessions": (("session",),),
+    "sessions": (("session", "date"), ("session", "participants")),
     "attendance": (("session", "participant"), ("session", "n")),
     "targets": (("target",),),
     "actions": (("action",),),
@@ -92,6 +92,7 @@ _DAY: Final = ("päivämäärä", "päivä", "pvm", "ajankohta", "kuukausi", "vi
 _SESSION: Final = (
     "tilaisuus", "tapaaminen", "työpaja", "valmennus", "koulutus", "kerta", "tilaisuuden nimi", "nimi",
     "tillfälle", "workshop", "utbildning", "träff", "session", "event", "training", "meeting",
+    "session name", "name of session",
 )  # fmt: skip
 _ROLE: Final = ("rooli", "osallistujan rooli", "roll", "deltagarens roll", "role")
 _RESPONSIBLE: Final = (
@@ -123,8 +124,10 @@ HEADERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
                  "format", "mode"),
         "invited": ("kutsuttu", "kutsuttuja", "kutsutut", "kutsuttujen määrä", "inbjudna", "antal inbjudna", "invited"),
         "participants": (
-            "osallistujia", "osallistujat", "osallistujamäärä", "osallistujien määrä", "läsnä", "paikalla",
-            "deltagare", "antal deltagare", "participants", "number of participants", "attended",
+            "osallistujia", "osallistujat", "osallistujamäärä", "osallistujien määrä", "läsnä", "paikalla", "os.lkm",
+            "os. lkm", "osallistujien lkm", "henkilömäärä",
+            "deltagare", "antal deltagare", "participants", "number of participants", "no. of participants", "attended",
+            "attendees",
         ),
         "facilitators": (
             "vetäjä", "vetäjät", "ohjaaja", "ohjaajat", "valmentaja", "valmentajat", "kouluttaja", "kouluttajat",
@@ -225,6 +228,11 @@ HEADERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "side": ("näkökulma", "osapuoli", "puoli", "kenen näkökulma", "synvinkel", "perspektiv", "part", "side"),
         "source": ("lähde", "tiedon lähde", "mistä", "källa", "source"),
         "theme": _THEME,
+        "stance": (
+            "kanta", "suhtautuminen", "puolesta vai vastaan", "puolesta tai vastaan", "sävy",
+            "ställning", "ställningstagande", "inställning", "för eller emot", "ton",
+            "stance", "position", "for or against", "tone",
+        ),
         "statement": (
             "lausuma", "lausunto", "kommentti", "palaute", "hyöty", "havainto", "maininta",
             "utsaga", "kommentar", "respons", "nytta", "statement", "comment", "quote", "benefit",
@@ -314,5 +322,14 @@ STATES: Final[dict[tuple[str, str], dict[str, tuple[str, ...]]]] = {
         "staff report": ("henkilöstön raportti", "työntekijöiden kertoma", "henkilöstön kertoma",
                          "valmentajien kertoma", "raportti", "työpaja", "personalrapport", "rapport",
                          "workshop", "report"),
+    },
+    ("statements", "stance"): {
+        "for": ("puolesta", "puoltava", "myönteinen", "hyöty", "etu", "för", "positiv", "nytta", "fördel", "pro",
+                "positive", "benefit", "in favour"),
+        "against": ("vastaan", "vastustava", "kielteinen", "haitta", "kritiikki", "emot", "mot", "negativ", "nackdel",
+                    "kritik", "con", "negative", "drawback", "criticism"),
+        "mixed": ("sekä että", "sekä-että", "ristiriitainen", "ristiriitaiset tunteet", "kahtalainen", "molempia",
+                  "puolesta ja vastaan", "både och", "blandad", "blandade känslor", "kluven", "för och emot",
+                  "mixed feelings", "both", "ambivalent", "for and against"),
     },
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, Literal
 
 import pandas as pd
@@ -367,11 +368,12 @@ def _balance(attendance: pd.DataFrame, wave: str) -> list[Estimate]:
     """People by role in each unit (or place), every pair, also those without anybody: a table has no hidden gaps."""
     site = _site_column(attendance)
     known = attendance[attendance["role"].notna() & attendance[site].notna()]
+    parts = dict(list(known.groupby([site, "role"], sort=False)))
+    nobody = known.iloc[:0]
     estimates = []
-    for where in known[site].unique():
-        for role in known["role"].unique():
-            number, basis = _people(known[(known[site] == where) & (known["role"] == role)])
-            estimates.append(_people_estimate("participants", number, basis, f"{site}={where}&role={role}", wave))
+    for where, role in product(known[site].unique(), known["role"].unique()):
+        number, basis = _people(parts.get((where, role), nobody))
+        estimates.append(_people_estimate("participants", number, basis, f"{site}={where}&role={role}", wave))
     return estimates
 
 

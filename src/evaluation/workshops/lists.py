@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,12 +13,15 @@ import numpy as np
 import pandas as pd
 
 from evaluation.comments import ordinary_words, programme_words, redact
-from evaluation.errors import UserError, UserErrors
+from evaluation.errors import UserErrors
 from evaluation.folding import fold
 from evaluation.locale import N_
 from evaluation.programme import Programme, Source
 from evaluation.reading import RawTable, locate, read_sheet
-from evaluation.workshops.columns import HEADERS, KEYS, NEEDED, ONCE, STATES, TABLES, Content
+from evaluation.reading.tables import TOTAL_WORDS
+from evaluation.workshops.columns import KEYS, ONCE, STATES, TABLES, Content
+from evaluation.workshops.doubts import about_measures, about_sessions, out_of_order
+from evaluation.workshops.headers import match_headers, missing_columns, without_brackets
 from evaluation.workshops.values import parse_count, parse_day, parse_minutes, parse_number
 
 REASONS: Final = {
@@ -37,6 +40,16 @@ REMARKS: Final = {
     "incomplete": "The row does not say what it is about and was left out.",
     "repeated": "The row stands in the list twice and was counted once.",
     "unknown_session": "The session is not in the list of sessions; its people are counted.",
+    "total": "The row holds a total and was left out.",
+    "unknown_label": "The word is none of the options in programme.yaml and stands for a group of its own.",
+    "order": "The day is before the one that it should follow, and counts as empty.",
+    "outside_period": "The session is outside the period of the programme; it is counted.",
+    "namesake": "Two different sessions have this name; attendance cannot tell them apart.",
+    "not_held": "The session seems not to have been held; it counts as held.",
+    "more_than_invited": "More people came than were invited.",
+    "no_share": "The numerator is above the denominator, so it gives no share.",
+    "same_day": "The measure stands more than once on this day; the numbers were added up, values averaged.",
+    "not_drawn": "The value stands among shares that rest on counts, and is not drawn.",
     "names": "The codes of participants look like names; they were replaced by numbers.",
     "differs": "The number of participants differs from the list of attendance.",
 }
@@ -44,9 +57,21 @@ REMARKS: Final = {
 
 _REMARK_COLUMNS: Final = ("file", "kind", "row", "what", "column", "found", "detail")
 _ROW_COLUMNS: Final = ("file", "kind", "wave", "what", "n")
-_BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+_NAMING: Final = ("measure", "phase", "cause", "cycle", "aim", "theme")
+"""Texts by which rows are grouped."""
 _HOURS: Final = frozenset({"h", "t", "tuntia", "tunteina", "tim", "timmar", "hours"})
 _STAGES: Final = range(5)
+_SUMMED: Final = frozenset({"session", "target", "action", "experiment", "promise"})
+"""What lists may be about that people write totals under."""
+_WRITE: Final[dict[Content, str]] = {
+    "day": "Write the day as 7.3.2024.",
+    "minutes": "Write minutes ('90') or '1 h 30 min'; at most a hundred hours.",
+    "count": "Write a whole number.",
+    "number": "Write a number.",
+    "amount": "Write a number that is not below nought.",
+    "stage": "Write a whole number from 0 to 4.",
+}
+"""What to write instead of a cell that is not understood."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,79 +122,18 @@ class _Remark:
     detail: str = ""
 
 
-# --- headers -----------------------------------------------------------------------------------------------------
-
-
-def _without_brackets(header: str) -> tuple[str, str]:
-    found = _BRACKETS.search(header)
-    return (fold(header[: found.start()]), fold(found[1])) if found else (fold(header), "")
-
-
-def _match_headers(table: RawTable, kind: str) -> tuple[dict[str, str], list[str]]:
-    """Canonical column to header, and the headers that are not used.
-
-    Of several headers for one column the one that the list of accepted headers names first is taken.
-    """
-    by_name: dict[str, str] = {}
-    for header in table.frame.columns:
-        by_name.setdefault(_without_brackets(header)[0], header)
-    for header in table.frame.columns:
-        by_name[fold(header)] = header
-    matched: dict[str, str] = {}
-    for column in TABLES[kind]:
-        own_name = column.replace("_", " ")
-        for accepted in (*HEADERS[kind][column], own_name, column):
-            named = by_name.get(fold(accepted))
-            if named is not None and named not in matched.values():
-                matched[column] = named
-                break
-    return matched, [header for header in table.frame.columns if header not in matched.values()]
-
-
-def _missing_columns(table: RawTable, kind: str, matched: Mapping[str, str]) -> list[UserError]:
-    errors = []
-    for alternatives in NEEDED[kind]:
-        if any(all(column in matched for column in together) for together in alternatives):
-            continue
-        names = " or ".join(" and ".join(f"'{column}'" for column in together) for together in alternatives)
-        accepted = [label for together in alternatives for column in together for label in HEADERS[kind][column]]
-        nearest = _nearest_header(table.frame.columns, accepted)
-        errors.append(
-            UserError(
-                f"The list of {kind} lacks the column {names}.",
-                file=table.info.file,
-                place=f"row {table.info.header_row}",
-                found=", ".join(f"'{header}'" for header in table.frame.columns) or "no columns",
-                allowed=", ".join(f"'{label.capitalize()}'" for label in accepted[:6]),
-                remedy=f"If it is '{nearest}', rename it." if nearest else "Add the column.",
-            )
-        )
-    return errors
-
-
-def _nearest_header(headers: Iterable[str], accepted: Sequence[str]) -> str:
-    """The header that is most like one of the accepted ones, empty where none is near."""
-    likeness = {
-        header: max(
-            difflib.SequenceMatcher(None, _without_brackets(header)[0], fold(label)).ratio() for label in accepted
-        )
-        for header in headers
-    }
-    best = max(likeness, key=lambda header: likeness[header], default="")
-    return best if likeness.get(best, 0.0) >= 0.6 else ""
-
-
 # --- cells -------------------------------------------------------------------------------------------------------
 
 
 def _parser(content: Content, header: str) -> Callable[[str], object] | None:
     """The function that turns a cell into a value, None for text."""
-    hours = bool(set(_without_brackets(header)[1].split()) & _HOURS)
+    hours = bool(set(without_brackets(header)[1].split()) & _HOURS)
     parsers: dict[Content, Callable[[str], object]] = {
         "day": parse_day,
         "minutes": lambda text: parse_minutes(text, hours=hours),
         "count": parse_count,
         "number": _money_or_number,
+        "amount": _amount,
         "stage": _parse_stage,
     }
     return parsers.get(content)
@@ -177,6 +141,11 @@ def _parser(content: Content, header: str) -> Callable[[str], object] | None:
 
 def _money_or_number(text: str) -> float | None:
     return parse_number(fold(text).removesuffix("€").removesuffix("euroa").removesuffix("euro").strip())
+
+
+def _amount(text: str) -> float | None:
+    number = _money_or_number(text)
+    return number if number is not None and number >= 0 else None
 
 
 def _parse_stage(text: str) -> int | None:
@@ -222,6 +191,7 @@ _DTYPES: Final[dict[Content, str]] = {
     "minutes": "float64",
     "count": "Int64",
     "number": "float64",
+    "amount": "float64",
     "stage": "Int64",
     "code": "Int64",
 }
@@ -263,14 +233,14 @@ class _List:
 
     def _canonical(self) -> pd.DataFrame:
         """Typed columns; texts and codes still as they stand in the file."""
-        matched, unused = _match_headers(self._table, self.kind)
-        errors = _missing_columns(self._table, self.kind, matched)
+        matched, unused = match_headers(self._table, self.kind)
+        errors = missing_columns(self._table, self.kind, matched)
         if errors:
             raise UserErrors(errors) if len(errors) > 1 else errors[0]
         for header in unused:
             self.remark(self.header_row, "unused_column", header)
         cells = pd.DataFrame({column: _stripped(self._table.frame[header]) for column, header in matched.items()})
-        cells = self._drop(cells, cells.isna().all(axis=1), "empty")
+        cells = self._without_totals(self._drop(cells, cells.isna().all(axis=1), "empty"))
         columns = {
             column: self._column(column, content, cells, matched)
             for column, content in TABLES[self.kind].items()
@@ -287,14 +257,15 @@ class _List:
         if content in ("text", "code"):
             return found
         if content == "label":
-            return self._labels(column, found)
+            return self._labels(column, found, matched[column])
         parse = _state_parser(self.kind, column) if content == "state" else _parser(content, matched[column])
         if parse is None:
             raise ValueError(f"no way to read {content!r}")
         meanings: dict[str, object] = {text: parse(text) for text in found.dropna().unique()}
         for row, text in found.dropna().items():
             if meanings[text] is None:
-                self.remark(int(str(row)), "not_understood", matched[column], str(text), self._nearest(column, text))
+                remedy = self._nearest(column, text) or _WRITE.get(content, "")
+                self.remark(int(str(row)), "not_understood", matched[column], str(text), remedy)
         values = [meanings.get(text) if isinstance(text, str) else None for text in found]
         return _typed(values, cells.index, content)
 
@@ -306,31 +277,61 @@ class _List:
         first = [words[0] for words in STATES[self.kind, column].values()]
         return f"Did you mean '{near[0]}'?" if near else f"Allowed: {', '.join(first)}."
 
-    def _labels(self, column: str, found: pd.Series) -> pd.Series:
+    def _labels(self, column: str, found: pd.Series, header: str) -> pd.Series:
         ids = label_ids(self._programme, column)
-        spelling: dict[str, str] = {}
-        # The first spelling of a label stands for those that differ in case and blanks only.
-        meanings = {
-            text: ids.get(fold(text)) or spelling.setdefault(fold(text), " ".join(text.split()))
-            for text in found.dropna().unique()
-        }
+        meanings = {text: ids.get(fold(text)) or " ".join(text.split()) for text in found.dropna().unique()}
+        unknown = {text for text, meaning in meanings.items() if ids and meaning not in ids.values()}
+        for row, text in found[found.isin(unknown)].items():
+            near = difflib.get_close_matches(fold(text), ids, n=1, cutoff=0.75)
+            self.remark(int(str(row)), "unknown_label", header, text, f"Did you mean '{near[0]}'?" if near else "")
         return found.map(meanings).astype("str")
 
-    def _without_incomplete(self, frame: pd.DataFrame) -> pd.DataFrame:
-        complete = pd.Series(False, index=frame.index)
-        for together in KEYS[self.kind]:
-            complete |= frame[list(together)].notna().all(axis=1)
-        for row in frame.index[~complete]:
-            self.remark(int(row), "incomplete")
-        return self._drop(frame, ~complete, "incomplete")
+    def _without_totals(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Without totals that stand between other rows or above a note; those at the end the reader has left out."""
+        about = KEYS[self.kind][0][0]
+        if about not in _SUMMED:
+            return cells
+        total = cells[about].map(lambda text: fold(text) in TOTAL_WORDS, na_action="ignore").eq(True)
+        for row, text in cells.loc[total, about].items():
+            self.remark(int(str(row)), "total", found=str(text))
+        before = self.counts["left_out"]
+        kept = self._drop(cells, total, "left_out")
+        self.counts["left_out"] += before
+        return kept
 
-    def leave_out_repeated(self, columns: Sequence[str], *, among: pd.Series | None = None) -> None:
-        """Keep rows alike in these columns once; with ``among``, only of the rows marked there."""
+    def _without_incomplete(self, frame: pd.DataFrame) -> pd.DataFrame:
+        lacking = [frame[list(together)].isna() for together in KEYS[self.kind]]
+        incomplete = pd.concat([one.any(axis=1) for one in lacking], axis=1).all(axis=1)
+        for row in frame.index[incomplete]:
+            # Of several ways to be complete, the one of which the most is there.
+            nearest = min((one.loc[row] for one in lacking), key=lambda one: (one.sum(), -len(one)))
+            names = [str(name) for name in nearest.index[nearest]]
+            remedy = f"It has no {' and no '.join(names)}."
+            if any(TABLES[self.kind][name] in ("text", "label") for name in names):
+                remedy += " Merged cells count for their first row only: write the words in every row."
+            self.remark(int(row), "incomplete", detail=remedy)
+        return self._drop(frame, incomplete, "incomplete")
+
+    def leave_out_repeated(
+        self, columns: Sequence[str], *, among: pd.Series | None = None, told: Sequence[str] = ()
+    ) -> None:
+        """Keep rows alike in these columns once; with ``among``, only of the rows marked there.
+
+        Where such rows differ in one of the columns ``told``, the remark says what stands.
+        """
         repeated = self.frame.duplicated(list(columns))
         if among is not None:
             repeated &= among
+        firsts = self.frame.groupby(list(columns), dropna=False)[list(told)].transform("first") if told else None
         for row in self.frame.index[repeated]:
-            self.remark(int(row), "repeated")
+            own = self.frame.loc[row]
+            kept = {} if firsts is None else firsts.loc[row].dropna().to_dict()
+            other = [
+                f"{name}: '{first}', not '{own[name]}'"
+                for name, first in kept.items()
+                if own[name] not in (first, None)
+            ]
+            self.remark(int(row), "repeated", detail=f"The first row stands ({'; '.join(other)})." if other else "")
         self.frame = self._drop(self.frame, repeated, "repeated")
 
     def _drop(self, frame: pd.DataFrame, dropped: pd.Series, reason: str) -> pd.DataFrame:
@@ -380,6 +381,34 @@ def _unify_sessions(lists: Sequence[_List]) -> None:
                 one.remark(int(str(row)), "unknown_session", "session", str(name))
 
 
+def _unify_spelling(lists: Sequence[_List]) -> None:
+    """Let the first spelling of a name stand for those that differ from it in case, blanks or punctuation only."""
+    for column in ("role", "unit", "place", "target_group", "route", "responsible", *_NAMING):
+        first: dict[str, str] = {}
+        for one in lists:
+            if TABLES[one.kind].get(column) not in ("text", "label"):
+                continue
+            spelt = {
+                name: first.setdefault(fold(name), " ".join(name.split()))
+                for name in one.frame[column].dropna().unique()
+            }
+            one.frame = one.frame.assign(**{column: one.frame[column].map(spelt).astype("str")})
+
+
+def _tell_doubts(lists: Sequence[_List], programme: Programme) -> None:
+    """Remark upon what can hardly be meant; a day before the one that it should follow counts as empty."""
+    for one in lists:
+        doubts = list(out_of_order(one.kind, one.frame))
+        for row, _, column, _, _ in doubts:
+            one.frame = one.frame.assign(**{column: one.frame[column].mask(one.frame.index == row)})
+        if one.kind == "sessions":
+            doubts += about_sessions(one.frame, programme.period)
+        elif one.kind == "measures":
+            doubts += about_measures(one.frame)
+        for doubt in doubts:
+            one.remark(*doubt)
+
+
 def _number_people(lists: Sequence[_List]) -> None:
     """Codes of participants and coders as numbers, in the order of their first appearance in any file."""
     for kind, column in (("attendance", "participant"), ("codes", "coder")):
@@ -404,7 +433,8 @@ def _count_once(lists: Sequence[_List]) -> None:
             # Two sessions of one name, held by two units, are told apart by the unit.
             where = one.frame["unit"].where(one.frame["session"].isin(namesakes))
             one.frame = one.frame.assign(_where=where)
-            one.leave_out_repeated(["session", "participant", "_where"], among=one.frame["participant"].notna())
+            coded = one.frame["participant"].notna()
+            one.leave_out_repeated(["session", "participant", "_where"], among=coded, told=("role", "target_group"))
             one.frame = one.frame.drop(columns="_where")
         elif one.kind in ONCE:
             one.leave_out_repeated(list(one.frame.columns))
@@ -512,9 +542,11 @@ def clean_workshops(programme: Programme, tables: Sequence[tuple[Source, RawTabl
     """
     lists = [_List(source, table, programme) for source, table in tables]
     _unify_sessions(lists)
+    _unify_spelling(lists)
     _number_people(lists)
     _count_once(lists)
     _compare_numbers(lists)
+    _tell_doubts(lists, programme)
     _redact(lists, programme)
     kinds = dict.fromkeys(one.kind for one in lists)
     remarks = [(r.file, r.kind, r.row, r.what, r.column, r.found, r.detail) for one in lists for r in one.remarks]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -324,7 +324,7 @@ def cycles(workshops: Workshops) -> Outcome:
 
 
 def statements(workshops: Workshops) -> Outcome:
-    """What people said, by side, source and theme.
+    """What people said, by side, source and theme, and what spoke for and against.
 
     Parameters
     ----------
@@ -333,8 +333,10 @@ def statements(workshops: Workshops) -> Outcome:
     Returns
     -------
     Outcome
-        Frame: ``side``, ``source``, ``theme``, ``statement``, without unit and day, which would tell who spoke.
-        Estimates ``statements`` in all and by ``side``, ``source`` and ``theme``; within a side by option (the theme).
+        Frame: ``side``, ``source``, ``theme``, ``stance``, ``statement``, without unit and day, which would tell who
+        spoke. Estimates ``statements`` in all and by ``side``, ``source`` and ``theme``; within a side by option (the
+        theme). ``stances`` by option (for, against, mixed), where the list has them: in all, by side, and by theme
+        within a side.
     """
     rows = workshops.table("statements")
     estimates = [_all("statements", rows, "statements")] if len(rows) else []
@@ -346,4 +348,19 @@ def statements(workshops: Workshops) -> Outcome:
     for side, part in rows.groupby("side", sort=False):
         themes = list(part["theme"].dropna().unique())
         estimates += _counts("statements", part["theme"], themes, group=f"side={side}", method="statements on a theme")
-    return Outcome(rows[["side", "source", "theme", "statement"]], tuple(estimates))
+    estimates += _stances(rows)
+    return Outcome(rows[["side", "source", "theme", "stance", "statement"]], tuple(estimates))
+
+
+def _stances(rows: pd.DataFrame) -> Iterator[Estimate]:
+    if not rows["stance"].notna().any():
+        return
+    parts = [("", rows), *((f"side={side}", part) for side, part in rows.groupby("side", sort=False))]
+    parts += [
+        (f"side={side}&theme={theme}", part)
+        for (side, theme), part in rows.groupby(["side", "theme"], sort=False)
+        if part["stance"].notna().any()
+    ]
+    known = list(STATES["statements", "stance"])
+    for group, part in parts:
+        yield from _counts("stances", part["stance"], known, group=group, method="statements by stance")

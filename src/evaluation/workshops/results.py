@@ -59,6 +59,7 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "phase_gap": ("share -1…1", "mean difference between units in a later and in the first phase, on the same days"),
     "measure_cause": ("cases", "numerator of a measure by cause (option)"),
     "statements": ("statements", "statements; option a theme"),
+    "stances": ("statements", "statements for, against or mixed (option), of ``n`` whose stance is known"),
 }
 """Every measure of lists with its unit and meaning; those of feedback stand in :mod:`evaluation.estimates`."""
 

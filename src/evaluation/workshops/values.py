@@ -33,6 +33,10 @@ _CLOCK: Final = r"(?:[ t]?,? ?(?:klo|kl|at)?\.? ?\d{1,2}(?:[.:]\d{2}){0,2}(?: ?[
 _ISO: Final = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_CLOCK}(?:\.0+)?")
 _DOTTED: Final = re.compile(rf"{_WEEKDAY}(\d{{1,2}})\. ?(\d{{1,2}})\. ?(\d{{4}}|\d{{2}}){_CLOCK}")
 _DAYS: Final = re.compile(r"(\d{1,2})\. ?[-–] ?\d{1,2}\. ?(\d{1,2})\. ?(\d{4})")
+_SPAN: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})? ?[-–] ?\d{1,2}\. ?\d{1,2}\. ?(\d{4})")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d{2})(\d{2})")
+_SPELT: Final = re.compile(rf"{_WEEKDAY}(?:den )?(\d{{1,2}})\.? ([a-zåäö]+),? (\d{{4}}){_CLOCK}")
+_MONTH_FIRST: Final = re.compile(rf"([a-z]+) (\d{{1,2}}),? (\d{{4}}){_CLOCK}")
 _SLASHED: Final = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}){_CLOCK}")
 _MONTH: Final = re.compile(r"(\d{1,2}) ?[/.] ?(\d{4})|(\d{4})[-/](\d{1,2})")
 _NAMED: Final = re.compile(r"([a-zåäö]+) (\d{4})")
@@ -50,6 +54,11 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _dotted(day: str, month: str, year: str) -> date | None:
     return _day(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+
+
+def _spelt(day: str, name: str, year: str) -> date | None:
+    month = _MONTHS.get(name.removesuffix("ta"))  # maaliskuuta
+    return _day(int(year), month, int(day)) if month else None
 
 
 def _week(year: int, week: int) -> date | None:
@@ -70,6 +79,10 @@ _DAY_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[..., date | None]], ...]
     (_ISO, lambda y, m, d: _day(int(y), int(m), int(d))),
     (_DOTTED, _dotted),
     (_DAYS, _dotted),
+    (_SPAN, lambda d, m, y, last: _day(int(y or last), int(m), int(d))),
+    (_YEAR_FIRST, lambda y, m, d, y2, m2, d2: _day(int(y or y2), int(m or m2), int(d or d2))),
+    (_SPELT, _spelt),
+    (_MONTH_FIRST, lambda name, d, y: _spelt(d, name, y)),
     (_SLASHED, lambda a, b, y: _slashed(int(a), int(b), int(y))),
     (_MONTH, lambda m, y, y2, m2: _day(int(y or y2), int(m or m2), 1)),
     (_WEEK, lambda w, y, y2, w2: _week(int(y or y2), int(w or w2))),
@@ -84,8 +97,9 @@ def parse_day(text: str) -> date | None:
     Parameters
     ----------
     text : str
-        ISO, Finnish or Swedish (day first), with or without a time or weekday; of two days (7.-8.3.2024) the first; a
-        month or week (3/2024, *maaliskuu 2024*, *vko 12/2024*) as its first day; Excel's serial number.
+        ISO, Finnish or Swedish (day first), with or without a time or weekday, the month as a number or in words; of
+        two days (7.-8.3.2024) the first; a month or week (3/2024, *maaliskuu 2024*, *vko 12/2024*) as its first day;
+        Excel's serial number.
 
     Returns
     -------
@@ -95,6 +109,8 @@ def parse_day(text: str) -> date | None:
     Examples
     --------
     >>> [str(parse_day(text)) for text in ("7.3.2024", "2024-03-07T10:15:00", "to 7.3.2024 klo 12-14", "45358")]
+    ['2024-03-07', '2024-03-07', '2024-03-07', '2024-03-07']
+    >>> [str(parse_day(text)) for text in ("7. maaliskuuta 2024", "den 7 mars 2024", "March 7, 2024", "7.3.–9.4.2024")]
     ['2024-03-07', '2024-03-07', '2024-03-07', '2024-03-07']
     >>> parse_day("keväällä") is None
     True
@@ -144,12 +160,16 @@ def parse_count(text: str) -> int | None:
     return int(number) if number is not None and number >= 0 and number.is_integer() else None
 
 
+_HOURS: Final = r"(?P<hours>\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|t|tuntia|tunti|tim|timmar|timme|hours|hour|hrs)\.?"
 _TIME: Final = re.compile(
-    r"(?:(?P<hours>\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|t|tuntia|tunti|tim|timmar|timme|hours|hour|hrs)\.?)?"
-    r"(?: ?(?:ja|och|and)? ?(?P<minutes>\d{1,4}(?:[.,]\d{1,2})?) ?(?:min|minuuttia|minuter|minutes|m)\.?)?"
+    rf"(?:{_HOURS})?"
+    r"(?: ?(?:ja|och|and)? ?(?P<minutes>\d{1,4}(?:[.,]\d{1,2})?) ?(?:min|mins|minuuttia|minuter|minutes|m)\.?)?"
 )
+_SHORT: Final = re.compile(rf"{_HOURS} ?(?P<minutes>\d{{2}})")  # 1 h 30
+_TIMES: Final = re.compile(r"(\d{1,2}) ?[x×*] ?(.+)")
 _FACE: Final = re.compile(r"(\d{1,2})[:](\d{2})(?::\d{2})?")
 _SHORTEST_BARE: Final = 10  # "3" or "2.5" alone may be hours: not guessed
+_LONGEST: Final = 6000  # a hundred hours: more is a slip
 
 
 @lru_cache(maxsize=10_000)
@@ -159,20 +179,30 @@ def parse_minutes(text: str, *, hours: bool = False) -> float | None:
     Parameters
     ----------
     text : str
-        "45 min", "1 h 30 min", "0:45", "3,5 h", "45".
+        "45 min", "1 h 30 min", "1 h 30", "0:45", "3,5 h", "2 x 45 min", "45".
     hours : bool
         Whether a number alone is hours, because the header says so; else it is minutes, from 10 on.
 
     Returns
     -------
     float or None
+        None also for more than a hundred hours, which no session lasts.
 
     Examples
     --------
-    >>> [parse_minutes(text) for text in ("45 min", "1 h 30 min", "0:45", "3,5 h", "45", "2")]
-    [45.0, 90.0, 45.0, 210.0, 45.0, None]
+    >>> [parse_minutes(text) for text in ("45 min", "1 h 30 min", "1 h 30", "0:45", "3,5 h", "2 x 45 min", "45", "2")]
+    [45.0, 90.0, 90.0, 45.0, 210.0, 90.0, 45.0, None]
     """
     plain = fold(text)
+    several = _TIMES.fullmatch(plain)
+    each = _one_length(several[2] if several else plain, hours=hours)
+    if each is None:
+        return None
+    length = each * int(several[1]) if several else each
+    return length if 0 < length <= _LONGEST else None
+
+
+def _one_length(plain: str, *, hours: bool) -> float | None:
     number = parse_number(plain)
     if number is not None:
         if hours:
@@ -181,7 +211,7 @@ def parse_minutes(text: str, *, hours: bool = False) -> float | None:
     face = _FACE.fullmatch(plain)
     if face:
         return int(face[1]) * 60.0 + int(face[2])
-    found = _TIME.fullmatch(plain)
+    found = _SHORT.fullmatch(plain) or _TIME.fullmatch(plain)
     if not found or not plain:
         return None
     return 60 * float((found["hours"] or "0").replace(",", ".")) + float((found["minutes"] or "0").replace(",", "."))
