@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -37,12 +38,15 @@ _LIKENESS: Final = 0.65
 _PLAIN_WORD: Final = re.compile(r"(?!(?:true|false|null|~)$)[^\W\d_][\w -]*(?<! )", re.IGNORECASE)
 
 
+_Note = tuple[str, int | None, str, str, str, str, str]
+
+
 @dataclass(slots=True)
 class Decisions:
     """The private list of decisions, gathered rule by rule."""
 
     rows: Rows
-    _parts: list[pd.DataFrame] = field(default_factory=list)
+    _parts: list[pd.DataFrame | _Note] = field(default_factory=list)
 
     def add(self, where: Mask, *, rule: str, decision: str, item: str = "", detail: str = "") -> None:
         """A decision about each of the rows."""
@@ -75,16 +79,22 @@ class Decisions:
         detail: str = "",
     ) -> None:
         """A remark about a file, an item or one row that is not among the rows cleaned."""
-        self._parts.append(
-            pd.DataFrame([[file, row, wave, rule, decision, item, detail]], columns=list(DECISION_COLUMNS))
-        )
+        self._parts.append((file, row, wave, rule, decision, item, detail))
 
     def frame(self) -> pd.DataFrame:
         """All decisions: ``row`` is empty where a remark is about no single row."""
         types = {column: "Int64" if column == "row" else "str" for column in DECISION_COLUMNS}
         if not self._parts:
             return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in types.items()})
-        return pd.concat([part.astype(types) for part in self._parts], ignore_index=True)
+        return pd.concat([part.astype(types) for part in self._frames()], ignore_index=True)
+
+    def _frames(self) -> Iterator[pd.DataFrame]:
+        """The parts in their order, notes in a row together: there can be one for each of thousands of columns."""
+        for noted, run in groupby(self._parts, key=lambda part: isinstance(part, tuple)):
+            if noted:
+                yield pd.DataFrame(list(run), columns=list(DECISION_COLUMNS))
+            else:
+                yield from (part for part in run if isinstance(part, pd.DataFrame))
 
 
 def row_account(rows: Rows, files: Sequence[tuple[Source, RawTable]], dropped: Mapping[str, Mask]) -> pd.DataFrame:
