@@ -1,8 +1,14 @@
 """Persons over waves."""
 
+import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from evaluation.cleaning.persons import look_alike, plain_code
+from evaluation.cleaning.answers import Column, NonAnswers
+from evaluation.cleaning.persons import look_alike, person_keys, plain_code
+from evaluation.cleaning.words import NO_ANSWER_WORDS, dont_know_words
+from evaluation.folding import fold
 
 WAVES = ("before", "after")
 
@@ -91,3 +97,17 @@ def test_too_many_lonely_codes_are_not_compared_and_that_is_told(two_waves, monk
     _, log = two_waves(["abcd12"], ["abcd13"])
     (remark,) = log.decisions.query("rule == 'near_miss'")["detail"]
     assert "too many codes" in remark
+
+
+@given(st.lists(st.one_of(st.text(max_size=8), st.from_regex("[A-Za-z0-9 .-]{0,8}", fullmatch=True)), min_size=1))
+@example([*NO_ANSWER_WORDS, *dont_know_words(), "x1", "XX", "ＡＢ１", "a1\n", "", "Å1", "99"])
+def test_codes_compared_all_at_once_are_those_compared_one_by_one(codes):
+    column = Column(np.arange(len(codes)), tuple(codes))
+    plain = [plain_code(code) if NonAnswers(frozenset()).state(fold(code)) is None else "" for code in codes]
+    alike = [look_alike(code) for code in plain]
+    # In waves of their own nothing keeps two spellings of a code apart.
+    keys = person_keys(column, np.arange(len(codes)))
+    assert [key < 0 for key in keys] == [code == "" for code in plain]
+    assert [[a == b for b in keys if b >= 0] for a in keys if a >= 0] == [
+        [a == b for b in alike if b] for a in alike if a
+    ]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluation.cleaning.answers import NONE, Column, NonAnswers
@@ -14,7 +15,9 @@ from evaluation.cleaning.model import Codes, Mask
 from evaluation.folding import fold
 from evaluation.reading.cells import Texts, coded
 
-_LOOK_ALIKES: Final = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
+_LOOK_ALIKES: Final = {"o": "0", "l": "1", "i": "1", "|": "1"}
+# Letters and digits of ASCII with a digit among them stand for no word, and their small letters are their plain form.
+_PLAINLY_A_CODE: Final = "^[A-Za-z0-9]*[0-9][A-Za-z0-9]*$"
 # Shorter codes differ by one character by nature (12 and 13), so a likeness says nothing.
 _SHORTEST_NEAR_MISS: Final = 4
 # Codes counted up in sequence (A0001, A0002 …) are all alike; such a list would help nobody.
@@ -49,7 +52,9 @@ def look_alike(code: str) -> str:
     >>> look_alike(plain_code("AO l2")) == look_alike(plain_code("a0-I2"))
     True
     """
-    return code.translate(_LOOK_ALIKES)
+    for mixed_up, meant in _LOOK_ALIKES.items():
+        code = code.replace(mixed_up, meant)
+    return code
 
 
 def person_keys(column: Column, wave: Codes) -> Codes:
@@ -68,8 +73,8 @@ def person_keys(column: Column, wave: Codes) -> Codes:
         Codes that agree but for look-alike characters are one person, unless one wave has both spellings: then they
         are two people, and only equal spellings are joined.
     """
-    of_text, spellings = coded(Texts.of(column.texts).changed(_usable_code).array)
-    alike, groups = coded(spellings.changed(look_alike).array)
+    of_text, spellings = coded(_spellings(Texts.of(column.texts)))
+    alike, groups = coded(_looking_alike(spellings))
     of_row = _with_none(of_text)[column.codes]
     several = np.bincount(alike, minlength=len(groups)) > 1
     at = np.flatnonzero(np.append(several[alike], False)[of_row])
@@ -81,6 +86,23 @@ def person_keys(column: Column, wave: Codes) -> Codes:
     key = np.where(apart, np.arange(len(alike)) + len(groups), alike)
     key[pc.equal(spellings.array, "").to_numpy(zero_copy_only=False)] = NONE
     return _with_none(key.astype(np.int32))[of_row]
+
+
+def _spellings(codes: Texts) -> pa.ChunkedArray:
+    """Respondent codes in plain form, empty where they stand for no code."""
+    whole = codes.whole
+    # By far most codes need no look of their own, which would take longer than all else that is done with them.
+    odd = pc.invert(pc.match_substring_regex(whole, _PLAINLY_A_CODE))
+    looked_at = Texts(whole.filter(odd)).changed(_usable_code).whole
+    return pa.chunked_array([pc.replace_with_mask(pc.ascii_lower(whole), odd, looked_at)])
+
+
+def _looking_alike(plain: Texts) -> pa.ChunkedArray:
+    """Plain codes, each as by :func:`look_alike`."""
+    alike = plain.whole
+    for mixed_up, meant in _LOOK_ALIKES.items():
+        alike = pc.replace_substring(alike, mixed_up, meant)
+    return pa.chunked_array([alike])
 
 
 def _with_none(codes: Codes) -> Codes:

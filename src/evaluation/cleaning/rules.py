@@ -186,13 +186,19 @@ def identical_rows(rows: Rows, alive: Mask) -> tuple[Mask, Mask]:
     sure = np.zeros(len(rows), dtype=bool)
     doubtful = np.zeros(len(rows), dtype=bool)
     # A time of midnight sharp is a date without a time, which says nothing about seconds.
-    at = np.flatnonzero(alive & ~np.isnat(rows.sent) & (rows.sent != rows.sent.astype("datetime64[D]")))
+    sent = rows.sent
+    at = np.flatnonzero(alive & ~np.isnat(sent) & (sent != sent.astype("datetime64[D]")))
     if not len(at):
         return sure, doubtful
     same = _answer_key(rows, at)
-    order = np.lexsort((rows.number[at], rows.sent[at], same))
+    ordered = np.sort(same)
+    # Few rows have a twin; putting all the others in order too would take the time and the memory.
+    again = np.isin(same, ordered[1:][ordered[1:] == ordered[:-1]])
+    at, same = at[again], same[again]
+    sent = sent[at]
+    order = np.lexsort((rows.number[at], sent, same))
     at, same = at[order], same[order]
-    apart = np.diff(rows.sent[at]) / np.timedelta64(1, "s")
+    apart = np.diff(sent[order]) / np.timedelta64(1, "s")
     twin = (np.diff(same) == 0) & (apart <= SECONDS_APART)
     later, earlier = at[1:][twin], at[:-1][twin]
     evidence = rows.start[later] == rows.start[earlier]
