@@ -87,6 +87,9 @@ def test_waves_by_the_programme_before_the_built_in_names(naming: Callable[[str]
     assert naming("en").wave("before") == "before"
     assert naming("en").wave("third") == "third"
     assert naming("en").wave("") == ""
+    assert naming("en").wave_first("autumn") == "In the autumn"
+    assert naming("en").wave_first("") == ""
+    assert naming("en").wave_first("kysely THL") == "Kysely THL"
     assert naming("en").short_wave("retro_before") == "before"
     assert naming("en").short_wave("autumn") == "in the autumn"
 

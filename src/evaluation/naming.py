@@ -153,6 +153,11 @@ class Naming:
             return plain(self.text(self._programme.waves[wave]))
         return self._words.text(WAVES[wave]) if wave in WAVES else wave
 
+    def wave_first(self, wave: str) -> str:
+        """The name of a wave where a line or a cell begins with it; names within it keep their capitals."""
+        name = self.wave(wave)
+        return name[:1].upper() + name[1:]
+
     def short_wave(self, wave: str) -> str:
         """The name of a wave for the margin of a figure."""
         short = {"retro_before": N_("before"), "followup": N_("later")}

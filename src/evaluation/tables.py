@@ -110,7 +110,7 @@ def respondents(report_results: Results, *, variable: str, waves: Sequence[str],
     for group in groups:
         row: dict[str, Cell] = {words.text("Group"): naming.group(group)}
         for wave in waves:
-            header = naming.wave(wave).capitalize() if len(waves) > 1 else words.text("Answers")
+            header = naming.wave_first(wave) if len(waves) > 1 else words.text("Answers")
             e = report_results.get("respondents", group=group, wave=wave)
             hidden = report_results.suppressed("respondents", group=group, wave=wave)
             row[header] = count_number(words, e) if e else (words.text("hidden") if hidden else EMPTY)
@@ -399,7 +399,7 @@ def groups(
         rows.append(
             {
                 words.text("Group"): naming.group(e.group),
-                words.text("Survey"): naming.wave(e.wave).capitalize() or None,
+                words.text("Survey"): naming.wave_first(e.wave) or None,
                 words.text("Answers"): words.text("hidden") if hidden else count_number(words, e),
                 words.text("Median"): None
                 if median is None
@@ -504,7 +504,7 @@ def cleaning(rows: pd.DataFrame, *, words: Words, naming: Naming, caption: Inlin
             continue
         line: dict[str, Cell] = {words.text("Rows"): words.text(ROWS[what])}
         for wave in waves:
-            header = naming.wave(wave).capitalize() if len(waves) > 1 else words.text("Number")
+            header = naming.wave_first(wave) if len(waves) > 1 else words.text("Number")
             line[header] = words.number(sums[what].get(wave, 0))
         lines.append(line)
     return Table(lines, caption=caption, numeric=list(lines[0])[1:])

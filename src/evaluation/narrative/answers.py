@@ -169,7 +169,7 @@ def _side_by_side(report: Report, item: str) -> list[Answer]:
     for wave in waves_of(report.results, item):
         top = report.results.get("top_box", item=item, wave=wave)
         median = report.results.get("median", item=item, wave=wave)
-        name = report.naming.wave(wave).capitalize()
+        name = report.naming.wave_first(wave)
         if top is not None:
             parts.append(words.html("{wave}: {share}", wave=name, share=of_n(words, top)))
         elif median is not None:

@@ -140,4 +140,4 @@ def when(report: Report, e: Estimate, text: Markup) -> Markup:
     """The text with the survey before it, where the item was asked in several."""
     if len(waves_of(report.results, e.item)) < 2:
         return text
-    return Markup("{}: {}").format(report.naming.wave(e.wave).capitalize(), text)
+    return Markup("{}: {}").format(report.naming.wave_first(e.wave), text)

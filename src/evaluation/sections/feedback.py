@@ -239,7 +239,7 @@ def _subscales(report: Report) -> Parts:
     rows = []
     for subscale in report.programme.questionnaire.subscales:
         for e in [e for e in report.results if e.item == subscale.id and e.measure == "answered" and not e.group]:
-            wave = report.naming.wave(e.wave).capitalize() if e.wave else ""
+            wave = report.naming.wave_first(e.wave) if e.wave else ""
             median, mean, alpha = (
                 report.results.get(m, item=subscale.id, wave=e.wave) for m in ("median", "mean", "alpha")
             )

@@ -32,7 +32,7 @@ def respondents(report: Report) -> Parts:
         eligible = report.results.get("eligible", wave=wave)
         rows.append(
             {
-                words.text("Survey"): report.naming.wave(wave).capitalize() if wave else words.text("Survey"),
+                words.text("Survey"): report.naming.wave_first(wave) if wave else words.text("Survey"),
                 words.text("Answers"): count_number(words, people) if people else words.text("hidden"),
                 words.text("Could have answered"): count_number(words, eligible) if eligible else None,
                 words.text("Response rate"): share_number(words, rate) if rate else None,
