@@ -61,7 +61,7 @@ def _compared(report: Report, question: Question, name: str, variable: str) -> P
     shown = [e for e in report.results.select("answered", item=name) if e.group.startswith(f"{variable}=")]
     if table is None or len(shown) < 2:
         return [*parts, Prose(words.text(NOT_SHOWN))]
-    parts.append((_figure(report, name, variable, scale, table) if scale is not None else None) or table)
+    parts.append((_figure(report, name, variable, scale, table, title=title) if scale is not None else None) or table)
     deltas = [e for e in report.results.select("cliffs_delta", item=name) if e.group.startswith(f"{variable}=")]
     parts += [Prose(narrative.when(report, delta, narrative.comparison_sentence(report, delta))) for delta in deltas]
     if any(delta.option for delta in deltas):
@@ -73,7 +73,7 @@ def _compared(report: Report, question: Question, name: str, variable: str) -> P
     return parts
 
 
-def _figure(report: Report, item: str, variable: str, scale: Scale, table: Table) -> Figure | None:
+def _figure(report: Report, item: str, variable: str, scale: Scale, table: Table, *, title: Markup) -> Figure | None:
     """The groups as diverging bars, or, where only the upper levels may be shown, as bars of their share."""
     words, results = report.words, report.results
     answered = [e for e in results.select("answered", item=item) if e.group.startswith(f"{variable}=")]
@@ -100,9 +100,11 @@ def _figure(report: Report, item: str, variable: str, scale: Scale, table: Table
     ]
     if len(bars) < 2:
         return None
-    caption = words.html("{title}: share of the upper levels, with its 95% interval", title=html(table.caption))
+    told = words.html("{title}: share of the upper levels, with its 95% interval", title=html(title))
     alt = narrative.bars_alt(report, [bar.label for bar in bars], [bar.value for bar in bars])
-    return Figure(figures.bars(bars, words=words, limit=1.0), alt=alt, caption=caption, data=table)
+    return Figure(
+        figures.bars(bars, words=words, limit=1.0), alt=alt, caption=narrative.marked(report, told), data=table
+    )
 
 
 def _merged(report: Report, question: Question) -> Parts:
