@@ -378,7 +378,7 @@ def items(draw: st.DrawFn, number: int, scale_names: list[str]) -> Document:
         low = draw(st.integers(-10, 10))
         item["range"] = [low, low + draw(st.integers(1, 100))]
     elif kind in ("multiple", "nominal"):
-        labels = [f"{draw(words)} {option}" for option in ids("option", draw(st.integers(1, 4)))]
+        labels = [f"{option} {draw(words)}" for option in ids("option", draw(st.integers(1, 4)))]
         as_map = {f"option{position}": {"en": [label]} for position, label in enumerate(labels)}
         item["options"] = draw(st.sampled_from([labels, as_map]))
         if kind == "multiple" and len(labels) > 1 and draw(st.booleans()):
