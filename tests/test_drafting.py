@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from evaluation.analysis import read_feedback
 from evaluation.cleaning import clean
 from evaluation.drafting import draft_programme, new_programme
+from evaluation.drafting.cells import cells_of
 from evaluation.drafting.lists import list_kind
+from evaluation.drafting.ticks import joined_options
 from evaluation.errors import UserError
 from evaluation.estimating import estimate_feedback
 from evaluation.programme import Programme, load_programme, preset_scales
@@ -353,6 +355,15 @@ cell = st.one_of(
     st.sampled_from(["Kyllä", "Ei", "7", "1", "x", "Täysin samaa mieltä", "a; b; c", "a, b", "EOS", "", "12.3.2024"]),
     st.text(max_size=12),
 )
+
+
+def test_parts_of_a_cell_that_programme_yaml_does_not_take_are_no_options():
+    import pandas as pd
+
+    raw = pd.Series(["Aika;\x1b", "Aika;Tila", "Tila;Aika", "Aika", "Tila;\x1b"] * 4, dtype="str")
+    joined = joined_options(cells_of([raw]))
+    assert joined is not None
+    assert joined.options == ("Aika", "Tila")
 
 
 @given(

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from evaluation.drafting.cells import Cells, in_order, one_line
+from evaluation.drafting.cells import Cells, can_be_written, in_order, one_line
 from evaluation.folding import fold
 
 _SEPARATORS: Final = (";", "\n", "|", ",")
@@ -60,7 +60,9 @@ def joined_options(cells: Cells) -> Joined | None:
 
 
 def _split(cells: Cells, separator: str) -> list[list[str]]:
-    lists = [[part for text in str(cell).split(separator) if (part := one_line(text))] for cell in cells.raw]
+    lists = [
+        [part for text in str(cell).split(separator) if can_be_written(part := one_line(text))] for cell in cells.raw
+    ]
     return _with_commas_inside(lists) if separator == "," else lists
 
 
