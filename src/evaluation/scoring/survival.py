@@ -103,7 +103,6 @@ def cumulative_incidence(
     >>> [round(share, 4) for share in found.done]
     [0.1667, 0.1667, 0.1667, 0.3889, 0.6111, 0.6111]
     """
-    # Imported here because statsmodels takes long to load and few reports have so many actions.
     when, levels = codes(times, what="times")
     how = _codes(ends)
     if len(when) != len(how):

@@ -13,7 +13,7 @@ from evaluation.display import Bullets, Cell, Figure, Heading, Inline, Prose, Ta
 from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.report import Report
-from evaluation.sections.parts import BARS_SHOWN, LISTED, Parts, largest
+from evaluation.sections.parts import BARS_SHOWN, LISTED, Parts, largest, states_told
 from evaluation.sections.statements import statements
 from evaluation.views import by_size, count_number, n_number, share_number, value_number
 
@@ -94,11 +94,7 @@ def _counted(report: Report, kind: str, *, group: str = "") -> Parts:
     counted = [e for e in report.results.select(kind, item="", group=group, wave="") if e.option]
     if not counted:
         return []
-    words = report.words
-    states = Markup(", ").join(
-        words.html("{state} {count}", state=report.naming.state(e.option), count=count_number(words, e))
-        for e in counted
-    )
+    words, states = report.words, states_told(report, [(e.option, e) for e in counted])
     return [Prose(words.html("The state of {n} is known: {states}.", n=n_number(words, counted[0]), states=states))]
 
 
@@ -326,10 +322,7 @@ def _cycles(report: Report) -> Parts:
     parts: Parts = [Heading(3, words.text(LIST_HEADINGS["cycles"][0])), *_counted(report, "cycles")]
     reached = [e for e in report.results.select("cycle_phase") if e.estimate]
     if reached:
-        told = Markup(", ").join(
-            words.html("{state} {count}", state=report.naming.state(e.option), count=count_number(words, e))
-            for e in reached
-        )
+        told = states_told(report, [(e.option, e) for e in reached])
         parts.append(Prose(words.html("The last phase reached, by cycle: {told}.", told=told)))
     drawn = _drawn(report, frame)
     table = _unit_table(report, frame, caption)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -16,11 +16,10 @@ from evaluation.display import (
     Inline,
     html,
 )
+from evaluation.estimates import Estimate
 from evaluation.programme import Item
 from evaluation.report import Report
-from evaluation.views import (
-    waves_of,
-)
+from evaluation.views import count_number, waves_of
 
 Parts = list[Displayed | Figure]
 """What a section shows, in order."""
@@ -41,6 +40,15 @@ def asked(report: Report) -> Parts:
     """Who could have answered, who did, when and how: a line for each survey, to stand beside what was found."""
     lines = [line for line in (narrative.asked_line(report, wave) for wave in report.waves()) if line]
     return [Bullets(lines)] if lines else []
+
+
+def states_told(report: Report, counted: Iterable[tuple[str, Estimate]]) -> Markup:
+    """States with their numbers, one after the other."""
+    words = report.words
+    return Markup(", ").join(
+        words.html("{state} {count}", state=report.naming.state(state), count=count_number(words, e))
+        for state, e in counted
+    )
 
 
 def item_label(report: Report, item: Item, wave: str) -> Inline:

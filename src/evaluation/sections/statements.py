@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -10,10 +9,9 @@ from markupsafe import Markup
 
 from evaluation import narrative, tables
 from evaluation.display import Cell, Heading, Prose, Table, html
-from evaluation.estimates import Estimate
 from evaluation.locale import N_
 from evaluation.report import Report
-from evaluation.sections.parts import LISTED, Parts
+from evaluation.sections.parts import LISTED, Parts, states_told
 from evaluation.views import count_number
 
 COLUMNS: Final = {
@@ -47,23 +45,15 @@ def statements(report: Report) -> Parts:
             e for e in report.results.select("statements") if e.group.startswith(f"{variable}=") and not e.option
         ]
         if counted:
-            told = _told(report, [(e.group.partition("=")[2], e) for e in counted])
+            told = states_told(report, [(e.group.partition("=")[2], e) for e in counted])
             parts.append(Prose(words.html(message, told=told)))
     stances = [e for e in report.results.select("stances", group="") if e.estimate]
     if stances:
-        told = _told(report, [(e.option, e) for e in stances])
+        told = states_told(report, [(e.option, e) for e in stances])
         parts.append(Prose(words.html("For and against: {told}.", told=told)))
     if any(e.group for e in report.results.select("stances")):
         return [*parts, *_by_stance(report), *_as_told(report, frame)]
     return [*parts, *_by_theme(report), *_as_told(report, frame.drop(columns="stance"))]
-
-
-def _told(report: Report, counted: Sequence[tuple[str, Estimate]]) -> Markup:
-    """States with their numbers, one after the other."""
-    return Markup(", ").join(
-        report.words.html("{state} {count}", state=report.naming.state(state), count=count_number(report.words, e))
-        for state, e in counted
-    )
 
 
 def _by_theme(report: Report) -> Parts:
@@ -79,9 +69,7 @@ def _by_theme(report: Report) -> Parts:
             found = report.results.get("statements", option=theme, group=side)
             row[_name(report, side)] = count_number(words, found) if found else None
         rows.append(row)
-    caption = narrative.marked(report, words.text("Statements by theme and side"))
-    note = words.text("Every theme is shown, also those told by one side or against the programme.")
-    return [Table(rows, caption=caption, note=note, numeric=list(rows[0])[1:])]
+    return [_themed(report, rows, words.text("Statements by theme and side"))]
 
 
 def _by_stance(report: Report) -> Parts:
@@ -101,9 +89,13 @@ def _by_stance(report: Report) -> Parts:
                 rows.append(row)
     if not rows:
         return []
-    caption = narrative.marked(report, words.text("For and against, by theme and side"))
-    note = words.text("Every theme is shown, also those told by one side or against the programme.")
-    return [Table(rows, caption=caption, note=note, numeric=list(rows[0])[1:])]
+    return [_themed(report, rows, words.text("For and against, by theme and side"))]
+
+
+def _themed(report: Report, rows: list[dict[str, Cell]], title: str) -> Table:
+    """A table of every theme; its numbers stand after the first column."""
+    note = report.words.text("Every theme is shown, also those told by one side or against the programme.")
+    return Table(rows, caption=narrative.marked(report, title), note=note, numeric=list(rows[0])[1:])
 
 
 def _themes(report: Report) -> list[str]:

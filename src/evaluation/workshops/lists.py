@@ -294,10 +294,7 @@ class _List:
         total = cells[about].map(lambda text: fold(text) in TOTAL_WORDS, na_action="ignore").eq(True)
         for row, text in cells.loc[total, about].items():
             self.remark(int(str(row)), "total", found=str(text))
-        before = self.counts["left_out"]
-        kept = self._drop(cells, total, "left_out")
-        self.counts["left_out"] += before
-        return kept
+        return self._drop(cells, total, "left_out")
 
     def _without_incomplete(self, frame: pd.DataFrame) -> pd.DataFrame:
         lacking = [frame[list(together)].isna() for together in KEYS[self.kind]]
@@ -335,7 +332,7 @@ class _List:
         self.frame = self._drop(self.frame, repeated, "repeated")
 
     def _drop(self, frame: pd.DataFrame, dropped: pd.Series, reason: str) -> pd.DataFrame:
-        self.counts[reason] = int(dropped.sum())
+        self.counts[reason] = self.counts.get(reason, 0) + int(dropped.sum())
         return frame.loc[~dropped]
 
     def remark(self, row: int, what: str, column: str = "", found: str = "", detail: str = "") -> None:
