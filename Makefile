@@ -27,7 +27,7 @@ demo-data: $(VENV)/.installed ## make the five demonstration programmes anew, by
 docs: $(VENV)/.installed ## write the pages of docs/ that come from the code
 	$(BIN)/python -c "from evaluation.measures import measures_page; print(measures_page(), end='')" > docs/measures.md
 	$(BIN)/python -c "from evaluation.programme import scales_page; print(scales_page(), end='')" > docs/scales.md
-	$(BIN)/python -c "from evaluation.workshops.page import lists_page; print(lists_page(), end='')" > docs/lists.md
+	$(BIN)/python -c "from evaluation.cleaning.lists.page import lists_page; print(lists_page(), end='')" > docs/lists.md
 
 lock: ## write the exact versions of a fresh installation to constraints.txt
 	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock

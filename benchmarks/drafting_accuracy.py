@@ -17,11 +17,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.analysis import read_feedback
+from evaluation.analysis import estimate_feedback
 from evaluation.cleaning import clean
-from evaluation.cleaning.columns import find_columns
+from evaluation.cleaning.layouts import find_columns
 from evaluation.drafting import new_programme
-from evaluation.estimating import estimate_feedback
+from evaluation.pipeline import read_feedback
 from evaluation.programme import FILE, Programme, load_programme
 from evaluation.reading import RawTable, read_export
 

@@ -39,13 +39,13 @@ import pandas as pd
 import pyreadstat
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from evaluation.analysis.counting import ABSENT_LEVELS, count_items
 from evaluation.cleaning import ABSENCE, CleaningLog, Responses, clean
-from evaluation.counting import ABSENT_LEVELS, count_items
-from evaluation.errors import UserError
-from evaluation.processed import read_processed, write_processed
+from evaluation.cleaning.lists.tidying import REASONS, Workshops, clean_workshops
+from evaluation.cleaning.store import read_processed, write_processed
+from evaluation.core.errors import UserError
 from evaluation.programme import Programme, Source, load_programme
 from evaluation.reading import RawTable, read_export, read_sheet
-from evaluation.workshops import REASONS, Workshops, clean_workshops
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 DEMONSTRATION: Final = ROOT / "data" / "raw"

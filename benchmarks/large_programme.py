@@ -23,8 +23,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from evaluation.analysis import analyse, clean_programme
-from evaluation.running import Places, run
+from evaluation.pipeline import analyse, clean_programme
+from evaluation.publishing.publish import Places, run
 
 NAME: Final = "suuri-ohjelma"
 UNITS: Final = 60

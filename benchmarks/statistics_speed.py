@@ -24,8 +24,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from evaluation.analysis.counting import count_items
 from evaluation.cleaning import ABSENCE, Responses
-from evaluation.counting import count_items
 from evaluation.programme import Programme
 from evaluation.scoring.change import mcnemar, rank_biserial, signed_rank
 from evaluation.scoring.groups import brunner_munzel, cliffs_delta, kruskal_wallis, mann_whitney

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -16,10 +17,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from evaluation.analysis import Analysis
     from evaluation.cleaning import Responses
+    from evaluation.pipeline import Analysis
     from evaluation.programme import Programme
-    from evaluation.report import Report
+    from evaluation.report.opened import Report
 
 # Other work on the machine must not make a test fail: how fast the code is, is for the benchmarks to say.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -61,7 +62,7 @@ def _programme(*items: Row, **fields: Any) -> Programme:
 def _responses(programme: Programme, rows: Sequence[Row]) -> Responses:
     """Responses as cleaning would give them, from answers written out."""
     from evaluation.cleaning import Responses
-    from evaluation.cleaning.model import ABSENCE
+    from evaluation.core.responses import ABSENCE
 
     index = pd.RangeIndex(1, len(rows) + 1, name="response")
     frame: dict[str, Any] = {
@@ -117,10 +118,10 @@ def made_responses() -> Callable[..., Responses]:
 @pytest.fixture(scope="session")
 def analysed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Analysis]:
     """``analysed(programme, rows, lists={kind: rows with a header row})``: everything behind a report."""
-    from evaluation.analysis import Prepared, analyse
-    from evaluation.fieldwork import Survey
+    from evaluation.cleaning.lists.tidying import read_workshops
+    from evaluation.cleaning.survey_dates import Survey
+    from evaluation.pipeline import Prepared, analyse
     from evaluation.programme import Source
-    from evaluation.workshops import read_workshops
 
     def build(programme: Programme, rows: Sequence[Row], lists: Mapping[str, Sequence[Sequence[Any]]] = {}) -> Analysis:
         folder = tmp_path_factory.mktemp("lists") if lists else Path()
@@ -141,7 +142,7 @@ def analysed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Analysis
 @pytest.fixture(scope="session")
 def told(analysed: Callable[..., Analysis]) -> Callable[..., Report]:
     """``told(programme, rows, lists=…, language="en")``: the report of answers written out."""
-    from evaluation.analysis import report_in
+    from evaluation.pipeline import report_in
 
     def build(programme: Programme, rows: Sequence[Row], *, language: Any = "en", **more: Any) -> Report:
         return report_in(analysed(programme, rows, **more), language)
@@ -160,7 +161,7 @@ def section_names() -> tuple[str, ...]:
 @pytest.fixture(scope="session")
 def parts_of(section_names: Sequence[str]) -> Callable[[Report], list[Any]]:
     """Everything that a report shows, in order."""
-    from evaluation import sections
+    from evaluation.report import topics as sections
 
     def build(report: Report) -> list[Any]:
         return [part for name in section_names for part in getattr(sections, name)(report)]
@@ -171,7 +172,7 @@ def parts_of(section_names: Sequence[str]) -> Callable[[Report], list[Any]]:
 @pytest.fixture(scope="session")
 def markup() -> Callable[..., str]:
     """The page of parts, figures as caption, alt text and data; ``markup(parts, language="en")``."""
-    from evaluation.display import Figure, html
+    from evaluation.report.blocks import Figure, html
 
     def build(parts: Sequence[Any], *, language: str = "en") -> str:
         shown = []
@@ -190,7 +191,7 @@ def markup() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Analysis]:
     """``demonstration(name)``: a demonstration programme from its raw files, analysed once."""
-    from evaluation.analysis import analyse, clean_programme
+    from evaluation.pipeline import analyse, clean_programme
 
     known: dict[str, Analysis] = {}
     processed = tmp_path_factory.mktemp("processed")
@@ -207,6 +208,26 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], A
 @pytest.fixture(scope="session")
 def demonstration_report(demonstration: Callable[[str], Analysis]) -> Callable[[str, Any], Report]:
     """``demonstration_report(name, language)``: its report."""
-    from evaluation.analysis import report_in
+    from evaluation.pipeline import report_in
 
     return lambda name, language: report_in(demonstration(name), language)
+
+
+@pytest.fixture
+def workshops(tmp_path: Path) -> Callable[..., Any]:
+    """Write lists as csv files, a header row first, and read them: ``workshops(sessions=[…], attendance=[…])``."""
+
+    from tests.lists import describe
+
+    from evaluation.cleaning.lists.tidying import read_workshops
+
+    def build(*, description: dict[str, object] | None = None, **lists: Sequence[Sequence[Any]]) -> Any:
+        sources = []
+        for kind, rows in lists.items():
+            text = io.StringIO()
+            csv.writer(text, delimiter=";").writerows(rows)
+            (tmp_path / f"{kind}.csv").write_text(text.getvalue(), encoding="utf-8-sig")
+            sources.append({"file": f"{kind}.csv", "kind": kind})
+        return read_workshops(describe(sources, **(description or {})), tmp_path)
+
+    return build

@@ -12,7 +12,7 @@ import pytest
 
 from evaluation.programme import Programme, load_programme
 from evaluation.publishing.printed import printed_numbers
-from evaluation.running import Places, run
+from evaluation.publishing.publish import Places, run
 
 HERE = Path(__file__).parent
 SURVEY = HERE.parents[1] / "shared" / "real" / "carpentries-2017"

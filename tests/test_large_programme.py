@@ -9,7 +9,7 @@ import pytest
 from benchmarks.large_programme import CAUSES, LEVELS, MOVES, NAME, make
 from bs4 import BeautifulSoup
 
-from evaluation.running import Places, run
+from evaluation.publishing.publish import Places, run
 
 pytestmark = pytest.mark.slow
 SCALE = 0.2

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluation.disclosure import FREE
-from evaluation.estimates import COLUMNS, MEASURES
-from evaluation.workshops.results import MEASURES as WORKSHOP_MEASURES
+from evaluation.analysis.lists import MEASURES as WORKSHOP_MEASURES
+from evaluation.core.estimates import COLUMNS, MEASURES
+from evaluation.wall.protection import FREE
 
 ALL: Final = {**MEASURES, **WORKSHOP_MEASURES}
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from evaluation.counting import count_items
+from evaluation.analysis.counting import count_items
 from evaluation.reading import RawTable
 
 pytestmark = pytest.mark.slow

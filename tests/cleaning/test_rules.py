@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evaluation.errors import UserError
+from evaluation.core.errors import UserError
 
 LIKERT = [{"id": f"q{n}", "type": "ordinal", "scale": "agreement", "column": f"q{n}"} for n in range(1, 7)]
 OPEN = {"id": "good", "type": "open", "column": "good"}

@@ -6,9 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluation.cleaning.answers import Column, NonAnswers
+from evaluation.cleaning.mentions import NO_ANSWER_WORDS, dont_know_words
 from evaluation.cleaning.persons import look_alike, person_keys, plain_code
-from evaluation.cleaning.words import NO_ANSWER_WORDS, dont_know_words
-from evaluation.folding import fold
+from evaluation.core.text import fold
 
 WAVES = ("before", "after")
 

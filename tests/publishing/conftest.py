@@ -52,8 +52,8 @@ def drawing():
 @pytest.fixture(scope="session")
 def report(shown, drawing):
     """A function that makes a report with everything in it, its words from a mapping of strings."""
-    from evaluation.display import Bullets, Figure, Heading, Notice, Number, Phrase, Prose, Quotes, Table
     from evaluation.locale import Words
+    from evaluation.report.blocks import Bullets, Figure, Heading, Notice, Number, Phrase, Prose, Quotes, Table
 
     def make(comments, language="fi"):
         words = Words(language)

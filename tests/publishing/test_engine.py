@@ -18,7 +18,7 @@ import pytest
 
 from evaluation.publishing import provisioner
 from evaluation.publishing.engine import run_notebook, tidy
-from evaluation.publishing.errors import NotebookFailed
+from evaluation.publishing.failures import NotebookFailed
 from evaluation.publishing.provisioner import CAN_FORK
 
 NOTEBOOK = Path(__file__).parent / "notebooks" / "everything.ipynb"

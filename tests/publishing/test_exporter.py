@@ -8,11 +8,11 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from evaluation.display import Heading, Prose
-from evaluation.errors import UserError
-from evaluation.publishing.errors import PublishingError
+from evaluation.core.errors import UserError
 from evaluation.publishing.exporter import export_html
+from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.page import PageContext
+from evaluation.report.blocks import Heading, Prose
 
 PLAIN = PageContext(data_origin="collected")
 FULL = PageContext(

@@ -5,11 +5,11 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.display import Heading, Table, html
 from evaluation.locale import Words
-from evaluation.publishing.errors import PublishingError
+from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.finishing import finish
 from evaluation.publishing.sanitizing import sanitize
+from evaluation.report.blocks import Heading, Table, html
 
 TITLE = "<h1>Raportti</h1>"
 FIGURE = '<figure><figcaption>{caption}</figcaption><img src="data:image/svg+xml;base64,x" alt="{alt}">{data}</figure>'

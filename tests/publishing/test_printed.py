@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.display import Number, Prose, html
-from evaluation.estimates import Estimate, to_frame
+from evaluation.core.estimates import Estimate, to_frame
 from evaluation.locale import Words
-from evaluation.publishing.errors import PublishingError
+from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.printed import Printed, check_numbers, printed_numbers
+from evaluation.report.blocks import Number, Prose, html
 
 SHARE = "share/useful/agree//"
 RESULTS = to_frame(

@@ -12,8 +12,8 @@ import pytest
 from demo import writers
 from demo.writers import SURVEYMONKEY_ANSWER, Cell, Language, SavColumn
 
+from evaluation.analysis.counting import count_items
 from evaluation.cleaning import ABSENCE, Responses, clean
-from evaluation.counting import count_items
 from evaluation.programme import Programme
 from evaluation.reading import read_export
 

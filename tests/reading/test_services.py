@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from evaluation.errors import UserError
-from evaluation.folding import fold
+from evaluation.core.errors import UserError
+from evaluation.core.text import fold
 from evaluation.reading import READERS, RawTable, header_index, option_columns
 from evaluation.reading.profiles import recognise
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from evaluation.errors import UserError
+from evaluation.core.errors import UserError
 from evaluation.reading import RawTable, header_index, read_export
 
 # A damaged file on which the ReadStat of pyreadstat 1.3.7 ends with a segmentation fault, found by mutation.

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from scipy import special, stats
 
-from evaluation.scoring._input import sample
+from evaluation.scoring._answers import sample
 from evaluation.scoring._moments import means, quantile
 from evaluation.scoring.agreement import cohen_kappa, fleiss_kappa, icc, krippendorff_alpha
 from evaluation.scoring.association import cross_table, odds_ratio, spearman

@@ -1,9 +1,9 @@
 """From raw tables to typed responses and an account of every row and cell."""
 
 from evaluation.cleaning.accounting import DROP_RULES
-from evaluation.cleaning.columns import column_headers
-from evaluation.cleaning.model import ABSENCE, RETRO_AFTER, RETRO_BEFORE, CleaningLog, Responses
-from evaluation.cleaning.pipeline import clean
+from evaluation.cleaning.layouts import column_headers
+from evaluation.cleaning.steps import clean
+from evaluation.core.responses import ABSENCE, RETRO_AFTER, RETRO_BEFORE, CleaningLog, Responses
 
 __all__ = [
     "ABSENCE",

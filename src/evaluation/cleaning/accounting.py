@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from evaluation.cleaning.answers import Column
-from evaluation.cleaning.model import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, States
-from evaluation.comments import redact
-from evaluation.folding import fold
+from evaluation.core.responses import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.core.text import fold
+from evaluation.redaction.hiding import redact
 
 if TYPE_CHECKING:
     from evaluation.cleaning.rules import Rows

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from evaluation.cleaning.model import ANSWERED, DONT_KNOW, MISSING, NOT_ASKED, NOT_UNDERSTOOD, Codes, Mask, States
-from evaluation.cleaning.words import (
+from evaluation.cleaning.mentions import (
     NO_ANSWER_IN_WORDS_OF_ONES_OWN,
     NO_ANSWER_WORDS,
     NOT_TICKED,
@@ -20,11 +19,12 @@ from evaluation.cleaning.words import (
     dont_know_words,
     is_filler,
 )
-from evaluation.folding import fold
+from evaluation.core.responses import ANSWERED, DONT_KNOW, MISSING, NOT_ASKED, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.core.text import fold
 from evaluation.reading.cells import stacked
 
 if TYPE_CHECKING:
-    from evaluation.cleaning.columns import Found
+    from evaluation.cleaning.layouts import Found
     from evaluation.reading import Cells
 
 NONE: Final = -1
@@ -55,7 +55,7 @@ class Answers:
     Attributes
     ----------
     state : numpy.ndarray of int8
-        Position in :data:`evaluation.cleaning.model.ABSENCE`.
+        Position in :data:`evaluation.core.responses.ABSENCE`.
     codes : numpy.ndarray of int
         Level, option, score or number of the text in ``texts``; -1 where there is none (a score has its state to tell).
     texts : tuple of str

@@ -25,12 +25,11 @@ from evaluation.cleaning.answers import (
     stack,
     stack_columns,
 )
-from evaluation.cleaning.columns import RESPONDENT_CODE, Found, Survey
-from evaluation.cleaning.model import ABSENCE, ANSWERED, Codes, Mask, Responses, States
+from evaluation.cleaning.layouts import RESPONDENT_CODE, Found, Survey
 from evaluation.cleaning.persons import number_persons, person_keys
 from evaluation.cleaning.rules import Rows, Times
-from evaluation.comments import programme_words, redact
-from evaluation.folding import fold
+from evaluation.core.responses import ABSENCE, ANSWERED, Codes, Mask, Responses, States
+from evaluation.core.text import fold
 from evaluation.programme import (
     Background,
     Item,
@@ -46,6 +45,7 @@ from evaluation.programme import (
 )
 from evaluation.reading import parse_times
 from evaluation.reading.cells import release
+from evaluation.redaction.hiding import programme_words, redact
 
 if TYPE_CHECKING:
     from evaluation.reading import Cells, RawTable

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluation.cleaning.answers import NONE, Column, NonAnswers
-from evaluation.cleaning.model import Codes, Mask
-from evaluation.folding import fold
+from evaluation.core.responses import Codes, Mask
+from evaluation.core.text import fold
 from evaluation.reading.cells import Texts, coded
 
 _LOOK_ALIKES: Final = {"o": "0", "l": "1", "i": "1", "|": "1"}

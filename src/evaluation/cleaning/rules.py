@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from evaluation.cleaning.answers import Answers, Column
-from evaluation.cleaning.model import ANSWERED, DONT_KNOW, MISSING, NOT_UNDERSTOOD, Codes, Mask
+from evaluation.cleaning.mentions import TEST_WORDS
 from evaluation.cleaning.persons import look_alike, plain_code
-from evaluation.cleaning.words import TEST_WORDS
-from evaluation.errors import UserError
-from evaluation.folding import fold
+from evaluation.core.errors import UserError
+from evaluation.core.responses import ANSWERED, DONT_KNOW, MISSING, NOT_UNDERSTOOD, Codes, Mask
+from evaluation.core.text import fold
 from evaluation.programme import OrdinalItem, ScoreItem
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from evaluation.core.errors import UserError
+from evaluation.core.files import write_bundle
+from evaluation.drafting.guessed_scales import preset_languages
 from evaluation.drafting.guessing import Questions, guess_questions
-from evaluation.drafting.lists import list_kind
-from evaluation.drafting.scales import preset_languages
+from evaluation.drafting.languages import language_of
+from evaluation.drafting.list_kinds import list_kind
 from evaluation.drafting.waves import waves_of
-from evaluation.drafting.words import language_of
 from evaluation.drafting.writing import Draft, write_draft
-from evaluation.errors import UserError
 from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, load_programme, slug
-from evaluation.publishing.writing import write_bundle
 from evaluation.reading import RawTable, read_export, read_sheet
 from evaluation.reading.files import read_content
 

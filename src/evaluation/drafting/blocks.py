@@ -9,10 +9,10 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.words import OWN_WORDS_OPTIONS
-from evaluation.drafting.cells import Cells, can_be_written, cells_of, one_line
-from evaluation.drafting.words import is_filler
-from evaluation.folding import fold
+from evaluation.cleaning.mentions import OWN_WORDS_OPTIONS
+from evaluation.core.text import fold
+from evaluation.drafting.answer_cells import Cells, can_be_written, cells_of, one_line
+from evaluation.drafting.languages import is_filler
 from evaluation.reading import RawTable, option_columns
 
 _NUMBERED: Final = re.compile(r"(?P<question>.{1,60}?)[\s_.:-]*(?P<option>\d{1,2}|[a-z])", re.DOTALL)

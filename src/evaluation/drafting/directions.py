@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from evaluation.core.text import fold
 from evaluation.drafting.blocks import Asked, rows_of
-from evaluation.drafting.scales import ScaleGuess
-from evaluation.folding import fold
+from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.programme import preset_scales
 from evaluation.reading import RawTable
 

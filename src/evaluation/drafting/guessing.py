@@ -10,16 +10,16 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from evaluation.comments import redact
+from evaluation.core.text import fold
+from evaluation.drafting.answer_cells import Cells, can_be_written, in_order, one_line, together
 from evaluation.drafting.blocks import Asked, asked_in, asked_of
-from evaluation.drafting.cells import Cells, can_be_written, in_order, one_line, together
 from evaluation.drafting.directions import reversed_among
-from evaluation.drafting.scales import ScaleGuess, best_preset, own_scale, preset_fits
+from evaluation.drafting.guessed_scales import ScaleGuess, best_preset, own_scale, preset_fits
+from evaluation.drafting.languages import asks_for_own_words, before_and_now, is_background, is_recommendation, range_in
 from evaluation.drafting.ticks import Joined, joined_options
 from evaluation.drafting.waves import Codes, codes_in
-from evaluation.drafting.words import asks_for_own_words, before_and_now, is_background, is_recommendation, range_in
-from evaluation.folding import fold
 from evaluation.reading import RawTable
+from evaluation.redaction.hiding import redact
 
 Kind = Literal["background", "ordinal", "score", "multiple", "nominal", "open", "code", "left_out"]
 

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from evaluation.drafting.cells import Cells, can_be_written, in_order, one_line
-from evaluation.folding import fold
+from evaluation.core.text import fold
+from evaluation.drafting.answer_cells import Cells, can_be_written, in_order, one_line
 
 _SEPARATORS: Final = (";", "\n", "|", ",")
 _REPEATED: Final = 0.7
@@ -46,7 +46,7 @@ def joined_options(cells: Cells) -> Joined | None:
     Examples
     --------
     >>> import pandas as pd
-    >>> from evaluation.drafting.cells import cells_of
+    >>> from evaluation.drafting.answer_cells import cells_of
     >>> cells = ["Aika, paikka ja tila, Kahvi", "Kahvi", "Aika, paikka ja tila", "Kahvi, Lounas", "Lounas, oma sana"]
     >>> joined_options(cells_of([pd.Series(cells, dtype="str")])).options
     ('Aika, paikka ja tila', 'Kahvi', 'Lounas')

@@ -9,9 +9,9 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning.persons import look_alike, plain_code
+from evaluation.drafting.answer_cells import can_be_written, cells_of
 from evaluation.drafting.blocks import Asked
-from evaluation.drafting.cells import can_be_written, cells_of
-from evaluation.drafting.words import names_a_code
+from evaluation.drafting.languages import names_a_code
 from evaluation.reading import RawTable, parse_times
 
 _SHARED_CODES: Final = 0.2

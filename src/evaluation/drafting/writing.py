@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evaluation.drafting.cells import one_line
+from evaluation.core.text import fold
+from evaluation.drafting.answer_cells import one_line
+from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.drafting.guessing import Guess, Questions
-from evaluation.drafting.scales import ScaleGuess
-from evaluation.folding import fold
 from evaluation.programme import BUILT_IN_WAVES, LANGUAGES, Language, SourceKind, slug
 from evaluation.reading import READERS, RawTable
 

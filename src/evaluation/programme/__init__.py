@@ -28,8 +28,8 @@ from evaluation.programme.model import (
     Subscale,
     Theme,
 )
+from evaluation.programme.preset_scales import preset_scale, preset_scales, scales_page
 from evaluation.programme.presets import dont_know_labels
-from evaluation.programme.scales import preset_scale, preset_scales, scales_page
 from evaluation.programme.values import (
     LANGUAGES,
     Columns,

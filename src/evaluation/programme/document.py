@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from evaluation.errors import UserError, UserErrors
+from evaluation.core.errors import UserError, UserErrors
 
 _TAG: Final = "tag:yaml.org,2002:"
 _PLAIN: Final = {_TAG + kind for kind in ("map", "seq", "str", "null", "bool", "int", "float", "timestamp", "value")}

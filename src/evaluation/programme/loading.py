@@ -10,8 +10,8 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from evaluation.errors import UserError, UserErrors
-from evaluation.programme.checks import Finding, check
+from evaluation.core.errors import UserError, UserErrors
+from evaluation.programme.consistency import Finding, check
 from evaluation.programme.document import Document, read_document, shown
 from evaluation.programme.mistakes import Sound, mistakes, place_in
 from evaluation.programme.model import NAME, Programme
@@ -41,7 +41,7 @@ def load_programme(folder: Path) -> Programme:
     Raises
     ------
     UserError
-        If the file is missing or cannot be read, or (as :class:`~evaluation.errors.UserErrors`) for all
+        If the file is missing or cannot be read, or (as :class:`~evaluation.core.errors.UserErrors`) for all
         mistakes in it: each names the key, the line, what was found, what is allowed and the nearest right
         spelling.
 
@@ -58,7 +58,7 @@ def load_programme(folder: Path) -> Programme:
     ... ''')
     >>> load_programme(folder)
     Traceback (most recent call last):
-    evaluation.errors.UserErrors: programme.yaml, titel (line 3): There is no key 'titel' here. ...
+    evaluation.core.errors.UserErrors: programme.yaml, titel (line 3): There is no key 'titel' here. ...
     """
     folder = Path(folder)
     document = read_document(_text(folder), file=FILE)

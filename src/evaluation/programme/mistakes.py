@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from evaluation.errors import UserError
+from evaluation.core.errors import UserError
 from evaluation.programme.document import Data, Document, Path, listed, place_of, shown
 from evaluation.programme.model import Item, Programme, Scale
 from evaluation.programme.values import closest, kind_of, nearest

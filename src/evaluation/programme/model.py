@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
-from evaluation.folding import fold
+from evaluation.core.text import fold
 from evaluation.programme.document import listed
 from evaluation.programme.presets import dont_know_labels, preset_data
 from evaluation.programme.values import (

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from evaluation.folding import fold
+from evaluation.core.text import fold
 from evaluation.programme.document import shown
 
 Language = Literal["fi", "sv", "en"]
@@ -173,7 +173,7 @@ def accepted_labels(options: Mapping[str, Labels]) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Folded label (:func:`evaluation.folding.fold`) to id, in the order of the options.
+        Folded label (:func:`evaluation.core.text.fold`) to id, in the order of the options.
 
     Raises
     ------

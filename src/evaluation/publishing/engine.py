@@ -15,7 +15,7 @@ from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError  # type: ignore[import-untyped]
 
-from evaluation.publishing.errors import NotebookFailed
+from evaluation.publishing.failures import NotebookFailed
 from evaluation.publishing.kernels import PlainKernelManager, WarmKernelManager
 
 Kernel = Literal["warm", "plain"]

@@ -13,9 +13,8 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from evaluation.display import visible
 from evaluation.locale import Words
-from evaluation.publishing.errors import PublishingError
+from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.finishing import finish
 from evaluation.publishing.page import (
     Link,
@@ -27,6 +26,7 @@ from evaluation.publishing.page import (
     web_address,
 )
 from evaluation.publishing.sanitizing import sanitize
+from evaluation.report.blocks import visible
 
 _SHOWN: Final = ("image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain")
 _VIEW_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')

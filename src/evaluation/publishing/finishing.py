@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from evaluation.locale import Words
-from evaluation.publishing.errors import PublishingError
+from evaluation.publishing.failures import PublishingError
 
 _HEADINGS: Final = re.compile("^h[1-6]$")
 _CONTENTS_LEVELS: Final = ("h2", "h3")
@@ -96,7 +96,7 @@ def _finish_figures(soup: BeautifulSoup, words: Words, mark: str, problems: list
         figure["id"] = f"figure-{number}"
         caption, image = figure.figcaption, figure.img
         if caption is None or not caption.get_text(strip=True):
-            problems.append(f"figure {number} has no caption: show it with evaluation.display.Figure")
+            problems.append(f"figure {number} has no caption: show it with evaluation.report.blocks.Figure")
             continue
         name = " ".join(caption.get_text().split())
         if image is None or not str(image.get("alt", "")).strip():
@@ -122,7 +122,7 @@ def _finish_tables(soup: BeautifulSoup, words: Words, mark: str, problems: list[
     number = 0
     for position, table in enumerate(soup.find_all("table"), start=1):
         if table.caption is None or not table.caption.get_text(strip=True):
-            problems.append(f"table {position} has no caption: show it with evaluation.display.Table")
+            problems.append(f"table {position} has no caption: show it with evaluation.report.blocks.Table")
             continue
         name = table.caption
         name["id"] = f"table-{position}"

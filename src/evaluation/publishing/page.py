@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from evaluation.errors import UserError
+from evaluation.core.errors import UserError
 from evaluation.locale import Words
 from evaluation.publishing.sanitizing import SCHEMES
 

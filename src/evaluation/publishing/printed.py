@@ -9,8 +9,8 @@ import pandas as pd
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
-from evaluation.display import FIELDS
-from evaluation.publishing.errors import PublishingError
+from evaluation.publishing.failures import PublishingError
+from evaluation.report.blocks import FIELDS
 
 _NUMERAL: Final = re.compile(r"^[+-]?\d+(\.\d+)?$")
 

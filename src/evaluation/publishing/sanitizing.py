@@ -22,7 +22,7 @@ ATTRIBUTES: Final = {
     "td": {"colspan", "rowspan"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
-# Only the classes that evaluation.display gives: another class could hide text or look like something else.
+# Only the classes that evaluation.report.blocks gives: another class could hide text or look like something else.
 CLASSES: Final = {
     "div": {"notice", "origin", "caution", "info"},
     "p": {"note"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from evaluation.core.files import write_atomically
 from evaluation.locale import LANGUAGES, Words
 from evaluation.publishing.page import (
     LANGUAGE_NAMES,
@@ -17,7 +18,6 @@ from evaluation.publishing.page import (
     render_page,
     synthetic_mark,
 )
-from evaluation.publishing.writing import write_atomically
 
 _FIRST: Final = LANGUAGES[0]
 

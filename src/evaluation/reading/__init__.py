@@ -3,7 +3,7 @@
 from evaluation.reading.cells import Cells
 from evaluation.reading.files import locate, read_content
 from evaluation.reading.profiles import READERS, Profile
-from evaluation.reading.tables import RawTable, SourceInfo, header_index, option_columns, read_export, read_sheet
+from evaluation.reading.raw_table import RawTable, SourceInfo, header_index, option_columns, read_export, read_sheet
 from evaluation.reading.times import parse_times
 
 __all__ = [

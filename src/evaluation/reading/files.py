@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final, Literal
 
-from evaluation.errors import UserError
+from evaluation.core.errors import UserError
 
 __all__ = ["MAX_BYTES", "Content", "Kind", "kind_of", "locate", "read_content"]
 

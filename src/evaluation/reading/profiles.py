@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from evaluation.folding import fold
+from evaluation.core.text import fold
 
 __all__ = ["PERSONAL", "READERS", "Profile", "Role", "recognise"]
 
@@ -26,7 +26,7 @@ def _folded(*headers: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """An export service. Headers are compared after `evaluation.folding.fold`, in any language.
+    """An export service. Headers are compared after `evaluation.core.text.fold`, in any language.
 
     Attributes
     ----------

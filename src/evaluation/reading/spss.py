@@ -13,11 +13,11 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 
-from evaluation.folding import fold
+from evaluation.core.text import fold
 from evaluation.reading.cells import Cells, gathered
 from evaluation.reading.files import Content, damaged
 from evaluation.reading.grids import Record
-from evaluation.reading.spreadsheet import cell_text
+from evaluation.reading.workbooks import cell_text
 
 __all__ = ["SpssGrid", "spss_grid"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.scoring._input import Answers, Floats, Ints, is_number, sample
+from evaluation.scoring._answers import Answers, Floats, Ints, is_number, sample
 
 
 def means(values: Floats, counts: Ints) -> Floats:

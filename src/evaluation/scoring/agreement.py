@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from evaluation.scoring._input import (
+from evaluation.scoring._answers import (
     Answers,
     Floats,
     Ints,

@@ -9,15 +9,7 @@ from typing import Final
 import numpy as np
 from scipy import optimize, special, stats
 
-from evaluation.scoring._contingency import (
-    Labels,
-    cross_counts,
-    log_weight,
-    ordered_counts,
-    table_work,
-    tail,
-)
-from evaluation.scoring._input import (
+from evaluation.scoring._answers import (
     Answers,
     Floats,
     Ints,
@@ -26,6 +18,7 @@ from evaluation.scoring._input import (
     random_numbers,
     whole_number,
 )
+from evaluation.scoring._contingency import Labels, cross_counts, log_weight, ordered_counts, table_work, tail
 from evaluation.scoring._ranks import Exactness, doubled_midranks, is_exact
 from evaluation.scoring.results import TestResult
 

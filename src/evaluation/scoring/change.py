@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from evaluation.estimates import Estimate, to_frame
-from evaluation.scoring._input import Answers, Floats, Pairs, codes, level_values, matrix, pairs
+from evaluation.core.estimates import Estimate, to_frame
+from evaluation.scoring._answers import Answers, Floats, Pairs, codes, level_values, matrix, pairs
 from evaluation.scoring._ranks import (
     Exactness,
     Zeros,

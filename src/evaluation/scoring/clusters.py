@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.scoring._input import (
+from evaluation.scoring._answers import (
     Floats,
     Ints,
     confidence_level,

@@ -11,16 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.estimates import Estimate, to_frame
-from evaluation.scoring._input import (
-    Answers,
-    Groups,
-    Ints,
-    confidence_level,
-    groups,
-    normal_quantile,
-    table_groups,
-)
+from evaluation.core.estimates import Estimate, to_frame
+from evaluation.scoring._answers import Answers, Groups, Ints, confidence_level, groups, normal_quantile, table_groups
 from evaluation.scoring._ranks import (
     Exactness,
     doubled_midranks,

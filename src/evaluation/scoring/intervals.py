@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from scipy import special, stats
 
-from evaluation.scoring._input import (
+from evaluation.scoring._answers import (
     Answers,
     Floats,
     Ints,
@@ -276,7 +276,7 @@ def median_interval(answers: Answers, *, confidence: float = 0.95) -> Median:
     Raises
     ------
     ValueError
-        For answers that :func:`evaluation.scoring._input.sample` refuses.
+        For answers that :func:`evaluation.scoring._answers.sample` refuses.
 
     Notes
     -----
@@ -344,7 +344,7 @@ def bootstrap(
     Raises
     ------
     ValueError
-        For answers that :func:`evaluation.scoring._input.sample` refuses, fewer than 100 replicates, or a
+        For answers that :func:`evaluation.scoring._answers.sample` refuses, fewer than 100 replicates, or a
         statistic that is not defined for some replicate.
 
     Notes

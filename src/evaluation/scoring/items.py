@@ -10,9 +10,9 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from evaluation.estimates import Estimate, to_frame
+from evaluation.core.estimates import Estimate, to_frame
 from evaluation.programme import MultipleItem, OrdinalItem, Questionnaire, ScoreItem
-from evaluation.scoring._input import Answers, Sample, normal_quantile, sample, whole, whole_number
+from evaluation.scoring._answers import Answers, Sample, normal_quantile, sample, whole, whole_number
 from evaluation.scoring._moments import means, quantile, quantiles, standard_deviation
 from evaluation.scoring.intervals import Median, Proportion, median_interval, newcombe_paired, wilson
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
@@ -218,7 +218,7 @@ def summarise_items(
     Parameters
     ----------
     counts : pandas.DataFrame
-        As :func:`evaluation.counting.count_items` gives it: ``item, wave, group, level, n``, levels from low
+        As :func:`evaluation.analysis.counting.count_items` gives it: ``item, wave, group, level, n``, levels from low
         to high, with the levels that begin with ``_`` for answers that are none.
     questionnaire : Questionnaire
         Says what each item is, the boxes of its scale and the base of its shares.

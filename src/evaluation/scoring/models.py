@@ -14,17 +14,8 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime
 from statsmodels.tools.sm_exceptions import HessianInversionWarning
 
-from evaluation.estimates import Estimate, to_frame
-from evaluation.scoring._input import (
-    Answers,
-    Floats,
-    Ints,
-    codes,
-    normal_quantile,
-    one_a_person,
-    people,
-    whole,
-)
+from evaluation.core.estimates import Estimate, to_frame
+from evaluation.scoring._answers import Answers, Floats, Ints, codes, normal_quantile, one_a_person, people, whole
 from evaluation.scoring.limits import LIMITS, Limit
 from evaluation.scoring.results import TestResult
 

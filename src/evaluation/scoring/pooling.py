@@ -9,8 +9,8 @@ from typing import Literal, get_args
 import numpy as np
 from scipy import optimize, special, stats
 
-from evaluation.estimates import Estimate
-from evaluation.scoring._input import Floats, Ints, codes, confidence_level, normal_quantile, one_a_person, whole
+from evaluation.core.estimates import Estimate
+from evaluation.scoring._answers import Floats, Ints, codes, confidence_level, normal_quantile, one_a_person, whole
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 from evaluation.scoring.results import Result, effect_row
 

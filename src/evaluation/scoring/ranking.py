@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from evaluation.scoring._input import codes, confidence_level, people, random_numbers, whole_number
+from evaluation.scoring._answers import codes, confidence_level, people, random_numbers, whole_number
 from evaluation.scoring.intervals import MOST_REPLICATES
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.results import Result

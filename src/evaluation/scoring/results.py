@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evaluation.estimates import Estimate, to_frame
+from evaluation.core.estimates import Estimate, to_frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

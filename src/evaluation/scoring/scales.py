@@ -14,8 +14,8 @@ from scipy import stats
 from statsmodels.multivariate.factor import Factor
 from statsmodels.tools.sm_exceptions import ModelWarning
 
-from evaluation.estimates import Estimate, to_frame
-from evaluation.scoring._input import Floats, confidence_level, is_number, matrix, people, whole_number
+from evaluation.core.estimates import Estimate, to_frame
+from evaluation.scoring._answers import Floats, confidence_level, is_number, matrix, people, whole_number
 from evaluation.scoring.items import ItemSummary, summarise
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 from evaluation.scoring.results import Result

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.scoring._input import Floats, Ints, codes, confidence_level, one_a_person
+from evaluation.scoring._answers import Floats, Ints, codes, confidence_level, one_a_person
 from evaluation.scoring.results import Result
 
 End = Literal["done", "dropped", "open"]

@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from evaluation.estimates import Estimate, to_frame
-from evaluation.scoring._input import Floats, codes, one_a_person, whole
+from evaluation.core.estimates import Estimate, to_frame
+from evaluation.scoring._answers import Floats, codes, one_a_person, whole
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 
 Kind = Literal["run", "xmr", "p", "p_laney"]

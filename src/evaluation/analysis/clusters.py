@@ -1,0 +1,103 @@
+"""Intervals that allow for answers of the same session being alike, where there were sessions enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from evaluation.analysis.counting import UNKNOWN_GROUP, count_items
+from evaluation.cleaning import Responses
+from evaluation.core.estimates import Estimate
+from evaluation.programme import Item, MultipleItem, OrdinalItem, Programme
+from evaluation.scoring.clusters import cluster_share
+from evaluation.scoring.limits import LIMITS, Limit
+from evaluation.wall.rules import FULL_DISTRIBUTION_FROM
+
+_SHARES: Final = frozenset({"share", "top_box", "bottom_box"})
+
+
+def with_clusters(estimates: Iterable[Estimate], responses: Responses) -> tuple[list[Estimate], list[Limit]]:
+    """Shares with cluster-robust intervals where the answers come from enough sessions.
+
+    Parameters
+    ----------
+    estimates : iterable of Estimate
+    responses : Responses
+
+    Returns
+    -------
+    list of Estimate
+        The same, in the same order. A share of everybody gets the interval of
+        :func:`evaluation.scoring.clusters.cluster_share` where at least as many sessions answered as the limit
+        ``cluster_robust`` says; somebody whose session is not known is a cluster of their own. Below
+        ``FULL_DISTRIBUTION_FROM`` answers the interval stays as it is: with few answers it would tell how single
+        sessions answered.
+    list of Limit
+        The limit, where a session is asked for but there were too few.
+    """
+    variable = responses.programme.session_variable
+    given = list(estimates)
+    if variable is None:
+        return given, []
+    tables = _tables(count_items(responses, by=variable), responses.programme)
+    limit = LIMITS["cluster_robust"]
+    few = [table for table in tables.values() if not limit.allows(clusters=_sessions(table, variable))]
+    found = []
+    for e in given:
+        table = tables.get((e.item, e.wave))
+        robust = (
+            table is not None
+            and e.measure in _SHARES
+            and not e.group
+            and (e.n or 0) >= FULL_DISTRIBUTION_FROM
+            and limit.allows(clusters=_sessions(table, variable))
+        )
+        found.append(_robust(e, table, responses.programme, variable) if table is not None and robust else e)
+    return found, [limit] if few else []
+
+
+def _tables(counts: pd.DataFrame, programme: Programme) -> dict[tuple[str, str], pd.DataFrame]:
+    """For each item and survey a table of counts, a row a session, a column a level."""
+    closed = {item.id for item in programme.questionnaire.items if item.type != "open"}
+    return {
+        (str(item), str(wave)): part.pivot(index="group", columns="level", values="n").fillna(0)
+        for (item, wave), part in counts.groupby(["item", "wave"], sort=False)
+        if item in closed
+    }
+
+
+def _sizes(table: pd.DataFrame, item: Item) -> pd.Series:
+    if isinstance(item, MultipleItem):
+        return table["_listed" if item.base == "listed" else "_answered"]
+    return table[[level for level in table if not str(level).startswith("_")]].sum(axis=1)
+
+
+def _sessions(table: pd.DataFrame, variable: str) -> int:
+    known = table.drop(index=f"{variable}={UNKNOWN_GROUP}", errors="ignore")
+    levels = [level for level in known if str(level) == "_answered" or not str(level).startswith("_")]
+    return int((known[levels].sum(axis=1) > 0).sum())
+
+
+def _robust(e: Estimate, table: pd.DataFrame, programme: Programme, variable: str) -> Estimate:
+    item = programme.item(e.item)
+    levels = _levels(e, item, programme)
+    hits, sizes = table[levels].sum(axis=1), _sizes(table, item)
+    alone = f"{variable}={UNKNOWN_GROUP}"
+    counts, totals = hits.drop(index=alone, errors="ignore"), sizes.drop(index=alone, errors="ignore")
+    unknown: Mapping[str, int] = {"hits": int(hits.get(alone, 0)), "n": int(sizes.get(alone, 0))}
+    singles = [1] * unknown["hits"] + [0] * (unknown["n"] - unknown["hits"])
+    result = cluster_share(
+        [*counts.astype(int).tolist(), *singles], [*totals.astype(int).tolist(), *[1] * unknown["n"]]
+    )  # fmt: skip
+    method = f"{e.method.partition(', Wilson')[0]}{result.method.removeprefix('share')}"
+    return replace(e, low=result.low, high=result.high, method=method)
+
+
+def _levels(e: Estimate, item: Item, programme: Programme) -> list[str]:
+    if e.measure == "share" or not isinstance(item, OrdinalItem):
+        return [e.option]
+    scale = programme.scale_of(item)
+    return list(scale.top if e.measure == "top_box" else scale.bottom)

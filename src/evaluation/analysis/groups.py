@@ -1,0 +1,255 @@
+"""Groups on the same question: their counts, how far apart they are, and a test where that was declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from evaluation.analysis.change import first_surveys
+from evaluation.analysis.counting import UNKNOWN_GROUP, count_items
+from evaluation.analysis.subjects import Subject, subjects
+from evaluation.cleaning import Responses
+from evaluation.core.estimates import Estimate
+from evaluation.programme import Background, Programme
+from evaluation.scoring.groups import kruskal_wallis, mann_whitney, probability_of_superiority
+from evaluation.scoring.items import ItemSummary, summarise
+from evaluation.scoring.limits import LIMITS
+from evaluation.wall.protection import merging
+from evaluation.wall.rules import Breakdown, collapse
+
+JOINED = "joined"
+"""The variable that tells those who answered the next survey too (``yes``) from those who did not (``no``)."""
+
+SCORED = "score"
+"""The one level under which the scores of a subscale are counted: their distribution is not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Which items are split by which variable; the variable is a column of the responses here.
+
+    Attributes
+    ----------
+    variable : str
+    items : tuple of str
+    responses : Responses
+    waves : tuple of str
+        Only these surveys; empty: all.
+    """
+
+    variable: str
+    items: tuple[str, ...]
+    responses: Responses
+    waves: tuple[str, ...] = ()
+
+
+def splits(responses: Responses) -> Iterator[Split]:
+    """The breakdowns that a programme asks for.
+
+    Parameters
+    ----------
+    responses : Responses
+
+    Yields
+    ------
+    Split
+        For each declared comparison its item by its variable, groups merged as the question says; and, where surveys
+        are joined, the first survey by whether the same person is in the next: what the declared changes are about,
+        or, with none declared, everything that can be followed.
+    """
+    programme = responses.programme
+    known = {background.id for background in programme.questionnaire.background}
+    merged: dict[tuple[str, tuple[tuple[str, ...], ...]], list[str]] = {}
+    for question in programme.questions:
+        if question.kind == "compare" and question.by in known and question.item:
+            merged.setdefault((question.by, question.groups), []).append(question.item)
+    for (variable, groups), items in merged.items():
+        column = _merged(responses.frame[variable], groups)
+        frame = responses.frame.assign(**{variable: column})
+        yield Split(variable, tuple(dict.fromkeys(items)), replace(responses, frame=frame))
+    surveys = first_surveys(responses)
+    if surveys is not None and JOINED not in known:
+        yield _joined(responses, surveys)
+
+
+def _merged(values: pd.Series, groups: Sequence[Sequence[str]]) -> pd.Series:
+    """A background variable with options put together; the name of such a group tells what is in it."""
+    names = {option: "+".join(options) for options in groups for option in options}
+    categories = list(dict.fromkeys(names.get(str(c), str(c)) for c in values.cat.categories))
+    known = values.astype("object").map(lambda value: names.get(value, value), na_action="ignore")
+    return known.astype(pd.CategoricalDtype(categories))
+
+
+def _joined(responses: Responses, surveys: tuple[str, str]) -> Split:
+    programme, frame = responses.programme, responses.frame
+    first, later = surveys
+    declared = tuple(dict.fromkeys(q.item for q in programme.questions if q.kind == "change" and q.item))
+    followed = tuple(subject.id for subject in subjects(responses) if {first, later} <= set(subject.waves))
+    stayed = frame["respondent"].isin(frame.loc[frame["wave"].eq(later), "respondent"])
+    column = stayed.map({True: "yes", False: "no"}).astype(pd.CategoricalDtype(["yes", "no"]))
+    variable = Background(id=JOINED, column=(JOINED,))
+    background = (*programme.questionnaire.background, variable)
+    asked = programme.questionnaire.model_copy(update={"background": background})
+    told = programme.model_copy(update={"questionnaire": asked})
+    items = tuple(item for item in declared if item in followed) or followed
+    return Split(JOINED, items, Responses(frame.assign(**{JOINED: column}), responses.absence, told), (first,))
+
+
+def count_split(split: Split) -> pd.DataFrame:
+    """The counts of a breakdown.
+
+    Parameters
+    ----------
+    split : Split
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``item, wave, group, level, n``; a subscale has one level, :data:`SCORED`.
+    """
+    table = count_items(split.responses, by=split.variable)
+    table = table[table["item"].isin(split.items)]
+    groups = _groups(split)
+    scored = count_scores(split.responses, groups)
+    found = pd.concat([table, scored[scored["item"].isin(split.items)]], ignore_index=True)
+    return found[found["wave"].isin(split.waves)] if split.waves else found
+
+
+def count_scores(responses: Responses, groups: pd.Series | None = None) -> pd.DataFrame:
+    """How many have a score on each subscale.
+
+    Parameters
+    ----------
+    responses : Responses
+    groups : pandas.Series, optional
+        Group of each response; default: everybody is in the group ``""``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``item, wave, group, level, n``.
+    """
+    named = {subscale.id for subscale in responses.programme.questionnaire.subscales}
+    of = groups if groups is not None else pd.Series("", index=responses.frame.index, dtype="category")
+    rows = [
+        (subject.id, wave, str(group), SCORED, int(answers.notna().sum()))
+        for subject in subjects(responses)
+        if subject.id in named
+        for wave in subject.waves
+        for group, answers in _parts(responses, subject, wave, of)
+    ]
+    frame = pd.DataFrame(rows, columns=["item", "wave", "group", "level", "n"])
+    return frame.astype({"item": "str", "wave": "str", "group": "str", "level": "str", "n": "int64"})
+
+
+def _groups(split: Split) -> pd.Series:
+    values = split.responses.frame[split.variable]
+    known = [f"{split.variable}={value}" for value in values.cat.categories]
+    named = values.cat.rename_categories(known).cat.add_categories(f"{split.variable}={UNKNOWN_GROUP}")
+    return named.fillna(f"{split.variable}={UNKNOWN_GROUP}")
+
+
+def _parts(responses: Responses, subject: Subject, wave: str, groups: pd.Series) -> Iterator[tuple[str, pd.Series]]:
+    """The answers of each group that anybody of a survey is in, in the order of the groups."""
+    here = responses.frame["wave"].eq(wave)
+    for group, answers in subject.answers[here].groupby(groups[here], sort=True, observed=True):
+        yield str(group), answers
+
+
+def estimate_scores(split: Split) -> list[Estimate]:
+    """The subscales of a breakdown: number, median, mean and standard deviation of each group."""
+    return [
+        e
+        for subject, wave, groups in _asked(split)
+        if not _has_levels(split.responses.programme, subject.id)
+        for group, answers in groups.items()
+        for e in _score_summary(answers).to_estimates(item=subject.id, group=group, wave=wave)
+    ]
+
+
+def _score_summary(answers: pd.Series) -> ItemSummary:
+    known = answers.dropna()
+    return summarise(known.value_counts().sort_index(), kind="scale", n_missing=len(answers) - len(known))
+
+
+def compare(split: Split, breakdowns: Mapping[tuple[str, str, str], Breakdown]) -> list[Estimate]:
+    """How far apart the groups of a breakdown are that may be shown.
+
+    Parameters
+    ----------
+    split : Split
+    breakdowns : mapping of (item, wave, variable) to Breakdown
+        What the wall lets through of each (:func:`evaluation.wall.protection.breakdowns`). Groups are compared at the
+        resolution that is shown: the effect of levels that are not shown would tell about them.
+
+    Returns
+    -------
+    list of Estimate
+        ``cliffs_delta`` and ``probability_of_superiority`` of each pair, and ``epsilon_squared`` of more than two
+        groups, each with its ``p_value`` where the comparison was declared. ``option`` is ``parts`` where upper,
+        middle and lower levels were compared and ``top`` where upper levels with all others.
+    """
+    tested = split.variable != JOINED
+    found: list[Estimate] = []
+    for subject, wave, groups in _asked(split):
+        shown = breakdowns.get((subject.id, wave, split.variable))
+        if shown is None:
+            continue
+        parts = merging(split.responses.programme).get(subject.id)
+        enough = {
+            group: _at(answers, shown, parts)
+            for group, answers in groups.items()
+            if group in shown.groups
+            and not group.endswith(f"={UNKNOWN_GROUP}")
+            and LIMITS["mann_whitney"].allows(smaller_group=int(answers.notna().sum()))
+        }
+        option = "" if shown.resolution == "levels" else shown.resolution
+        for e in _effects(enough):
+            if tested or e.measure != "p_value":
+                found.append(replace(e, item=subject.id, option=option, wave=wave))
+    return found
+
+
+def _asked(split: Split) -> Iterator[tuple[Subject, str, dict[str, pd.Series]]]:
+    groups = _groups(split)
+    for subject in subjects(split.responses):
+        if subject.id in split.items:
+            for wave in subject.waves:
+                if not split.waves or wave in split.waves:
+                    yield subject, wave, dict(_parts(split.responses, subject, wave, groups))
+
+
+def _has_levels(programme: Programme, name: str) -> bool:
+    return any(item.id == name for item in programme.questionnaire.items)
+
+
+def _at(answers: pd.Series, shown: Breakdown, parts: Mapping[str, str] | None) -> Any:
+    """The answers of a group as they are shown: as they are, or counted in merged levels from low to high."""
+    if shown.resolution == "levels" or not parts:
+        return answers
+    cells = {str(level): int(n) for level, n in answers.value_counts(sort=False).items()}
+    return collapse(cells, parts, shown.resolution)
+
+
+def _effects(groups: Mapping[str, Any]) -> Iterator[Estimate]:
+    used = [_used(answers) for answers in groups.values()]
+    if len(groups) < 2 or len(set().union(*used)) < 2:
+        return
+    if len(groups) > 2:
+        yield from kruskal_wallis(groups).to_estimates(group="|".join(groups))
+    for (first, second), (a, b) in zip(combinations(groups, 2), combinations(used, 2), strict=True):
+        if len(a | b) < 2:
+            continue
+        pair = f"{first}|{second}"
+        yield from mann_whitney(groups[first], groups[second]).to_estimates(group=pair)
+        yield from probability_of_superiority(groups[first], groups[second]).to_estimates(group=pair)
+
+
+def _used(answers: Any) -> set[Any]:
+    if isinstance(answers, Mapping):
+        return {level for level, n in answers.items() if n}
+    return set(answers.dropna().unique())

@@ -1,0 +1,1 @@
+"""Workshop lists: from the sheets that people keep to typed, redacted tables."""

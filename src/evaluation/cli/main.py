@@ -1,0 +1,230 @@
+"""The command line, nothing else: what is said to it and what it answers with."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn
+
+import typer
+
+from evaluation.core.errors import UserError
+
+if TYPE_CHECKING:
+    from evaluation.publishing.publish import Outcome, Places
+
+# The rooms of the package are imported by the commands that need them: 'evaluation --help' need not wait.
+FAILED: Final = 1
+WRONG_COMMAND: Final = 2
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="From raw feedback exports and workshop lists to published evaluation reports.",
+)
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[PROGRAMME]...", help="Programmes; without any, all.")]
+Data = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the programmes.")]
+Processed = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the private, cleaned data.")]
+Reports = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the reports.")]
+
+_DATA: Final = Path("data/raw")
+_PROCESSED: Final = Path("data/processed")
+_REPORTS: Final = Path("reports")
+
+
+@app.command()
+def run(
+    programmes: Names = None,
+    *,
+    data: Data = _DATA,
+    reports: Reports = _REPORTS,
+    processed: Processed = _PROCESSED,
+    language: Annotated[
+        Literal["fi", "sv", "en"] | None, typer.Option(help="Only this language of each report.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Programmes at a time; without it, one a processor.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also what is up to date.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what fails.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what became of each programme as JSON.")] = False,
+) -> None:
+    """Publish everything that is out of date."""
+    from evaluation.cli import terminal
+    from evaluation.publishing import publish as running
+
+    places, names = _found(programmes, data=data, reports=reports, processed=processed)
+    try:
+        with terminal.progress_shown(names, quiet=quiet or as_json) as progress:
+            outcomes = running.run(
+                names, places=places, language=language or "", jobs=jobs or 0, force=force, progress=progress
+            )
+    except UserError as error:
+        _stop(error, FAILED)
+    where = _as_said(places.reports)
+    if as_json:
+        typer.echo(json.dumps([_told(outcome, where) for outcome in outcomes], ensure_ascii=False, indent=2))
+    else:
+        if not quiet:
+            terminal.show_outcomes(outcomes, reports=where)
+        terminal.tell_failures(outcomes)
+    if any(outcome.status == "failed" for outcome in outcomes):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def check(
+    programmes: Names = None,
+    *,
+    data: Data = _DATA,
+    processed: Processed = _PROCESSED,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail also where something is left to settle.")] = False,
+    comments: Annotated[
+        bool, typer.Option("--comments", help="Write the redacted open answers with their ids, for coders.")
+    ] = False,
+) -> None:
+    """Say what will be kept, dropped and not understood; publish nothing."""
+    from evaluation.cleaning.preview import check_programme
+    from evaluation.cli import terminal
+    from evaluation.core.files import write_atomically
+
+    places, names = _found(programmes, data=data, processed=processed)
+    failed = False
+    for name in names:
+        checked = check_programme(places.data / name)
+        terminal.show_check(checked)
+        failed |= bool(checked.errors) or (strict and bool(checked.warnings))
+        if comments and (len(checked.comments) or not checked.errors):
+            path = places.processed / f"{name}-comments.csv"
+            # The mark at the beginning lets Excel see that the file is UTF-8.
+            write_atomically(path, checked.comments.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+            terminal.console().print(f"Open answers for coders (private): {_as_said(path)}")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command("list")
+def list_programmes(
+    programmes: Names = None,
+    *,
+    data: Data = _DATA,
+    reports: Reports = _REPORTS,
+    processed: Processed = _PROCESSED,
+) -> None:
+    """Say which programmes there are, and what is out of date and why."""
+    from evaluation.cli import terminal
+    from evaluation.publishing import publish as running
+
+    places, names = _found(programmes, data=data, reports=reports, processed=processed)
+    standings = [running.standing(name, places) for name in names]
+    terminal.show_standings(standings)
+    if any(one.message for one in standings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def compare(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PROGRAMME or results.csv]...",
+            help="Published programmes, or files of results, also of other organisations; without any, all published.",
+        ),
+    ] = None,
+    *,
+    reports: Reports = _REPORTS,
+    language: Annotated[Literal["fi", "sv", "en"] | None, typer.Option(help="Only this language.")] = None,
+) -> None:
+    """Publish a comparison of programmes, from their published results alone."""
+    from evaluation.cli import terminal
+    from evaluation.comparing import publishing as running_compare
+    from evaluation.comparing.reading_results import find_published
+    from evaluation.pipeline import project_path
+    from evaluation.publishing.failures import NotebookFailed, PublishingError
+
+    names = list(dict.fromkeys(sources or []))
+    try:
+        find_published(names, reports=project_path(reports))
+    except UserError as error:
+        _stop(error, WRONG_COMMAND)
+    try:
+        folder = running_compare.compare(names, reports=reports, language=language or "")
+    except UserError as error:
+        _stop(error, FAILED)
+    except (NotebookFailed, PublishingError) as error:
+        terminal.tell_error(str(error))
+        raise typer.Exit(FAILED) from None
+    terminal.console().print(f"The comparison: {_as_said(folder)}/")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the programme: a-z, 0-9 and '-'.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="Raw exports, and lists beside them."),
+    ],
+    *,
+    data: Data = _DATA,
+) -> None:
+    """Begin a new programme from raw exports: what was asked is guessed and written down, to be read."""
+    from evaluation.cli import terminal
+    from evaluation.drafting import new_programme
+    from evaluation.pipeline import project_path
+    from evaluation.programme import FILE, load_programme
+
+    try:
+        folder = new_programme(name, files, data=project_path(data))
+        programme = load_programme(folder)
+    except UserError as error:
+        _stop(error, FAILED)
+    terminal.show_draft(programme, path=_as_said((folder / FILE).resolve()))
+
+
+def _found(
+    programmes: list[str] | None, *, data: Path, processed: Path, reports: Path = _REPORTS
+) -> tuple[Places, list[str]]:
+    """Where things are and which programmes are meant; a wrong command line ends here."""
+    from evaluation.publishing.publish import Places, find_programmes
+
+    try:
+        places = Places.of(data, processed, reports)
+        return places, find_programmes(places.data, list(dict.fromkeys(programmes or [])))
+    except UserError as error:
+        _stop(error, WRONG_COMMAND)
+
+
+def _stop(error: UserError, code: int) -> NoReturn:
+    from evaluation.cli.terminal import tell_error
+
+    tell_error(str(error))
+    raise typer.Exit(code)
+
+
+def _told(outcome: Outcome, reports: str) -> dict[str, object]:
+    where = None if outcome.status == "failed" else f"{reports}/{outcome.programme}"
+    return {**asdict(outcome), "where": where}
+
+
+def _as_said(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+def main() -> None:
+    """Run the command line; the entry point ``evaluation``."""
+    try:
+        app()
+    except OSError as error:
+        from evaluation.cli.terminal import tell_error
+
+        tell_error(
+            str(UserError("This cannot be read or written.", file=str(error.filename or ""), found=str(error.strerror)))
+        )
+        sys.exit(FAILED)

@@ -1,0 +1,280 @@
+"""What the command line shows: progress, tables and pages, as rich draws them."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from evaluation.cleaning.preview import Check, FileCheck, Remark
+    from evaluation.core.errors import UserError
+    from evaluation.programme import Programme
+    from evaluation.publishing.publish import Outcome, Standing
+    from evaluation.publishing.publish import Progress as Tell
+
+_PIPE_WIDTH: Final = 160  # in a file or a pipe nothing has to fit a window
+_WIDE: Final = 120  # from here on the wording of questions fits beside the numbers
+_TEXT_SHOWN: Final = 60
+_ALIKE_SHOWN: Final = 6  # remarks on one question of one file
+_KINDS: Final = {
+    "background": "who answers",
+    "ordinal": "on a scale",
+    "score": "numbers",
+    "multiple": "tick all that apply",
+    "nominal": "one of several",
+    "open": "own words",
+}
+_COLOURS: Final = {"published": "green", "current": "dim", "failed": "red"}
+_STATES: Final = {"published": "published", "current": "up to date", "failed": "failed"}
+
+
+def console(*, errors: bool = False) -> Console:
+    """A console for output or for errors; texts are shown as they are, never as markup."""
+    shown = Console(stderr=errors, markup=False, highlight=False, emoji=False)
+    if not shown.is_terminal:
+        shown.width = _PIPE_WIDTH
+    return shown
+
+
+def plain(text: object, style: str = "") -> Text:
+    r"""A text out of the user's files, without characters that act on a terminal.
+
+    Examples
+    --------
+    >>> plain("red\x1b[31m [bold]\u202e").plain
+    'red [31m [bold] '
+    """
+    return Text("".join(char if char.isprintable() else " " for char in str(text)), style=style)
+
+
+def tell_error(message: str, *, programme: str = "") -> None:
+    """A mistake, every sentence of it on a line of its own, on the error stream."""
+    shown = console(errors=True)
+    if programme:
+        shown.print(plain(f"{programme}:", "bold red"))
+    for line in message.splitlines():
+        shown.print(_indented(plain(line), 2 if programme else 0))
+
+
+@contextmanager
+def progress_shown(names: Sequence[str], *, quiet: bool) -> Iterator[Tell]:
+    """Show what is being done: a bar a programme in a terminal, else a line a step.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Programmes.
+    quiet : bool
+        Show nothing.
+
+    Yields
+    ------
+    callable
+        To be told of each step, from any thread.
+    """
+    shown = console(errors=True)
+    if quiet:
+        yield lambda *_: None
+    elif not shown.is_terminal:
+        speaking = threading.Lock()
+
+        def say(name: str, doing: str, done: int, steps: int) -> None:
+            with speaking:
+                shown.print(plain(f"{name}: {doing}"))
+
+        yield say
+    else:
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=20),
+            TextColumn("{task.fields[doing]}", markup=False),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=shown, transient=True) as bars:
+            tasks: dict[str, TaskID] = {name: bars.add_task(name, total=None, doing="waiting") for name in names}
+
+            def update(name: str, doing: str, done: int, steps: int) -> None:
+                bars.update(tasks[name], completed=done, total=steps, doing=doing)
+
+            yield update
+
+
+def _table(*columns: str, numbers: Iterable[str] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        number = column in numbers
+        table.add_column(column, justify="right" if number else "left", overflow="fold", no_wrap=number)
+    return table
+
+
+def _indented(text: Text | Table, by: int) -> Padding:
+    return Padding(text, (0, 0, 0, by), expand=False)
+
+
+def show_outcomes(outcomes: Sequence[Outcome], *, reports: str) -> None:
+    """The closing table of a run; what failed is told below it, on the error stream."""
+    table = _table("programme", "state", "answers", "languages", "seconds", "where", numbers=("answers", "seconds"))
+    for outcome in outcomes:
+        table.add_row(
+            plain(outcome.programme),
+            Text(_STATES[outcome.status], style=_COLOURS[outcome.status]),
+            "" if outcome.respondents is None else str(outcome.respondents),
+            ", ".join(outcome.languages),
+            f"{outcome.seconds:.1f}",
+            plain("" if outcome.status == "failed" else f"{reports}/{outcome.programme}/"),
+        )
+    shown = console()
+    shown.print(table)
+    shown.print(plain(f"All reports: {reports}/index.html"))
+
+
+def tell_failures(outcomes: Sequence[Outcome]) -> None:
+    """Why programmes failed, each under its name."""
+    for outcome in outcomes:
+        if outcome.status == "failed":
+            tell_error(outcome.message, programme=outcome.programme)
+
+
+def show_standings(standings: Sequence[Standing]) -> None:
+    """The programmes, their data, and what is out of date."""
+    table = _table("programme", "files", "answers", "last published", "state", numbers=("files", "answers"))
+    for one in standings:
+        state = [plain(reason, "yellow") for reason in one.reasons] or [Text("up to date", style="green")]
+        if one.message:
+            state = [plain(line, "red") for line in one.message.splitlines()]
+        table.add_row(
+            plain(one.programme),
+            "" if one.files is None else str(one.files),
+            "" if one.answers is None else str(one.answers),
+            f"{one.published:%Y-%m-%d %H:%M}" if one.published else "never",
+            Text("\n").join(state),
+        )
+    console().print(table)
+
+
+def show_draft(programme: Programme, *, path: str) -> None:
+    """What was guessed, and what to do next."""
+    asked = programme.questionnaire
+    counts = Counter({"background": len(asked.background)}) + Counter(item.type for item in asked.items)
+    table = _table("guessed", "questions", numbers=("questions",))
+    for kind, n in counts.items():
+        table.add_row(_KINDS[kind], str(n))
+    shown = console()
+    if counts:
+        shown.print(table)
+        shown.print()
+    shown.print(plain(f"Written: {path}"))
+    name = plain(programme.programme)
+    shown.print(Text.assemble("Read it, mend the lines marked '# guess', then: evaluation check ", name))
+
+
+def show_check(check: Check) -> None:
+    """The page that tells what a run would make of a programme."""
+    shown = console()
+    shown.rule(plain(check.programme, "bold"), align="left")
+    if check.errors:
+        _show_errors(shown, check.errors)
+        return
+    _show_files(shown, check.files)
+    _show_items(shown, check)
+    _show_joins(shown, check)
+    _show_remarks(shown, "To settle", check.warnings)
+    _show_remarks(shown, "Good to know", [remark for remark in check.remarks if not remark.warning])
+    n = len(check.warnings)
+    things = "nothing" if not n else "1 thing" if n == 1 else f"{n} things"
+    shown.print(f"\nThe programme can be published; {things} to settle.\n")
+
+
+def _show_errors(shown: Console, errors: Sequence[UserError]) -> None:
+    shown.print(Text("It cannot be published before this is mended:", style="bold red"))
+    for error in errors:
+        for line in str(error).splitlines():
+            shown.print(_indented(plain(f"- {line}"), 2))
+
+
+def _show_files(shown: Console, files: Sequence[FileCheck]) -> None:
+    table = _table("file", "kind", "wave", "read as", "rows", "kept", "left out", numbers=("rows", "kept"))
+    from evaluation.cleaning.preview import DROPPED
+
+    for one in files:
+        reasons = ", ".join(f"{DROPPED[reason]} {n}" for reason, n in one.dropped.items())
+        cells = (one.file, one.kind, one.wave, one.format, one.read, one.kept, reasons)
+        table.add_row(*(plain(cell) for cell in cells))
+    _show_section(shown, "Files", table)
+    for one in files:
+        notes = list(one.notes)
+        if one.dropped_columns:
+            notes.append(f"Not kept, because they tell who answered: {', '.join(one.dropped_columns)}.")
+        for note in notes:
+            shown.print(_indented(plain(f"{one.file}: {note}", "dim"), 2))
+
+
+def _show_items(shown: Console, check: Check) -> None:
+    counts = ("asked", "answered", "missing", "don't\nknow", "not\nunderstood")
+    wide = shown.width >= _WIDE
+    table = _table("question", "wave", *counts, *(["text"] if wide else []), numbers=counts)
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    for one in check.items:
+        strange = Text(str(one.not_understood), style="bold yellow" if one.not_understood else "")
+        numbers = (one.kept - one.not_asked, one.answered, one.missing, one.dont_know)
+        text = one.text if len(one.text) <= _TEXT_SHOWN else one.text[: _TEXT_SHOWN - 1] + "…"
+        counted = [plain(number) for number in numbers]
+        told = [plain(text, "dim")] if wide else []
+        table.add_row(plain(one.item), plain(one.wave), *counted, strange, *told)
+    if check.items:
+        _show_section(shown, "Answers", table)
+
+
+def _show_joins(shown: Console, check: Check) -> None:
+    if check.joins.empty:
+        return
+    columns = {"kept": "answers", "joined": "joined", "not_joined": "code in no other wave", "without_code": "no code"}
+    table = _table("wave", *columns.values(), numbers=columns.values())
+    for row in check.joins.to_dict("records"):
+        table.add_row(plain(row["wave"]), *(str(row[column]) for column in columns))
+    _show_section(shown, "The same people in several waves", table)
+
+
+def _show_section(shown: Console, title: str, table: Table) -> None:
+    shown.print(Text(f"\n{title}", style="bold"))
+    shown.print(_indented(table, 2))
+
+
+def _show_remarks(shown: Console, title: str, remarks: Sequence[Remark]) -> None:
+    if not remarks:
+        return
+    shown.print(Text(f"\n{title}", style="bold"))
+    for where, alike in groupby(remarks, key=lambda remark: remark.where):
+        several = list(alike)
+        for remark in several[:_ALIKE_SHOWN]:
+            shown.print(_indented(Text.assemble("- ", plain(f"{where}: ", "bold"), plain(remark.what)), 2))
+            if remark.remedy:
+                shown.print(_indented(plain(remark.remedy), 4))
+            if remark.line:
+                # Not wrapped, so that it can be copied as it is.
+                shown.print(Text.assemble(" " * 8, plain(remark.line, "cyan")), soft_wrap=True)
+        if len(several) > _ALIKE_SHOWN:
+            shown.print(_indented(plain(f"- {where}: and {len(several) - _ALIKE_SHOWN} more like these."), 2))
+
+
+__all__ = [
+    "console",
+    "plain",
+    "progress_shown",
+    "show_check",
+    "show_draft",
+    "show_outcomes",
+    "show_standings",
+    "tell_error",
+    "tell_failures",
+]

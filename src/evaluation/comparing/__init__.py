@@ -1,0 +1,1 @@
+"""Across programmes, from what has been published about them."""

@@ -1,0 +1,395 @@
+"""Comparing published results: which questions programmes share, and what they say together.
+
+Three decisions are taken here, because ``results.csv`` does not settle them.
+
+*What a shared question is.* The same item id, asked in a survey of the same name, on the same scale. The scale is known
+from the options of the item's ``count`` rows, in their order and however many answers they had; for a statement also
+from which levels ``top_box`` counts, which its ``method`` names. Subscales have no ``count`` rows, so that nobody can
+tell whether two of them hold the same items: they are left out, and so are questions with options, which have no scale.
+
+*What is compared.* For statements the share of the upper levels (``top_box``), pooled as log odds; for questions
+answered with a number the mean, with its variance from the published ``sd``.
+
+*What a family counts for.* Programmes of one family share people or places. They are shown one by one, and enter
+pooling as one estimate: the mean of theirs, weighted by their answers, with the standard error it would have if all
+rested on the same people (a correlation of one), which can only be too large.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import sqrt
+from pathlib import Path
+from typing import Final, Literal
+
+from scipy import special, stats
+
+from evaluation.analysis.counting import UNKNOWN_GROUP
+from evaluation.comparing.reading_results import WHOLE, Published, find_published, read_published
+from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, counted
+from evaluation.locale import Words
+from evaluation.pipeline import REPORTS, project_path
+from evaluation.scoring.limits import LIMITS
+from evaluation.scoring.pooling import as_shares, log_odds, random_effects
+
+Kind = Literal["top_box", "mean"]
+SITES: Final = ("unit", "place", "site", "session", "block")
+"""Background variables whose groups are sites or sessions."""
+
+_CLUSTERED: Final = "clusters"
+_Z: Final = float(stats.norm.isf(0.025))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What makes results comparable.
+
+    Attributes
+    ----------
+    item, wave : str
+    kind : {"top_box", "mean"}
+        The measure that is compared.
+    scale : str
+        Its levels from low to high, or the ends of a scale of numbers.
+    upper : str
+        What ``top_box`` counts, in the words of its method.
+    ends : tuple of int or None
+        Of a scale of numbers.
+    """
+
+    item: str
+    wave: str
+    kind: Kind
+    scale: str
+    upper: str = ""
+    ends: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """The result of one programme, or of one of its sites, in a row of the comparison.
+
+    Attributes
+    ----------
+    programme : Published
+    site : str
+        ``variable=value``; empty: the whole programme.
+    estimate : Estimate
+    value, variance : float
+        On the scale of pooling: log odds of a share, a mean as it is.
+    """
+
+    programme: Published
+    site: str
+    estimate: Estimate
+    value: float
+    variance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """One question across programmes, or across the sites of one.
+
+    Attributes
+    ----------
+    question : Question
+    variable : str
+        What the sites are (``unit``); empty where programmes are compared.
+    singles : tuple of Single
+        By family and name: the order is no ranking.
+    families : tuple of Estimate
+        What each family of several programmes counts for, where results were pooled.
+    independent : int
+        How many estimates are independent of each other.
+    pooled, i_squared, prediction : Estimate or None
+        None where there are too few.
+    """
+
+    question: Question
+    variable: str
+    singles: tuple[Single, ...]
+    families: tuple[Estimate, ...]
+    independent: int
+    pooled: Estimate | None
+    i_squared: Estimate | None
+    prediction: Estimate | None
+
+    @property
+    def overlapping(self) -> bool:
+        """Whether all intervals have a value in common."""
+        lows = [one.estimate.low for one in self.singles if one.estimate.low is not None]
+        highs = [one.estimate.high for one in self.singles if one.estimate.high is not None]
+        return not lows or max(lows) <= min(highs)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison tells in one language.
+
+    Attributes
+    ----------
+    programmes : tuple of Published
+    words : Words
+    across : tuple of Forest
+        Questions that at least two programmes share.
+    within : tuple of Forest
+        Questions of one programme over its sites or sessions.
+    different : mapping of str to tuple of str
+        Items that several programmes have, with the programmes that asked on a scale or in a survey of their own.
+    results : Results
+        Every number of the comparison.
+    """
+
+    programmes: tuple[Published, ...]
+    words: Words
+    across: tuple[Forest, ...]
+    within: tuple[Forest, ...]
+    different: Mapping[str, tuple[str, ...]]
+    results: Results
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the data are made up."""
+        return any(programme.synthetic for programme in self.programmes)
+
+
+def open_comparison(sources: Sequence[str] = (), *, language: str = "fi", reports: str | Path = REPORTS) -> Comparison:
+    """Everything that a comparison tells, for the notebook.
+
+    Parameters
+    ----------
+    sources : sequence of str
+        Programmes published in ``reports``, or files of results, also those of other organisations; empty: every
+        programme published there.
+    language : str
+        ``fi``, ``sv`` or ``en``.
+    reports : str or Path
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    UserError
+        If a file is missing, or is none of published results.
+    """
+    paths = find_published(sources, reports=project_path(reports))
+    return compare_published(read_published(paths), language=language)
+
+
+def compare_published(programmes: Sequence[Published], *, language: str) -> Comparison:
+    """Compare programmes as their published results tell them.
+
+    Parameters
+    ----------
+    programmes : sequence of Published
+        By family and name.
+    language : str
+        ``fi``, ``sv`` or ``en``.
+
+    Returns
+    -------
+    Comparison
+    """
+    note = SYNTHETIC if any(one.synthetic for one in programmes) else ""
+    asked: dict[Question, list[Single]] = defaultdict(list)
+    for programme in programmes:
+        for question, single in _singles(programme):
+            asked[question].append(single)
+    across, rows = [], _respondents(programmes)
+    for question, singles in asked.items():
+        if len(singles) > 1:
+            forest, more = _forest(question, singles)
+            across.append(forest)
+            rows += more
+    within = []
+    for programme in programmes:
+        for question, variable, singles in _sites(programme):
+            forest, more = _forest(question, singles, variable=variable)
+            within.append(forest)
+            rows += more
+    return Comparison(
+        programmes=tuple(programmes),
+        words=Words(language),
+        across=tuple(across),
+        within=tuple(within),
+        different=_different(asked),
+        results=Results(replace(e, note="; ".join(filter(None, (note, e.note)))) for e in _with_numbers(rows)),
+    )
+
+
+def _with_numbers(rows: Iterable[Estimate]) -> Iterator[Estimate]:
+    """Each row, a share with the number of people behind it."""
+    for e in rows:
+        yield e
+        if e.measure in COUNTED and e.estimate is not None:
+            yield counted(e)
+
+
+def _respondents(programmes: Iterable[Published]) -> list[Estimate]:
+    return [
+        replace(e, group=f"programme={programme.name}", note="")
+        for programme in programmes
+        for e in programme.rows
+        if e.measure == "respondents" and not e.group and e.estimate is not None
+    ]
+
+
+def _singles(programme: Published, group: str = "") -> Iterator[tuple[Question, Single]]:
+    """What a programme, or a group in it, answered to each question that can be compared."""
+    rows = {(e.measure, e.item, e.wave): e for e in programme.rows if e.group == group and e.measure != "count"}
+    name = f"programme={programme.name}" + (f"|{group}" if group else "")
+    for (item, wave), levels in _scales(programme.rows).items():
+        top, mean, sd = (rows.get((measure, item, wave)) for measure in ("top_box", "mean", "sd"))
+        if top is not None:
+            if top.estimate is None or not top.n:
+                continue
+            question = Question(item, wave, "top_box", "<".join(levels), top.method.partition(", Wilson")[0])
+            value, variance = _log_odds(top, top.estimate, top.n)
+            row = top
+        elif mean is not None and all(map(WHOLE.fullmatch, levels)):
+            if mean.estimate is None or sd is None or sd.estimate is None or (mean.n or 0) < 2:
+                continue
+            ends = min(map(int, levels)), max(map(int, levels))
+            question = Question(item, wave, "mean", f"{ends[0]}-{ends[1]}", ends=ends)
+            value, variance = mean.estimate, sd.estimate**2 / (mean.n or 0)
+            row = _inside(_with_interval(mean, value, variance), question)
+        else:
+            continue
+        yield (
+            question,
+            Single(programme, group, replace(row, option=question.scale, group=name, note=""), value, variance),
+        )
+
+
+def _log_odds(top: Estimate, share: float, n: int) -> tuple[float, float]:
+    """A share as log odds, with the variance that its interval shows where answers of one session are alike."""
+    points, variances = log_odds([round(share * n)], [n])
+    variance = float(variances[0])
+    if _CLUSTERED in top.method and top.low and top.high is not None and top.high < 1:
+        variance = max(variance, float(((special.logit(top.high) - special.logit(top.low)) / (2 * _Z)) ** 2))
+    return float(points[0]), variance
+
+
+def _scales(rows: Iterable[Estimate]) -> dict[tuple[str, str], list[str]]:
+    """Levels of each item in each survey, from the options of its counts; ways of not answering left out."""
+    scales: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for e in rows:
+        if e.measure == "count" and not e.group and not e.option.startswith("_"):
+            scales[e.item, e.wave].append(e.option)
+    return scales
+
+
+def _with_interval(mean: Estimate, value: float, variance: float) -> Estimate:
+    """A mean with Student's interval."""
+    half = float(stats.t.isf(0.025, (mean.n or 0) - 1)) * sqrt(variance)
+    method = "mean, Student t 95% from the published standard deviation"
+    return replace(mean, low=value - half, high=value + half, method=method)
+
+
+def _sites(programme: Published) -> Iterator[tuple[Question, str, list[Single]]]:
+    """Questions of a programme of which at least two sites, or blocks of sessions, have published results."""
+    groups = dict.fromkeys(e.group for e in programme.rows if e.group and "|" not in e.group)
+    found: dict[tuple[Question, str], list[Single]] = defaultdict(list)
+    for group in groups:
+        variable, _, value = group.partition("=")
+        if variable in SITES and value != UNKNOWN_GROUP:
+            for question, single in _singles(programme, group):
+                found[replace(question, upper=""), variable].append(single)
+    for (question, variable), singles in found.items():
+        if len(singles) > 1:
+            yield question, variable, singles
+
+
+def _different(asked: Mapping[Question, Sequence[Single]]) -> dict[str, tuple[str, ...]]:
+    """Items that several programmes have results of, with the programmes whose results are like no other's."""
+    everybody: dict[str, dict[str, None]] = defaultdict(dict)
+    compared: dict[str, set[str]] = defaultdict(set)
+    for question, singles in asked.items():
+        names = [single.programme.name for single in singles]
+        everybody[question.item] |= dict.fromkeys(names)
+        if len(names) > 1:
+            compared[question.item] |= set(names)
+    left = {item: tuple(n for n in names if n not in compared[item]) for item, names in everybody.items()}
+    return {item: names for item, names in left.items() if names and len(everybody[item]) > 1}
+
+
+def _forest(question: Question, singles: Sequence[Single], *, variable: str = "") -> tuple[Forest, list[Estimate]]:
+    """A question with what can be said of its results together, and the rows that it needs."""
+    rows = [single.estimate for single in singles]
+    units = [_unit(list(members), question) for _, members in groupby(singles, key=_independence)]
+    weighable = [unit for unit in units if unit.variance > 0]
+    if not LIMITS["random_effects"].allows(estimates=len(weighable)):
+        return Forest(question, variable, tuple(singles), (), len(units), None, None, None), rows
+    families = [unit.estimate for unit in units if unit.estimate.group.startswith("family=")]
+    group = f"programme={singles[0].programme.name}|{variable}" if variable else ""
+    pooled = _pooled(question, weighable, group)
+    forest = Forest(
+        question, variable, tuple(singles), tuple(families), len(weighable), pooled["pooled"],
+        pooled["i_squared"], pooled.get("prediction"),
+    )  # fmt: skip
+    return forest, [*rows, *families, *pooled.values()]
+
+
+def _independence(single: Single) -> tuple[str, str]:
+    """What a result has in common with those that it is not independent of."""
+    family = "" if single.site else single.programme.family
+    return family, "" if family else single.estimate.group
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One independent estimate: as it is told, and on the scale of pooling with its variance."""
+
+    estimate: Estimate
+    value: float
+    variance: float
+
+
+def _unit(members: Sequence[Single], question: Question) -> _Unit:
+    if len(members) == 1:
+        return _Unit(members[0].estimate, members[0].value, members[0].variance)
+    sizes = [member.estimate.n or 0 for member in members]
+    value = sum(n * member.value for n, member in zip(sizes, members, strict=True)) / sum(sizes)
+    error = sum(n * sqrt(member.variance) for n, member in zip(sizes, members, strict=True)) / sum(sizes)
+    back = special.expit if question.kind == "top_box" else float
+    estimate = replace(
+        members[0].estimate,
+        group=f"family={members[0].programme.family}",
+        estimate=float(back(value)),
+        low=float(back(value - _Z * error)),
+        high=float(back(value + _Z * error)),
+        n=sum(sizes),
+        n_missing=None,
+        method=f"mean of {len(members)} programmes weighted by answers, as if of the same people, normal 95%",
+    )
+    return _Unit(_inside(estimate, question), value, error**2)
+
+
+def _pooled(question: Question, units: Sequence[_Unit], group: str) -> dict[str, Estimate]:
+    values = [unit.value for unit in units]
+    share = question.kind == "top_box"
+    result = random_effects(
+        values,
+        [unit.variance for unit in units],
+        measure="pooled_share" if share else "pooled_mean",
+        # Equal results leave the Hartung-Knapp interval without a width.
+        interval="hartung_knapp" if len(set(values)) > 1 else "normal",
+    )
+    if share:
+        result = as_shares(result)
+    rows = result.to_estimates(item=question.item, option=question.scale, group=group, wave=question.wave)
+    named = {("pooled" if e.measure.startswith("pooled") else e.measure): e for e in rows}
+    return {name: _inside(e, question) if name in {"pooled", "prediction"} else e for name, e in named.items()}
+
+
+def _inside(e: Estimate, question: Question) -> Estimate:
+    """An estimate whose limits do not go beyond the ends of a scale of numbers."""
+    if question.ends is None or e.low is None or e.high is None:
+        return e
+    low, high = question.ends
+    return replace(e, low=max(float(low), e.low), high=min(float(high), e.high))

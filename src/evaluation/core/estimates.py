@@ -1,0 +1,220 @@
+"""The one shape of every published number: tidy estimates, their columns, measures and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+COLUMNS: Final = (
+    "id", "programme", "measure", "item", "option", "group", "wave",
+    "estimate", "low", "high", "n", "n_missing", "method", "note",
+)  # fmt: skip
+
+SUPPRESSED: Final = "suppressed"
+
+SYNTHETIC: Final = "Esimerkkiaineisto / Exempelmaterial / Example data"
+"""The note of every row that rests on made-up data, in the three languages of the readers."""
+
+MEASURES: Final[dict[str, tuple[str, str]]] = {
+    "respondents": ("people", "kept respondents"),
+    "eligible": ("people", "those who could have answered; ``method`` says from what they were counted"),
+    "response_rate": ("share 0-1", "kept respondents divided by those who could have answered"),
+    "answered": ("people", "those who answered the item"),
+    "count": ("people", "those who chose the level or option; ``_dont_know`` is outside ``n``"),
+    "share": ("share 0-1", "``count`` divided by ``n``"),
+    "together": ("people", "those who ticked both options ``a+b``"),
+    "top_box": ("share 0-1", "those on the levels above the midpoint, or on the scale's ``top``"),
+    "bottom_box": ("share 0-1", "those on the levels below the midpoint, or on the scale's ``bottom``"),
+    "top_count": ("people", "``top_box`` as a number of people, of ``n``"),
+    "middle_count": ("people", "those on the levels between, of ``n``; no row where there is no such level"),
+    "bottom_count": ("people", "``bottom_box`` as a number of people, of ``n``"),
+    "median": ("level 1…k or score", "median answer; interval from order statistics"),
+    "mean": ("level 1…k or score", "mean answer, or mean of the subscale scores"),
+    "sd": ("level 1…k or score", "standard deviation, divisor n - 1"),
+    "nps": ("-100…100", "promoters less detractors"),
+    "alpha": ("0-1", "Cronbach's alpha of a subscale, complete cases"),
+    "omega": ("0-1", "McDonald's omega total of a subscale"),
+    "theme": ("answers", "open answers in which the theme occurs"),
+    "theme_share": ("share 0-1", "``theme`` divided by the open answers"),
+    "rank_biserial": ("-1…1", "matched-pairs rank-biserial correlation of a change"),
+    "cliffs_delta": ("-1…1", "Cliff's delta between two groups"),
+    "mean_difference": ("level or score", "difference of means"),
+    "probability_of_superiority": ("0-1", "how often an answer of the first group is above one of the second"),
+    "epsilon_squared": ("0-1", "rank epsilon squared between more than two groups"),
+    "cramers_v": ("0-1", "Cramér's V between a question with options and the groups"),
+    "share_difference": ("share -1…1", "share of an option in the first group less that in the second"),
+    "joined": ("people", "those in both surveys; options ``joined``, ``lost`` (only in the first), ``new``"),
+    "change": ("people", "those whose answer rose (``up``), stayed (``same``) or fell (``down``), of those joined"),
+    "flow": ("people", "those who answered ``a`` first and ``b`` later (option ``a+b``), of those joined"),
+    "kendall_w": ("0-1", "Kendall's coefficient of concordance of three and more surveys"),
+    "nonresponse_bounds": ("share 0-1", "``top_box``; limits: had all who did not answer said no, or yes"),
+    "pooled_share": ("share 0-1", "comparison: random-effects mean of ``top_box``, ``n`` is how many were pooled"),
+    "pooled_mean": ("score", "comparison: random-effects mean of ``mean``, ``n`` is how many were pooled"),
+    "i_squared": ("0-1", "comparison: share of the variance that lies between the results pooled"),
+    "tau_squared": ("of log odds or score", "comparison: variance between the results pooled"),
+    "prediction": ("as what is pooled", "comparison: limits between which the result of one more is expected"),
+    "p_value": ("0-1", "p-value of the test in ``method``, for declared questions"),
+    "p_holm": ("0-1", "``p_value`` adjusted by Holm over the published tests of the declared questions"),
+}
+"""Every measure of feedback with its unit and meaning; those of workshops stand in :mod:`evaluation.analysis`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """One number that may be printed, with what it rests on.
+
+    Parameters
+    ----------
+    measure : str
+        A name of :data:`MEASURES`.
+    item, option, group, wave : str
+        What was measured, for whom and when; empty where it does not apply.
+    estimate, low, high : float or None
+        The value and its 95 % interval, in the unit of the measure, at full precision.
+        None where it is not defined, not offered or suppressed.
+    n : int or None
+        Those who answered.
+    n_missing : int or None
+        Kept respondents of the wave less ``n``.
+    method : str
+        Statistic and interval, in the terms of the methods page.
+    note : str
+        Remarks, ``suppressed`` among them, separated by ``"; "``.
+    """
+
+    measure: str
+    item: str = ""
+    option: str = ""
+    group: str = ""
+    wave: str = ""
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    n_missing: int | None = None
+    method: str = ""
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """``measure/item/option/group/wave``: the address that a printed number points at."""
+        return "/".join((self.measure, self.item, self.option, self.group, self.wave))
+
+
+COUNTED: Final = {"share": "count", "theme_share": "theme", "top_box": "top_count", "bottom_box": "bottom_count"}
+"""Shares to the measure that tells how many people they are."""
+
+
+def counted(share: Estimate) -> Estimate:
+    """The number of people behind a share, as it stands in a row of its own.
+
+    Parameters
+    ----------
+    share : Estimate
+        Of a measure in :data:`COUNTED`, with its value and ``n``.
+
+    Returns
+    -------
+    Estimate
+
+    Raises
+    ------
+    ValueError
+        If the share has no value: an estimate that was hidden has no number either.
+
+    Examples
+    --------
+    >>> row = counted(Estimate(measure="top_box", item="useful", estimate=0.75, low=0.5, high=0.9, n=12))
+    >>> row.id, row.estimate, row.low
+    ('top_count/useful///', 9, None)
+    """
+    if share.estimate is None or share.n is None:
+        raise ValueError(f"{share.id} has no value to count")
+    number = round(share.estimate * share.n)
+    return replace(share, measure=COUNTED[share.measure], estimate=number, low=None, high=None, method="count")
+
+
+def to_frame(estimates: Iterable[Estimate], *, programme: str = "") -> pd.DataFrame:
+    """Estimates as a frame with exactly the columns of ``results.csv``.
+
+    Parameters
+    ----------
+    estimates : iterable of Estimate
+    programme : str
+        Name written into every row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns :data:`COLUMNS`; ``n`` and ``n_missing`` are nullable integers.
+
+    Raises
+    ------
+    ValueError
+        If two estimates have the same id.
+
+    Examples
+    --------
+    >>> to_frame([Estimate(measure="respondents", estimate=7, n=7)], programme="demo").id.tolist()
+    ['respondents////']
+    """
+    rows = [{"id": e.id, "programme": programme, **asdict(e)} for e in estimates]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    for column in ("estimate", "low", "high"):
+        frame[column] = frame[column].astype("float64")
+    for column in ("n", "n_missing"):
+        frame[column] = frame[column].astype("Int64")
+    twice = frame["id"][frame["id"].duplicated()].tolist()
+    if twice:
+        raise ValueError(f"estimates with the same id: {', '.join(twice[:5])}")
+    return frame
+
+
+class Results:
+    """Cleared estimates, found by what they measure.
+
+    Parameters
+    ----------
+    estimates : iterable of Estimate
+        Cleared by :func:`evaluation.wall.protection.protect`; in the order in which they are published.
+
+    Examples
+    --------
+    >>> results = Results([Estimate(measure="share", item="useful", option="yes", estimate=0.5, n=12)])
+    >>> results.get("share", item="useful", option="yes").n
+    12
+    """
+
+    def __init__(self, estimates: Iterable[Estimate]) -> None:
+        self._by_id = {estimate.id: estimate for estimate in estimates}
+
+    def __iter__(self) -> Iterator[Estimate]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def get(
+        self, measure: str, *, item: str = "", option: str = "", group: str = "", wave: str = ""
+    ) -> Estimate | None:
+        """The estimate that may be printed: None where there is none or it was suppressed."""
+        found = self._by_id.get("/".join((measure, item, option, group, wave)))
+        return None if found is None or found.estimate is None else found
+
+    def suppressed(self, measure: str, *, item: str = "", option: str = "", group: str = "", wave: str = "") -> bool:
+        """Whether the estimate exists and was hidden."""
+        found = self._by_id.get("/".join((measure, item, option, group, wave)))
+        return found is not None and SUPPRESSED in found.note.split("; ")
+
+    def select(self, measure: str, **where: str) -> list[Estimate]:
+        """All estimates of a measure whose fields have the values given, suppressed ones left out."""
+        return [
+            e
+            for e in self
+            if e.measure == measure
+            and e.estimate is not None
+            and all(getattr(e, field) == value for field, value in where.items())
+        ]

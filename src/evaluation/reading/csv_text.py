@@ -1,0 +1,425 @@
+"""Text tables (csv, tsv, …): encoding, delimiter and records, with nothing guessed that the bytes do not settle."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from evaluation.core.errors import UserError
+from evaluation.reading.cells import Cells, Gathering
+from evaluation.reading.files import Content, damaged
+from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record
+
+__all__ = ["TextGrid", "delimiter_of", "text_grid", "to_utf8"]
+
+DELIMITERS: Final = ";,\t|"
+SAMPLE_BYTES: Final = 1 << 18  # enough for the first hundred records of any survey
+SAMPLE_RECORDS: Final = 100
+BLOCK: Final = 1 << 22  # bytes looked at in one go: keeps memory near the size of the file
+PARSED: Final = 1 << 20  # bytes parsed in one go: more are no faster, and as strings they take a multiple
+PARSED_OF_COLUMN: Final = 1 << 12  # but enough of each column to be worth the work that each piece of it takes
+CHUNK: Final = 20_000  # records gathered before they are packed away
+
+# Bytes that are UTF-8 for the letters and marks of European texts, and that no one types in Windows-1252 ("Ã¤", "â€™").
+_UTF8_EVIDENCE: Final = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]")
+# Bytes that Windows-1252 lacks, and signs of it that cannot stand between small letters: in Mac Roman and DOS code
+# pages they are å, ä and ö.
+_NOT_WINDOWS: Final = re.compile(
+    rb"[\x81\x8d\x8f\x90\x9d]|(?<=[a-z])[\x80\x82-\x84\x86-\x8c\x8e\x91\x98\x99\x9b](?=[a-z])"
+)
+
+
+def to_utf8(content: Content) -> tuple[bytes, str]:
+    r"""Bring a text file to UTF-8 without a byte order mark.
+
+    Parameters
+    ----------
+    content : Content
+        The file.
+
+    Returns
+    -------
+    tuple of bytes and str
+        The text in UTF-8, and the encoding found: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be`` or ``cp1252``.
+
+    Raises
+    ------
+    UserError
+        Zero bytes, two encodings in one file, or an encoding that is none of these.
+
+    Notes
+    -----
+    A byte order mark decides; then strict UTF-8; then Windows-1252, unless parts of the file are UTF-8.
+
+    Examples
+    --------
+    >>> to_utf8(Content(file="a.csv", data="hyvää;työtä".encode("cp1252"), sha256=""))[1]
+    'cp1252'
+    """
+    data, file = content.data, content.file
+    if data.startswith(codecs.BOM_UTF8):
+        data, encoding = data[len(codecs.BOM_UTF8) :], "utf-8-sig"
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+        data = _recoded(data[2:], encoding, file)
+    else:
+        encoding = _unmarked_utf16(data) or "utf-8"
+        if encoding != "utf-8":
+            data = _recoded(data, encoding, file)
+    if (position := data.find(b"\0")) >= 0:
+        raise UserError(
+            "The file has zero bytes, which a text table cannot have.",
+            file=file,
+            place=f"line {_line(data, position)}",
+            remedy="It may be damaged or another kind of file. Export it again as CSV (UTF-8) or xlsx.",
+        )
+    invalid = _invalid_utf8(data)
+    if invalid is None:
+        return data, encoding
+    if encoding != "utf-8":
+        raise damaged(file)
+    if len(data) - invalid < 4 and _UTF8_EVIDENCE.search(data):  # cut in the middle of a character
+        raise damaged(file)
+    return _from_windows(data, invalid, file), "cp1252"
+
+
+def _line(data: bytes, position: int) -> int:
+    return data.count(b"\n", 0, position) + 1
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of the Latin letters is zero, and no other."""
+    sample = data[:4096]
+    if len(sample) < 8:
+        return None
+    even, odd = sample[0::2].count(0) / len(sample[0::2]), sample[1::2].count(0) / len(sample[1::2])
+    if odd > 0.5 and even == 0:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.5 and odd == 0 else None
+
+
+def _recoded(data: bytes, encoding: str, file: str) -> bytes:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    view = memoryview(data)
+    out = io.BytesIO()
+    try:
+        for start in range(0, len(data), BLOCK):
+            out.write(decoder.decode(view[start : start + BLOCK]).encode())
+        decoder.decode(b"", final=True)
+    except UnicodeError as error:
+        raise damaged(file) from error
+    return out.getvalue()
+
+
+def _invalid_utf8(data: bytes) -> int | None:
+    """Where the bytes stop being UTF-8; ``None`` when all are."""
+    view, start = memoryview(data), 0
+    while start < len(data):
+        try:
+            _, used = codecs.utf_8_decode(view[start : start + BLOCK], "strict", start + BLOCK >= len(data))
+        except UnicodeDecodeError as error:
+            return start + error.start
+        start += used  # a block that ends inside a character leaves it to the next
+    return None
+
+
+def _from_windows(data: bytes, invalid: int, file: str) -> bytes:
+    evidence = _UTF8_EVIDENCE.search(data)
+    if evidence:
+        both = sorted((_line(data, invalid), _line(data, evidence.start())))
+        raise UserError(
+            "The file mixes two encodings (UTF-8 and Windows-1252), so some letters would be wrong.",
+            file=file,
+            place=f"lines {both[0]} and {both[1]}" if both[0] != both[1] else f"line {both[0]}",
+            remedy="Export it again, or open it in Excel, correct the letters and save it as CSV UTF-8 or xlsx.",
+        )
+    if strange := _NOT_WINDOWS.search(data):
+        raise UserError(
+            "The encoding of the file is not known, so letters such as ä and ö would be wrong.",
+            file=file,
+            place=f"line {_line(data, strange.start())}",
+            allowed="UTF-8, UTF-16 and Windows-1252",
+            remedy="Open it in Excel and save it as CSV UTF-8 or xlsx.",
+        )
+    return _recoded(data, "cp1252", file)
+
+
+def delimiter_of(sample: str) -> str:
+    r"""The delimiter of a text table.
+
+    Parameters
+    ----------
+    sample : str
+        The beginning of the file.
+
+    Returns
+    -------
+    str
+        The one of ``;``, ``,``, tab and ``|`` that cuts most records into the same number of cells; on a tie the
+        one that gives more cells. A comma where none does (a table of one column).
+
+    Examples
+    --------
+    >>> delimiter_of("Kesto;Arvio\n1,5;2,5\n2,5;4,0\n")
+    ';'
+    """
+    marked = re.match(r'"?sep=(.)"?\r?\n', sample)
+    if marked:
+        return marked[1]
+    best, delimiter = (0.0, 0), ","
+    for candidate in DELIMITERS:
+        lines = io.StringIO(sample, newline="")
+        try:
+            widths = [len(r) for r in islice(csv.reader(lines, delimiter=candidate), SAMPLE_RECORDS) if any(r)]
+        except csv.Error:
+            continue
+        wide = Counter(width for width in widths if width > 1)
+        if not wide:
+            continue
+        width, count = max(wide.items(), key=lambda pair: (pair[1], pair[0]))
+        if (score := (count / len(widths), width)) > best:
+            best, delimiter = score, candidate
+    return delimiter
+
+
+def text_grid(content: Content) -> TextGrid:
+    r"""A text file as a grid.
+
+    Parameters
+    ----------
+    content : Content
+        The file.
+
+    Returns
+    -------
+    TextGrid
+        Not yet parsed beyond its first records.
+
+    Raises
+    ------
+    UserError
+        See `to_utf8`.
+
+    Examples
+    --------
+    >>> grid = text_grid(Content(file="a.csv", data=b"id;useful\n1;5\n", sha256=""))
+    >>> grid.head()
+    [(1, ['id', 'useful']), (2, ['1', '5'])]
+    """
+    data, encoding = to_utf8(content)
+    sample = data[:SAMPLE_BYTES]
+    if len(data) > SAMPLE_BYTES and (cut := sample.rfind(b"\n")) > 0:
+        sample = sample[: cut + 1]
+    delimiter = delimiter_of(sample.decode(errors="replace"))
+    return TextGrid(file=content.file, data=data, encoding=encoding, delimiter=delimiter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextGrid:
+    """A text table in UTF-8 (see `evaluation.reading.grids.Grid`)."""
+
+    file: str
+    data: bytes
+    encoding: str
+    delimiter: str
+    sheet: None = None
+    notes: tuple[str, ...] = ()
+
+    def head(self) -> list[Record]:
+        """The first records that are not blank; an Excel ``sep=`` line is none."""
+        filled = ((row, cells) for row, cells in self._records() if any(cells))
+        records = list(islice(filled, HEAD_ROWS))
+        if records and records[0][0] == 1 and re.fullmatch("sep=.?", records[0][1][0]):
+            return records[1:]
+        return records
+
+    def spans(self, row: int) -> list[tuple[int, int]]:
+        """None: text has no merged cells."""
+        return []
+
+    def body(self, row: int, width: int) -> tuple[Cells, tuple[str, ...]]:
+        """All records below a row: by Arrow where the file is regular, else by the csv module."""
+        if width > MAX_COLUMNS:
+            raise self._too_wide(row, width)
+        cells = self._fast(row, width)
+        return (cells, ()) if cells is not None else self._careful(row, width)
+
+    def _lines(self) -> Iterator[str]:
+        return io.TextIOWrapper(io.BytesIO(self.data), "utf-8", newline="")
+
+    def _records(self) -> Iterator[Record]:
+        lines = self._lines()
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        row = 0
+        while True:
+            row += 1
+            opened = reader.line_num + 1
+            try:
+                yield row, next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise self._broken(opened, str(error)) from error
+
+    def _broken(self, line: int, reason: str) -> UserError:
+        if "field larger" in reason:
+            what, found = "A cell is larger than any real answer.", "more than 131,072 characters"
+        elif "unexpected end" in reason:
+            what, found = "A quotation mark is opened and never closed.", "the file ends inside a quoted cell"
+        else:
+            what, found = "A quotation mark stands where it breaks the row.", "text after a closing quotation mark"
+        return UserError(
+            what,
+            file=self.file,
+            place=f"the row that begins on line {line}",
+            found=found,
+            allowed='a cell in quotation marks has its own marks doubled: "He said ""yes"""',
+            remedy="Correct the row in a text editor, or export again as xlsx.",
+        )
+
+    def _too_wide(self, row: int, width: int) -> UserError:
+        return UserError(
+            "The table has too many columns.",
+            file=self.file,
+            place=f"row {row}",
+            found=f"{width} columns",
+            allowed=f"up to {MAX_COLUMNS}",
+            remedy="Check that this is the right file.",
+        )
+
+    def _start_below(self, row: int) -> int:
+        """The byte at which the record after `row` begins."""
+        lines = self._lines()
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        for _ in islice(reader, row):
+            pass
+        return sum(len(line.encode()) for line in islice(self._lines(), reader.line_num))
+
+    def _fast(self, row: int, width: int) -> Cells | None:
+        """Arrow's parser; ``None`` where it would not give what the csv module gives (it is checked, not hoped)."""
+        start, stop = self._start_below(row), len(self.data)
+        while stop > start and self.data[stop - 1] in b"\r\n":
+            stop -= 1
+        if start >= stop or not _regular_lines(self.data, start, stop):
+            return None
+        quoted = self.data.find(b'"', start, stop) >= 0
+        if not quoted:
+            return self._by_arrow(row, width, start, stop, quoted=False)
+        with ThreadPoolExecutor(1) as pool:  # both take their time and hold no lock
+            regular = pool.submit(_regular_quotes, self.data, start, stop, self.delimiter)
+            cells = self._by_arrow(row, width, start, stop, quoted=True)
+            return cells if regular.result() else None
+
+    def _by_arrow(self, row: int, width: int, start: int, stop: int, *, quoted: bool) -> Cells | None:
+        """What Arrow makes of some of the bytes; ``None`` where it makes nothing of them."""
+        names = [str(j) for j in range(width)]
+        gathering = Gathering(width)
+        try:
+            batches = pa.csv.open_csv(
+                pa.BufferReader(pa.py_buffer(memoryview(self.data)[start:stop])),
+                read_options=pa.csv.ReadOptions(column_names=names, block_size=max(PARSED, PARSED_OF_COLUMN * width)),
+                parse_options=pa.csv.ParseOptions(
+                    delimiter=self.delimiter,
+                    quote_char='"' if quoted else False,
+                    newlines_in_values=quoted,
+                    ignore_empty_lines=False,
+                ),
+                convert_options=pa.csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.large_string()),
+                    null_values=[""],
+                    strings_can_be_null=True,
+                    check_utf8=False,
+                ),
+            )
+            for batch in batches:
+                gathering.add(range(row + 1, row + 1 + batch.num_rows), batch.columns)
+                row += batch.num_rows
+        except pa.ArrowInvalid:  # ragged rows, a row larger than a block
+            return None
+        return gathering.cells()
+
+    def _careful(self, row: int, width: int) -> tuple[Cells, tuple[str, ...]]:
+        gathering = Gathering(width)
+        rows: list[int] = []
+        short: list[int] = []
+        pending: list[list[str]] = []
+
+        def pack() -> None:
+            if pending:
+                columns = zip(*pending, strict=True)
+                gathering.add(rows, [pa.array([c or None for c in cells], pa.large_string()) for cells in columns])
+            rows.clear()
+            pending.clear()
+
+        for number, cells in self._records():
+            if number <= row or not any(cells):
+                continue
+            if len(cells) != width:
+                if any(cells[width:]):
+                    raise self._too_long(number, cells, width)
+                if len(cells) < width:
+                    short.append(number)
+            rows.append(number)
+            pending.append((cells + [""] * width)[:width])
+            if len(pending) == CHUNK:
+                pack()
+        pack()
+        return gathering.cells(), self._short_note(short, width)
+
+    def _too_long(self, number: int, cells: list[str], width: int) -> UserError:
+        return UserError(
+            "A row has more cells than the header.",
+            file=self.file,
+            place=f"row {number}",
+            found=f"{len(cells)} cells",
+            allowed=f"{width} cells",
+            remedy=f"A text with the delimiter {self.delimiter!r} in it probably lacks its quotation marks. "
+            "Correct the row, or export again as xlsx.",
+        )
+
+    def _short_note(self, short: list[int], width: int) -> tuple[str, ...]:
+        if not short:
+            return ()
+        shown = ", ".join(map(str, short[:5])) + (", …" if len(short) > 5 else "")
+        return (
+            f"{len(short)} row(s) have fewer than the header's {width} cells (row {shown}); "
+            "the cells that lack were read as empty.",
+        )
+
+
+def _regular_lines(data: bytes, start: int, stop: int) -> bool:
+    """Whether line ends are all of one kind; a blank line is an empty row to Arrow and to the csv module alike."""
+    if data.find(b"\r", start, stop) < 0:
+        return True
+    pairs = data.count(b"\r\n", start, stop)
+    return pairs == data.count(b"\r", start, stop) == data.count(b"\n", start, stop)
+
+
+def _regular_quotes(data: bytes, start: int, stop: int, delimiter: str) -> bool:
+    """Whether every quotation mark opens or closes a whole cell, or is one of a doubled pair inside it."""
+    before = np.zeros(256, bool)
+    before[[ord(delimiter), ord("\n"), ord('"')]] = True
+    after = before.copy()
+    after[ord("\r")] = True
+    view = np.frombuffer(data, np.uint8)[start:stop]
+    inside = 0
+    for offset in range(0, len(view), BLOCK):
+        marks = np.flatnonzero(view[offset : offset + BLOCK] == ord('"')) + offset
+        opening, closing = marks[inside::2], marks[1 - inside :: 2]
+        opening, closing = opening[opening > 0], closing[closing < len(view) - 1]
+        if not (before[view[opening - 1]].all() and after[view[closing + 1]].all()):
+            return False
+        inside = (inside + len(marks)) % 2
+    return inside == 0

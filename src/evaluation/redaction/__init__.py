@@ -1,0 +1,1 @@
+"""Hiding people in text."""

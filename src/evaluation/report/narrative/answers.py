@@ -1,0 +1,284 @@
+"""What the data say to the questions declared before them, with the method, the n and the p-value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from evaluation.core.estimates import Estimate
+from evaluation.locale import N_
+from evaluation.programme import Question
+from evaluation.report.blocks import Cell, Inline, Number, html
+from evaluation.report.narrative import outcome_words
+from evaluation.report.narrative.change_words import ALPHA, comparison_sentence, shift_sentence, when
+from evaluation.report.narrative.reasons import why_not
+from evaluation.report.numbers import (
+    PERCENT_FROM,
+    Shift,
+    count_number,
+    n_number,
+    points_number,
+    shifts_of,
+    value_number,
+    waves_of,
+)
+from evaluation.report.opened import Report
+from evaluation.report.tables import of_n
+
+METHODS: Final = {
+    "signed-rank": N_("Signed-rank test of the same people"),
+    "Friedman": N_("Friedman's test of the same people"),
+    "Mann-Whitney": N_("Mann-Whitney test"),
+    "Kruskal-Wallis": N_("Kruskal-Wallis test"),
+    "Fisher": N_("Fisher's test of a table"),
+}
+"""The beginning of a test's method to what the reader is told; exactness and ties stand in ``results.csv``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of the answer to a declared question.
+
+    Attributes
+    ----------
+    text : Markup
+    method : str
+        Empty where nothing could be computed.
+    n : Number or None
+    p : Number or None
+        Adjusted over all tests of the declared questions.
+    """
+
+    text: Markup
+    method: str = ""
+    n: Cell = None
+    p: Cell = None
+
+
+def answer(report: Report, question: Question) -> list[Answer]:
+    """What the data say to a declared question: a line, or a line a survey or pair of groups.
+
+    Parameters
+    ----------
+    report : Report
+    question : Question
+
+    Returns
+    -------
+    list of Answer
+    """
+    told = {"share": _share, "change": _change, "compare": _compare, "trend": _trend}[question.kind](report, question)
+    return told or [Answer(why_not(report, question))]
+
+
+def _share(report: Report, question: Question) -> list[Answer]:
+    words, item = report.words, question.item or ""
+    wave = next((w for w in reversed(waves_of(report.results, item))), "")
+    if question.option is not None:
+        share = report.results.get("share", item=item, option=question.option, wave=wave)
+        share = share or report.results.get("count", item=item, option=question.option, wave=wave)
+    else:
+        share = report.results.get("top_box", item=item, wave=wave)
+    if share is None or not share.n:
+        return []
+    text = _of_n(report, share)
+    if question.at_least is not None:
+        text = _against(report, share, text, question.at_least)
+    else:
+        text = words.html("{share}.", share=text)
+    return [Answer(text, words.text("Share with its interval"), n_number(words, share))]
+
+
+def _of_n(report: Report, share: Estimate) -> Inline:
+    """A share as words; its number alone where so few answered that there is no share."""
+    words = report.words
+    if share.measure != "count":
+        return of_n(words, share)
+    return words.html("{count} of {n}", count=count_number(words, share), n=n_number(words, share))
+
+
+def _against(report: Report, share: Estimate, told: Inline, target: float) -> Markup:
+    """A share against the target that was set for it."""
+    words = report.words
+    fields: dict[str, object] = {"share": told, "target": words.percent(target)}
+    if (share.n or 0) < PERCENT_FROM or share.low is None or share.high is None:
+        return words.html("{share}; the target was {target}. So few answers do not settle the question.", **fields)
+    if share.low >= target:
+        return words.html("Yes: {share}; the target was {target}, and the whole interval is above it.", **fields)
+    if share.high < target:
+        return words.html("No: {share}; the target was {target}, and the whole interval is below it.", **fields)
+    if (share.estimate or 0) >= target:
+        return words.html("Reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
+    return words.html("Not reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
+
+
+def _change(report: Report, question: Question) -> list[Answer]:
+    item = question.item or ""
+    told = [_shifted(report, shift) for shift in shifts_of(report.results, item)]
+    told += [_over_time(report, e) for e in report.results.select("kendall_w", item=item)]
+    return told or _side_by_side(report, item)
+
+
+def _shifted(report: Report, shift: Shift) -> Answer:
+    words = report.words
+    p = report.results.get("p_holm", item=shift.item, wave=shift.wave)
+    verdict = _verdict(report, shift.effect, p)
+    text = Markup("{} {}").format(verdict, shift_sentence(report, shift)) if verdict else shift_sentence(report, shift)
+    if not shift.wave.startswith("retro_") and len(report.waves()) > 2:
+        text = Markup("{}: {}").format(_between(report, shift.wave), text)
+    return Answer(text, _method(report, p), n_number(words, shift.count("same")), _p(report, p))
+
+
+def _verdict(report: Report, effect: Estimate | None, p: Estimate | None) -> Markup:
+    words = report.words
+    if effect is None or p is None:
+        return Markup()
+    if (p.estimate or 0.0) >= ALPHA:
+        return words.html("Not settled: chance alone could explain as much.")
+    if (effect.estimate or 0.0) > 0:
+        return words.html("The answers rose.")
+    return words.html("The answers fell.")
+
+
+def _over_time(report: Report, concordance: Estimate) -> Answer:
+    words = report.words
+    p = report.results.get("p_holm", item=concordance.item, wave=concordance.wave)
+    settled = p is not None and (p.estimate or 0.0) < ALPHA
+    text = (
+        words.html("The surveys differ among those who answered all of them.")
+        if settled
+        else words.html("Among those who answered all the surveys chance alone could explain the differences.")
+    )
+    text = Markup("{}: {}").format(_between(report, concordance.wave), text)
+    return Answer(text, _method(report, p), n_number(words, concordance), _p(report, p))
+
+
+def _between(report: Report, wave: str) -> str:
+    return " → ".join(report.naming.wave(name) for name in wave.split(">"))
+
+
+def _side_by_side(report: Report, item: str) -> list[Answer]:
+    """The surveys of people who cannot be joined."""
+    words = report.words
+    if any(wave.startswith("retro_") for wave in waves_of(report.results, item)):
+        return []
+    parts = []
+    for wave in waves_of(report.results, item):
+        top = report.results.get("top_box", item=item, wave=wave)
+        median = report.results.get("median", item=item, wave=wave)
+        name = report.naming.wave_first(wave)
+        if top is not None:
+            parts.append(words.html("{wave}: {share}", wave=name, share=of_n(words, top)))
+        elif median is not None:
+            value, n = value_number(words, median), n_number(words, median)
+            parts.append(words.html("{wave}: median {value} (n = {n})", wave=name, value=value, n=n))
+    if len(parts) < 2:
+        return []
+    caution = words.html("This is not change in the same people.")
+    return [Answer(Markup("{}. {}").format(Markup("; ").join(parts), caution), words.text("Surveys side by side"))]
+
+
+def _compare(report: Report, question: Question) -> list[Answer]:
+    words = report.words
+    item, variable = question.item or "", f"{question.by}="
+    deltas = [e for e in report.results.select("cliffs_delta", item=item) if e.group.startswith(variable)]
+    several = [e for e in report.results.select("epsilon_squared", item=item) if e.group.startswith(variable)]
+    told = []
+    for e in several:
+        p = _p_of(report, e)
+        settled = p is not None and (p.estimate or 0.0) < ALPHA
+        text = words.html("The groups differ.") if settled else words.html("Whether the groups differ is not settled.")
+        told.append(Answer(when(report, e, text), _method(report, p), n_number(words, e), _p(report, p)))
+    for e in deltas:
+        p = _p_of(report, e)
+        text = when(report, e, comparison_sentence(report, e))
+        told.append(Answer(text, _method(report, p), n_number(words, e), _p(report, p)))
+    told += [_associated(report, e) for e in report.results.select("cramers_v", item=item) if _is_of(e, variable)]
+    return [*told, *_differences(report, item, variable)]
+
+
+def _is_of(e: Estimate, variable: str) -> bool:
+    return e.group.startswith(variable)
+
+
+def _associated(report: Report, e: Estimate) -> Answer:
+    """Groups on a question with one answer out of options."""
+    words, p = report.words, _p_of(report, e)
+    settled = p is not None and (p.estimate or 0.0) < ALPHA
+    verdict = (
+        words.html("The groups answered differently.")
+        if settled
+        else words.html("Whether the groups differ is not settled: chance alone could explain as much.")
+    )
+    strength = words.html(
+        "Cramér's V is {value} (0: the groups answered alike, 1: the group tells the answer).",
+        value=value_number(words, e, decimals=2),
+    )
+    return Answer(
+        when(report, e, Markup("{} {}").format(verdict, strength)),
+        _method(report, p),
+        n_number(words, e),
+        _p(report, p),
+    )
+
+
+def _differences(report: Report, item: str, variable: str) -> list[Answer]:
+    """Groups on a tick-all question: for each pair of groups the option on which they are furthest apart."""
+    words = report.words
+    pairs: dict[tuple[str, str], list[Estimate]] = {}
+    for e in report.results.select("share_difference", item=item):
+        if _is_of(e, variable):
+            pairs.setdefault((e.wave, e.group), []).append(e)
+    method = words.text("Differences of shares with Newcombe's interval, no test: a question with many options")
+    return [
+        Answer(when(report, several[0], _furthest(report, several)), method, n_number(words, several[0]))
+        for several in pairs.values()
+    ]
+
+
+def _furthest(report: Report, several: Sequence[Estimate]) -> Markup:
+    words = report.words
+    most = max(several, key=lambda e: abs(e.estimate or 0.0))
+    first, second = (html(report.naming.group(group)) for group in most.group.split("|"))
+    apart = [e for e in several if (e.low or 0.0) > 0 or (e.high or 0.0) < 0]
+    sentence = words.html(
+        "“{first}” and “{second}” are furthest apart on “{option}”: {difference} percentage points (95% interval "
+        "{low} to {high}).",
+        first=first, second=second, option=html(report.naming.option(most.item, most.option)),
+        difference=points_number(words, most), low=points_number(words, most, "low"),
+        high=points_number(words, most, "high"),
+    )  # fmt: skip
+    count = words.html_plural(
+        "Of {n} option compared, the interval leaves out no difference for {apart}.",
+        "Of {n} options compared, the interval leaves out no difference for {apart}.",
+        len(several),
+        apart=words.number(len(apart)),
+    )
+    return Markup("{} {}").format(sentence, count)
+
+
+def _p_of(report: Report, e: Estimate) -> Estimate | None:
+    return report.results.get("p_holm", item=e.item, option=e.option, group=e.group, wave=e.wave)
+
+
+def _trend(report: Report, question: Question) -> list[Answer]:
+    sentence = outcome_words.trend_answer(report, question.measure or "")
+    return [Answer(sentence, report.words.text("Chart over time"))] if sentence else []
+
+
+def _method(report: Report, p: Estimate | None) -> str:
+    for begins, name in METHODS.items():
+        if p is not None and p.method.startswith(begins):
+            return report.words.text(name)
+    return report.words.text("Description, no test")
+
+
+def _p(report: Report, p: Estimate | None) -> Cell:
+    """A p-value as it is written: with three decimals, and below a thousandth as such."""
+    if p is None or p.estimate is None:
+        return None
+    shown = report.words.number(p.estimate, 3) if p.estimate >= 0.001 else f"< {report.words.number(0.001, 3)}"
+    return Number(p.estimate, shown, f"{p.id}#estimate")

@@ -1,0 +1,307 @@
+"""The results in brief: a sentence a point, and the page to paste elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from evaluation.core.estimates import Estimate
+from evaluation.locale import N_
+from evaluation.programme import Item
+from evaluation.report.blocks import Inline, html, plain
+from evaluation.report.narrative.change_words import shift_sentence
+from evaluation.report.narrative.wording import byline, decimals_of, item_name, survey_name, title, top_labels
+from evaluation.report.numbers import by_size, count_number, n_number, share_number, shifts_of, value_number, waves_of
+from evaluation.report.opened import Report
+from evaluation.report.tables import of_n
+
+TIED_NAMED: Final = 3
+"""Of more that are equally frequent none is the most frequent."""
+
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def summary(report: Report) -> list[Markup]:
+    """The results in brief: a sentence a point, the strongest first, never without its n."""
+    points = [
+        *delivery_points(report),
+        *response_points(report),
+        *agreement_points(report),
+        *change_points(report),
+        *perceived_change_points(report),
+        *score_points(report),
+        *option_points(report),
+        *theme_points(report),
+        *outcome_points(report),
+    ]
+    return [point for point in points if point]
+
+
+def delivery_points(report: Report) -> list[Markup]:
+    """How much was done and whom it reached."""
+    words, results = report.words, report.results
+    sessions, attendances = results.get("sessions"), results.get("attendances")
+    people = results.get("participants")
+    points = []
+    if sessions:
+        n = round(sessions.estimate or 0)
+        points.append(
+            words.html_plural("{n} session was held.", "{n} sessions were held.", n, n=count_number(words, sessions))
+        )
+    if people and attendances and people.estimate != attendances.estimate:
+        points.append(
+            words.html(
+                "{people} people took part, {attendances} times in all.",
+                people=count_number(words, people),
+                attendances=count_number(words, attendances),
+            )
+        )
+    elif people:
+        points.append(words.html("{people} participations were recorded.", people=count_number(words, people)))
+    return points
+
+
+def response_points(report: Report) -> list[Markup]:
+    """Who answered each survey, of how many."""
+    words = report.words
+    points = []
+    for wave in report.waves():
+        people = report.results.get("respondents", wave=wave)
+        rate = report.results.get("response_rate", wave=wave)
+        if people is None:
+            continue
+        survey = survey_name(report, wave)
+        count = count_number(words, people)
+        eligible = report.results.get("eligible", wave=wave)
+        if rate is not None and eligible is not None:
+            points.append(
+                words.html(
+                    "{survey}: {count} of the {n} who could have answered did; the response rate was {rate}.",
+                    survey=survey,
+                    count=count,
+                    n=count_number(words, eligible),
+                    rate=share_number(words, rate),
+                )
+            )
+        else:
+            points.append(words.html("{survey}: {count} people answered.", survey=survey, count=count))
+    return points
+
+
+def agreement_points(report: Report) -> list[Markup]:
+    """Where the answers were most and least favourable, on scales with several statements."""
+    points = []
+    for shown in _favourable(report).values():
+        most, least = _ends(shown)
+        for end, message in (
+            (most, N_("{labels} was chosen most often for {items}.")),
+            (least, N_("{labels} was chosen least often for {items}.")),
+        ):
+            items = [
+                report.words.html(
+                    "“{item}”: {share}", item=item_name(report, item.id, e.wave), share=of_n(report.words, e)
+                )
+                for item, e in end
+            ]
+            if items:
+                labels = top_labels(report, end[0][0])
+                points.append(report.words.html(message, labels=labels, items=_listed(report, items)))
+    return points
+
+
+def change_points(report: Report) -> list[Markup]:
+    """How the same people changed from the first survey to the next, in what the declared questions ask."""
+    declared = dict.fromkeys(q.item for q in report.programme.questions if q.kind == "change" and q.item)
+    points = []
+    for item in declared:
+        shift = next((s for s in shifts_of(report.results, item) if not s.wave.startswith("retro_")), None)
+        if shift is not None:
+            points.append(
+                report.words.html(
+                    "“{item}”: {told}", item=html(report.naming.item(item)), told=shift_sentence(report, shift)
+                )
+            )
+    return points
+
+
+def perceived_change_points(report: Report) -> list[Markup]:
+    """Retrospective pairs: change as the respondents themselves see it, person by person.
+
+    The shares of the upper levels before and now are not set side by side here: they can fall while most answers rise.
+    """
+    return [
+        report.words.html(
+            "“{item}”: {told}", item=html(report.naming.item(shift.item)), told=shift_sentence(report, shift)
+        )
+        for shift in shifts_of(report.results)
+        if shift.wave.startswith("retro_")
+    ]
+
+
+def score_points(report: Report) -> list[Markup]:
+    """Medians of questions answered with a number."""
+    points = []
+    for item in report.items("score"):
+        for wave in waves_of(report.results, item.id):
+            median = report.results.get("median", item=item.id, wave=wave)
+            if median is not None and item.type == "score":
+                points.append(
+                    report.words.html(
+                        "“{item}”: the median was {median} on a scale from {low} to {high} ({n} answers).",
+                        item=item_name(report, item.id, wave),
+                        median=value_number(report.words, median, decimals=decimals_of(median)),
+                        low=report.words.number(item.range[0]),
+                        high=report.words.number(item.range[1]),
+                        n=n_number(report.words, median),
+                    )
+                )
+    return points
+
+
+def option_points(report: Report) -> list[Markup]:
+    """The most frequent option of each tick-all question, or those that are equally frequent."""
+    points = []
+    for item in report.items("multiple"):
+        for wave in waves_of(report.results, item.id):
+            first = _most(report.results.select("share", item=item.id, wave=wave, group=""))
+            if first:
+                names = [report.naming.option(item.id, e.option) for e in first]
+                message = (
+                    N_("“{item}”: most often {options}, {share}.")
+                    if len(first) == 1
+                    else N_("“{item}”: most often {options}, each {share}.")
+                )
+                points.append(
+                    report.words.html(
+                        message,
+                        item=item_name(report, item.id, wave),
+                        options=_quoted(report, names),
+                        share=of_n(report.words, first[0]),
+                    )
+                )
+    return points
+
+
+def theme_points(report: Report) -> list[Markup]:
+    """The most frequent theme of each open question, or those that are equally frequent."""
+    points = []
+    for item in report.items("open"):
+        for wave in waves_of(report.results, item.id):
+            first = _most(report.results.select("theme", item=item.id, wave=wave))
+            if first:
+                message = (
+                    N_("Open answers to “{item}”: the most frequent theme was {themes}, in {count} of {n} answers.")
+                    if len(first) == 1
+                    else N_(
+                        "Open answers to “{item}”: the most frequent themes were {themes}, each in {count} of {n} "
+                        "answers."
+                    )
+                )
+                points.append(
+                    report.words.html(
+                        message,
+                        item=item_name(report, item.id, wave),
+                        themes=_quoted(report, [report.naming.theme(e.option) for e in first]),
+                        count=count_number(report.words, first[0]),
+                        n=n_number(report.words, first[0]),
+                    )
+                )
+    return points
+
+
+def outcome_points(report: Report) -> list[Markup]:
+    """What came of it: actions done, experiments that go on."""
+    words = report.words
+    points = []
+    for measure, good, message in (
+        ("actions", "done", N_("Follow-up actions done: {count} of {n}.")),
+        ("experiments", "continued", N_("Experiments that go on as they were tried: {count} of {n}.")),
+        ("promises", "yes", N_("Promises kept: {count} of {n}.")),
+    ):
+        e = report.results.get(measure, option=good)
+        if e is not None and e.n:
+            points.append(words.html(message, count=count_number(words, e), n=n_number(words, e)))
+    return points
+
+
+def summary_page(report: Report) -> str:
+    """The results in brief as Markdown, ready to paste into a shared description of the operating model.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+        The first line says that the data are made up, where they are.
+    """
+    words = report.words
+    lines = []
+    if report.synthetic:
+        lines += [
+            words.text(
+                "Example data: the answers and numbers are invented. Nothing here is a finding about any programme."
+            ),
+            "",
+        ]
+    lines += [f"## {words.text('Results in brief')}", "", f"**{_markdown(plain(title(report)))}**", ""]
+    facts = byline(report)
+    if facts:
+        lines += [_markdown(" · ".join(facts)), ""]
+    lines += [f"- {_markdown(plain(point))}" for point in summary(report)]
+    cautions = [plain(report.naming.text(limitation)) for limitation in report.programme.limitations]
+    if cautions:
+        lines += ["", f"### {words.text('What to bear in mind')}", "", *(f"- {_markdown(text)}" for text in cautions)]
+    return "\n".join(lines) + "\n"
+
+
+def _favourable(report: Report) -> dict[str, list[tuple[Item, Estimate]]]:
+    """Latest top shares of the statements of each scale that has at least three; reversed ones left out."""
+    found: dict[str, list[tuple[Item, Estimate]]] = {}
+    for item in report.items("ordinal"):
+        if item.type != "ordinal" or item.reverse or item.before:
+            continue
+        waves = waves_of(report.results, item.id)
+        top = report.results.get("top_box", item=item.id, wave=waves[-1]) if waves else None
+        if top is not None:
+            found.setdefault(item.scale, []).append((item, top))
+    return {scale: shown for scale, shown in found.items() if len(shown) >= 3}
+
+
+def _most(counted: Sequence[Estimate]) -> list[Estimate]:
+    """The largest, with all that are as large; none where nothing stands out or was named at all."""
+    ranked = by_size(counted)
+    first = [e for e in ranked if e.estimate == ranked[0].estimate]
+    return first if first and first[0].estimate and len(first) <= TIED_NAMED else []
+
+
+def _listed(report: Report, parts: Sequence[Markup]) -> Markup:
+    """Parts of a sentence, the last joined by a word."""
+    *rest, last = parts
+    if not rest:
+        return last
+    return Markup(" ").join((Markup(", ").join(rest), html(report.words.text("and")), last))
+
+
+def _quoted(report: Report, names: Sequence[Inline]) -> Markup:
+    return _listed(report, [report.words.html("“{label}”", label=html(name)) for name in names])
+
+
+def _ends(shown: Sequence[tuple[Item, Estimate]]) -> tuple[list[tuple[Item, Estimate]], ...]:
+    """Those with the largest share and those with the smallest; an end is empty where nothing stands out."""
+    shares = [e.estimate or 0.0 for _, e in shown]
+    if max(shares) == min(shares):
+        return [], []
+    ends = (
+        [pair for pair, share in zip(shown, shares, strict=True) if share == end] for end in (max(shares), min(shares))
+    )
+    return tuple(end if len(end) <= TIED_NAMED else [] for end in ends)
+
+
+def _markdown(text: str) -> str:
+    """Text in which nothing is taken for Markdown or HTML."""
+    return _SPECIAL.sub(r"\\\1", text)

@@ -1,0 +1,1 @@
+"""The wall: which numbers may be published, decided on counts."""

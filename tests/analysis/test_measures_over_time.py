@@ -1,0 +1,187 @@
+"""Measures over time; expected numbers by hand or from other programs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluation.analysis.measures_over_time import VERDICTS, chart_measures
+
+MONTHS = [f"{day:%d.%m.%Y}" for day in pd.date_range("2022-01-01", periods=26, freq="MS")]
+HEADERS = ["Mittari", "Yksikkö", "Päivä", "Osoittaja", "Nimittäjä", "Arvo", "Tavoite", "Vaihe", "Tapahtuma", "Syy"]
+
+
+def points(measure, unit, *, shares=None, values=None, target="", phases=None, events=None, n=20, causes=None):
+    """Rows of the list, a month each."""
+    length = len(shares if shares is not None else values)
+    return [
+        [
+            measure, unit, MONTHS[i],
+            shares[i] if shares is not None else "", n if shares is not None else "",
+            values[i] if values is not None else "", target,
+            phases[i] if phases else "", (events or {}).get(i, ""), causes[i] if causes else "",
+        ]
+        for i in range(length)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def chart(workshops):
+    def build(*rows, threshold=5):
+        read = workshops(measures=[HEADERS, *(row for part in rows for row in part)])
+        return chart_measures(read.table("measures"), threshold=threshold)
+
+    return build
+
+
+def found(charts, measure, **where):
+    return [
+        e
+        for e in charts.estimates
+        if e.measure == measure and all(getattr(e, field) == value for field, value in where.items())
+    ]
+
+
+LOW, HIGH = [8, 10, 9, 11, 9, 10, 8, 11, 10, 9, 8, 11], [16, 17, 15, 18, 16, 15, 17, 18, 16, 15, 17, 16, 18, 17]
+PHASES = ["ennen"] * 12 + ["valmennus"] * 14
+
+
+def test_a_declared_phase_splits_the_chart_and_towards_the_target_is_better(chart):
+    charts = chart(
+        points("Osuus", "A", shares=LOW + HIGH, target="90 %", phases=PHASES, events={12: "Valmennus alkoi"})
+    )
+    (one,) = charts.charts
+    assert one.verdict == "improved"
+    assert one.events == (("2023-01-01", "Valmennus alkoi"),)
+    centres = {e.option: e.estimate for e in found(charts, "chart_centre")}
+    # pooled shares: 114 of 240 before, 231 of 280 after
+    assert centres == {"2022-01-01": pytest.approx(114 / 240), "2023-01-01": pytest.approx(231 / 280)}
+
+
+def test_away_from_the_target_is_worse_and_without_a_target_only_up_or_down(chart):
+    rising = LOW + HIGH
+    assert chart(points("x", "A", shares=rising, target="10 %", phases=PHASES)).charts[0].verdict == "worsened"
+    assert chart(points("x", "A", shares=rising, phases=PHASES)).charts[0].verdict == "rose"
+    assert chart(points("x", "A", shares=rising[::-1], phases=PHASES)).charts[0].verdict == "fell"
+
+
+def test_eleven_points_of_a_phase_are_not_split_off(chart):
+    charts = chart(points("x", "A", shares=LOW[:11] + HIGH, phases=PHASES[1:]))
+    (one,) = charts.charts
+    assert len(one.chart.phases) == 1
+    assert [held.have for held in one.chart.withheld] == [{"points": 11}]
+
+
+def test_few_points_say_nothing_and_chance_is_no_change(chart):
+    assert chart(points("x", "A", values=[1, 9, 1, 9])).charts[0].verdict == "too_few"
+    turns = [3, 7] * 13
+    assert chart(points("x", "A", values=turns)).charts[0].verdict == "unchanged"
+
+
+def test_one_point_outside_the_limits_is_no_lasting_change(chart):
+    shares = [10, 9, 11] * 8
+    shares[5] = 20
+    (one,) = chart(points("x", "A", shares=shares)).charts
+    assert one.chart.phases[0].n_outside == 1
+    assert one.verdict == "unchanged"
+
+
+def test_limits_of_small_denominators_are_exact_binomial(chart):
+    """R: qbinom(pnorm(-3), 12, 0.1) = 0, qbinom(pnorm(3), 12, 0.1) = 5."""
+    shares = [1, 2, 0, 1, 3, 1, 0, 2, 1, 1, 1, 2, 0, 1, 2, 1, 1, 0, 2, 2]
+    (one,) = chart(points("x", "A", shares=shares, n=12)).charts
+    assert sum(shares) / 240 == pytest.approx(0.1)
+    assert one.chart.points["high"].unique().tolist() == [5 / 12]
+    assert one.chart.points["low"].unique().tolist() == [0.0]
+
+
+def test_a_point_of_too_few_is_left_out(chart):
+    rows = points("x", "A", shares=[3] * 13, n=10)
+    rows[4][3:5] = [2, 4]
+    charts = chart(rows)
+    assert len(charts.charts[0].chart.points) == 12
+    assert "2022-05-01" not in {e.option for e in found(charts, "measure_value")}
+    assert min(e.n for e in found(charts, "measure_value")) == 10
+
+
+def test_rows_of_one_day_are_added_up(chart):
+    charts = chart(points("x", "A", shares=[2], n=10), points("x", "A", shares=[6], n=30))
+    (value,) = found(charts, "measure_value")
+    assert (value.estimate, value.n) == (pytest.approx(8 / 40), 40)
+
+
+def test_a_numerator_above_its_denominator_is_a_value_not_a_share(chart):
+    (one,) = chart(points("x", "A", shares=[30] * 13, n=20)).charts
+    assert not one.is_share
+    assert set(one.chart.points["value"]) == {1.5}
+
+
+def test_large_denominators_have_limits_widened_by_their_spread(chart):
+    shares = [400, 520, 380, 560, 410, 530] * 3
+    (one,) = chart(points("x", "A", shares=shares, n=1000)).charts
+    assert one.chart.kind == "p_laney"
+    assert one.chart.phases[0].sigma_z > 1
+    assert one.chart.phases[0].n_outside == 0
+
+
+def test_units_in_the_first_phase_against_those_in_a_later_one(chart):
+    a = points("x", "A", shares=[5, 5, 15, 15], n=20, phases=["ennen", "ennen", "jälkeen", "jälkeen"])
+    b = points("x", "B", shares=[6, 7, 8, 15], n=30, phases=["ennen", "ennen", "ennen", "jälkeen"])
+    charts = chart(a, b)
+    whole = {e.group: (e.estimate, e.n) for e in found(charts, "measure_by_phase", option="")}
+    # by hand: before (5 + 5 + 6 + 7 + 8) of 130; after (15 + 15 + 15) of 70
+    assert whole == {"phase=ennen": (pytest.approx(31 / 130), 130), "phase=jälkeen": (pytest.approx(45 / 70), 70)}
+    (gap,) = found(charts, "phase_gap")
+    # only in March was A after and B before: 15/20 - 8/30
+    assert (gap.estimate, gap.n) == (pytest.approx(15 / 20 - 8 / 30), 1)
+
+
+def test_units_that_all_stay_in_one_phase_are_not_compared(chart):
+    a = points("x", "A", shares=[5, 5], phases=["ennen", "ennen"])
+    b = points("x", "B", shares=[5, 5], phases=["ennen", "ennen"])
+    assert not found(chart(a, b), "measure_by_phase")
+
+
+def test_causes_are_added_up_and_share_the_denominator_of_their_day(chart):
+    rows = points("Häiriökysyntä", "", shares=[12, 6, 3], n=40, causes=["Epäselvä ohje", "Soittopyyntö", "Muu"])
+    for row in rows:
+        row[2] = MONTHS[0]
+    charts = chart(rows, threshold=5)
+    assert {e.option: (e.estimate, e.n) for e in found(charts, "measure_cause")} == {
+        "Epäselvä ohje": (12, 18),
+        "Soittopyyntö": (6, 18),
+    }
+    (value,) = found(charts, "measure_value")
+    assert (value.estimate, value.n) == (pytest.approx(21 / 40), 40)
+
+
+def test_units_are_counted_by_what_their_charts_show(chart):
+    charts = chart(
+        points("x", "A", shares=LOW + HIGH, target="90 %", phases=PHASES),
+        points("x", "B", shares=[10, 9] * 13, target="90 %", phases=PHASES),
+        points("x", "C", shares=[10] * 3),
+    )
+    assert {e.option: e.estimate for e in found(charts, "chart_verdict")} == {
+        "improved": 1, "unchanged": 1, "too_few": 1,
+    }  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=26))
+def test_any_shares_give_a_chart_or_none(pairs):
+    rows = pd.DataFrame(
+        {
+            "measure": "x", "unit": "A", "date": pd.date_range("2022-01-01", periods=len(pairs), freq="MS"),
+            "numerator": [float(min(pair)) for pair in pairs], "denominator": [float(max(pair)) for pair in pairs],
+            "value": np.nan, "target": 0.5, "phase": None, "event": None, "cause": None,
+        }
+    )  # fmt: skip
+    charts = chart_measures(rows, threshold=5)
+    enough = [max(pair) >= 5 for pair in pairs]
+    assert bool(charts.charts) == any(enough)
+    for one in charts.charts:
+        assert one.verdict in VERDICTS
+        assert len(one.chart.points) == sum(enough)

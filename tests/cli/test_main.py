@@ -1,0 +1,239 @@
+"""The command line: what it answers, on which stream, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from evaluation.cli.main import app
+from evaluation.cli.terminal import plain, progress_shown
+from evaluation.publishing import publish as running
+from evaluation.publishing.publish import Outcome
+
+DESCRIPTION = """
+programme: demo
+title: Esimerkki
+data_origin: collected
+sources: [{file: a.csv, kind: feedback}]
+questionnaire:
+  scales: {agreement: {preset: agreement5}}
+  items:
+    - {id: useful, type: ordinal, scale: agreement, column: Oli hyödyllinen}
+    - {id: good, type: open, column: Mikä oli hyvää?}
+"""
+ANSWERS = "Oli hyödyllinen;Mikä oli hyvää?\nTäysin samaa mieltä;Tauko\nSamaa mieltä;=1+1\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "data" / "demo"
+    folder.mkdir(parents=True)
+    (folder / "programme.yaml").write_text(DESCRIPTION, encoding="utf-8")
+    (folder / "a.csv").write_text(ANSWERS, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def say(home, monkeypatch):
+    """Say something to the command line."""
+    monkeypatch.setenv("COLUMNS", "160")
+
+    def run(command: str, *arguments: str, reports: bool = True) -> Result:
+        folders = ["--data", str(home / "data")]
+        folders += ["--processed", str(home / "processed")] if command != "new" else []
+        folders += ["--reports", str(home / "reports")] if command in ("run", "list") else []
+        return CliRunner().invoke(app, [command, *arguments, *folders])
+
+    return run
+
+
+@pytest.fixture
+def outcomes(monkeypatch):
+    """Runs that end as they are told to, without publishing."""
+
+    def end(*ends: Outcome) -> dict[str, object]:
+        asked: dict[str, object] = {}
+
+        def run(names: list[str], **options: object) -> list[Outcome]:
+            asked.update(options, names=names)
+            options["progress"]("demo", "cleaning", 0, 3)
+            return list(ends)
+
+        monkeypatch.setattr(running, "run", run)
+        return asked
+
+    return end
+
+
+PUBLISHED = Outcome("demo", "published", 1.25, ("fi", "sv"), 33)
+FAILED = Outcome("other", "failed", 0.5, message="a.csv: The file is empty.\nb.csv: [bold]\x1b[31mNo[/bold].")
+
+
+class TestRun:
+    def test_a_table_on_the_output_and_progress_beside_it(self, say, outcomes):
+        outcomes(PUBLISHED)
+        result = say("run")
+        assert result.exit_code == 0
+        assert "demo: cleaning" in result.stderr
+        row = next(line for line in result.stdout.splitlines() if line.startswith("demo"))
+        assert row.split()[:6] == ["demo", "published", "33", "fi,", "sv", "1.2"]
+        assert "reports/demo/" in row
+        assert "index.html" in result.stdout
+
+    def test_a_failure_is_told_under_its_name_line_by_line_and_ends_with_1(self, say, outcomes):
+        outcomes(PUBLISHED, FAILED)
+        result = say("run")
+        assert result.exit_code == 1
+        told = result.stderr.splitlines()
+        at = told.index("other:")
+        assert told[at + 1 : at + 3] == ["  a.csv: The file is empty.", "  b.csv: [bold] [31mNo[/bold]."]
+        assert "Traceback" not in result.output
+
+    def test_quiet_says_only_what_fails(self, say, outcomes):
+        outcomes(PUBLISHED)
+        result = say("run", "--quiet")
+        assert (result.stdout, result.stderr) == ("", "")
+        outcomes(FAILED)
+        assert "other:" in say("run", "--quiet").stderr
+
+    def test_json_and_nothing_else(self, say, outcomes):
+        outcomes(PUBLISHED, FAILED)
+        result = say("run", "--json")
+        assert result.exit_code == 1
+        first, second = json.loads(result.stdout)
+        assert first["programme"] == "demo"
+        assert first["languages"] == ["fi", "sv"]
+        assert first["where"].endswith("reports/demo")
+        assert (second["status"], second["where"]) == ("failed", None)
+        assert "empty" in second["message"]
+        assert result.stderr == ""
+
+    def test_options_reach_the_run(self, say, outcomes):
+        asked = outcomes(PUBLISHED)
+        say("run", "demo", "--language", "sv", "--jobs", "3", "--force")
+        assert (asked["names"], asked["language"], asked["jobs"], asked["force"]) == (["demo"], "sv", 3, True)
+
+    @pytest.mark.parametrize(
+        "arguments", [["nowhere"], ["--language", "de"], ["--jobs", "0"], ["--no-such-option"], ["--to", "pdf"]]
+    )
+    def test_a_wrong_command_line_ends_with_2(self, say, outcomes, arguments):
+        outcomes(PUBLISHED)
+        result = say("run", *arguments)
+        assert result.exit_code == 2
+        assert result.stderr
+
+    def test_a_folder_that_is_not_there_ends_with_2(self, tmp_path):
+        result = CliRunner().invoke(app, ["run", "--data", str(tmp_path / "nowhere")])
+        assert result.exit_code == 2
+        assert "There is no such folder of programmes" in result.stderr
+
+    @pytest.mark.slow
+    def test_a_real_run_with_a_broken_programme_beside_a_sound_one(self, home, say):
+        broken = home / "data" / "broken"
+        broken.mkdir()
+        text = DESCRIPTION.replace("programme: demo", "programme: broken").replace("title", "titel")
+        (broken / "programme.yaml").write_text(text, encoding="utf-8")
+        result = say("run")
+        assert result.exit_code == 1
+        assert (home / "reports" / "demo" / "fi.html").is_file()
+        assert not (home / "reports" / "broken").exists()
+        assert "titel" in result.stderr
+        listed = say("list")
+        assert listed.exit_code == 1
+        lines = {line.split()[0]: line for line in listed.stdout.splitlines() if line and not line.startswith(" ")}
+        assert "up to date" in lines["demo"]
+        assert "titel" in lines["broken"]
+        again = say("run", "demo")
+        assert again.exit_code == 0
+        assert "up to date" in again.stdout
+
+
+class TestCheck:
+    def test_a_page_and_exit_code_0(self, say):
+        result = say("check")
+        assert result.exit_code == 0
+        for part in ("Files", "a.csv", "plain table", "Answers", "useful", "The programme can be published"):
+            assert part in result.stdout
+
+    def test_strict_fails_on_something_to_settle(self, home, say):
+        assert say("check", "--strict").exit_code == 0
+        path = home / "data" / "demo" / "a.csv"
+        path.write_text(ANSWERS + "Täysin samaa miältä;Kahvi\n", encoding="utf-8")
+        assert say("check").exit_code == 0
+        result = say("check", "--strict")
+        assert result.exit_code == 1
+        assert "Täysin samaa miältä" in result.stdout
+        assert "strongly_agree: {fi: [" in result.stdout
+
+    def test_errors_are_told_and_fail(self, home, say):
+        (home / "data" / "demo" / "a.csv").write_bytes(b"")
+        result = say("check")
+        assert result.exit_code == 1
+        assert "a.csv: The file is empty" in result.stdout
+        assert "Traceback" not in result.output
+
+    def test_comments_for_coders(self, home, say):
+        assert say("check", "--comments").exit_code == 0
+        text = (home / "processed" / "demo-comments.csv").read_text(encoding="utf-8-sig")
+        assert text == "id,text\ngood:374dd917327d,Tauko\ngood:bac90eef5bf3,'=1+1\n"
+
+    def test_nothing_is_written_without_being_asked(self, home, say):
+        say("check")
+        assert sorted(path.name for path in home.iterdir()) == ["data"]
+
+    def test_what_people_wrote_does_not_act_on_the_terminal(self, home, say):
+        hostile = "\u009b31m[bold]miältä\u202e"
+        (home / "data" / "demo" / "a.csv").write_text(ANSWERS + f"{hostile};Hei\n", encoding="utf-8")
+        output = say("check").output
+        assert "[bold]miältä" in output
+        assert not set("\u009b\u202e") & set(output)
+
+
+class TestList:
+    def test_programmes_and_why_they_are_out_of_date(self, say):
+        result = say("list")
+        assert result.exit_code == 0
+        row = next(line for line in result.stdout.splitlines() if line.startswith("demo"))
+        assert row.split() == ["demo", "1", "never", "not", "published", "yet"]
+
+
+class TestNew:
+    def test_a_new_programme_and_what_to_do_next(self, home, say):
+        result = say("new", "koe", str(home / "data" / "demo" / "a.csv"))
+        assert result.exit_code == 0
+        assert (home / "data" / "koe" / "programme.yaml").is_file()
+        assert "evaluation check koe" in result.stdout
+        assert say("check", "koe").exit_code == 0
+
+    def test_an_existing_one_is_refused(self, home, say):
+        before = (home / "data" / "demo" / "programme.yaml").read_bytes()
+        result = say("new", "demo", str(home / "data" / "demo" / "a.csv"))
+        assert result.exit_code == 1
+        assert "already" in result.stderr
+        assert (home / "data" / "demo" / "programme.yaml").read_bytes() == before
+
+    def test_a_file_that_is_not_there_is_a_wrong_command_line(self, home, say):
+        assert say("new", "koe", str(home / "nowhere.csv")).exit_code == 2
+
+
+class TestMain:
+    def test_help_does_not_load_the_statistics(self):
+        code = (
+            "import sys; from evaluation.cli.main import app; from typer.testing import CliRunner; "
+            "assert CliRunner().invoke(app, ['--help']).exit_code == 0; "
+            "sys.exit(any(name in sys.modules for name in ('pandas', 'scipy', 'matplotlib')))"
+        )
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+    def test_bars_in_a_terminal(self, monkeypatch):
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        with progress_shown(["demo"], quiet=False) as tell:
+            tell("demo", "cleaning", 1, 3)
+
+    def test_texts_are_shown_without_what_acts_on_a_terminal(self):
+        assert plain("a\x1b[2Jb\u202ec\nd").plain == "a [2Jb c d"

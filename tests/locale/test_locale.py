@@ -1,0 +1,118 @@
+"""Every message a reader can meet is translated, with the same fields, in every language."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import evaluation
+from evaluation.locale import Words, catalogue
+from evaluation.report.blocks import Number
+from evaluation.scoring.limits import LIMITS
+
+SOURCES = sorted(Path(evaluation.__file__).parent.rglob("*.py"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+ONE = {"text", "html", "N_"}
+TWO = {"plural", "html_plural"}
+FIELD = re.compile(r"\{(\w*)\}")
+
+
+def messages(source: str) -> Iterator[tuple[str, str | None]]:
+    """Literal messages handed to Words or marked with N_, plural form second."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if name in ONE and len(node.args) == 1 and texts and not _is_axes_text(node):
+            yield texts[0], None
+        elif name in TWO and len(texts) == 2:
+            yield texts[0], texts[1]
+
+
+def _is_axes_text(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "axes"
+
+
+def all_messages() -> list[tuple[str, str | None]]:
+    """Every message of the code; those of the limits stand in their table unmarked."""
+    told: set[tuple[str, str | None]] = {(limit.reader, None) for limit in LIMITS.values()}
+    return sorted(told.union(m for path in SOURCES for m in messages(path.read_text("utf-8"))), key=str)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_every_message_is_translated_with_the_same_fields(language: str) -> None:
+    entries = catalogue_messages(language)
+    missing, different = [], []
+    for one, many in all_messages():
+        texts = entries.get((one, many), ())
+        if not texts or not all(texts):
+            missing.append(one)
+        elif any(set(FIELD.findall(text)) - {"n"} != set(FIELD.findall(many or one)) - {"n"} for text in texts):
+            different.append(one)
+    assert missing == []
+    assert different == []
+
+
+def catalogue_messages(language: str) -> dict[tuple[str, str | None], tuple[str, ...]]:
+    """The messages of a catalogue with their translations; none of a doubtful one."""
+    po = files("evaluation.locale") / language / "LC_MESSAGES" / "evaluation.po"
+    with po.open("rb") as file:
+        entries = [entry for entry in read_po(file, locale=language) if entry.id]
+    return {_key(entry.id): () if entry.fuzzy else _texts(entry.string) for entry in entries}
+
+
+def _key(identifier: object) -> tuple[str, str | None]:
+    one, many = identifier if isinstance(identifier, tuple | list) else (identifier, None)
+    return str(one), None if many is None else str(many)
+
+
+def _texts(string: object) -> tuple[str, ...]:
+    return tuple(string) if isinstance(string, tuple | list) else (str(string),)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_no_message_stands_in_a_catalogue_twice(language: str) -> None:
+    po = (files("evaluation.locale") / language / "LC_MESSAGES" / "evaluation.po").read_text("utf-8")
+    ids = re.findall(r'^msgid ((?:".*"\n?)+)', po, flags=re.MULTILINE)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_no_message_stands_in_a_catalogue_unused(language: str) -> None:
+    used = set(all_messages())
+    assert [message for message in catalogue_messages(language) if message not in used] == []
+
+
+# The text of a report is built around names and numbers that cannot be inflected in Finnish: a case ending or a
+# word that must agree may not follow a field.
+@pytest.mark.parametrize("ending", [r"\}:(?:sta|stä|lla|llä|n|ssa|ssä)\b", r"\}(?:sta|stä|lla|llä|ssa|ssä)\b"])
+def test_finnish_needs_no_case_ending_after_a_field(ending: str) -> None:
+    texts = [text for texts in catalogue_messages("fi").values() for text in texts]
+    assert texts
+    assert [text for text in texts if re.search(ending, text)] == []
+
+
+def test_numbers_and_dates_follow_the_language() -> None:
+    fi, sv, en = Words("fi"), Words("sv"), Words("en")
+    assert [w.number(-1234.5, 1) for w in (fi, sv, en)] == ["−1\xa0234,5", "−1\xa0234,5", "−1,234.5"]
+    assert [w.percent(0.246, 1) for w in (fi, sv, en)] == ["24,6\xa0%", "24,6\xa0%", "24.6%"]
+    day = date(2024, 3, 7)
+    assert [w.date(day) for w in (fi, sv, en)] == ["7.3.2024", "7 mars 2024", "7 March 2024"]
+
+
+def test_values_in_markup_are_escaped_but_numbers_keep_their_tags() -> None:
+    shown = Words("en").html("{a} & {b}", a="<b>", b=Number(0.5, "50%", "share/x///#estimate"))
+    assert str(shown) == '&lt;b&gt; &amp; <data value="0.5" data-result="share/x///#estimate">50%</data>'
+
+
+def test_a_language_without_a_catalogue_is_named() -> None:
+    with pytest.raises(ValueError, match="no messages in 'de'"):
+        catalogue("de")

@@ -1,0 +1,232 @@
+"""Runs of whole programmes: what is published, what fails alone, what is out of date and why."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from evaluation.core.errors import UserError
+from evaluation.publishing.publish import Places, find_programmes, out_of_date, run, standing
+
+DESCRIPTION = """
+programme: {name}
+title: {{fi: Esimerkki, en: Example}}
+data_origin: published
+languages: {languages}
+sources: [{{file: a.csv, kind: feedback}}]
+questionnaire:
+  scales: {{agreement: {{preset: agreement5}}}}
+  items:
+    - {{id: useful, type: ordinal, scale: agreement, column: Oli hyödyllinen}}
+privacy: {{threshold: 1}}
+"""
+
+
+def write_programme(data: Path, name: str, *, languages: str = "[fi]") -> Path:
+    folder = data / name
+    folder.mkdir(parents=True)
+    (folder / "programme.yaml").write_text(DESCRIPTION.format(name=name, languages=languages), encoding="utf-8")
+    answers = ["Täysin samaa mieltä"] * 8 + ["Jokseenkin samaa mieltä"] * 4
+    (folder / "a.csv").write_text("\n".join(["Nro;Oli hyödyllinen", *(f"{n};{a}" for n, a in enumerate(answers))]))
+    return folder
+
+
+def places_in(home: Path) -> Places:
+    (home / "data").mkdir(exist_ok=True)
+    return Places.of(home / "data", home / "processed", home / "reports")
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return places_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place in which a programme was published."""
+    home = tmp_path_factory.mktemp("published")
+    places = places_in(home)
+    write_programme(places.data, "demo", languages="[fi, en]")
+    (outcome,) = run(places=places)
+    assert outcome.status == "published", outcome.message
+    return home
+
+
+class TestPlaces:
+    def test_no_such_folder(self, tmp_path):
+        with pytest.raises(UserError, match="no such folder"):
+            Places.of(tmp_path / "nowhere")
+
+    def test_programmes_are_the_folders_in_order_and_only_those_named(self, places):
+        for name in ("b", "a", ".hidden"):
+            (places.data / name).mkdir()
+        assert find_programmes(places.data) == ["a", "b"]
+        assert find_programmes(places.data, ["b"]) == ["b"]
+
+    def test_an_unknown_name_is_told_with_those_there_are(self, places):
+        (places.data / "a").mkdir()
+        with pytest.raises(UserError, match=r"Found: c\. Allowed: a"):
+            find_programmes(places.data, ["c"])
+
+
+class TestWithoutPublishing:
+    def test_a_run_beside_another_is_refused(self, places):
+        write_programme(places.data, "demo")
+        places.reports.mkdir()
+        with (
+            FileLock(places.reports / ".evaluation.lock"),
+            pytest.raises(UserError, match="Another run"),
+        ):
+            run(places=places)
+
+    def test_a_fault_of_a_programme_is_its_own(self, places):
+        (places.data / "empty").mkdir()
+        folder = write_programme(places.data, "broken")
+        (folder / "a.csv").unlink()
+        told: list[str] = []
+        outcomes = run(places=places, progress=lambda name, doing, done, steps: told.append(f"{name} {doing}"))
+        assert [(one.programme, one.status) for one in outcomes] == [("broken", "failed"), ("empty", "failed")]
+        assert "a.csv: There is no such file" in outcomes[0].message
+        assert "The folder has no programme.yaml" in outcomes[1].message
+        assert {"broken failed", "empty failed"} <= set(told)
+        assert (places.reports / "index.html").is_file()
+
+    def test_a_file_that_may_not_be_read_is_told_in_plain_words(self, places, monkeypatch):
+        write_programme(places.data, "demo")
+
+        def refuse(*_: object) -> None:
+            raise PermissionError(13, "Permission denied", "/somewhere/a.csv")
+
+        monkeypatch.setattr("evaluation.publishing.publish.out_of_date", refuse)
+        (outcome,) = run(places=places)
+        assert outcome.message == "a.csv: A file or folder cannot be read or written. Found: Permission denied."
+
+    def test_a_fault_of_the_program_says_so_and_stays_with_its_programme(self, places, monkeypatch):
+        write_programme(places.data, "demo")
+        monkeypatch.setattr("evaluation.publishing.publish.out_of_date", lambda *_: 1 / 0)
+        (outcome,) = run(places=places)
+        assert outcome.status == "failed"
+        assert outcome.message.startswith("The program failed; please report this")
+
+    def test_where_counting_fails_reports_that_wait_for_their_turn_are_not_begun(self, places, monkeypatch):
+        write_programme(places.data, "demo", languages="[fi, sv, en]")
+        begun: list[object] = []
+        first_begun, failed = threading.Event(), threading.Event()
+
+        def notebook(path: Path, parameters: dict[str, object], **_: object) -> None:
+            begun.append(parameters.get("language", path.name))
+            if "language" in parameters:
+                first_begun.set()
+                assert failed.wait(60)
+
+        def counting(*_: object, **__: object) -> None:
+            assert first_begun.wait(60)
+            raise UserError("The file changed.")
+
+        def progress(name: str, doing: str, done: int, steps: int) -> None:
+            if doing == "failed":
+                failed.set()
+
+        monkeypatch.setattr("evaluation.publishing.publish.run_notebook", notebook)
+        monkeypatch.setattr("evaluation.publishing.publish.prepare", counting)
+        (outcome,) = run(places=places, jobs=1, progress=progress)
+        assert (outcome.status, outcome.message) == ("failed", "The file changed.")
+        assert begun == ["clean.ipynb", "fi"]
+
+    def test_standing_before_anything_is_done(self, places):
+        folder = write_programme(places.data, "demo")
+        one = standing("demo", places)
+        assert (one.files, one.answers, one.published, one.reasons) == (1, None, None, ("not published yet",))
+        (folder / "programme.yaml").write_text("programme: demo\n")
+        assert standing("demo", places).files is None
+        assert "title" in standing("demo", places).message
+
+    def test_an_interrupted_run_begins_nothing_more(self, places, monkeypatch):
+        for name in ("a", "b", "c"):
+            write_programme(places.data, name)
+        begun: list[str] = []
+        go_on = threading.Event()
+
+        def interrupted(name: str, *_: object, **__: object) -> None:
+            begun.append(name)
+            go_on.set()
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("evaluation.publishing.publish._attempt", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run(places=places, jobs=1)
+        assert go_on.is_set()
+        assert len(begun) <= 2
+
+
+@pytest.mark.slow
+class TestPublishing:
+    @pytest.fixture
+    def places(self, published, tmp_path):
+        shutil.copytree(published, tmp_path / "copy", copy_function=shutil.copy2)
+        return places_in(tmp_path / "copy")
+
+    def test_all_files_are_there(self, places):
+        names = {path.name for path in (places.reports / "demo").iterdir()}
+        pages = {f"{part}.{end}" for part, end in (("fi", "html"), ("en", "html"))}
+        summaries = {"summary.fi.md", "summary.en.md", "report.fi.ipynb", "report.en.ipynb"}
+        assert names == pages | summaries | {"results.csv", "results.xlsx", "cleaning.csv", "manifest.json"}
+
+    def test_what_is_up_to_date_is_left_alone(self, places):
+        before = (places.reports / "demo" / "manifest.json").stat().st_mtime_ns
+        (outcome,) = run(places=places)
+        assert (outcome.status, outcome.languages, outcome.respondents) == ("current", ("fi", "en"), 12)
+        assert (places.reports / "demo" / "manifest.json").stat().st_mtime_ns == before
+        one = standing("demo", places)
+        assert (one.answers, one.reasons) == (12, ())
+        assert one.published is not None
+
+    def test_the_same_inputs_give_the_same_bytes(self, places):
+        before = {path.name: path.read_bytes() for path in (places.reports / "demo").iterdir()}
+        (outcome,) = run(places=places, force=True)
+        assert outcome.status == "published"
+        after = {path.name: path.read_bytes() for path in (places.reports / "demo").iterdir()}
+        assert {name for name in before if before[name] != after.get(name)} == set()
+
+    def test_every_change_is_a_reason(self, places):
+        assert out_of_date("demo", places) == []
+        page = places.reports / "demo" / "fi.html"
+        page.write_bytes(page.read_bytes() + b" ")
+        assert out_of_date("demo", places) == ["fi.html is missing or was changed by hand"]
+        data = places.data / "demo" / "a.csv"
+        data.write_bytes(data.read_bytes() + "\n99;Täysin eri mieltä\n".encode())
+        assert "a.csv has changed" in out_of_date("demo", places)
+        manifest = places.reports / "demo" / "manifest.json"
+        manifest.write_text("{}")
+        assert "manifest.json is damaged" in out_of_date("demo", places)
+
+    def test_a_failure_leaves_the_last_report_whole(self, places):
+        before = {path.name: path.read_bytes() for path in (places.reports / "demo").iterdir()}
+        (places.data / "demo" / "a.csv").write_bytes(b"")
+        (outcome,) = run(places=places)
+        assert outcome.status == "failed"
+        assert "The file is empty" in outcome.message
+        assert {path.name: path.read_bytes() for path in (places.reports / "demo").iterdir()} == before
+
+    def test_one_language_leaves_the_other_as_it_is(self, places):
+        (outcome,) = run(places=places, language="en", force=True)
+        assert outcome.languages == ("fi", "en")
+        assert json.loads((places.reports / "demo" / "manifest.json").read_text())["languages"] == ["fi", "en"]
+
+    def test_a_programme_of_lists_without_feedback(self, places):
+        folder = places.data / "lists"
+        folder.mkdir()
+        text = "programme: lists\ntitle: Luettelot\ndata_origin: published\n"
+        (folder / "programme.yaml").write_text(text + "sources: [{file: s.csv, kind: sessions}]\n")
+        (folder / "s.csv").write_text("Tilaisuus;Päivä;Osallistujia\nAloitus;7.3.2024;12\n", encoding="utf-8")
+        (outcome,) = run(["lists"], places=places)
+        assert outcome.status == "published", outcome.message
+
+    def test_a_language_that_the_programme_lacks(self, places):
+        (outcome,) = run(places=places, language="sv", force=True)
+        assert "The programme has no report in this language" in outcome.message

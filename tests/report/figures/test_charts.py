@@ -1,0 +1,109 @@
+"""Charts over time as they are drawn: nothing outside the canvas, hostile names, many points, all three languages."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from tests.drawings import assert_apart, assert_inside, seen
+
+from evaluation.analysis.measures_over_time import chart_measures
+from evaluation.locale import Words
+from evaluation.report import figures
+
+mpl.use("agg")
+
+MARKS = figures.Marks("keskiviiva", "tavoite", "sattuman rajat", "rajojen ulkopuolella")
+LONG_MARKS = {
+    language: figures.Marks(
+        *map(Words(language).text, ("centre line", "target", "limits of chance", "outside the limits"))
+    )
+    for language in ("fi", "sv", "en")
+}
+HOSTILE = "Hinta $x$ <script>alert(1)</script> \\frac{ aivan liian pitkä yksikön nimi jota ei voi lukea"
+
+
+@pytest.fixture(autouse=True)
+def _closed():
+    yield
+    plt.close("all")
+
+
+def chart(n, *, share=True, events=(), spread=5, target=0.8, split=False):
+    """A chart of n weeks."""
+    random = np.random.default_rng(n)
+    days = pd.date_range("2020-01-06", periods=n, freq="7D")
+    top = random.integers(20, 20 + spread, n).astype(float)
+    event = pd.Series([None] * n, dtype="object")
+    for place, text in events:
+        event[place] = text
+    rows = pd.DataFrame(
+        {
+            "measure": "x", "unit": "A", "date": days, "numerator": top if share else np.nan,
+            "denominator": 40.0 if share else np.nan, "value": np.nan if share else top * 100, "target": target,
+            "phase": np.where(np.arange(n) < n // 2, "ennen", "jälkeen") if split else None,
+            "event": event, "cause": None,
+        }
+    )  # fmt: skip
+    (one,) = chart_measures(rows, threshold=5).charts
+    return one
+
+
+CHARTS = {
+    "two points": lambda: chart(2),
+    "few": lambda: chart(14),
+    "five years": lambda: chart(260, split=True),
+    "values": lambda: chart(30, share=False, target=None),
+    "years of months": lambda: chart(60, share=False, target=12_000),
+    "all alike": lambda: chart(20, spread=1),
+    "events": lambda: chart(40, events=[(0, "Alku"), (20, HOSTILE * 3), (39, "Alku")]),
+}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_no_text_leaves_the_canvas_or_lies_over_another(name, language):
+    drawing = figures.control_chart(CHARTS[name](), words=Words(language), marks=LONG_MARKS[language])
+    assert_inside(drawing)
+    assert_apart(drawing)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("points", [3, 14, 60, 260])
+@pytest.mark.parametrize("n", [3, 12])
+def test_many_units_stand_side_by_side(n, points, language):
+    drawing = figures.small_multiples(
+        [chart(points)] * n, names=[HOSTILE] * n, words=Words(language), marks=LONG_MARKS[language]
+    )
+    assert_inside(drawing)
+    assert_apart(drawing)
+    assert len(drawing.axes) == n
+    assert len({axes.get_ylim() for axes in drawing.axes}) == 1  # one scale for all
+
+
+def test_one_event_that_comes_again_has_one_number():
+    drawing = figures.control_chart(CHARTS["events"](), words=Words("fi"), marks=MARKS)
+    numbers = [text.get_text() for text in seen(drawing) if text.get_text() in {"1", "2", "3"}]
+    assert sorted(numbers) == ["1", "1", "2"]
+
+
+def test_every_point_is_drawn_where_it_is():
+    one = chart(30)
+    axes = figures.control_chart(one, words=Words("fi"), marks=MARKS).axes[0]
+    drawn = [line.get_ydata() for line in axes.lines if len(line.get_ydata()) == 30]
+    assert any(np.allclose(line, one.chart.points["value"]) for line in drawn)
+
+
+def test_two_lines_are_told_apart_without_colour():
+    rows = [figures.Line(name, ["2024-01-01", "2024-02-01"], [0.4, 0.6]) for name in ("ennen", "jälkeen")]
+    drawing = figures.lines(rows, words=Words("en"), target=("target", 0.8))
+    assert_apart(drawing)
+    assert [text.get_text() for text in drawing.legends[0].get_texts()] == ["ennen", "jälkeen", "target"]
+    assert_inside(drawing)
+    first, second = drawing.axes[0].lines[:2]
+    assert first.get_linestyle() != second.get_linestyle()
+    assert first.get_marker() != second.get_marker()
+    with pytest.raises(ValueError, match="two lines"):
+        figures.lines([*rows, rows[0]], words=Words("en"))

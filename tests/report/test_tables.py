@@ -1,0 +1,191 @@
+"""Tables of the report: what a reader sees in each cell, from answers counted by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from evaluation.core.estimates import Estimate, Results
+from evaluation.locale import Words
+from evaluation.programme import DesignRule, Programme
+from evaluation.report import tables
+from evaluation.report.blocks import EMPTY, Table, html, plain
+from evaluation.report.naming import Naming
+from evaluation.report.opened import Report
+from evaluation.report.topics import feedback
+
+EN = Words("en")
+
+
+@pytest.fixture(scope="module")
+def naming(made_programme: Callable[..., Programme]) -> Naming:
+    questionnaire = {"background": [{"id": "role", "column": "Role", "options": {"client": {"en": ["Client"]}}}]}
+    return Naming(made_programme(questionnaire=questionnaire), EN)
+
+
+def grid(table: Table | None) -> list[list[str | None]]:
+    assert table is not None
+    return [[None if cell is None else plain(cell) for cell in row] for row in table.cells]
+
+
+def ordinal(name: str) -> dict[str, Any]:
+    return {"id": name, "type": "ordinal", "scale": "three", "column": name, "text": name, "level": "reaction"}
+
+
+def answers(name: str, low: int, middle: int, high: int) -> list[dict[str, Any]]:
+    return [{name: level} for level, n in (("low", low), ("middle", middle), ("high", high)) for _ in range(n)]
+
+
+def distribution_rows(report: Report) -> list[list[str | None]]:
+    found = [getattr(part, "data", None) or part for part in feedback(report)]
+    (table,) = [part for part in found if isinstance(part, Table) and "Statement" in part.headers]
+    return grid(table)
+
+
+@pytest.mark.parametrize(
+    ("counts", "row"),
+    [
+        ((2, 3, 15), ["a", "20", "2 (10%)", "3 (15%)", "15 (75%)", "high"]),  # twenty: all is shown
+        ((0, 4, 5), ["a", "9", "0", "4", "5", "high"]),  # fewer than ten: no percentage
+        ((3, 3, 6), ["a", "12", "3 (25%)", "3 (25%)", "6 (50%)", "between “middle” and “high”"]),
+        ((1, 4, 7), ["a", "12", EMPTY, EMPTY, EMPTY, "high"]),  # a lone dissenter: the median only
+        ((0, 2, 2), ["a", "hidden", EMPTY, EMPTY, EMPTY, EMPTY]),  # four people
+    ],
+)
+def test_a_distribution_as_far_as_it_may_be_shown(
+    counts: tuple[int, int, int], row: list[str], made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    assert distribution_rows(told(made_programme(ordinal("a")), answers("a", *counts))) == [row]
+
+
+def test_merged_levels_say_so_in_their_cells(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    item = {**ordinal("a"), "scale": "five"}
+    levels = ["strongly_disagree"] + ["disagree"] * 3 + ["neutral"] * 4 + ["agree"] * 2 + ["strongly_agree"] * 5
+    report = told(made_programme(item), [{"a": level} for level in levels])
+    assert distribution_rows(report) == [
+        ["a", "15", "27% (4 of 15)", "in the one before", "4 of 15", "47% (7 of 15)", "in the one before",
+         "Neither agree nor disagree"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("n", "text"), [(9, "3 of 9"), (12, "33% (4 of 12)")])
+def test_a_share_in_words(n: int, text: str) -> None:
+    share = Estimate(measure="share", item="a", estimate=(n // 3) / n, n=n)
+    assert plain(tables.of_n(EN, share)) == text
+
+
+@pytest.mark.parametrize(
+    ("measure", "option", "points_at"),
+    [
+        ("share", "tea", "count/a/tea/role=x/after"),
+        ("theme_share", "time", "theme/a/time/role=x/after"),
+        ("top_box", "", "top_count/a//role=x/after"),
+        ("bottom_box", "", "bottom_count/a//role=x/after"),
+    ],
+)
+def test_every_number_of_a_share_in_words_points_at_a_result(measure: str, option: str, points_at: str) -> None:
+    share = Estimate(measure=measure, item="a", option=option, group="role=x", wave="after", estimate=31 / 33, n=33)
+    told = html(tables.of_n(EN, share))
+    assert re.findall(r'data-result="([^"]*)">([^<]*)<', told) == [
+        (f"{share.id}#estimate", "94%"), (f"{points_at}#estimate", "31"), (f"{share.id}#n", "33"),
+    ]  # fmt: skip
+
+
+def test_columns_without_a_value_are_left_out() -> None:
+    assert tables.compact([]) == []
+    assert tables.compact([{"a": "1", "b": None}, {"a": None, "b": None}]) == [{"a": "1"}, {"a": None}]
+
+
+def test_intervals_stand_beside_percentages_only() -> None:
+    known = Estimate(measure="share", item="a", estimate=0.5, low=0.25, high=0.75, n=12)
+    few = Estimate(measure="share", item="a", estimate=0.5, low=0.25, high=0.75, n=8)
+    assert plain(tables.interval(EN, known, percent=True) or "") == "25%–75%"
+    assert tables.interval(EN, few, percent=True) == EMPTY
+    assert plain(tables.interval(EN, few, percent=False, decimals=1) or "") == "0.2–0.8"
+    assert tables.interval(EN, Estimate(measure="share", estimate=0.5, n=12), percent=True) == EMPTY
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ({"what": "minutes", "min": 45, "is": "recommended"}, "at least 45"),
+        ({"what": "group_size", "max": 6, "is": "required"}, "at most 6"),
+        ({"what": "group_size", "min": 8, "max": 12, "is": "recommended"}, "8–12"),
+        ({"what": "sessions", "min": 3, "max": 3, "is": "recommended"}, "3"),
+        ({"what": "form", "value": "face_to_face", "is": "recommended"}, "face to face"),
+        ({"what": "role_balance", "is": "recommended"}, "equal sides"),
+    ],
+)
+def test_rules_of_the_design_in_words(rule: dict[str, Any], text: str, naming: Naming) -> None:
+    assert tables.design_words(DesignRule.model_validate(rule), EN, naming) == text
+
+
+def test_rules_are_counted_over_the_sessions_of_which_it_is_known(naming: Naming) -> None:
+    rules = [
+        DesignRule.model_validate({"what": "minutes", "min": 45, "is": "recommended"}),
+        DesignRule.model_validate({"what": "group_size", "max": 6, "is": "required"}),
+    ]
+    checks = pd.DataFrame(
+        {"rule": [0, 0, 0, 1, 1], "within": pd.array([True, False, None, True, True], dtype="boolean")}
+    )
+    rows = grid(tables.design(checks, rules, words=EN, naming=naming, caption="Design"))
+    assert [[row[0], row[3], row[4]] for row in rows] == [
+        ["Length, minutes", "recommended", "1 of 2"], ["Group size, people", "required", "2 of 2"],
+    ]  # fmt: skip
+
+
+def test_a_hidden_group_is_said_to_be_hidden_and_a_table_of_them_is_left_out(naming: Naming) -> None:
+    shown = Estimate(measure="respondents", group="role=client", estimate=7, n=7)
+    hidden = Estimate(measure="respondents", group="role=expert", note="suppressed")
+    options: dict[str, Any] = {"variable": "role", "waves": [""], "words": EN, "naming": naming, "caption": "Roles"}
+    assert grid(tables.respondents(Results([shown, hidden]), **options)) == [["Client", "7"], ["expert", "hidden"]]
+    assert tables.respondents(Results([hidden]), **options) is None
+
+
+def test_only_the_largest_groups_are_listed(naming: Naming) -> None:
+    groups = [Estimate(measure="respondents", group=f"role=g{k}", estimate=10 + k, n=10 + k) for k in range(20)]
+    table = tables.respondents(Results(groups), variable="role", waves=[""], words=EN, naming=naming, caption="Roles")
+    assert [row[0] for row in grid(table)] == [f"g{k}" for k in range(8, 20)]
+    assert table is not None
+    assert plain(table.note) == "8 smaller groups are not listed."
+
+
+def test_a_list_is_shown_as_it_was_kept(naming: Naming) -> None:
+    frame = pd.DataFrame(
+        {
+            "action": ["<b>Call</b> the team", "Write"],
+            "due": [pd.Timestamp("2024-03-07"), pd.NaT],
+            "status": ["done", "planned"],
+            "mentions": pd.array([1234, None], dtype="Int64"),
+            "theme": pd.array([None, None], dtype="str"),
+        }
+    )
+    columns = {"action": "Follow-up action", "theme": "Theme", "due": "Due", "status": "Status", "mentions": "Mentions"}
+    table = tables.listing(frame, columns=columns, words=EN, naming=naming, caption="Actions")
+    assert table.headers == ("Follow-up action", "Due", "Status", "Mentions")
+    assert grid(table) == [
+        ["<b>Call</b> the team", "7 Mar 2024", "done", "1,234"], ["Write", None, "planned", None],
+    ]  # fmt: skip
+    assert "&lt;b&gt;" in table.__html__()
+
+
+def test_rows_left_out_are_told_by_reason_and_survey(naming: Naming) -> None:
+    rows = pd.DataFrame(
+        [
+            ("a.csv", "before", "read", 30), ("b.csv", "before", "read", 5), ("a.csv", "before", "test_answer", 2),
+            ("a.csv", "before", "kept", 28), ("b.csv", "before", "kept", 5), ("c.csv", "after", "read", 9),
+            ("c.csv", "after", "test_answer", 0), ("c.csv", "after", "kept", 9), ("c.csv", "after", "withdrawn", 0),
+        ],
+        columns=["file", "wave", "what", "n"],
+    )  # fmt: skip
+    table = tables.cleaning(rows, words=EN, naming=naming, caption="Rows")
+    assert table.headers == ("Rows", "Before", "After")
+    assert grid(table) == [
+        ["Rows in the files", "35", "9"], ["Test answers", "2", "0"], ["Answers in the analysis", "33", "9"],
+    ]  # fmt: skip

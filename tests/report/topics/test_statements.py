@@ -1,0 +1,87 @@
+"""What people told: by side and theme, with what spoke for and against, as far as it may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from evaluation.locale import Words
+from evaluation.programme import Programme
+from evaluation.report.blocks import Table, plain
+from evaluation.report.opened import Report
+from evaluation.report.topics.statements import statements
+
+SAID = [
+    ["side", "source", "theme", "stance", "statement"],
+    ["worker", "survey", "Time", "for", "W1"],
+    ["worker", "oral", "Time", "against", "W2"],
+    ["client", "interview", "Time", "mixed", "C1"],
+    ["client", "survey", "Time", "", "C2"],
+    *(["worker", "survey", "Trust", "for", f"W{k}"] for k in range(3, 7)),
+    *(["client", "survey", "Trust", "for", f"C{k}"] for k in range(3, 8)),
+]
+
+
+def statement_tables(report: Report) -> dict[str, Table]:
+    return {plain(part.caption): part for part in statements(report) if isinstance(part, Table)}
+
+
+def test_arguments_for_and_against_stand_side_by_side(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    shown = statement_tables(told(made_programme(), [], lists={"statements": SAID}))
+    counted = [[plain(cell) for cell in row] for row in shown["For and against, by theme and side"].cells]
+    assert counted == [
+        ["TrustWorker's side", "4", "0", "0"], ["TrustClient's side", "5", "0", "0"],
+        ["TimeWorker's side", "1", "1", "0"], ["TimeClient's side", "0", "0", "1"],
+    ]  # fmt: skip
+    arguments = shown["Arguments on the themes to which there were objections"]
+    assert arguments.headers == ("Theme", "For", "Against", "Mixed", "Not said which")
+    assert [[plain(cell) for cell in row] for row in arguments.cells] == [
+        ["Time", "W1 (worker's side, survey)", "W2 (worker's side, oral feedback)", "C1 (client's side, interview)",
+         "C2 (client's side, survey)"],
+    ]  # fmt: skip
+    others = [plain(row[0]) for name, table in shown.items() if name.startswith("What was told") for row in table.cells]
+    assert others == [*(f"W{k}" for k in range(3, 7)), *(f"C{k}" for k in range(3, 8))]
+
+
+def test_the_stance_of_a_side_that_said_little_is_nowhere(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    few = [*SAID[:5], *SAID[5:9], SAID[9]]  # three of the clients' have a stance
+    shown = statement_tables(told(made_programme(), [], lists={"statements": few}))
+    assert list(shown) == [
+        "Statements by theme and side",
+        "What was told: worker's side",
+        "What was told: client's side",
+    ]
+    assert all("For or against" not in table.headers for table in shown.values())
+
+
+def test_statements_of_all_programmes_as_before_without_the_column(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    plainly = [[row[k] for k in (0, 1, 2, 4)] for row in SAID]
+    shown = statement_tables(told(made_programme(), [], lists={"statements": plainly}))
+    assert list(shown) == [
+        "Statements by theme and side",
+        "What was told: worker's side",
+        "What was told: client's side",
+    ]
+    assert sum(len(table.cells) for name, table in shown.items() if name.startswith("What")) == len(SAID) - 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("name", ["asiakasosallisuuden-yhteiskehittamispajat", "valmennus-kestavan-kasvun-ohjelma"])
+def test_mixed_feelings_are_kept_visible_in_the_demonstration(
+    name: str, language: str, demonstration_report: Callable[[str, Any], Report]
+) -> None:
+    report = demonstration_report(name, language)
+    caption = Words(language).text("Arguments on the themes to which there were objections")
+    (arguments,) = [table for name, table in statement_tables(report).items() if name.startswith(caption)]
+    for stance in ("for", "against", "mixed"):
+        place = arguments.headers.index(report.naming.state(stance).capitalize())
+        assert any(row[place] for row in arguments.cells)
