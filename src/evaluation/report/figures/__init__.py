@@ -1,7 +1,8 @@
 """Figures from cleared estimates; their words come from the same numbers."""
 
-from evaluation.report.figures.bars import Bar, Dot, LikertRow, bars, diverging_bars, dots
+from evaluation.report.figures.bars import Bar, Dot, bars, dots
 from evaluation.report.figures.charts import Line, Marks, control_chart, lines, small_multiples
+from evaluation.report.figures.diverging import LikertRow, diverging_bars
 from evaluation.report.figures.flows import flows
 from evaluation.report.figures.forest import ForestRow, Mark, forest
 from evaluation.report.figures.timeline import Cycle, timeline

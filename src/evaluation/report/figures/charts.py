@@ -12,18 +12,33 @@ import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
 
 from evaluation.analysis.measures_over_time import MeasureChart
 from evaluation.locale import Words
-from evaluation.report.figures.style import BAND, BAR, GRID, INK, MUTED, REFERENCE, STYLE, WIDTH, time_axis
+from evaluation.report.figures.axes import percent_axis, time_axis, value_axis
+from evaluation.report.figures.style import (
+    BAND,
+    BAR,
+    DASHED,
+    DOTTED,
+    INK,
+    MANY_POINTS,
+    MUTED,
+    REFERENCE,
+    STYLE,
+    WIDTH,
+    add_key,
+    canvas,
+)
 
+_LEFT: Final = 0.115
 _PANEL_COLUMNS: Final = 2
 _PANEL: Final = 1.75  # inches
 _LINE: Final = 0.2
-_MANY_POINTS: Final = 80
-"""From so many points on a line is thin, without a dot at each, and the centre line lies over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +72,21 @@ def control_chart(one: MeasureChart, *, words: Words, marks: Marks) -> Drawing:
         for text, number in numbers.items()
         for line in textwrap.wrap(f"{number}  {text}", 58, subsequent_indent="    ")
     ]
-    foot, head = 0.42 + _LINE * len(events), 0.75
-    with mpl.rc_context(STYLE):
-        drawing = plt.figure(figsize=(WIDTH, 2.6 + head + foot))
-        total = float(drawing.get_figheight())
-        axes = drawing.add_axes((0.115, foot / total, 0.865, 2.6 / total))
+    foot = 0.42 + _LINE * len(events)
+    with canvas(2.6, left=_LEFT, width=1 - _LEFT - 0.02, foot=foot, head=0.75) as (drawing, axes):
         _draw(axes, one)
         for day, text in one.events:
             (when,) = _days([day])
-            axes.axvline(when, color=MUTED, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
+            axes.axvline(when, color=MUTED, linewidth=0.9, linestyle=DOTTED, zorder=1)
             axes.annotate(
                 str(numbers[text]), (when, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom",
                 fontsize=11, color=INK,
             )  # fmt: skip
-        _value_axis(axes, [one], words)
+        _scale(axes, [one], words)
         time_axis(axes, words, ticks=6)
-        _key(drawing, [one], marks, total)
-        drawing.text(0.02, (foot - 0.38) / total, "\n".join(events), va="top", fontsize=11, linespacing=1.25)
+        _add_key(drawing, [one], marks)
+        height = float(drawing.get_figheight())
+        drawing.text(0.02, (foot - 0.38) / height, "\n".join(events), va="top", fontsize=11, linespacing=1.25)
     return drawing
 
 
@@ -102,15 +115,15 @@ def small_multiples(charts: Sequence[MeasureChart], *, names: Sequence[str], wor
         for place, (one, name) in enumerate(zip(charts, names, strict=True)):
             row, column = divmod(place, _PANEL_COLUMNS)
             bottom = (total - head - (row + 1) * _PANEL + 0.32) / total
-            axes = drawing.add_axes((0.115 + 0.45 * column, bottom, 0.405, (_PANEL - 0.62) / total))
+            axes = drawing.add_axes((_LEFT + 0.45 * column, bottom, 0.405, (_PANEL - 0.62) / total))
             _draw(axes, one)
             axes.set_xlim(min(every), max(every))
             axes.set_title(textwrap.shorten(name, 24, placeholder="…"), fontsize=11, loc="left", pad=4)
-            _value_axis(axes, charts, words)
+            _scale(axes, charts, words)
             time_axis(axes, words, ticks=3)
             if column:
                 axes.tick_params(axis="y", labelleft=False)
-        _key(drawing, charts, marks, total)
+        _add_key(drawing, charts, marks)
     return drawing
 
 
@@ -146,24 +159,19 @@ def lines(rows: Sequence[Line], *, words: Words, target: tuple[str, float] | Non
         raise ValueError(f"two lines can be told apart, got {len(rows)}")
     styles = (("o", "--", REFERENCE), ("s", "-", BAR))
     head = 0.25 * (len(rows) + (target is not None)) + 0.1
-    with mpl.rc_context(STYLE):
-        drawing = plt.figure(figsize=(WIDTH, 2.5 + head + 0.42))
-        total = float(drawing.get_figheight())
-        axes = drawing.add_axes((0.115, 0.42 / total, 0.865, 2.5 / total))
+    with canvas(2.5, left=_LEFT, width=1 - _LEFT - 0.02, foot=0.42, head=head) as (drawing, axes):
         for row, (marker, dash, colour) in zip(rows, styles, strict=False):
             axes.plot(
                 _days(row.days), list(row.values), linestyle=dash, color=colour, linewidth=1.4, label=row.name,
-                marker=marker if len(row.days) < _MANY_POINTS else "", markersize=5,
+                marker=marker if len(row.days) < MANY_POINTS else "", markersize=5,
             )  # fmt: skip
         if target is not None:
-            axes.axhline(target[1], color=MUTED, linewidth=1, linestyle=(0, (6, 3)), label=target[0])
+            axes.axhline(target[1], color=MUTED, linewidth=1, linestyle=DASHED, label=target[0])
         values = [value for row in rows for value in row.values] + ([] if target is None else [target[1]])
         axes.set_ylim(*_room(values))
-        _percent_axis(axes, words)
+        percent_axis(axes, words)
         time_axis(axes, words, ticks=6)
-        handles, names = axes.get_legend_handles_labels()
-        drawing.legend(handles, names, loc="upper left", bbox_to_anchor=(0, 1), frameon=False, fontsize=11,
-                       borderaxespad=0.2)  # fmt: skip
+        add_key(drawing, axes.get_legend_handles_labels()[0])
     return drawing
 
 
@@ -174,7 +182,7 @@ def _days(days: Sequence[str]) -> list[float]:
 def _draw(axes: Axes, one: MeasureChart) -> None:
     points = one.chart.points
     x = np.array(_days(points.index.tolist()))
-    few = len(points) < _MANY_POINTS
+    few = len(points) < MANY_POINTS
     for _, part in points.groupby("phase", sort=True):
         where = np.flatnonzero(points.index.isin(part.index))
         if part["low"].notna().any():
@@ -183,21 +191,16 @@ def _draw(axes: Axes, one: MeasureChart) -> None:
             )
         axes.plot(x[where], part["centre"].to_numpy(), color=INK, linewidth=1.2, zorder=2 if few else 3.5)
     if one.target is not None:
-        axes.axhline(one.target, color=REFERENCE, linewidth=1.2, linestyle=(0, (6, 3)), zorder=2)
+        axes.axhline(one.target, color=REFERENCE, linewidth=1.2, linestyle=DASHED, zorder=2)
     axes.plot(
         x, points["value"].to_numpy(), color=BAR, linewidth=1 if few else 0.5, zorder=3, marker="o" if few else "",
         markersize=3.5,
     )  # fmt: skip
     outside = points["outside"].to_numpy(dtype=bool)
     axes.plot(
-        x[outside],
-        points["value"].to_numpy()[outside],
-        linestyle="",
-        marker="D",
-        markersize=6,
-        color=REFERENCE,
+        x[outside], points["value"].to_numpy()[outside], linestyle="", marker="D", markersize=6, color=REFERENCE,
         zorder=4,
-    )
+    )  # fmt: skip
 
 
 def _room(values: Sequence[float]) -> tuple[float, float]:
@@ -207,46 +210,25 @@ def _room(values: Sequence[float]) -> tuple[float, float]:
     return bottom, high + 0.08 * (high - bottom)
 
 
-def _value_axis(axes: Axes, charts: Sequence[MeasureChart], words: Words) -> None:
+def _scale(axes: Axes, charts: Sequence[MeasureChart], words: Words) -> None:
+    """One scale for all: of shares in per cent, else in the unit of the measure."""
     frames = [one.chart.points for one in charts]
     # Limits of many points reach far out where a denominator is small, and would flatten what is measured.
-    columns = [("value", "low", "high") if len(frame) < _MANY_POINTS else ("value", "centre") for frame in frames]
+    columns = [("value", "low", "high") if len(frame) < MANY_POINTS else ("value", "centre") for frame in frames]
     values = pd.concat([frame[column] for frame, shown in zip(frames, columns, strict=True) for column in shown])
     targets = [one.target for one in charts if one.target is not None]
     axes.set_ylim(*_room([float(values.min()), float(values.max()), *targets]))
-    if all(one.is_share for one in charts):
-        _percent_axis(axes, words)
-    else:
-        axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=5))
-        span = axes.get_ylim()[1] - axes.get_ylim()[0]
-        axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: words.number(value, int(span < 4))))
-        axes.tick_params(axis="y", labelsize=11, length=0)
-        axes.grid(axis="y", color=GRID, linewidth=0.6, zorder=0)
+    (percent_axis if all(one.is_share for one in charts) else value_axis)(axes, words)
 
 
-def _percent_axis(axes: Axes, words: Words) -> None:
-    bottom, top = axes.get_ylim()
-    axes.set_ylim(bottom, min(top, 1.02))
-    axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: words.percent(value)))
-    axes.tick_params(axis="y", labelsize=11, length=0)
-    axes.grid(axis="y", color=GRID, linewidth=0.6, zorder=0)
-
-
-def _key(drawing: Drawing, charts: Sequence[MeasureChart], marks: Marks, total: float) -> None:
+def _add_key(drawing: Drawing, charts: Sequence[MeasureChart], marks: Marks) -> None:
     """What line and colour mean, for the things that are there."""
-    handles: list[mpl.artist.Artist] = [mpl.lines.Line2D([], [], color=INK, linewidth=1.2, label=marks.centre)]
+    points = [one.chart.points for one in charts]
+    handles: list[Artist] = [Line2D([], [], color=INK, linewidth=1.2, label=marks.centre)]
     if any(one.target is not None for one in charts):
-        handles.append(
-            mpl.lines.Line2D([], [], color=REFERENCE, linewidth=1.2, linestyle=(0, (6, 3)), label=marks.target)
-        )
-    if any(one.chart.points["low"].notna().any() for one in charts):
+        handles.append(Line2D([], [], color=REFERENCE, linewidth=1.2, linestyle=DASHED, label=marks.target))
+    if any(frame["low"].notna().any() for frame in points):
         handles.append(mpl.patches.Patch(facecolor=BAND, label=marks.limits))
-    if any(one.chart.points["outside"].any() for one in charts):
-        handles.append(
-            mpl.lines.Line2D([], [], color=REFERENCE, linestyle="", marker="D", markersize=6, label=marks.outside)
-        )
-    drawing.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=11, handlelength=1.8,
-        columnspacing=1.4, borderaxespad=0.1, labelspacing=0.25,
-    )  # fmt: skip
+    if any(frame["outside"].any() for frame in points):
+        handles.append(Line2D([], [], color=REFERENCE, linestyle="", marker="D", markersize=6, label=marks.outside))
+    add_key(drawing, handles, columns=2, handlelength=1.8, columnspacing=1.4, borderaxespad=0.1, labelspacing=0.25)

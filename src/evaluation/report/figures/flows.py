@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
@@ -15,8 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from evaluation.locale import Words
-from evaluation.report.figures.bars import palette
-from evaluation.report.figures.style import INK, STYLE, WIDTH
+from evaluation.report.figures.style import INK, canvas, palette
 
 _HEIGHT: Final = 4.2
 _SPACE: Final = 0.07  # between two levels, in parts of everybody
@@ -52,9 +50,7 @@ def flows(
     names = dict(zip(levels, labels, strict=True))
     total = sum(counts.values())
     top_down = list(reversed(levels))
-    with mpl.rc_context(STYLE):
-        drawing = plt.figure(figsize=(WIDTH, _HEIGHT))
-        axes = drawing.add_axes((0.0, 0.0, 1.0, 0.92))
+    with canvas(0.92 * _HEIGHT, left=0.0, width=1.0, foot=0.0, head=0.08 * _HEIGHT) as (drawing, axes):
         sides = []
         for side, x in ((0, _LEFT), (1, _RIGHT - _BLOCK)):
             sums = {level: sum(n for pair, n in counts.items() if pair[side] == level) for level in levels}
@@ -63,16 +59,9 @@ def flows(
             for level, start in starts.items():
                 height = sums[level] / total
                 axes.add_patch(mpl.patches.Rectangle((x, start - height), _BLOCK, height, color=colours[level]))
-                text = f"{names[level]} ({words.number(sums[level])})"
-                axes.text(
-                    x - 0.015 if side == 0 else x + _BLOCK + 0.015,
-                    start - height / 2,
-                    textwrap.fill(text, _WRAP),
-                    ha="right" if side == 0 else "left",
-                    va="center",
-                    fontsize=11,
-                    linespacing=1.1,
-                )
+                text = textwrap.fill(f"{names[level]} ({words.number(sums[level])})", _WRAP)
+                where, align = (x - 0.015, "right") if side == 0 else (x + _BLOCK + 0.015, "left")
+                axes.text(where, start - height / 2, text, ha=align, va="center", fontsize=11, linespacing=1.1)
             axes.text(x + _BLOCK / 2, 1.02, times[side], ha="center", va="bottom", fontsize=12, color=INK)
         _bands(axes, counts, top_down, sides, colours)
         axes.set_xlim(0, 1)

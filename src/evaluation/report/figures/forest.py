@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from evaluation.locale import Words
-from evaluation.report.figures.style import BAR, BAR_HEIGHT, GAP, LINE, MUTED, REFERENCE, STYLE, WIDTH, WRAP, share_axis
+from evaluation.report.figures.axes import scale_axis, share_axis
+from evaluation.report.figures.style import BAR, DOTTED, MUTED, REFERENCE, canvas, room_beside, stack
 
 Mark = Literal["single", "family", "pooled", "range"]
-_FOOT: Final = 0.36
-_LETTER: Final = 0.09  # inches of a letter in 11 pt
 _HALF: Final = 0.11  # inches of half a diamond
 
 
@@ -29,7 +26,6 @@ class ForestRow:
     ----------
     label : str
         Stands above the row.
-    value : float
     low, high : float or None
         The interval; a dot alone where there is none.
     text : str
@@ -66,40 +62,27 @@ def forest(rows: Sequence[ForestRow], *, words: Words, scale: tuple[float, float
     -----
     Lewis, S. and Clarke, M. (2001), Forest plots: trying to see the wood and the trees, *BMJ* 322, 1479-1480.
     """
-    wrapped = [textwrap.wrap(row.label, WRAP) for row in rows]
-    heights = [BAR_HEIGHT + LINE * len(lines) + GAP for lines in wrapped]
+    slots = stack([row.label for row in rows])
     low, high = scale or (0.0, 1.0)
-    with mpl.rc_context(STYLE):
-        drawing = plt.figure(figsize=(WIDTH, sum(heights) + _FOOT + 0.03))
-        total = float(drawing.get_figheight())
-        beside = (_LETTER * max(len(line) for row in rows for line in ["", *row.text.splitlines()]) + 0.26) / WIDTH
-        axes = drawing.add_axes((0.035, _FOOT / total, 0.965 - beside, (total - _FOOT - 0.03) / total))
-        edge = 0.02 * (high - low)
+    edge = 0.02 * (high - low)
+    width = 0.965 - room_beside([row.text for row in rows], gap=0.26)
+    with canvas(slots[-1].bottom, left=0.035, width=width) as (drawing, axes):
+        beside = axes.get_yaxis_transform()
         axes.set_xlim(low - edge, high + edge)
-        axes.set_ylim(sum(heights), 0)
-        y = 0.0
-        for row, lines, height in zip(rows, wrapped, heights, strict=True):
-            middle = y + GAP + LINE * len(lines) + BAR_HEIGHT / 2
+        axes.set_ylim(slots[-1].bottom, 0)
+        for row, slot in zip(rows, slots, strict=True):
             axes.text(
-                0, y + GAP, "\n".join(lines), va="top", fontsize=12, linespacing=1.15,
-                transform=axes.get_yaxis_transform(), bbox={"facecolor": "white", "linewidth": 0, "pad": 1.5},
+                0, slot.top, slot.text, va="top", fontsize=12, linespacing=1.15, transform=beside,
+                bbox={"facecolor": "white", "linewidth": 0, "pad": 1.5},
             )  # fmt: skip
-            _draw(axes, row, middle)
-            axes.text(
-                1.02, middle, row.text, va="center", fontsize=11, linespacing=1.1, transform=axes.get_yaxis_transform()
-            )
-            y += height
-        for row in rows:
+            _draw(axes, row, slot.middle)
+            axes.text(1.02, slot.middle, row.text, va="center", fontsize=11, linespacing=1.1, transform=beside)
             if row.mark == "pooled":
-                axes.axvline(row.value, color=MUTED, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
+                axes.axvline(row.value, color=MUTED, linewidth=0.9, linestyle=DOTTED, zorder=0)
         if scale is None:
             share_axis(axes, words)
         else:
-            axes.set_yticks([])
-            step = max(1, -(-int(high - low) // 6))  # from the end of the scale: no round number is left of it
-            axes.xaxis.set_major_locator(mpl.ticker.FixedLocator(list(range(int(low), int(high) + 1, step))))
-            axes.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: words.number(value)))
-            axes.tick_params(axis="x", labelsize=11, length=3)
+            scale_axis(axes, words, low=low, high=high)
     return drawing
 
 

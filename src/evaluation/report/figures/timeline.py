@@ -10,11 +10,12 @@ from typing import Final
 
 import matplotlib as mpl
 import matplotlib.dates as mdates
-import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from evaluation.locale import Words
-from evaluation.report.figures.style import GRID, STYLE, WIDTH, time_axis
+from evaluation.report.figures.axes import time_axis
+from evaluation.report.figures.style import GRID, PATCHES, add_key, canvas
 
 _ROW: Final = 0.5
 _UNIT: Final = 0.32
@@ -27,7 +28,6 @@ class Cycle:
 
     Attributes
     ----------
-    unit, name : str
     phases : sequence of (phase, first, last)
     end : str
         What was decided, to the right of the bar; empty while nothing is.
@@ -57,12 +57,8 @@ def timeline(cycles: Sequence[Cycle], *, phases: Mapping[str, str], words: Words
     """
     units = list(dict.fromkeys(cycle.unit for cycle in cycles))
     height = len(cycles) * _ROW + len(units) * _UNIT
-    days = [day for cycle in cycles for _, first, last in cycle.phases for day in (first, last)]
-    low, high = (float(mdates.date2num(day)) for day in (min(days), max(days)))  # type: ignore[no-untyped-call]
-    with mpl.rc_context(STYLE):
-        drawing = plt.figure(figsize=(WIDTH, height + 0.85))
-        total = float(drawing.get_figheight())
-        axes = drawing.add_axes((0.03, 0.36 / total, 0.94, height / total))
+    low, high = _span(cycles)
+    with canvas(height, left=0.03, width=0.94, head=0.49) as (drawing, axes):
         axes.set_xlim(low, high + 0.02 * (high - low))
         axes.set_ylim(height, 0)
         axes.set_yticks([])
@@ -72,19 +68,26 @@ def timeline(cycles: Sequence[Cycle], *, phases: Mapping[str, str], words: Words
             axes.text(0, y + 0.06, unit, va="top", fontsize=12, fontweight="bold", transform=axes.get_yaxis_transform())
             y += _UNIT
             for cycle in (cycle for cycle in cycles if cycle.unit == unit):
-                text = textwrap.shorten(cycle.name, 44, placeholder="…") + (f" – {cycle.end}" if cycle.end else "")
-                axes.text(0, y, text, va="top", fontsize=11, transform=axes.get_yaxis_transform())
-                for phase, first, last in cycle.phases:
-                    left, right = (float(mdates.date2num(day)) for day in (first, last))  # type: ignore[no-untyped-call]
-                    axes.barh(
-                        y + 0.29, max(right - left, 1.0), left=left, height=0.17, color=_PHASES[phase], linewidth=0,
-                        zorder=3,
-                    )  # fmt: skip
+                _bar(axes, cycle, y)
                 y += _ROW
         time_axis(axes, words, ticks=6)
         handles = [mpl.patches.Patch(facecolor=_PHASES[phase], label=name) for phase, name in phases.items()]
-        drawing.legend(
-            handles=handles, loc="upper left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=11,
-            handlelength=1.1, handleheight=0.9, columnspacing=1.2, borderaxespad=0.2,
-        )  # fmt: skip
+        add_key(drawing, handles, columns=4, **PATCHES)
     return drawing
+
+
+def _bar(axes: Axes, cycle: Cycle, y: float) -> None:
+    text = textwrap.shorten(cycle.name, 44, placeholder="…") + (f" – {cycle.end}" if cycle.end else "")
+    axes.text(0, y, text, va="top", fontsize=11, transform=axes.get_yaxis_transform())
+    for phase, first, last in cycle.phases:
+        left, right = _number(first), _number(last)
+        axes.barh(y + 0.29, max(right - left, 1.0), left=left, height=0.17, color=_PHASES[phase], linewidth=0, zorder=3)
+
+
+def _span(cycles: Sequence[Cycle]) -> tuple[float, float]:
+    days = [day for cycle in cycles for _, first, last in cycle.phases for day in (first, last)]
+    return _number(min(days)), _number(max(days))
+
+
+def _number(day: date) -> float:
+    return float(mdates.date2num(day))  # type: ignore[no-untyped-call]
