@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: reports test lab check demo-data docs lock clean
+.PHONY: reports test test-fast lab check demo-data docs docs-site lock clean
 
 reports: $(VENV)/.installed ## publish every programme in data/raw to reports/
 	$(BIN)/evaluation run
 
 test: $(VENV)/.installed-dev ## run all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+test-fast: $(VENV)/.installed-dev ## run the tests that take seconds, not those that publish
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow"
 
 lab: $(VENV)/.installed ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
@@ -31,8 +34,8 @@ docs: $(VENV)/.installed ## write the pages of docs/ that come from the code
 
 lock: ## write the exact versions of a fresh installation to constraints.txt
 	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
-	$(VENV)-lock/bin/python -m pip --disable-pip-version-check install --quiet ".[cluster,pdf,dev]"
-	$(VENV)-lock/bin/python -m pip --disable-pip-version-check freeze --exclude evaluation > constraints.txt
+	$(VENV)-lock/bin/python -m pip --disable-pip-version-check install --quiet ".[cluster,pdf,docs,dev]"
+	$(VENV)-lock/bin/python -m pip --disable-pip-version-check freeze --exclude workshop-evaluation > constraints.txt
 	rm -rf build
 	rm -rf $(VENV)-lock
 

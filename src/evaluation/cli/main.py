@@ -20,7 +20,6 @@ FAILED: Final = 1
 WRONG_COMMAND: Final = 2
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -35,6 +34,27 @@ Reports = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the report
 _DATA: Final = Path("data/raw")
 _PROCESSED: Final = Path("data/processed")
 _REPORTS: Final = Path("reports")
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from evaluation.cli.versions import version_page
+
+        typer.echo(version_page())
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="Say what is installed, for a report of a fault."
+        ),
+    ] = False,
+) -> None:
+    """What goes before the commands."""
 
 
 @app.command()
@@ -184,6 +204,22 @@ def new(
     except UserError as error:
         _stop(error, FAILED)
     terminal.show_draft(programme, path=_as_said((folder / FILE).resolve()))
+
+
+@app.command()
+def notebooks(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to.")] = Path("notebooks"),
+) -> None:
+    """Copy the notebooks out to be changed; those in 'notebooks' are run instead of the package's."""
+    from evaluation.cli.terminal import console
+    from evaluation.core.notebooks import copy_notebooks
+
+    try:
+        copies = copy_notebooks(folder)
+    except UserError as error:
+        _stop(error, FAILED)
+    for copy in copies:
+        console().print(_as_said(copy), soft_wrap=True)
 
 
 def _found(

@@ -18,6 +18,7 @@ from evaluation.comparing.reading_results import (
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import to_frame
 from evaluation.core.files import write_bundle
+from evaluation.core.notebooks import FOLDER, find_notebooks
 from evaluation.core.tables import to_csv
 from evaluation.locale import LANGUAGES, Words
 from evaluation.pipeline import REPORTS, project_path
@@ -75,14 +76,14 @@ def compare(
         others = [folder / f"{known}.html" for known in LANGUAGES if known not in wanted]
         files |= {path.name: path.read_bytes() for path in others if path.is_file()}
     told = [known for known in LANGUAGES if known in wanted or f"{known}.html" in files]
-    notebook = _notebook()
+    notebook = find_notebooks(project_path(FOLDER), [NOTEBOOK]) / NOTEBOOK
     origin: DataOrigin = "synthetic" if comparison.synthetic else "collected"
     for known in wanted:
         executed = run_notebook(
             notebook,
             {"sources": [str(path) for path in paths], "language": known, "reports": str(top)},
             kernel=kernel,
-            directory=notebook.parent.parent,
+            directory=top.parent,
         )
         context = PageContext(
             data_origin=origin,
@@ -134,12 +135,3 @@ def _check_folder(folder: Path) -> None:
             file=f"{folder.parent.name}/{folder.name}",
             remedy="Give the programme another name.",
         )
-
-
-def _notebook() -> Path:
-    path = project_path(Path("notebooks") / NOTEBOOK).resolve()
-    if not path.is_file():
-        raise UserError(
-            "The notebook is not there.", file=f"notebooks/{NOTEBOOK}", remedy="Start in the project's top folder."
-        )
-    return path

@@ -83,7 +83,7 @@ def export_html(notebook: NotebookNode, *, language: str, context: PageContext) 
             words.text(
                 "Made from the notebook {notebook} with the program evaluation {version}.",
                 notebook=context.notebook,
-                version=version("evaluation"),
+                version=version("workshop-evaluation"),
             )
         ],
     )

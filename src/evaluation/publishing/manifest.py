@@ -15,7 +15,7 @@ from typing import Any, Final
 FORMAT: Final = 1
 # Those whose version can change a number, a figure or the page.
 PACKAGES: Final = (
-    "evaluation", "babel", "beautifulsoup4", "ipykernel", "ipython", "jinja2", "krippendorff", "markupsafe",
+    "workshop-evaluation", "babel", "beautifulsoup4", "ipykernel", "ipython", "jinja2", "krippendorff", "markupsafe",
     "matplotlib", "nbclient", "nbconvert", "nbformat", "nh3", "numpy", "openpyxl", "pandas", "papermill",
     "pyarrow", "pydantic", "pyreadstat", "python-calamine", "pyvoikko", "scipy", "statsmodels",
 )  # fmt: skip

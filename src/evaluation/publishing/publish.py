@@ -24,6 +24,7 @@ from evaluation.comparing.reading_results import MANIFEST, names_of
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import to_frame
 from evaluation.core.files import write_bundle
+from evaluation.core.notebooks import FOLDER, find_notebooks
 from evaluation.core.tables import to_csv, to_xlsx
 from evaluation.locale import LANGUAGES, Words
 from evaluation.pipeline import (
@@ -92,28 +93,22 @@ class Places:
 
     @classmethod
     def of(cls, data: str | Path = DATA, processed: str | Path = PROCESSED, reports: str | Path = REPORTS) -> Places:
-        """The places as absolute paths; the notebooks are those of the project.
+        """The places as absolute paths; the notebooks are those of the project if it has any, else the package's.
 
         Raises
         ------
         UserError
-            If there is no folder of raw data, or no notebooks.
+            If there is no folder of raw data, or the project has only some of the notebooks.
         """
         raw = project_path(data).resolve()
         if not raw.is_dir():
             raise UserError(
                 "There is no such folder of programmes.",
                 file=str(data),
-                remedy="Start in the project's top folder, or name the folder with --data.",
+                remedy="'evaluation new NAME FILE...' begins one here; or start where your programmes are, or name "
+                "their folder with --data.",
             )
-        notebooks = project_path("notebooks").resolve()
-        if not all((notebooks / name).is_file() for name in NOTEBOOKS):
-            raise UserError(
-                "The notebooks are not there.",
-                file="notebooks",
-                allowed=", ".join(NOTEBOOKS),
-                remedy="Start in the project's top folder.",
-            )
+        notebooks = find_notebooks(project_path(FOLDER), NOTEBOOKS)
         return cls(raw, project_path(processed).resolve(), project_path(reports).resolve(), notebooks)
 
 
@@ -370,7 +365,7 @@ def _publish(name: str, works: _Works, language: str) -> tuple[tuple[str, ...], 
             places.notebooks / notebook,
             {"programme": name, **parameters, **folders},
             kernel=works.kernel,
-            directory=places.notebooks.parent,
+            directory=places.reports.parent,
         )
 
     progress(name, "cleaning", 0, steps)
