@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.stats import contingency
 
+from evaluation.core.estimates import to_frame
 from evaluation.scoring._contingency import _shares, _ways, table_work
 from evaluation.scoring.association import cross_table, odds_ratio, spearman
 
@@ -220,7 +221,7 @@ def test_the_same_order_has_no_interval():
 
 
 def test_results_become_rows():
-    frame = cross_table(JOB).to_frame(item="useful", group="role")
+    frame = to_frame(cross_table(JOB).to_estimates(item="useful", group="role"))
     assert frame["id"].tolist() == ["cramers_v/useful//role/", "p_value/useful//role/"]
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from evaluation.core.estimates import to_frame
 from evaluation.scoring.change import friedman, mcnemar, paired_change, rank_biserial, signed_rank
 from evaluation.scoring.limits import LIMITS
 
@@ -210,12 +211,13 @@ def test_paired_change_says_who_was_joined_and_who_was_lost():
     assert found.change == signed_rank(BEFORE[joined], AFTER[joined])
     assert (found.baseline_joined.estimate, found.baseline_lost.estimate) == (2, 5)
     assert found.attrition.estimate < 0  # those who stayed began lower
-    rows = {(row.measure, row.option): row for row in found.to_estimates(item="skill")}
+    estimates = found.to_estimates(item="skill", wave="before>after")
+    rows = {(row.measure, row.option): row for row in estimates}
     assert rows["joined", "lost"].estimate == 5
     assert rows["change", "up"].estimate == 7
     assert rows["change", "up"].n == 8
     assert rows["rank_biserial", ""].wave == "before>after"
-    assert found.to_frame(item="skill")["id"].is_unique
+    assert to_frame(estimates)["id"].is_unique
 
 
 def test_paired_change_withholds_what_few_cannot_carry():

@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from evaluation.core.estimates import to_frame
 from evaluation.scoring.groups import (
     brunner_munzel,
     cliffs_delta,
@@ -178,7 +179,8 @@ def test_pairwise_adjusts_over_the_pairs():
 
 
 def test_pairwise_rows_name_both_groups():
-    frame = pairwise({"client": [1, 2, 2], "professional": [3, 4, 5]}).to_frame(item="useful", group="role")
+    found = pairwise({"client": [1, 2, 2], "professional": [3, 4, 5]})
+    frame = to_frame(found.to_estimates(item="useful", group="role"))
     assert set(frame["group"]) == {"role=client|role=professional"}
     assert list(frame["measure"]) == ["cliffs_delta", "p_value"]
     assert "adjusted over 1 pairs" in frame["method"].iloc[1]

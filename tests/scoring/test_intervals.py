@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
+from evaluation.core.estimates import to_frame
 from evaluation.scoring.intervals import (
     bootstrap,
     clopper_pearson,
@@ -242,7 +243,8 @@ def test_bad_input_is_refused(call, says):
 
 
 def test_results_become_estimates():
-    row = wilson(3, 12, n_missing=2).to_frame(programme="demo", item="useful", wave="after").iloc[0]
+    rows = wilson(3, 12, n_missing=2).to_estimates(item="useful", wave="after")
+    row = to_frame(rows, programme="demo").iloc[0]
     assert row["id"] == "share/useful///after"
     assert (row["estimate"], row["n"], row["n_missing"], row["programme"]) == (0.25, 12, 2, "demo")
     assert row["low"] < 0.25 < row["high"]

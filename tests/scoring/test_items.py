@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.programme import Programme
+from evaluation.core.estimates import to_frame
 from evaluation.scoring.items import (
+    ClosedItem,
     net_promoter,
     nonresponse_bounds,
     quantile,
@@ -101,7 +102,7 @@ def test_rows_come_in_their_order_with_their_n():
     assert found["count", "_dont_know"].estimate == 2
     assert ("share", "_dont_know") not in found
     assert found["nps", ""].estimate == pytest.approx(100 * (16 - 6) / 34)
-    assert summary.to_frame(item="likely")["id"].is_unique
+    assert to_frame(summary.to_estimates(item="likely"))["id"].is_unique
 
 
 @pytest.mark.parametrize(
@@ -178,20 +179,6 @@ def test_bad_summaries_are_refused(counts, arguments, says):
         summarise(counts, **arguments)
 
 
-def programme(items):
-    return Programme(
-        programme="demo",
-        title="Demo",
-        languages=["en"],
-        data_origin="synthetic",
-        sources=[{"file": "a.csv", "kind": "feedback"}],
-        questionnaire={
-            "scales": {"usage": {"levels": ["never", "weekly", "daily"], "top": ["weekly", "daily"]}},
-            "items": items,
-        },
-    )
-
-
 def counted(item, levels, *, wave="", group=""):
     return pd.DataFrame(
         [(item, wave, group, level, n) for level, n in levels.items()],
@@ -199,13 +186,12 @@ def counted(item, levels, *, wave="", group=""):
     )
 
 
-def test_items_of_a_questionnaire_are_summarised_by_their_kind():
-    questionnaire = programme([
-        {"id": "usage", "type": "ordinal", "scale": "usage", "column": "U"},
-        {"id": "likely", "type": "score", "range": [0, 10], "nps": True, "column": "L"},
-        {"id": "writing", "type": "nominal", "options": ["yes", "no"], "column": "W"},
-        {"id": "good", "type": "open", "column": "G"},
-    ]).questionnaire  # fmt: skip
+def test_items_are_summarised_by_their_kind():
+    described = {
+        "usage": ClosedItem(kind="ordinal", top=["weekly", "daily"], bottom=["never"]),
+        "likely": ClosedItem(kind="score", nps=True),
+        "writing": ClosedItem(kind="nominal"),
+    }
     absent = {"_missing": 2, "_dont_know": 1, "_not_understood": 1, "_not_asked": 3}
     counts = pd.concat([
         counted("usage", {"never": 2, "weekly": 6, "daily": 4, **absent}, wave="after"),
@@ -214,7 +200,7 @@ def test_items_of_a_questionnaire_are_summarised_by_their_kind():
         counted("writing", {"yes": 6, "no": 6}),
         counted("good", {"_answered": 9, "_missing": 2}),
     ])  # fmt: skip
-    found = summarise_items(counts, questionnaire)
+    found = summarise_items(counts, described)
     assert list(found) == [
         ("usage", "after", ""), ("usage", "after", "role=client"), ("likely", "", ""), ("writing", "", ""),
     ]  # fmt: skip
@@ -232,9 +218,10 @@ def test_items_of_a_questionnaire_are_summarised_by_their_kind():
     [("answered", 20, 4, 10 / 20, 5 / 20), ("listed", 16, 8, 10 / 16, None)],
 )
 def test_the_base_of_a_tick_all_item_is_the_one_it_names(base, n, n_missing, share, other_share):
-    item = {"id": "tools", "type": "multiple", "options": ["git", "r"], "column": "T", "base": base}
     levels = {"git": 10, "r": 9, "_other": 5, "_answered": 20, "_listed": 16, "_missing": 3, "_dont_know": 1}
-    summary = summarise_items(counted("tools", levels), programme([item]).questionnaire)["tools", "", ""]
+    summary = summarise_items(counted("tools", levels), {"tools": ClosedItem(kind="multiple", base=base)})[
+        "tools", "", ""
+    ]
     found = rows(summary)
     assert (summary.n, summary.n_missing) == (n, n_missing)
     assert found["share", "git"].estimate == share

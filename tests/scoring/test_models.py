@@ -6,6 +6,7 @@ import pytest
 from scipy import special, stats
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
+from evaluation.core.estimates import to_frame
 from evaluation.scoring.models import proportional_odds
 
 ROLES = ["client", "expert", "professional"]
@@ -131,7 +132,7 @@ def test_those_who_did_not_answer_change_only_n_missing():
 
 def test_rows_of_results():
     answers, frame = simulated(n=200)
-    rows = proportional_odds(answers, frame).to_frame(item="useful")
+    rows = to_frame(proportional_odds(answers, frame).to_estimates(item="useful"))
     assert rows["id"].tolist()[:2] == ["odds_ratio/useful/role=expert//", "p_value/useful/role=expert//"]
     assert len(rows) == 6
 

@@ -6,6 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
+from evaluation.core.estimates import to_frame
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.pooling import log_odds, pool_shares, random_effects
 
@@ -136,7 +137,8 @@ def test_small_numbers_are_withheld():
     assert [row.measure for row in few.to_estimates(item="useful")] == ["mean", "i_squared", "tau_squared"]
     many = random_effects(RATIOS[:10], WITHIN[:10])
     assert many.withheld == ()
-    assert many.to_frame(item="useful")["measure"].tolist() == ["mean", "i_squared", "tau_squared", "prediction"]
+    measures = to_frame(many.to_estimates(item="useful"))["measure"].tolist()
+    assert measures == ["mean", "i_squared", "tau_squared", "prediction"]
     assert pooled([0.1, 0.4], [0.1, 0.1]).prediction_low is None
 
 

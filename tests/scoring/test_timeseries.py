@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from evaluation.core.estimates import to_frame
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.timeseries import p_chart, run_chart, xmr_chart
 
@@ -161,7 +162,7 @@ def test_phases_are_charts_of_their_own():
         assert both.points["phase"].tolist() == [0] * 12 + [1] * 12
         assert not first.signal
         assert chart(low + high).phases[0].signal
-        assert both.to_frame(item="wait")["option"].unique().tolist() == ["0", "12"]
+        assert to_frame(both.to_estimates(item="wait"))["option"].unique().tolist() == ["0", "12"]
     shares = p_chart([low_hits * 2 for low_hits in low] + [50 - h for h in high], [50] * 24, phases=[13])
     assert [phase.n for phase in shares.phases] == [12, 12]
     assert shares.points["centre"].nunique() == 2
@@ -192,11 +193,11 @@ def test_too_few_points_give_no_signal():
 
 
 def test_a_chart_becomes_rows():
-    frame = p_chart(CANS, [50] * 30).to_frame(item="failure_demand", group="unit=Palokka")
+    frame = to_frame(p_chart(CANS, [50] * 30).to_estimates(item="failure_demand", group="unit=Palokka"))
     assert frame["measure"].tolist() == ["chart_centre", "longest_run", "crossings", "chart_outside"]
     assert frame["n"].tolist() == [30] * 4
     assert frame["group"].unique().tolist() == ["unit=Palokka"]
-    assert "chart_outside" not in run_chart(CANS).to_frame()["measure"].tolist()
+    assert "chart_outside" not in [row.measure for row in run_chart(CANS).to_estimates()]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from evaluation.analysis.change import estimate_changes
+from evaluation.analysis.closed_items import describe_closed_items
 from evaluation.analysis.clusters import with_clusters
 from evaluation.analysis.counting import UNKNOWN_GROUP, count_items, count_together
 from evaluation.analysis.delivery import Reach
@@ -82,7 +83,7 @@ def estimate_feedback(responses: Responses, *, eligible: Mapping[str, Reach]) ->
     programme = responses.programme
     broken_down = tuple(splits(responses))
     counts = _counts(responses, broken_down)
-    summaries = summarise_items(counts, programme.questionnaire)
+    summaries = summarise_items(counts, describe_closed_items(programme.questionnaire))
     items, withheld = with_clusters(_with_numbers(summaries, programme), responses)
     withheld += [held.limit for summary in summaries.values() for held in summary.withheld]
     estimates = [*_respondents(responses, eligible), *items, *_together(responses)]

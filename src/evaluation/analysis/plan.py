@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from statsmodels.stats.multitest import multipletests
-
 from evaluation.core.estimates import Estimate
+from evaluation.scoring.multiplicity import adjust
 
 
 def with_holm(estimates: Iterable[Estimate]) -> tuple[Estimate, ...]:
@@ -34,13 +33,11 @@ def with_holm(estimates: Iterable[Estimate]) -> tuple[Estimate, ...]:
     [('a', 0.02), ('b', 0.04)]
     """
     given = list(estimates)
-    family = [e for e in given if e.measure == "p_value" and e.estimate is not None]
-    if not family:
-        return tuple(given)
-    adjusted = multipletests([e.estimate for e in family], method="holm")[1]
-    tests = f"Holm over the {len(family)} published tests of the declared questions"
+    adjusted = adjust({e.id: e.estimate for e in given if e.measure == "p_value" and e.estimate is not None})
+    tests = f"Holm over the {len(adjusted)} published tests of the declared questions"
     rows = {
-        e.id: replace(e, measure="p_holm", estimate=float(p), method=f"{e.method}; {tests}")
-        for e, p in zip(family, adjusted, strict=True)
+        e.id: replace(e, measure="p_holm", estimate=adjusted[e.id], method=f"{e.method}; {tests}")
+        for e in given
+        if e.id in adjusted
     }
     return tuple(row for e in given for row in ([e, rows[e.id]] if e.id in rows else [e]))

@@ -27,8 +27,8 @@ from evaluation.scoring._answers import (
     whole,
     whole_number,
 )
+from evaluation.scoring._result import Result, TestResult
 from evaluation.scoring.intervals import MOST_REPLICATES, REPLICATES, SEED
-from evaluation.scoring.results import Result, TestResult
 
 Weights = Literal["unweighted", "linear", "quadratic"]
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]

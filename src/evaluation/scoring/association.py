@@ -20,7 +20,7 @@ from evaluation.scoring._answers import (
 )
 from evaluation.scoring._contingency import Labels, cross_counts, log_weight, ordered_counts, table_work, tail
 from evaluation.scoring._ranks import Exactness, doubled_midranks, is_exact
-from evaluation.scoring.results import TestResult
+from evaluation.scoring._result import TestResult
 
 SEED: Final = 20250101
 TABLES: Final = 19_999

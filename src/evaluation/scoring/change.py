@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from evaluation.core.estimates import Estimate, to_frame
 from evaluation.scoring._answers import Answers, Floats, Pairs, codes, level_values, matrix, pairs
 from evaluation.scoring._ranks import (
     Exactness,
@@ -24,10 +23,10 @@ from evaluation.scoring._ranks import (
     sign_flip_tails,
     sign_flip_work,
 )
+from evaluation.scoring._result import Part, Result, TestResult, Told
 from evaluation.scoring.groups import cliffs_delta
 from evaluation.scoring.intervals import Median, median_interval, newcombe_paired, score_limits
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
-from evaluation.scoring.results import Result, TestResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +104,7 @@ class Friedman(TestResult):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairedChange:
+class PairedChange(Told):
     """Change among those who could be joined, and how they differed at the start from those who were lost.
 
     Parameters
@@ -142,55 +141,22 @@ class PairedChange:
     attrition: Result | None
     withheld: tuple[Withheld, ...]
 
-    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "before>after") -> list[Estimate]:
-        """Rows in the shape of ``results.csv``.
-
-        Parameters
-        ----------
-        item, group : str
-            What was asked, and whom.
-        wave : str
-            The two waves, such as ``before>after``.
-
-        Returns
-        -------
-        list of Estimate
-            ``joined`` with the options joined, lost and new; ``change`` with up, same and down; ``rank_biserial``
-            and ``p_value`` where there are enough; ``baseline_median`` of joined and lost; ``attrition``.
-        """
+    def parts(self) -> Iterator[Part]:
+        """Give ``joined`` (joined, lost, new); ``change`` (up, same, down); the effect and its p-value; baselines."""
         people = {"joined": self.n_joined, "lost": self.n_lost, "new": self.n_new}
         moves = {"up": self.n_up, "same": self.n_same, "down": self.n_down}
         everybody = sum(people.values())
-
-        def count(measure: str, option: str, number: int, n: int) -> Estimate:
-            return Estimate(
-                measure=measure,
-                item=item,
-                option=option,
-                group=group,
-                wave=wave,
-                estimate=float(number),
-                n=n,
-                n_missing=everybody - n,
-                method="count",
-            )
-
-        rows = [count("joined", option, number, everybody) for option, number in people.items()]
-        rows += [count("change", option, number, self.n_joined) for option, number in moves.items()]
-        if self.change:
-            rows += self.change.to_estimates(item=item, group=group, wave=wave)
+        for measure, numbers, n in (("joined", people, everybody), ("change", moves, self.n_joined)):
+            for option, number in numbers.items():
+                count = Result(measure=measure, estimate=float(number), n=n, n_missing=everybody - n, method="count")
+                yield Part(result=count, option=option)
+        if self.change is not None:
+            yield from self.change.parts()
         for option, baseline in (("joined", self.baseline_joined), ("lost", self.baseline_lost)):
-            if baseline:
-                rows += baseline.to_estimates(item=item, group=group, wave=wave, option=option)
-        if self.attrition:
-            rows += self.attrition.to_estimates(item=item, group=group, wave=wave)
-        return rows
-
-    def to_frame(
-        self, *, programme: str = "", item: str = "", group: str = "", wave: str = "before>after"
-    ) -> pd.DataFrame:
-        """The same rows as a frame with the columns of ``results.csv``."""
-        return to_frame(self.to_estimates(item=item, group=group, wave=wave), programme=programme)
+            if baseline is not None:
+                yield Part(result=baseline, option=option)
+        if self.attrition is not None:
+            yield Part(result=self.attrition)
 
 
 def signed_rank(

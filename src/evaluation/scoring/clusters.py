@@ -23,8 +23,8 @@ from evaluation.scoring._answers import (
 )
 from evaluation.scoring._moments import standard_deviation
 from evaluation.scoring._ranks import Zeros, absolute_ranks, placements, rank_biserial_influence, rank_sum
+from evaluation.scoring._result import Result
 from evaluation.scoring.intervals import score_limits
-from evaluation.scoring.results import Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal, get_args
@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.core.estimates import Estimate, to_frame
 from evaluation.scoring._answers import Answers, Groups, Ints, confidence_level, groups, normal_quantile, table_groups
 from evaluation.scoring._ranks import (
     Exactness,
@@ -23,11 +22,11 @@ from evaluation.scoring._ranks import (
     placements,
     rank_sum,
 )
+from evaluation.scoring._result import Part, Result, TestResult, Told
 from evaluation.scoring.association import cross_table, spearman
 from evaluation.scoring.intervals import score_limits
 from evaluation.scoring.models import proportional_odds
 from evaluation.scoring.multiplicity import Adjustment, adjust
-from evaluation.scoring.results import Result, TestResult
 
 DeltaInterval = Literal["score", "cliff"]
 
@@ -95,7 +94,7 @@ class KruskalWallis(TestResult):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pairwise:
+class Pairwise(Told):
     """Mann-Whitney tests of every pair of groups, with p-values adjusted over the pairs.
 
     Parameters
@@ -112,35 +111,16 @@ class Pairwise:
     adjusted: Mapping[tuple[str, str], float]
     adjustment: Adjustment
 
-    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "") -> list[Estimate]:
-        """Rows in the shape of ``results.csv``.
-
-        Parameters
-        ----------
-        item, wave : str
-            What was asked, and when.
-        group : str
-            The background variable, such as ``role``.
-
-        Returns
-        -------
-        list of Estimate
-            Effect and adjusted p-value a pair, with the group ``role=client|role=professional``.
-        """
-        rows: list[Estimate] = []
+    def parts(self) -> Iterator[Part]:
+        """Give the effect and the adjusted p-value of each pair."""
         for pair, comparison in self.comparisons.items():
-            shown = "|".join(f"{group}={name}" if group else name for name in pair)
             adjusted = replace(
                 comparison,
                 p_value=self.adjusted[pair],
                 test=f"{comparison.test}, adjusted over {len(self.comparisons)} pairs ({self.adjustment})",
             )
-            rows += adjusted.to_estimates(item=item, group=shown, wave=wave)
-        return rows
-
-    def to_frame(self, *, programme: str = "", item: str = "", group: str = "", wave: str = "") -> pd.DataFrame:
-        """The same rows as a frame with the columns of ``results.csv``."""
-        return to_frame(self.to_estimates(item=item, group=group, wave=wave), programme=programme)
+            for part in adjusted.parts():
+                yield replace(part, groups=pair)
 
 
 def mann_whitney(

@@ -22,7 +22,7 @@ from evaluation.scoring._answers import (
     whole_number,
 )
 from evaluation.scoring._moments import means, quantiles
-from evaluation.scoring.results import Result
+from evaluation.scoring._result import Result
 
 Statistic = Callable[[Floats, Ints], Floats]
 """Level values (levels,) and counts (replicates, levels) to the statistic of each replicate."""

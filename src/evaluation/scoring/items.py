@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
@@ -10,13 +10,11 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from evaluation.core.estimates import Estimate, to_frame
-from evaluation.programme import MultipleItem, OrdinalItem, Questionnaire, ScoreItem
 from evaluation.scoring._answers import Answers, Sample, normal_quantile, sample, whole, whole_number
 from evaluation.scoring._moments import means, quantile, quantiles, standard_deviation
+from evaluation.scoring._result import Part, Result, Told
 from evaluation.scoring.intervals import Median, Proportion, median_interval, newcombe_paired, wilson
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
-from evaluation.scoring.results import Result
 
 Kind = Literal["ordinal", "score", "nominal", "multiple", "scale"]
 NpsInterval = Literal["newcombe", "normal"]
@@ -39,7 +37,30 @@ class NetPromoter(Result):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemSummary:
+class ClosedItem:
+    """What a closed item is, as far as its summary depends on it.
+
+    Parameters
+    ----------
+    kind : str
+        As for :func:`summarise`.
+    top, bottom : sequence
+        The levels of the two boxes; empty: no such box.
+    nps : bool
+        Whether the score is a 0-10 likelihood to recommend.
+    base : str
+        Whose shares they are, of a tick-all item: of all who ``answered``, or who ticked a ``listed`` option.
+    """
+
+    kind: Kind
+    top: Sequence[Any] = ()
+    bottom: Sequence[Any] = ()
+    nps: bool = False
+    base: Literal["answered", "listed"] = "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSummary(Told):
     """Everything that is said about one item, one group and one wave.
 
     Parameters
@@ -83,45 +104,26 @@ class ItemSummary:
     nps: NetPromoter | None = None
     withheld: tuple[Withheld, ...] = ()
 
-    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "") -> list[Estimate]:
-        """Rows in the shape of ``results.csv``.
-
-        Parameters
-        ----------
-        item, group, wave : str
-            What was asked, whom and when.
-
-        Returns
-        -------
-        list of Estimate
-            ``answered``; ``count`` and ``share`` a level; then whichever of ``top_box``, ``bottom_box``,
-            ``median``, ``mean``, ``sd`` and ``nps`` there are.
-        """
-        rows = [self._row("answered", float(self.n), "number who answered")]
-        rows += [self._row("count", float(count), "count", level) for level, count in self.counts.items()]
-        rows += [self._row("count", float(count), "count", level) for level, count in self.outside.items()]
+    def parts(self) -> Iterator[Part]:
+        """Give ``answered``; ``count`` and ``share`` a level; boxes, median, mean, sd and nps where there are any."""
+        yield self._number("answered", float(self.n), "number who answered")
+        for level, count in (*self.counts.items(), *self.outside.items()):
+            yield self._number("count", float(count), "count", level)
         for level, share in self.shares.items():
-            rows += share.to_estimates(option=level)
-        for box in (self.top_box, self.bottom_box, self.median):
-            rows += box.to_estimates() if box else []
-        rows += [self._row("mean", self.mean, "mean")] if self.mean is not None else []
-        rows += [self._row("sd", self.sd, "standard deviation, n - 1")] if self.sd is not None else []
-        rows += self.nps.to_estimates() if self.nps else []
-        return [replace(row, item=item, group=group, wave=wave) for row in rows]
+            yield Part(result=share, option=level)
+        for result in (self.top_box, self.bottom_box, self.median):
+            if result is not None:
+                yield Part(result=result)
+        if self.mean is not None:
+            yield self._number("mean", self.mean, "mean")
+        if self.sd is not None:
+            yield self._number("sd", self.sd, "standard deviation, n - 1")
+        if self.nps is not None:
+            yield Part(result=self.nps)
 
-    def to_frame(self, *, programme: str = "", item: str = "", group: str = "", wave: str = "") -> pd.DataFrame:
-        """The same rows as a frame with the columns of ``results.csv``."""
-        return to_frame(self.to_estimates(item=item, group=group, wave=wave), programme=programme)
-
-    def _row(self, measure: str, value: float, method: str, option: str = "") -> Estimate:
-        return Estimate(
-            measure=measure,
-            option=option,
-            estimate=value,
-            n=self.n,
-            n_missing=self.n_missing,
-            method=method,
-        )
+    def _number(self, measure: str, value: float, method: str, option: str = "") -> Part:
+        result = Result(measure=measure, estimate=value, n=self.n, n_missing=self.n_missing, method=method)
+        return Part(result=result, option=option)
 
 
 def summarise(
@@ -211,64 +213,46 @@ def summarise(
 
 
 def summarise_items(
-    counts: pd.DataFrame, questionnaire: Questionnaire, *, limits: Mapping[str, Limit] = LIMITS
+    counts: pd.DataFrame, items: Mapping[str, ClosedItem], *, limits: Mapping[str, Limit] = LIMITS
 ) -> dict[tuple[str, str, str], ItemSummary]:
     """Summaries of all closed items, waves and groups of a count table.
 
     Parameters
     ----------
     counts : pandas.DataFrame
-        As :func:`evaluation.analysis.counting.count_items` gives it: ``item, wave, group, level, n``, levels from low
-        to high, with the levels that begin with ``_`` for answers that are none.
-    questionnaire : Questionnaire
-        Says what each item is, the boxes of its scale and the base of its shares.
+        ``item, wave, group, level, n``, levels from low to high. Levels that begin with ``_`` are answers of other
+        kinds: ``_missing``, ``_not_understood``, ``_not_asked``, ``_dont_know``, ``_other``; and for tick-all items
+        ``_answered`` and ``_listed``, those who answered at all and those who ticked a listed option.
+    items : mapping of str to ClosedItem
+        What each item is.
     limits : mapping of str to Limit
         The small-n limits.
 
     Returns
     -------
     dict
-        ``(item, wave, group)`` to its summary, in the order of the table. Items that are not closed
-        questions of the questionnaire are left out.
+        ``(item, wave, group)`` to its summary, in the order of the table. Rows of items that are not in ``items``
+        are left out.
 
     Raises
     ------
     ValueError
         As :func:`summarise`.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"item": "usage", "wave": "", "group": "", "level": ["no", "yes", "_missing"], "n": 9})
+    >>> found = summarise_items(counts, {"usage": ClosedItem(kind="ordinal", top=["yes"])})
+    >>> summary = found["usage", "", ""]
+    >>> summary.n, summary.n_missing, summary.top_box.estimate
+    (18, 9, 0.5)
     """
-    items = {item.id: item for item in questionnaire.items if item.type != "open"}
     found: dict[tuple[str, str, str], ItemSummary] = {}
     for key, part in counts.groupby(["item", "wave", "group"], sort=False, observed=True, dropna=False):
         name, wave, group = (str(value) for value in key)
-        if name not in items:
-            continue
-        item = items[name]
-        levels = dict(zip(part["level"].astype(str), part["n"], strict=True))
-        missing = sum(int(levels.pop(level, 0)) for level in _NO_ANSWER)
-        dont_know = int(levels.pop("_dont_know", 0))
-        if isinstance(item, MultipleItem):
-            summary = _summarise_multiple(item, levels, missing, dont_know, limits)
-        elif isinstance(item, OrdinalItem):
-            scale = questionnaire.scales[item.scale]
-            summary = summarise(
-                levels,
-                kind="ordinal",
-                top=scale.top,
-                bottom=scale.bottom,
-                n_missing=missing,
-                n_dont_know=dont_know,
-                limits=limits,
-            )
-        else:
-            summary = summarise(
-                levels,
-                kind="score" if isinstance(item, ScoreItem) else "nominal",
-                nps=isinstance(item, ScoreItem) and item.nps,
-                n_missing=missing,
-                n_dont_know=dont_know,
-                limits=limits,
-            )
-        found[(name, wave, group)] = summary
+        if name in items:
+            levels = {str(level): int(n) for level, n in zip(part["level"], part["n"], strict=True)}
+            found[(name, wave, group)] = _summarise_levels(items[name], levels, limits)
     return found
 
 
@@ -456,19 +440,23 @@ def nonresponse_bounds(count: int, n: int, invited: int) -> Result:
     )
 
 
-def _summarise_multiple(
-    item: MultipleItem, levels: dict[str, int], missing: int, dont_know: int, limits: Mapping[str, Limit]
-) -> ItemSummary:
-    answered, listed = (int(levels.pop(level, 0)) for level in ("_answered", "_listed"))
-    outside: dict[str, int] = {}
-    if item.base == "listed":
-        # Those who wrote only something else are outside the base, so "other" has no share of it.
-        outside = {"_other": int(levels.pop("_other", 0))}
-        missing += answered - listed
+def _summarise_levels(item: ClosedItem, levels: dict[str, int], limits: Mapping[str, Limit]) -> ItemSummary:
+    missing = sum(levels.pop(level, 0) for level in _NO_ANSWER)
+    dont_know = levels.pop("_dont_know", 0)
+    n, outside = None, {}
+    if item.kind == "multiple":
+        n, listed = levels.pop("_answered", 0), levels.pop("_listed", 0)
+        if item.base == "listed":
+            # Those who wrote only something else are outside the base, so "other" has no share of it.
+            outside = {"_other": levels.pop("_other", 0)}
+            n, missing = listed, missing + n - listed
     return summarise(
         levels,
-        kind="multiple",
-        n=listed if item.base == "listed" else answered,
+        kind=item.kind,
+        top=item.top,
+        bottom=item.bottom,
+        nps=item.nps,
+        n=n,
         n_missing=missing,
         n_dont_know=dont_know,
         outside=outside,
@@ -580,6 +568,7 @@ def _label(level: Any) -> str:
 
 
 __all__ = [
+    "ClosedItem",
     "ItemSummary",
     "Kind",
     "NetPromoter",

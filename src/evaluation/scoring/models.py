@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,9 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime
 from statsmodels.tools.sm_exceptions import HessianInversionWarning
 
-from evaluation.core.estimates import Estimate, to_frame
 from evaluation.scoring._answers import Answers, Floats, Ints, codes, normal_quantile, one_a_person, people, whole
+from evaluation.scoring._result import Part, TestResult, Told
 from evaluation.scoring.limits import LIMITS, Limit
-from evaluation.scoring.results import TestResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class LikelihoodRatio:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProportionalOdds:
+class ProportionalOdds(Told):
     """A fitted proportional-odds model: logit P(answer ≤ level j) = threshold j − Σ coefficient · predictor.
 
     Parameters
@@ -103,27 +102,11 @@ class ProportionalOdds:
         edges = np.column_stack([np.zeros(len(below)), below, np.ones(len(below))])
         return pd.DataFrame(np.diff(edges, axis=1), index=predictors.index, columns=list(self.levels))
 
-    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "") -> list[Estimate]:
-        """Rows in the shape of ``results.csv``: odds ratio and p-value of each predictor, in ``option``.
-
-        Parameters
-        ----------
-        item, group, wave : str
-            What was asked, whom and when.
-
-        Returns
-        -------
-        list of Estimate
-        """
-        return [
-            row
-            for name, one in self.coefficients.items()
-            for row in one.to_estimates(item=item, group=group, wave=wave, option=name)
-        ]
-
-    def to_frame(self, *, programme: str = "", item: str = "", group: str = "", wave: str = "") -> pd.DataFrame:
-        """The same rows as a frame with the columns of ``results.csv``."""
-        return to_frame(self.to_estimates(item=item, group=group, wave=wave), programme=programme)
+    def parts(self) -> Iterator[Part]:
+        """Give the odds ratio and p-value of each predictor, which is the option."""
+        for name, coefficient in self.coefficients.items():
+            for part in coefficient.parts():
+                yield replace(part, option=name)
 
 
 @dataclass(frozen=True, slots=True)

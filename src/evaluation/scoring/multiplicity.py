@@ -10,7 +10,7 @@ import numpy as np
 from scipy import stats
 
 from evaluation.scoring._answers import Floats, is_number
-from evaluation.scoring.results import TestResult
+from evaluation.scoring._result import TestResult
 
 Adjustment = Literal["holm", "fdr_bh", "none"]
 Key = TypeVar("Key", bound=Hashable)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 from scipy import optimize, special, stats
 
-from evaluation.core.estimates import Estimate
 from evaluation.scoring._answers import Floats, Ints, codes, confidence_level, normal_quantile, one_a_person, whole
+from evaluation.scoring._result import Part, Result
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
-from evaluation.scoring.results import Result, effect_row
 
 Tau = Literal["REML", "DL", "PM"]
 Interval = Literal["hartung_knapp", "normal"]
@@ -66,45 +65,28 @@ class Pooled(Result):
     weights: tuple[float, ...]
     withheld: tuple[Withheld, ...]
 
-    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "", option: str = "") -> list[Estimate]:
-        """Rows in the shape of ``results.csv``.
-
-        Parameters
-        ----------
-        item, group, wave, option : str
-            What was measured, for whom and when.
-
-        Returns
-        -------
-        list of Estimate
-            The pooled value; ``i_squared``; ``tau_squared`` on the scale of pooling; ``prediction``, whose
-            interval is the prediction interval, where there are enough.
-        """
-        mean = effect_row(self, item=item, group=group, wave=wave, option=option)
-        scale = f"between results, {self.method}"
-        rows = [
-            mean,
-            replace(mean, measure="i_squared", estimate=self.i2, low=None, high=None, method=f"I squared, {scale}"),
-            replace(
-                mean,
-                measure="tau_squared",
-                estimate=self.tau2,
-                low=self.tau2_low,
-                high=self.tau2_high,
-                method=f"variance {scale}, Q-profile interval",
-            ),
-        ]
+    def parts(self) -> Iterator[Part]:
+        """Give the mean; ``i_squared``; ``tau_squared`` on the scale of pooling; ``prediction`` where it is offered."""
+        yield Part(result=self)
+        yield self._beside("i_squared", self.i2, None, None, f"I squared, between results, {self.method}")
+        how = f"variance between results, {self.method}, Q-profile interval"
+        yield self._beside("tau_squared", self.tau2, self.tau2_low, self.tau2_high, how)
         if self.prediction_low is not None:
-            rows.append(
-                replace(
-                    mean,
-                    measure="prediction",
-                    low=self.prediction_low,
-                    high=self.prediction_high,
-                    method=f"prediction interval, t with {self.n - 2} degrees of freedom, {self.method}",
-                )
-            )
-        return rows
+            how = f"prediction interval, t with {self.n - 2} degrees of freedom, {self.method}"
+            yield self._beside("prediction", self.estimate, self.prediction_low, self.prediction_high, how)
+
+    def _beside(self, measure: str, estimate: float, low: float | None, high: float | None, method: str) -> Part:
+        result = Result(
+            measure=measure,
+            estimate=estimate,
+            low=low,
+            high=high,
+            n=self.n,
+            n_missing=self.n_missing,
+            method=method,
+            note=self.note,
+        )
+        return Part(result=result)
 
 
 def random_effects(

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from evaluation.scoring._answers import codes, confidence_level, people, random_numbers, whole_number
+from evaluation.scoring._result import Result
 from evaluation.scoring.intervals import MOST_REPLICATES
 from evaluation.scoring.limits import LIMITS
-from evaluation.scoring.results import Result
 
 REPLICATES: Final = 4000
 

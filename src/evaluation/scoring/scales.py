@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal, get_args
@@ -14,11 +14,10 @@ from scipy import stats
 from statsmodels.multivariate.factor import Factor
 from statsmodels.tools.sm_exceptions import ModelWarning
 
-from evaluation.core.estimates import Estimate, to_frame
 from evaluation.scoring._answers import Floats, confidence_level, is_number, matrix, people, whole_number
+from evaluation.scoring._result import Part, Result, Told
 from evaluation.scoring.items import ItemSummary, summarise
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
-from evaluation.scoring.results import Result
 
 Range = tuple[float, float]
 
@@ -72,7 +71,7 @@ class Omega(Result):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleSummary:
+class ScaleSummary(Told):
     """A scale in one group and wave.
 
     Parameters
@@ -86,14 +85,11 @@ class ScaleSummary:
     scores: ItemSummary
     alpha: Alpha | None
 
-    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "") -> list[Estimate]:
-        """Rows in the shape of ``results.csv``; ``item`` is the id of the scale."""
-        rows = self.scores.to_estimates(item=item, group=group, wave=wave)
-        return rows + (self.alpha.to_estimates(item=item, group=group, wave=wave) if self.alpha else [])
-
-    def to_frame(self, *, programme: str = "", item: str = "", group: str = "", wave: str = "") -> pd.DataFrame:
-        """The same rows as a frame with the columns of ``results.csv``."""
-        return to_frame(self.to_estimates(item=item, group=group, wave=wave), programme=programme)
+    def parts(self) -> Iterator[Part]:
+        """Give what the scores say, and alpha where there is one."""
+        yield from self.scores.parts()
+        if self.alpha is not None:
+            yield from self.alpha.parts()
 
 
 def scale_scores(

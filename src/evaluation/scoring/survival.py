@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from evaluation.scoring._answers import Floats, Ints, codes, confidence_level, one_a_person
-from evaluation.scoring.results import Result
+from evaluation.scoring._result import Result
 
 End = Literal["done", "dropped", "open"]
 _ROUNDING: Final = 1e-12

@@ -6,7 +6,7 @@ ascend and be there once; a missing value takes part in nothing and is counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, Literal, get_args
@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from evaluation.core.estimates import Estimate, to_frame
 from evaluation.scoring._answers import Floats, codes, one_a_person, whole
+from evaluation.scoring._result import Part, Result, Told
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 
 Kind = Literal["run", "xmr", "p", "p_laney"]
@@ -86,7 +86,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(Told):
     """A measure over time with its centre lines, limits and signals.
 
     Parameters
@@ -110,41 +110,23 @@ class Chart:
     method: str
     withheld: tuple[Withheld, ...] = ()
 
-    def to_estimates(self, *, item: str = "", group: str = "", wave: str = "") -> list[Estimate]:
-        """Rows in the shape of ``results.csv``.
+    def parts(self) -> Iterator[Part]:
+        """Give ``chart_centre``, ``longest_run``, ``crossings``, ``chart_outside``; option: the phase, where several.
 
-        Parameters
-        ----------
-        item : str
-            The measure over time.
-        group : str
-            The unit, such as ``unit=Palokka``.
-        wave : str
-            Empty, or when.
-
-        Returns
-        -------
-        list of Estimate
-            ``chart_centre``, ``longest_run`` (with the limit as ``high``), ``crossings`` (with the limit as
-            ``low``) and ``chart_outside``; option: the phase's first label where there are several.
+        What chance makes likely is the ``high`` of ``longest_run`` and the ``low`` of ``crossings``.
         """
-        rows: list[Estimate] = []
         for phase in self.phases:
             option = str(phase.first) if len(self.phases) > 1 else ""
-            numbers: dict[str, tuple[float, float | None, float | None]] = {
-                "chart_centre": (phase.centre, None, None),
-                "longest_run": (float(phase.longest_run), None, float(phase.longest_run_max)),
-                "crossings": (float(phase.crossings), float(phase.crossings_min), None),
-            }
+            numbers: list[tuple[str, float, float | None, float | None]] = [
+                ("chart_centre", phase.centre, None, None),
+                ("longest_run", float(phase.longest_run), None, float(phase.longest_run_max)),
+                ("crossings", float(phase.crossings), float(phase.crossings_min), None),
+            ]
             if self.kind != "run":
-                numbers["chart_outside"] = (float(phase.n_outside), None, None)
-            rows += [
-                Estimate(
+                numbers.append(("chart_outside", float(phase.n_outside), None, None))
+            for measure, estimate, low, high in numbers:
+                result = Result(
                     measure=measure,
-                    item=item,
-                    option=option,
-                    group=group,
-                    wave=wave,
                     estimate=estimate,
                     low=low,
                     high=high,
@@ -152,13 +134,7 @@ class Chart:
                     n_missing=phase.n_missing,
                     method=self.method,
                 )
-                for measure, (estimate, low, high) in numbers.items()
-            ]
-        return rows
-
-    def to_frame(self, *, programme: str = "", item: str = "", group: str = "", wave: str = "") -> pd.DataFrame:
-        """The same rows as a frame with the columns of ``results.csv``."""
-        return to_frame(self.to_estimates(item=item, group=group, wave=wave), programme=programme)
+                yield Part(result=result, option=option)
 
 
 def run_chart(
