@@ -60,9 +60,13 @@ ROWS = {
     "many rows": [figures.LikertRow(f"Väittämä {k}", shown(k, 2, 3, 10, 18)) for k in range(18)],
     "long labels": [figures.LikertRow(LONG, FULL)] * 3,
     "hostile labels": [figures.LikertRow(text, FULL) for text in HOSTILE],
-    "waves": [figures.LikertRow("Osaaminen", FULL, side=side) for side in ("ennen", "jälkeen", "seurannassa *")],
+    "waves": [
+        figures.LikertRow("Osaaminen", FULL, side="ennen"),
+        figures.LikertRow("Osaaminen", FULL, side="jälkeen"),
+        figures.LikertRow("Osaaminen", shown(3, 4, 8, form="merged"), side="seurannassa", starred=True),
+    ],
     "few answers": [figures.LikertRow("Hyödyllinen", shown(0, 1, 1, 2, 3))],
-    "merged": [figures.LikertRow("Hyödyllinen", shown(3, 4, 8, form="merged"), side="*")],
+    "merged": [figures.LikertRow("Hyödyllinen", shown(3, 4, 8, form="merged"), starred=True)],
     "only medians": [
         figures.LikertRow("Hyödyllinen", FULL),
         figures.LikertRow("Selkeä", Distribution("clear", "", "median", 12, (), None), "vain mediaani: samaa mieltä"),
@@ -159,8 +163,9 @@ def test_percentages_from_ten_answers_and_counts_below() -> None:
 
 
 def test_a_merged_bar_has_three_parts_and_a_hidden_one_none() -> None:
-    merged = likert(figures.LikertRow("x", shown(3, 4, 8, form="merged")))
+    merged = likert(figures.LikertRow("x", shown(3, 4, 8, form="merged"), starred=True))
     assert [width for _, width in segments(merged)] == pytest.approx([3 / 15, 4 / 15, 8 / 15], abs=1e-6)
+    assert "*" in {text.get_text() for text in seen(merged)}
     hidden = Distribution("x", "", "hidden", 0, (), None)
     drawing = likert(figures.LikertRow("x", hidden, "liian vähän"), figures.LikertRow("y", FULL))
     assert len(segments(drawing)) == 5

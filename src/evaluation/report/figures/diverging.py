@@ -50,12 +50,15 @@ class LikertRow:
         Said instead of a bar.
     side : str
         Stands to the left of the bar: the survey, where the item was asked in several.
+    starred : bool
+        A star beside the bar, for a remark below the figure.
     """
 
     label: str
     distribution: Distribution
     remark: str = ""
     side: str = ""
+    starred: bool = False
 
 
 def diverging_bars(rows: Sequence[LikertRow], *, levels: Sequence[str], labels: Sequence[str], words: Words) -> Drawing:
@@ -82,7 +85,7 @@ def diverging_bars(rows: Sequence[LikertRow], *, levels: Sequence[str], labels: 
     colours = dict(zip(levels, palette(len(levels)), strict=True)) | dict(zip(MERGED, DIVERGING[3], strict=True))
     above = ["", *(row.label for row in rows[:-1])]
     slots = stack(["" if row.label == before else row.label for row, before in zip(rows, above, strict=True)])
-    margin = _SIDE if any(row.side for row in rows) else _MARGIN
+    margin = _SIDE if any(map(_beside, rows)) else _MARGIN
     sizes = [f"n = {words.number(row.distribution.n)}" if row.distribution.n else "" for row in rows]
     width = 1 - room_beside(sizes, at_least=0.15) - margin
     columns = 2 if all(len(label) <= _LEGEND_LABEL for label in labels) else 1
@@ -113,9 +116,9 @@ def _name(axes: Axes, row: LikertRow, slot: Slot, *, start: float) -> None:
     """The label above the bar, the survey beside it, and the remark in its place."""
     edge = axes.get_yaxis_transform()  # x in parts of the axis, y in rows
     axes.text(start, slot.top, slot.text, va="top", fontsize=12, linespacing=1.15, transform=edge)
-    if row.side:
+    if beside := _beside(row):
         axes.text(
-            -0.02, slot.middle, _in_margin(row.side), va="center", ha="right", fontsize=11, linespacing=1.0,
+            -0.02, slot.middle, beside, va="center", ha="right", fontsize=11, linespacing=1.0,
             color=MUTED, transform=edge,
         )  # fmt: skip
     if row.remark:
@@ -137,10 +140,12 @@ def _segments(
         left += share
 
 
-def _in_margin(side: str) -> str:
-    """Words to the left of a bar in at most two lines; the mark of merged levels is never cut off."""
-    name, star, _ = side.partition(" *")
-    return "\n".join(textwrap.wrap(name, _SIDE_WRAP - len(star), max_lines=2, placeholder="…")) + star
+def _beside(row: LikertRow) -> str:
+    """Words to the left of a bar in at most two lines; the star is never cut off."""
+    if not row.side:
+        return "*" * row.starred
+    star = " *" * row.starred
+    return "\n".join(textwrap.wrap(row.side, _SIDE_WRAP - len(star), max_lines=2, placeholder="…")) + star
 
 
 def _below(distribution: Distribution) -> float:

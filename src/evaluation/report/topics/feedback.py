@@ -103,7 +103,11 @@ def _diverging(
     )
     drawn = [
         figures.LikertRow(
-            plain(report.naming.item(shown.item)), shown, _remark(report, shown, scale), _side(report, shown)
+            plain(report.naming.item(shown.item)),
+            shown,
+            _remark(report, shown, scale),
+            _side(report, shown),
+            starred=shown.form == "merged",
         )
         for _, shown in rows
     ]
@@ -122,9 +126,8 @@ def _diverging(
 
 
 def _side(report: Report, shown: Distribution) -> str:
-    """The survey, and that levels were merged, for the left of a bar."""
-    parts = [report.naming.short_wave(shown.wave)] if len(waves_of(report.results, shown.item)) > 1 else []
-    return " ".join([*parts, *(["*"] if shown.form == "merged" else [])])
+    """The survey, for the left of a bar."""
+    return report.naming.short_wave(shown.wave) if len(waves_of(report.results, shown.item)) > 1 else ""
 
 
 def _remark(report: Report, shown: Distribution, scale: Scale) -> str:
