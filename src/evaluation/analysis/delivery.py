@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Final, Literal
 
@@ -45,6 +45,7 @@ _CHECKS: Final = {
     "site": "str", "found": "float64", "found_form": "str", "min": "float64", "max": "float64", "value": "str",
     "within": "boolean",
 }  # fmt: skip
+_SPLITS: Final = ("role", "target_group", "unit", "place", "route")
 _EQUAL: Final = (0.4, 0.6)
 """Share of the client side that counts as balanced where a rule on roles gives no limits of its own."""
 
@@ -80,6 +81,8 @@ class Reach:
         None where nothing tells.
     basis : str
         A key of :data:`BASES`.
+    bases : mapping of str to str
+        Variable by which people were counted (empty: everybody) to a key of :data:`BASES`.
     estimates : tuple of Estimate
         ``participants`` in all, by role, unit, place and target group, and by role in each unit (``unit=…&role=…``);
         ``attendances``, ``continuity``, ….
@@ -87,6 +90,7 @@ class Reach:
 
     n: int | None
     basis: Basis
+    bases: Mapping[str, Basis] = field(default_factory=dict)
     estimates: tuple[Estimate, ...] = ()
 
 
@@ -342,25 +346,29 @@ def reach(workshops: Workshops, *, wave: str = "") -> Reach:
     """
     attendance = _of_wave(workshops.table("attendance"), wave)
     sessions = _of_wave(workshops.table("sessions"), wave)
-    estimates: list[Estimate] = []
     if _covers(attendance, sessions):
         n, basis = _people(attendance)
-        for group, part in [("", attendance), *_groups(attendance, ("role", "target_group", "unit", "place", "route"))]:
-            number, own_basis = _people(part)
-            estimates.append(_people_estimate("participants", number, own_basis, group, wave))
+        estimates = [_people_estimate("participants", n, basis, "", wave)]
+        bases: dict[str, Basis] = {"": basis}
+        for variable in _SPLITS:
+            people = [(group, *_people(part)) for group, part in _groups(attendance, (variable,))]
+            estimates += [_people_estimate("participants", number, own, group, wave) for group, number, own in people]
+            if people:
+                distinct = all(own == "distinct" for _, _, own in people)
+                bases[variable] = "distinct" if distinct else "attendances"
         times = sum(people_at(attendance).values())
         estimates.append(_people_estimate("attendances", times, "attendances", "", wave))
         estimates += _balance(attendance, wave)
         estimates += _continuity(attendance, wave) if basis == "distinct" else []
         estimates += _total("compensation", attendance["compensation"].dropna(), "euros, sum over attendances")
-        return Reach(n, basis, tuple(estimates))
+        return Reach(n, basis, bases, tuple(estimates))
     if sessions["participants"].notna().any():
         n = int(sessions["participants"].sum())
         came = [_people_estimate(measure, n, "participants", "", wave) for measure in ("participants", "attendances")]
-        return Reach(n, "participants", tuple(came))
+        return Reach(n, "participants", {"": "participants"}, tuple(came))
     if sessions["invited"].notna().any():
         n = int(sessions["invited"].sum())
-        return Reach(n, "invited", (_people_estimate("participants", n, "invited", "", wave),))
+        return Reach(n, "invited", {"": "invited"}, (_people_estimate("participants", n, "invited", "", wave),))
     return Reach(None, "unknown")
 
 

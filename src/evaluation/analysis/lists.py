@@ -101,9 +101,11 @@ def summarise_workshops(workshops: Workshops, programme: Programme) -> WorkshopR
     }
     lists = {"sessions": held.sessions, **{kind: outcome.frame for kind, outcome in outcomes.items()}}
     charts = chart_measures(workshops.table("measures"), threshold=programme.privacy.threshold)
-    estimates = [*held.estimates, *reach(workshops).estimates, *charts.estimates]
+    reached = reach(workshops)
+    estimates = [*held.estimates, *reached.estimates, *charts.estimates]
     for outcome in outcomes.values():
         estimates += outcome.estimates
     lists["cycle_phases"] = workshops.table("cycles")
+    lists["reach_bases"] = pd.DataFrame(list(reached.bases.items()), columns=["variable", "basis"], dtype="str")
     shown = {kind: frame for kind, frame in lists.items() if len(frame)}
     return WorkshopResults(tuple(estimates), shown, held.checks, charts.charts)
