@@ -110,7 +110,7 @@ def test_objects_give_jupyter_markup_and_text():
         data, metadata = thing._repr_mimebundle_()
         assert list(data) == ["text/html", "text/plain"]
         assert {type(value) for value in data.values()} == {str}
-        assert metadata == {}
+        assert metadata == {"evaluation": {"block": type(thing).__name__.lower()}}
 
 
 class TestTable:

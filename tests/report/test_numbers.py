@@ -7,16 +7,15 @@ import pytest
 from evaluation.core.estimates import SUPPRESSED, Estimate, Results
 from evaluation.locale import Words
 from evaluation.programme import Scale
+from evaluation.report.distributions import arrange_answers, find_waves
 from evaluation.report.numbers import (
     PERCENT_FROM,
-    by_size,
-    count_number,
-    distribution,
-    limits,
-    n_number,
-    share_number,
-    value_number,
-    waves_of,
+    format_count,
+    format_limits,
+    format_n,
+    format_share,
+    format_value,
+    sort_by_size,
 )
 
 SCALE = Scale.model_validate({"levels": ["low", "middle", "high"], "top": ["high"], "bottom": ["low"]},
@@ -37,7 +36,7 @@ def one(measure: str, value: float | None, n: int = 12, **fields: object) -> Est
 
 
 def view(*estimates: Estimate) -> object:
-    return distribution(Results(estimates), item="useful", wave="", scale=SCALE)
+    return arrange_answers(Results(estimates), item="useful", wave="", scale=SCALE)
 
 
 def test_all_levels_make_a_full_distribution() -> None:
@@ -78,8 +77,8 @@ def test_only_the_median_and_nothing_at_all() -> None:
 
 def test_waves_in_the_order_of_the_estimates_with_hidden_ones() -> None:
     rows = [one("answered", value, wave=wave) for wave, value in (("before", 5), ("after", None), ("followup", 9))]
-    assert waves_of(Results(rows), "useful") == ["before", "after", "followup"]
-    assert waves_of(Results(rows), "never asked") == []
+    assert find_waves(Results(rows), "useful") == ["before", "after", "followup"]
+    assert find_waves(Results(rows), "never asked") == []
 
 
 @pytest.mark.parametrize(
@@ -95,30 +94,30 @@ def test_numbers_are_rounded_for_the_reader_and_point_at_the_exact_value(
 ) -> None:
     words = Words(language)
     exact = one("share", 0.24615384615384617, 1234)
-    shown = share_number(words, exact, decimals=1)
+    shown = format_share(words, exact, decimals=1)
     assert (shown.text, shown.value, shown.result) == (share, 0.24615384615384617, "share/useful///#estimate")
-    assert value_number(words, one("mean", -1.46)).text == value
-    assert (n_number(words, exact).text, n_number(words, exact).result) == (count, "share/useful///#n")
-    assert count_number(words, one("count", 1234)).text == count
+    assert format_value(words, one("mean", -1.46)).text == value
+    assert (format_n(words, exact).text, format_n(words, exact).result) == (count, "share/useful///#n")
+    assert format_count(words, one("count", 1234)).text == count
 
 
 def test_an_interval_is_both_limits_or_none() -> None:
     words = Words("fi")
-    assert limits(words, one("share", 0.5)) is None
-    assert limits(words, one("share", 0.5, low=0.2)) is None
-    both = limits(words, one("share", 0.5, low=0.2, high=0.8))
+    assert format_limits(words, one("share", 0.5)) is None
+    assert format_limits(words, one("share", 0.5, low=0.2)) is None
+    both = format_limits(words, one("share", 0.5, low=0.2, high=0.8))
     assert both is not None
     assert [(number.text, number.result) for number in both] == [
         ("20\xa0%", "share/useful///#low"), ("80\xa0%", "share/useful///#high"),
     ]  # fmt: skip
-    levels = limits(words, one("median", 3, low=2, high=4), percent=False, decimals=1)
+    levels = format_limits(words, one("median", 3, low=2, high=4), percent=False, decimals=1)
     assert levels is not None
     assert [number.text for number in levels] == ["2,0", "4,0"]
 
 
 def test_largest_first_and_equal_ones_as_they_were() -> None:
     rows = [one("count", value, option=option) for option, value in (("a", 2), ("b", 5), ("c", 2), ("d", 5))]
-    assert [e.option for e in by_size(rows)] == ["b", "d", "a", "c"]
+    assert [e.option for e in sort_by_size(rows)] == ["b", "d", "a", "c"]
 
 
 def test_percentages_begin_at_ten_answers() -> None:

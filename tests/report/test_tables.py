@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from evaluation.core.estimates import Estimate, Results
+from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import DesignRule, Programme
 from evaluation.report import tables
 from evaluation.report.blocks import EMPTY, Table, html, plain
 from evaluation.report.naming import Naming
+from evaluation.report.numbers import format_interval, format_of_n
 from evaluation.report.opened import Report
 from evaluation.report.topics import feedback
 
@@ -76,8 +77,8 @@ def test_merged_levels_say_so_in_their_cells(
 
 @pytest.mark.parametrize(("n", "text"), [(9, "3 of 9"), (12, "33% (4 of 12)")])
 def test_a_share_in_words(n: int, text: str) -> None:
-    share = Estimate(measure="share", item="a", estimate=(n // 3) / n, n=n)
-    assert plain(tables.of_n(EN, share)) == text
+    share = Shown(measure="share", item="a", estimate=(n // 3) / n, n=n)
+    assert plain(format_of_n(EN, share)) == text
 
 
 @pytest.mark.parametrize(
@@ -90,8 +91,8 @@ def test_a_share_in_words(n: int, text: str) -> None:
     ],
 )
 def test_every_number_of_a_share_in_words_points_at_a_result(measure: str, option: str, points_at: str) -> None:
-    share = Estimate(measure=measure, item="a", option=option, group="role=x", wave="after", estimate=31 / 33, n=33)
-    told = html(tables.of_n(EN, share))
+    share = Shown(measure=measure, item="a", option=option, group="role=x", wave="after", estimate=31 / 33, n=33)
+    told = html(format_of_n(EN, share))
     assert re.findall(r'data-result="([^"]*)">([^<]*)<', told) == [
         (f"{share.id}#estimate", "94%"), (f"{points_at}#estimate", "31"), (f"{share.id}#n", "33"),
     ]  # fmt: skip
@@ -103,12 +104,12 @@ def test_columns_without_a_value_are_left_out() -> None:
 
 
 def test_intervals_stand_beside_percentages_only() -> None:
-    known = Estimate(measure="share", item="a", estimate=0.5, low=0.25, high=0.75, n=12)
-    few = Estimate(measure="share", item="a", estimate=0.5, low=0.25, high=0.75, n=8)
-    assert plain(tables.interval(EN, known, percent=True) or "") == "25%–75%"
-    assert tables.interval(EN, few, percent=True) == EMPTY
-    assert plain(tables.interval(EN, few, percent=False, decimals=1) or "") == "0.2–0.8"
-    assert tables.interval(EN, Estimate(measure="share", estimate=0.5, n=12), percent=True) == EMPTY
+    known = Shown(measure="share", item="a", estimate=0.5, low=0.25, high=0.75, n=12)
+    few = Shown(measure="share", item="a", estimate=0.5, low=0.25, high=0.75, n=8)
+    assert plain(format_interval(EN, known, percent=True) or "") == "25%–75%"
+    assert format_interval(EN, few, percent=True) == EMPTY
+    assert plain(format_interval(EN, few, percent=False, decimals=1) or "") == "0.2–0.8"
+    assert format_interval(EN, Shown(measure="share", estimate=0.5, n=12), percent=True) == EMPTY
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from scipy import special, stats
 
 from evaluation.analysis.counting import UNKNOWN_GROUP
 from evaluation.comparing.reading_results import WHOLE, Published, find_published, read_published
-from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, counted
+from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, Shown, as_shown, counted
 from evaluation.locale import Words
 from evaluation.pipeline import REPORTS, project_path
 from evaluation.scoring.limits import LIMITS
@@ -77,14 +77,14 @@ class Single:
     programme : Published
     site : str
         ``variable=value``; empty: the whole programme.
-    estimate : Estimate
+    estimate : Shown
     value, variance : float
         On the scale of pooling: log odds of a share, a mean as it is.
     """
 
     programme: Published
     site: str
-    estimate: Estimate
+    estimate: Shown
     value: float
     variance: float
 
@@ -100,22 +100,22 @@ class Forest:
         What the sites are (``unit``); empty where programmes are compared.
     singles : tuple of Single
         By family and name: the order is no ranking.
-    families : tuple of Estimate
+    families : tuple of Shown
         What each family of several programmes counts for, where results were pooled.
     independent : int
         How many estimates are independent of each other.
-    pooled, i_squared, prediction : Estimate or None
+    pooled, i_squared, prediction : Shown or None
         None where there are too few.
     """
 
     question: Question
     variable: str
     singles: tuple[Single, ...]
-    families: tuple[Estimate, ...]
+    families: tuple[Shown, ...]
     independent: int
-    pooled: Estimate | None
-    i_squared: Estimate | None
-    prediction: Estimate | None
+    pooled: Shown | None
+    i_squared: Shown | None
+    prediction: Shown | None
 
     @property
     def overlapping(self) -> bool:
@@ -230,12 +230,12 @@ def _with_numbers(rows: Iterable[Estimate]) -> Iterator[Estimate]:
             yield counted(e)
 
 
-def _respondents(programmes: Iterable[Published]) -> list[Estimate]:
+def _respondents(programmes: Iterable[Published]) -> list[Shown]:
     return [
         replace(e, group=f"programme={programme.name}", note="")
         for programme in programmes
         for e in programme.rows
-        if e.measure == "respondents" and not e.group and e.estimate is not None
+        if e.measure == "respondents" and not e.group and isinstance(e, Shown)
     ]
 
 
@@ -246,13 +246,13 @@ def _singles(programme: Published, group: str = "") -> Iterator[tuple[Question, 
     for (item, wave), levels in _scales(programme.rows).items():
         top, mean, sd = (rows.get((measure, item, wave)) for measure in ("top_box", "mean", "sd"))
         if top is not None:
-            if top.estimate is None or not top.n:
+            if not isinstance(top, Shown) or not top.n:
                 continue
             question = Question(item, wave, "top_box", "<".join(levels), top.method.partition(", Wilson")[0])
             value, variance = _log_odds(top, top.estimate, top.n)
-            row = top
+            row: Shown = top
         elif mean is not None and all(map(WHOLE.fullmatch, levels)):
-            if mean.estimate is None or sd is None or sd.estimate is None or (mean.n or 0) < 2:
+            if not isinstance(mean, Shown) or sd is None or sd.estimate is None or (mean.n or 0) < 2:
                 continue
             ends = min(map(int, levels)), max(map(int, levels))
             question = Question(item, wave, "mean", f"{ends[0]}-{ends[1]}", ends=ends)
@@ -266,7 +266,7 @@ def _singles(programme: Published, group: str = "") -> Iterator[tuple[Question, 
         )
 
 
-def _log_odds(top: Estimate, share: float, n: int) -> tuple[float, float]:
+def _log_odds(top: Shown, share: float, n: int) -> tuple[float, float]:
     """A share as log odds, with the variance that its interval shows where answers of one session are alike."""
     points, variances = log_odds([round(share * n)], [n])
     variance = float(variances[0])
@@ -284,7 +284,7 @@ def _scales(rows: Iterable[Estimate]) -> dict[tuple[str, str], list[str]]:
     return scales
 
 
-def _with_interval(mean: Estimate, value: float, variance: float) -> Estimate:
+def _with_interval(mean: Shown, value: float, variance: float) -> Shown:
     """A mean with Student's interval."""
     half = float(stats.t.isf(0.025, (mean.n or 0) - 1)) * sqrt(variance)
     method = "mean, Student t 95% from the published standard deviation"
@@ -318,7 +318,7 @@ def _different(asked: Mapping[Question, Sequence[Single]]) -> dict[str, tuple[st
     return {item: names for item, names in left.items() if names and len(everybody[item]) > 1}
 
 
-def _forest(question: Question, singles: Sequence[Single], *, variable: str = "") -> tuple[Forest, list[Estimate]]:
+def _forest(question: Question, singles: Sequence[Single], *, variable: str = "") -> tuple[Forest, list[Shown]]:
     """A question with what can be said of its results together, and the rows that it needs."""
     rows = [single.estimate for single in singles]
     units = [_unit(list(members), question) for _, members in groupby(singles, key=_independence)]
@@ -345,7 +345,7 @@ def _independence(single: Single) -> tuple[str, str]:
 class _Unit:
     """One independent estimate: as it is told, and on the scale of pooling with its variance."""
 
-    estimate: Estimate
+    estimate: Shown
     value: float
     variance: float
 
@@ -370,7 +370,7 @@ def _unit(members: Sequence[Single], question: Question) -> _Unit:
     return _Unit(_inside(estimate, question), value, error**2)
 
 
-def _pooled(question: Question, units: Sequence[_Unit], group: str) -> dict[str, Estimate]:
+def _pooled(question: Question, units: Sequence[_Unit], group: str) -> dict[str, Shown]:
     values = [unit.value for unit in units]
     share = question.kind == "top_box"
     result = random_effects(
@@ -383,11 +383,11 @@ def _pooled(question: Question, units: Sequence[_Unit], group: str) -> dict[str,
     if share:
         result = as_shares(result)
     rows = result.to_estimates(item=question.item, option=question.scale, group=group, wave=question.wave)
-    named = {("pooled" if e.measure.startswith("pooled") else e.measure): e for e in rows}
+    named = {("pooled" if e.measure.startswith("pooled") else e.measure): as_shown(e) for e in rows}
     return {name: _inside(e, question) if name in {"pooled", "prediction"} else e for name, e in named.items()}
 
 
-def _inside(e: Estimate, question: Question) -> Estimate:
+def _inside(e: Shown, question: Question) -> Shown:
     """An estimate whose limits do not go beyond the ends of a scale of numbers."""
     if question.ends is None or e.low is None or e.high is None:
         return e

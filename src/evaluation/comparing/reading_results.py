@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from evaluation.core.errors import UserError, UserErrors
-from evaluation.core.estimates import COLUMNS, SYNTHETIC, Estimate
+from evaluation.core.estimates import COLUMNS, SYNTHETIC, Estimate, as_shown
 from evaluation.locale import LANGUAGES, Words
 from evaluation.programme import Programme
 from evaluation.reading import read_sheet
@@ -292,10 +292,11 @@ def _estimate(row: object, cells: Mapping[Any, Any], *, file: str) -> Estimate:
             allowed="a share from 0 to 1, inside its limits; n a whole number; a standard deviation from 0",
             remedy=f"Ask for the {RESULTS} as it was published: a spreadsheet may have changed it.",
         )
-    return Estimate(
+    estimate = Estimate(
         **{key: cells[key] for key in ("measure", "item", "option", "group", "wave", "method", "note")},
         estimate=value, low=low, high=high, n=None if n is None else int(n),
     )  # fmt: skip
+    return estimate if value is None else as_shown(estimate)
 
 
 def _check_means(rows: Sequence[Estimate], file: str) -> None:

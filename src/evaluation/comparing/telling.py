@@ -10,13 +10,20 @@ from markupsafe import Markup
 
 from evaluation.comparing.comparison import Comparison, Forest, Kind, Single
 from evaluation.comparing.reading_results import Published
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.locale import LANGUAGES, N_, Words
 from evaluation.report import figures
 from evaluation.report.blocks import Bullets, Cell, Figure, Heading, Inline, Number, Phrase, Prose, Table, html, plain
 from evaluation.report.naming import WAVES
-from evaluation.report.numbers import PERCENT_FROM, count_number, limits, n_number, share_number, value_number
-from evaluation.report.tables import of_n
+from evaluation.report.numbers import (
+    PERCENT_FROM,
+    format_count,
+    format_limits,
+    format_n,
+    format_of_n,
+    format_share,
+    format_value,
+)
 from evaluation.report.topics.parts import Parts
 from evaluation.scoring.limits import LIMITS
 
@@ -165,22 +172,22 @@ def _rows(forest: Forest, words: Words) -> list[figures.ForestRow]:
     return rows
 
 
-def _beside(e: Estimate, words: Words) -> str:
+def _beside(e: Shown, words: Words) -> str:
     """A result with its n; as counts, which have it, where a percentage would rest on too few."""
     counts = e.measure == "top_box" and (e.n or 0) < PERCENT_FROM
     return _short(e, words) if counts else f"{_short(e, words)}\nn = {words.number(e.n or 0)}"
 
 
-def _row(label: str, e: Estimate, text: str, mark: figures.Mark = "single") -> figures.ForestRow:
-    return figures.ForestRow(label, e.estimate or 0.0, e.low, e.high, text, mark)
+def _row(label: str, e: Shown, text: str, mark: figures.Mark = "single") -> figures.ForestRow:
+    return figures.ForestRow(label, e.estimate, e.low, e.high, text, mark)
 
 
 def _table(forest: Forest, caption: Inline, words: Words) -> Table:
     share = forest.question.kind == "top_box"
     header = words.text("Site or sessions") if forest.variable else words.text("Programme")
-    rows: list[tuple[Inline, Estimate, Cell]] = [
-        *((_name(one, words), one.estimate, n_number(words, one.estimate)) for one in forest.singles),
-        *((_family(e, words), e, n_number(words, e)) for e in forest.families),
+    rows: list[tuple[Inline, Shown, Cell]] = [
+        *((_name(one, words), one.estimate, format_n(words, one.estimate)) for one in forest.singles),
+        *((_family(e, words), e, format_n(words, e)) for e in forest.families),
     ]
     if forest.pooled is not None:
         rows.append((words.text("All together"), forest.pooled, None))
@@ -188,7 +195,7 @@ def _table(forest: Forest, caption: Inline, words: Words) -> Table:
         [
             {
                 header: name,
-                words.text("Share") if share else words.text("Mean"): of_n(words, e)
+                words.text("Share") if share else words.text("Mean"): format_of_n(words, e)
                 if share and n is not None
                 else _value(words, e),
                 words.text("95% interval"): _interval(words, e, forest.question.kind),
@@ -225,14 +232,14 @@ def _sentences(forest: Forest, words: Words) -> list[Markup]:
             "All together: {value} (95% interval {interval}), from {n} independent results.",
             value=_value(words, forest.pooled),
             interval=_interval(words, forest.pooled, forest.question.kind) or "",
-            n=n_number(words, forest.pooled),
+            n=format_n(words, forest.pooled),
         )
     )
     if forest.i_squared is not None:
         told.append(
             words.html(
                 "Of the variance between the results {share} is more than chance alone would bring.",
-                share=share_number(words, forest.i_squared),
+                share=format_share(words, forest.i_squared),
             )
         )
     if forest.prediction is not None:
@@ -256,7 +263,7 @@ def _alt(forest: Forest, words: Words) -> str:
         len(forest.singles),
     )
     values = [one.estimate for one in forest.singles]
-    low, high = (pick(values, key=lambda e: e.estimate or 0.0) for pick in (min, max))
+    low, high = (pick(values, key=lambda e: e.estimate) for pick in (min, max))
     second = (
         words.text("All the intervals overlap; the results run from {low} to {high}.", **_run(words, low, high))
         if forest.overlapping
@@ -267,24 +274,24 @@ def _alt(forest: Forest, words: Words) -> str:
     return f"{first} {second}"
 
 
-def _run(words: Words, low: Estimate, high: Estimate) -> dict[str, str]:
+def _run(words: Words, low: Shown, high: Shown) -> dict[str, str]:
     return {"low": _short(low, words), "high": _short(high, words)}
 
 
-def _value(words: Words, e: Estimate) -> Number:
-    return value_number(words, e) if e.measure in {"mean", "pooled_mean"} else share_number(words, e)
+def _value(words: Words, e: Shown) -> Number:
+    return format_value(words, e) if e.measure in {"mean", "pooled_mean"} else format_share(words, e)
 
 
-def _short(e: Estimate, words: Words) -> str:
+def _short(e: Shown, words: Words) -> str:
     """A result as text: as counts where a percentage would rest on too few."""
     if e.measure == "top_box" and (e.n or 0) < PERCENT_FROM:
-        return plain(of_n(words, e))
+        return plain(format_of_n(words, e))
     return _value(words, e).text
 
 
-def _interval(words: Words, e: Estimate, kind: Kind) -> Markup | None:
+def _interval(words: Words, e: Shown, kind: Kind) -> Markup | None:
     """Both limits, in the unit of what is compared; None where a percentage would rest on too few."""
-    both = limits(words, e, percent=kind == "top_box", decimals=int(kind == "mean"))
+    both = format_limits(words, e, percent=kind == "top_box", decimals=int(kind == "mean"))
     if both is None or (e.measure == "top_box" and (e.n or 0) < PERCENT_FROM):
         return None
     return Markup("{}–{}").format(*both)
@@ -300,7 +307,7 @@ def _name(one: Single, words: Words) -> Inline:
     return _in_language(one.programme.names.get(one.site, {}), words) or value
 
 
-def _family(e: Estimate, words: Words) -> str:
+def _family(e: Shown, words: Words) -> str:
     return words.text("Family {family} as one", family=e.group.removeprefix("family="))
 
 
@@ -353,9 +360,9 @@ def _people(comparison: Comparison, programme: Published) -> Cell:
     if not rows:
         return None
     if len(rows) == 1:
-        return count_number(words, rows[0])
+        return format_count(words, rows[0])
     return Markup(", ").join(
-        Markup("{}: {}").format(words.text(WAVES[e.wave]) if e.wave in WAVES else e.wave, count_number(words, e))
+        Markup("{}: {}").format(words.text(WAVES[e.wave]) if e.wave in WAVES else e.wave, format_count(words, e))
         for e in rows
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Final
 
 import pandas as pd
@@ -104,11 +104,41 @@ class Estimate:
         return "/".join((self.measure, self.item, self.option, self.group, self.wave))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Estimate):
+    """An estimate that may be printed: it has a value.
+
+    Examples
+    --------
+    >>> as_shown(Estimate(measure="share", estimate=0.5, n=12)).estimate
+    0.5
+    """
+
+    estimate: float
+
+
+def as_shown(estimate: Estimate) -> Shown:
+    """The estimate as one that has a value.
+
+    Raises
+    ------
+    ValueError
+        If it has none: it is not defined, not offered or was suppressed.
+    """
+    if estimate.estimate is None:
+        raise ValueError(f"{estimate.id} has no value to show")
+    if isinstance(estimate, Shown):
+        return estimate
+    return Shown(**{field: getattr(estimate, field) for field in _FIELDS})
+
+
+_FIELDS: Final = tuple(field.name for field in fields(Estimate))
+
 COUNTED: Final = {"share": "count", "theme_share": "theme", "top_box": "top_count", "bottom_box": "bottom_count"}
 """Shares to the measure that tells how many people they are."""
 
 
-def counted(share: Estimate) -> Estimate:
+def counted(share: Estimate) -> Shown:
     """The number of people behind a share, as it stands in a row of its own.
 
     Parameters
@@ -118,7 +148,7 @@ def counted(share: Estimate) -> Estimate:
 
     Returns
     -------
-    Estimate
+    Shown
 
     Raises
     ------
@@ -134,7 +164,8 @@ def counted(share: Estimate) -> Estimate:
     if share.estimate is None or share.n is None:
         raise ValueError(f"{share.id} has no value to count")
     number = round(share.estimate * share.n)
-    return replace(share, measure=COUNTED[share.measure], estimate=number, low=None, high=None, method="count")
+    count = replace(share, measure=COUNTED[share.measure], estimate=number, low=None, high=None, method="count")
+    return as_shown(count)
 
 
 def to_frame(estimates: Iterable[Estimate], *, programme: str = "") -> pd.DataFrame:
@@ -189,7 +220,7 @@ class Results:
     """
 
     def __init__(self, estimates: Iterable[Estimate]) -> None:
-        self._by_id = {estimate.id: estimate for estimate in estimates}
+        self._by_id = {e.id: e if e.estimate is None else as_shown(e) for e in estimates}
 
     def __iter__(self) -> Iterator[Estimate]:
         return iter(self._by_id.values())
@@ -197,24 +228,22 @@ class Results:
     def __len__(self) -> int:
         return len(self._by_id)
 
-    def get(
-        self, measure: str, *, item: str = "", option: str = "", group: str = "", wave: str = ""
-    ) -> Estimate | None:
+    def get(self, measure: str, *, item: str = "", option: str = "", group: str = "", wave: str = "") -> Shown | None:
         """The estimate that may be printed: None where there is none or it was suppressed."""
         found = self._by_id.get("/".join((measure, item, option, group, wave)))
-        return None if found is None or found.estimate is None else found
+        return found if isinstance(found, Shown) else None
 
     def suppressed(self, measure: str, *, item: str = "", option: str = "", group: str = "", wave: str = "") -> bool:
         """Whether the estimate exists and was hidden."""
         found = self._by_id.get("/".join((measure, item, option, group, wave)))
         return found is not None and SUPPRESSED in found.note.split("; ")
 
-    def select(self, measure: str, **where: str) -> list[Estimate]:
+    def select(self, measure: str, **where: str) -> list[Shown]:
         """All estimates of a measure whose fields have the values given, suppressed ones left out."""
         return [
             e
             for e in self
             if e.measure == measure
-            and e.estimate is not None
+            and isinstance(e, Shown)
             and all(getattr(e, field) == value for field, value in where.items())
         ]

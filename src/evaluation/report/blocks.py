@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, Protocol, get_args, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, get_args, runtime_checkable
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -42,6 +42,7 @@ class HasHtml(Protocol):
 
 Inline = str | HasHtml  # a Markup is a str that has __html__
 Cell = Inline | None
+MimeBundle = tuple[dict[str, str], dict[str, dict[str, str]]]
 
 
 def visible(text: str) -> str:
@@ -182,21 +183,35 @@ def spoken(headers: Iterable[Inline]) -> dict[str, str]:
     return {plain(header): header.lang for header in headers if isinstance(header, Phrase)}
 
 
-class Displayed(ABC):
-    """Something a notebook displays: markup for the page, plain text for a terminal or a diff."""
+class Block(ABC):
+    """A paragraph, table, figure … of a report: what the last line of a cell gives, and Jupyter displays.
+
+    ``block``, its kind, goes with the output as metadata, ``{"evaluation": {"block": …}}``: so a page can tell what
+    the library made from anything else that a cell shows.
+    """
+
+    block: ClassVar[str]
+
+    @abstractmethod
+    def __str__(self) -> str: ...
+
+    @abstractmethod
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> MimeBundle:
+        """Give Jupyter the representations."""
+
+    def _origin(self) -> dict[str, dict[str, str]]:
+        return {"evaluation": {"block": self.block}}
+
+
+class Displayed(Block):
+    """A block of text: markup for the page, plain text for a terminal or a diff."""
 
     @abstractmethod
     def __html__(self) -> Markup:
         """Return safe markup."""
 
-    @abstractmethod
-    def __str__(self) -> str: ...
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        """Give Jupyter the representations."""
-        return {"text/html": str(html(self)), "text/plain": str(self)}, {}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> MimeBundle:
+        return {"text/html": str(html(self)), "text/plain": str(self)}, self._origin()
 
 
 class Heading(Displayed):
@@ -220,6 +235,8 @@ class Heading(Displayed):
     >>> Heading(2, "Menetelmät", anchor="methods").__html__()
     Markup('<h2 id="methods">Menetelmät</h2>')
     """
+
+    block = "heading"
 
     def __init__(self, level: int, text: Inline, *, anchor: str = "") -> None:
         if level not in range(1, 7):
@@ -250,6 +267,8 @@ class Prose(Displayed):
     Markup('<p>Vastaajia oli &lt;10.</p>')
     """
 
+    block = "prose"
+
     def __init__(self, *paragraphs: Inline) -> None:
         self.paragraphs = paragraphs
 
@@ -272,6 +291,8 @@ class Bullets(Displayed):
     >>> Bullets(["Aikaa", "Tilaa"]).__html__()
     Markup('<ul>\n<li>Aikaa</li>\n<li>Tilaa</li>\n</ul>')
     """
+
+    block = "bullets"
 
     def __init__(self, items: Sequence[Inline]) -> None:
         self.items = tuple(items)
@@ -298,6 +319,8 @@ class Notice(Displayed):
     >>> Notice("origin", "Esimerkkiaineisto").__html__()
     Markup('<div class="notice origin"><p>Esimerkkiaineisto</p></div>')
     """
+
+    block = "notice"
 
     def __init__(self, kind: NoticeKind, text: Inline) -> None:
         if kind not in get_args(NoticeKind):
@@ -333,6 +356,8 @@ class Quotes(Displayed):
     <li><blockquote dir="auto"><p>Kiitos &lt;3</p></blockquote></li>
     </ul>
     """
+
+    block = "quotes"
 
     def __init__(self, texts: Sequence[Inline], *, label: str) -> None:
         if not label.strip():
@@ -380,6 +405,8 @@ class Table(Displayed):
     Väittämä | n
     Hyödyllinen | 7
     """
+
+    block = "table"
 
     def __init__(
         self,
@@ -431,7 +458,7 @@ class Table(Displayed):
         return "\n".join([*lines, plain(self.note)] if self.note else lines)
 
 
-class Figure:
+class Figure(Block):
     """A drawing with its caption, its words for those who do not see it, and its data as a table.
 
     The drawing becomes SVG and is closed at once.
@@ -453,6 +480,8 @@ class Figure:
         If alt or caption is blank.
     """
 
+    block = "figure"
+
     def __init__(self, drawing: Drawing, *, alt: str, caption: Inline, data: Table | None = None) -> None:
         if not alt.strip():
             raise ValueError("a figure needs an alt text (WCAG 1.1.1)")
@@ -464,32 +493,62 @@ class Figure:
     def __str__(self) -> str:
         return f"{plain(self.caption)}\n{self.alt}"
 
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> MimeBundle:
         """Give Jupyter the drawing, and its words as metadata, where the page's template finds them."""
         words = {"alt": self.alt, "caption": str(html(self.caption))}
         if self.data:
             words["data"] = str(html(self.data))
-        return {"image/svg+xml": self.svg, "text/plain": str(self)}, {"image/svg+xml": words}
+        return {"image/svg+xml": self.svg, "text/plain": str(self)}, {"image/svg+xml": words, **self._origin()}
 
 
-def show(parts: Iterable[Displayed | Figure]) -> None:
-    """Display each part of a section, in a notebook or, in words, anywhere else.
+class Blocks(tuple[Block, ...]):
+    r"""Blocks one after the other: what a function gives that has several things to tell, or nothing.
 
     Parameters
     ----------
-    parts : iterable of Displayed or Figure
+    parts : iterable of Block, Blocks or None
+        Blocks within are unpacked; None is nothing.
 
     Examples
     --------
-    >>> show([])
+    >>> print(Blocks([Heading(3, "Aika"), None, Blocks([Prose("Se riitti.")])]))
+    ### Aika
+    <BLANKLINE>
+    Se riitti.
+    >>> Blocks([None])
+    Blocks()
     """
-    # Imported here because IPython is only needed where something is displayed.
-    from IPython.display import display
 
-    for part in parts:
-        display(part)  # type: ignore[no-untyped-call]
+    __slots__ = ()
+
+    def __new__(cls, parts: Iterable[Block | Blocks | None] = ()) -> Blocks:
+        """Unpack the parts."""
+        unpacked: list[Block] = []
+        for part in parts:
+            if isinstance(part, Block):
+                unpacked.append(part)
+            elif part is not None:
+                unpacked.extend(part)
+        return super().__new__(cls, unpacked)
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self))
+
+    def __repr__(self) -> str:
+        return f"Blocks({', '.join(part.block for part in self)})"
+
+    def _ipython_display_(self) -> None:
+        """Display each block as an output of its own, so that a figure among them stays one; nothing where empty."""
+        # Imported here because IPython is only needed where something is displayed.
+        from IPython.display import display
+
+        for part in self:
+            display(part)  # type: ignore[no-untyped-call]
+
+
+def show(parts: Iterable[Block]) -> None:
+    """Display each part of a section."""
+    Blocks(parts)._ipython_display_()
 
 
 def _grid(

@@ -10,20 +10,21 @@ from typing import Final
 import pandas as pd
 from markupsafe import Markup
 
-from evaluation.core.estimates import COUNTED, Estimate, Results, counted
+from evaluation.core.estimates import COUNTED, Results, Shown
 from evaluation.locale import N_, Words
 from evaluation.programme import DesignRule, Scale
 from evaluation.report.blocks import EMPTY, Cell, Inline, Number, Table, html, plain, spoken
+from evaluation.report.distributions import MERGED, Distribution
 from evaluation.report.naming import Naming
 from evaluation.report.numbers import (
-    MERGED,
     PERCENT_FROM,
-    Distribution,
-    count_number,
-    limits,
-    n_number,
-    share_number,
-    value_number,
+    format_count,
+    format_count_and_share,
+    format_interval,
+    format_n,
+    format_of_n,
+    format_share,
+    format_value,
 )
 
 ROWS: Final = {
@@ -67,21 +68,6 @@ def compact(rows: Sequence[Mapping[str, Cell]]) -> list[dict[str, Cell]]:
     return [{header: row[header] for header in kept} for row in rows]
 
 
-def share_cell(words: Words, count: Estimate, share: Estimate | None) -> Cell:
-    """A count with its percentage; the count alone where a percentage would rest on too few answers."""
-    if share is None or (count.n or 0) < PERCENT_FROM:
-        return count_number(words, count)
-    return Markup("{} ({})").format(count_number(words, count), share_number(words, share))
-
-
-def of_n(words: Words, share: Estimate) -> Inline:
-    """A share as "62 % (21 of 34)", or "4 of 6" where a percentage would rest on too few answers."""
-    fields = {"count": count_number(words, counted(share)), "n": n_number(words, share)}
-    if (share.n or 0) < PERCENT_FROM:
-        return words.html("{count} of {n}", **fields)
-    return words.html("{share} ({count} of {n})", share=share_number(words, share), **fields)
-
-
 def respondents(report_results: Results, *, variable: str, waves: Sequence[str], words: Words, naming: Naming,
                 caption: Inline) -> Table | None:  # fmt: skip
     """Who answered, by one background variable; None where every number is hidden.
@@ -113,14 +99,14 @@ def respondents(report_results: Results, *, variable: str, waves: Sequence[str],
             header = naming.wave_first(wave) if len(waves) > 1 else words.text("Answers")
             e = report_results.get("respondents", group=group, wave=wave)
             hidden = report_results.suppressed("respondents", group=group, wave=wave)
-            row[header] = count_number(words, e) if e else (words.text("hidden") if hidden else EMPTY)
+            row[header] = format_count(words, e) if e else (words.text("hidden") if hidden else EMPTY)
             anything |= e is not None
         rows.append(row)
     if not anything:
         return None
     note = ""
     if len(rows) > GROUPS_LISTED:
-        sizes = {g: sum(e.estimate or 0 for e in report_results.select("respondents", group=g)) for g in groups}
+        sizes = {g: sum(e.estimate for e in report_results.select("respondents", group=g)) for g in groups}
         largest = sorted(groups, key=lambda group: -sizes[group])[:GROUPS_LISTED]
         rows = [row for group, row in zip(groups, rows, strict=True) if group in largest]
         smaller = len(groups) - len(largest)
@@ -154,12 +140,12 @@ def distributions(
     for label, shown in rows:
         answered = results.get("answered", item=shown.item, wave=shown.wave)
         line: dict[str, Cell] = {words.text("Statement"): label}
-        line[words.text("Answers")] = count_number(words, answered) if answered else words.text("hidden")
+        line[words.text("Answers")] = format_count(words, answered) if answered else words.text("hidden")
         line |= dict.fromkeys(headers.values(), EMPTY)
         if shown.form == "full":
             for level, _, count in shown.cells:
                 share = results.get("share", item=shown.item, option=level, wave=shown.wave)
-                line[headers[level]] = share_cell(words, count, share)
+                line[headers[level]] = format_count_and_share(words, count, share)
         elif shown.form == "merged":
             line |= _merged_cells(shown, scale, headers, words)
         median = shown.median
@@ -178,16 +164,16 @@ def _merged_cells(shown: Distribution, scale: Scale, headers: Mapping[str, str],
             if position:
                 cells[headers[level]] = words.text("in the one before")
             elif estimate.measure in COUNTED:
-                cells[headers[level]] = of_n(words, estimate)
+                cells[headers[level]] = format_of_n(words, estimate)
             else:
-                number, n = count_number(words, estimate), n_number(words, estimate)
+                number, n = format_count(words, estimate), format_n(words, estimate)
                 cells[headers[level]] = words.html("{count} of {n}", count=number, n=n)
     return cells
 
 
-def _median(median: Estimate, scale: Scale, words: Words, naming: Naming) -> Inline:
+def _median(median: Shown, scale: Scale, words: Words, naming: Naming) -> Inline:
     """The level of a median; between two levels, both."""
-    value = median.estimate or 1.0
+    value = median.estimate
     below, above = scale.levels[int(value) - 1], scale.levels[min(len(scale.levels), int(value + 0.5)) - 1]
     if below == above:
         return naming.level(scale, below)
@@ -197,7 +183,7 @@ def _median(median: Estimate, scale: Scale, words: Words, naming: Naming) -> Inl
 
 
 def options(
-    counts: Sequence[Estimate],
+    counts: Sequence[Shown],
     *,
     words: Words,
     naming: Naming,
@@ -210,7 +196,7 @@ def options(
 
     Parameters
     ----------
-    counts : sequence of Estimate
+    counts : sequence of Shown
         ``count`` estimates of one item and wave.
     words : Words
     naming : Naming
@@ -230,25 +216,17 @@ def options(
         rows.append(
             {
                 heading: naming.option(count.item, count.option),
-                words.text("Answers"): count_number(words, count),
-                words.text("Share"): share_number(words, share) if share and (share.n or 0) >= PERCENT_FROM else EMPTY,
-                words.text("95% interval"): interval(words, share, percent=True) if share else EMPTY,
+                words.text("Answers"): format_count(words, count),
+                words.text("Share"): format_share(words, share) if share and (share.n or 0) >= PERCENT_FROM else EMPTY,
+                words.text("95% interval"): format_interval(words, share, percent=True) if share else EMPTY,
             }
         )
     numeric = [words.text("Answers"), words.text("Share"), words.text("95% interval")]
     return Table(rows, caption=caption, note=note, numeric=numeric)
 
 
-def interval(words: Words, estimate: Estimate, *, percent: bool, decimals: int = 0) -> Cell:
-    """Both limits with a dash between, or a dash alone where there is no interval."""
-    both = limits(words, estimate, percent=percent, decimals=decimals)
-    if both is None or (percent and (estimate.n or 0) < PERCENT_FROM):
-        return EMPTY
-    return Markup("{}–{}").format(*both)
-
-
 def subscales(
-    estimates: Iterable[tuple[Inline, str, Estimate | None, Estimate | None, Estimate | None]],
+    estimates: Iterable[tuple[Inline, str, Shown | None, Shown | None, Shown | None]],
     *, words: Words, caption: Inline, note: Inline,
 ) -> Table:  # fmt: skip
     """Subscales with their median score, mean score and reliability.
@@ -270,10 +248,10 @@ def subscales(
             {
                 words.text("Subscale"): name,
                 words.text("Survey"): wave or EMPTY,
-                words.text("Answers"): n_number(words, basis) if basis else EMPTY,
-                words.text("Median"): value_number(words, median) if median else EMPTY,
-                words.text("Mean"): value_number(words, mean, decimals=2) if mean else EMPTY,
-                words.text("Alpha"): value_number(words, alpha, decimals=2) if alpha else EMPTY,
+                words.text("Answers"): format_n(words, basis) if basis else EMPTY,
+                words.text("Median"): format_value(words, median) if median else EMPTY,
+                words.text("Mean"): format_value(words, mean, decimals=2) if mean else EMPTY,
+                words.text("Alpha"): format_value(words, alpha, decimals=2) if alpha else EMPTY,
             }
         )
     if all(row[words.text("Survey")] == EMPTY for row in rows):
@@ -359,9 +337,9 @@ def sites(results: Results, groups: Sequence[str], *, words: Words, naming: Nami
         rows.append(
             {
                 words.text("Where"): naming.group(group),
-                words.text("Sessions"): count_number(words, held) if held else None,
-                words.text("Hours"): value_number(words, hours, decimals=1) if hours else None,
-                words.text("Participations"): count_number(words, reached) if reached else None,
+                words.text("Sessions"): format_count(words, held) if held else None,
+                words.text("Hours"): format_value(words, hours, decimals=1) if hours else None,
+                words.text("Participations"): format_count(words, reached) if reached else None,
             }
         )
     numeric = [header for header in rows[0] if any(row[header] is not None for row in rows)][1:]
@@ -395,22 +373,21 @@ def groups(
     for e in shown:
         median = results.get("median", item=item, group=e.group, wave=e.wave)
         top = results.get("top_box", item=item, group=e.group, wave=e.wave)
-        hidden = e.estimate is None
         rows.append(
             {
                 words.text("Group"): naming.group(e.group),
                 words.text("Survey"): naming.wave_first(e.wave) or None,
-                words.text("Answers"): words.text("hidden") if hidden else count_number(words, e),
+                words.text("Answers"): format_count(words, e) if isinstance(e, Shown) else words.text("hidden"),
                 words.text("Median"): None
                 if median is None
                 else _median(median, scale, words, naming)
                 if scale
-                else value_number(words, median),
-                words.text("Upper levels"): of_n(words, top) if top else None,
-                words.text("95% interval"): interval(words, top, percent=True) if top else None,
+                else format_value(words, median),
+                words.text("Upper levels"): format_of_n(words, top) if top else None,
+                words.text("95% interval"): format_interval(words, top, percent=True) if top else None,
             }
         )
-    if all(e.estimate is None for e in shown):
+    if not any(isinstance(e, Shown) for e in shown):
         return None
     return Table(compact(rows), caption=caption, numeric=[words.text("Answers")])
 
@@ -538,11 +515,11 @@ def item_accounting(results: Results, *, words: Words, naming: Naming, caption: 
         rows.append(
             {
                 words.text("Question"): label,
-                words.text("Answered"): count_number(words, answered),
+                words.text("Answered"): format_count(words, answered),
                 words.text("Did not answer"): None
                 if missing is None
                 else Number(missing, words.number(missing), f"{answered.id}#n_missing"),
-                words.text("of these: don't know"): count_number(words, dont_know) if dont_know else None,
+                words.text("of these: don't know"): format_count(words, dont_know) if dont_know else None,
             }
         )
     shown = compact(rows)

@@ -14,11 +14,11 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 from tests.drawings import assert_apart, assert_inside, seen
 
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.locale import Words
 from evaluation.report import figures
 from evaluation.report.blocks import Figure
-from evaluation.report.numbers import Distribution
+from evaluation.report.distributions import Distribution
 
 mpl.use("agg")
 
@@ -45,7 +45,7 @@ def _closed() -> None:
 def shown(*counts: int, form: str = "full", item: str = "useful") -> Distribution:
     names = LEVELS if form == "full" else ("bottom", "middle", "top")
     cells = tuple((name, n, None) for name, n in zip(names, counts, strict=True))
-    median = Estimate(measure="median", item=item, estimate=4.0, n=sum(counts) or 12)
+    median = Shown(measure="median", item=item, estimate=4.0, n=sum(counts) or 12)
     n = sum(counts) if form != "hidden" else 0
     return Distribution(item, "", form, n, cells, median)  # type: ignore[arg-type]
 

@@ -13,6 +13,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure as Drawing
 
 from evaluation.locale import Words
+from evaluation.report.distributions import MERGED, Distribution
 from evaluation.report.figures.axes import share_axis
 from evaluation.report.figures.style import (
     DIVERGING,
@@ -28,7 +29,7 @@ from evaluation.report.figures.style import (
     room_beside,
     stack,
 )
-from evaluation.report.numbers import MERGED, PERCENT_FROM, Distribution
+from evaluation.report.numbers import PERCENT_FROM
 
 _SIDE: Final = 0.19
 _MARGIN: Final = 0.05  # half a tick's label

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evaluation.report.blocks import Inline, plain
+from evaluation.report.distributions import Distribution
 from evaluation.report.narrative.wording import places
-from evaluation.report.numbers import Distribution
 from evaluation.report.opened import Report
 
 

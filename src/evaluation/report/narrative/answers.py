@@ -8,25 +8,16 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Question
 from evaluation.report.blocks import Cell, Inline, Number, html
+from evaluation.report.distributions import Shift, find_shifts, find_waves
 from evaluation.report.narrative import outcome_words
 from evaluation.report.narrative.change_words import ALPHA, comparison_sentence, shift_sentence, when
 from evaluation.report.narrative.reasons import why_not
-from evaluation.report.numbers import (
-    PERCENT_FROM,
-    Shift,
-    count_number,
-    n_number,
-    points_number,
-    shifts_of,
-    value_number,
-    waves_of,
-)
+from evaluation.report.numbers import PERCENT_FROM, format_count, format_n, format_of_n, format_points, format_value
 from evaluation.report.opened import Report
-from evaluation.report.tables import of_n
 
 METHODS: Final = {
     "signed-rank": N_("Signed-rank test of the same people"),
@@ -76,7 +67,7 @@ def answer(report: Report, question: Question) -> list[Answer]:
 
 def _share(report: Report, question: Question) -> list[Answer]:
     words, item = report.words, question.item or ""
-    wave = next((w for w in reversed(waves_of(report.results, item))), "")
+    wave = next((w for w in reversed(find_waves(report.results, item))), "")
     if question.option is not None:
         share = report.results.get("share", item=item, option=question.option, wave=wave)
         share = share or report.results.get("count", item=item, option=question.option, wave=wave)
@@ -89,18 +80,18 @@ def _share(report: Report, question: Question) -> list[Answer]:
         text = _against(report, share, text, question.at_least)
     else:
         text = words.html("{share}.", share=text)
-    return [Answer(text, words.text("Share with its interval"), n_number(words, share))]
+    return [Answer(text, words.text("Share with its interval"), format_n(words, share))]
 
 
-def _of_n(report: Report, share: Estimate) -> Inline:
+def _of_n(report: Report, share: Shown) -> Inline:
     """A share as words; its number alone where so few answered that there is no share."""
     words = report.words
     if share.measure != "count":
-        return of_n(words, share)
-    return words.html("{count} of {n}", count=count_number(words, share), n=n_number(words, share))
+        return format_of_n(words, share)
+    return words.html("{count} of {n}", count=format_count(words, share), n=format_n(words, share))
 
 
-def _against(report: Report, share: Estimate, told: Inline, target: float) -> Markup:
+def _against(report: Report, share: Shown, told: Inline, target: float) -> Markup:
     """A share against the target that was set for it."""
     words = report.words
     fields: dict[str, object] = {"share": told, "target": words.percent(target)}
@@ -110,14 +101,14 @@ def _against(report: Report, share: Estimate, told: Inline, target: float) -> Ma
         return words.html("Yes: {share}; the target was {target}, and the whole interval is above it.", **fields)
     if share.high < target:
         return words.html("No: {share}; the target was {target}, and the whole interval is below it.", **fields)
-    if (share.estimate or 0) >= target:
+    if share.estimate >= target:
         return words.html("Reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
     return words.html("Not reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
 
 
 def _change(report: Report, question: Question) -> list[Answer]:
     item = question.item or ""
-    told = [_shifted(report, shift) for shift in shifts_of(report.results, item)]
+    told = [_shifted(report, shift) for shift in find_shifts(report.results, item)]
     told += [_over_time(report, e) for e in report.results.select("kendall_w", item=item)]
     return told or _side_by_side(report, item)
 
@@ -129,31 +120,31 @@ def _shifted(report: Report, shift: Shift) -> Answer:
     text = Markup("{} {}").format(verdict, shift_sentence(report, shift)) if verdict else shift_sentence(report, shift)
     if not shift.wave.startswith("retro_") and len(report.waves()) > 2:
         text = Markup("{}: {}").format(_between(report, shift.wave), text)
-    return Answer(text, _method(report, p), n_number(words, shift.count("same")), _p(report, p))
+    return Answer(text, _method(report, p), format_n(words, shift.count("same")), _p(report, p))
 
 
-def _verdict(report: Report, effect: Estimate | None, p: Estimate | None) -> Markup:
+def _verdict(report: Report, effect: Shown | None, p: Shown | None) -> Markup:
     words = report.words
     if effect is None or p is None:
         return Markup()
-    if (p.estimate or 0.0) >= ALPHA:
+    if p.estimate >= ALPHA:
         return words.html("Not settled: chance alone could explain as much.")
-    if (effect.estimate or 0.0) > 0:
+    if effect.estimate > 0:
         return words.html("The answers rose.")
     return words.html("The answers fell.")
 
 
-def _over_time(report: Report, concordance: Estimate) -> Answer:
+def _over_time(report: Report, concordance: Shown) -> Answer:
     words = report.words
     p = report.results.get("p_holm", item=concordance.item, wave=concordance.wave)
-    settled = p is not None and (p.estimate or 0.0) < ALPHA
+    settled = p is not None and p.estimate < ALPHA
     text = (
         words.html("The surveys differ among those who answered all of them.")
         if settled
         else words.html("Among those who answered all the surveys chance alone could explain the differences.")
     )
     text = Markup("{}: {}").format(_between(report, concordance.wave), text)
-    return Answer(text, _method(report, p), n_number(words, concordance), _p(report, p))
+    return Answer(text, _method(report, p), format_n(words, concordance), _p(report, p))
 
 
 def _between(report: Report, wave: str) -> str:
@@ -163,17 +154,17 @@ def _between(report: Report, wave: str) -> str:
 def _side_by_side(report: Report, item: str) -> list[Answer]:
     """The surveys of people who cannot be joined."""
     words = report.words
-    if any(wave.startswith("retro_") for wave in waves_of(report.results, item)):
+    if any(wave.startswith("retro_") for wave in find_waves(report.results, item)):
         return []
     parts = []
-    for wave in waves_of(report.results, item):
+    for wave in find_waves(report.results, item):
         top = report.results.get("top_box", item=item, wave=wave)
         median = report.results.get("median", item=item, wave=wave)
         name = report.naming.wave_first(wave)
         if top is not None:
-            parts.append(words.html("{wave}: {share}", wave=name, share=of_n(words, top)))
+            parts.append(words.html("{wave}: {share}", wave=name, share=format_of_n(words, top)))
         elif median is not None:
-            value, n = value_number(words, median), n_number(words, median)
+            value, n = format_value(words, median), format_n(words, median)
             parts.append(words.html("{wave}: median {value} (n = {n})", wave=name, value=value, n=n))
     if len(parts) < 2:
         return []
@@ -189,25 +180,25 @@ def _compare(report: Report, question: Question) -> list[Answer]:
     told = []
     for e in several:
         p = _p_of(report, e)
-        settled = p is not None and (p.estimate or 0.0) < ALPHA
+        settled = p is not None and p.estimate < ALPHA
         text = words.html("The groups differ.") if settled else words.html("Whether the groups differ is not settled.")
-        told.append(Answer(when(report, e, text), _method(report, p), n_number(words, e), _p(report, p)))
+        told.append(Answer(when(report, e, text), _method(report, p), format_n(words, e), _p(report, p)))
     for e in deltas:
         p = _p_of(report, e)
         text = when(report, e, comparison_sentence(report, e))
-        told.append(Answer(text, _method(report, p), n_number(words, e), _p(report, p)))
+        told.append(Answer(text, _method(report, p), format_n(words, e), _p(report, p)))
     told += [_associated(report, e) for e in report.results.select("cramers_v", item=item) if _is_of(e, variable)]
     return [*told, *_differences(report, item, variable)]
 
 
-def _is_of(e: Estimate, variable: str) -> bool:
+def _is_of(e: Shown, variable: str) -> bool:
     return e.group.startswith(variable)
 
 
-def _associated(report: Report, e: Estimate) -> Answer:
+def _associated(report: Report, e: Shown) -> Answer:
     """Groups on a question with one answer out of options."""
     words, p = report.words, _p_of(report, e)
-    settled = p is not None and (p.estimate or 0.0) < ALPHA
+    settled = p is not None and p.estimate < ALPHA
     verdict = (
         words.html("The groups answered differently.")
         if settled
@@ -215,12 +206,12 @@ def _associated(report: Report, e: Estimate) -> Answer:
     )
     strength = words.html(
         "Cramér's V is {value} (0: the groups answered alike, 1: the group tells the answer).",
-        value=value_number(words, e, decimals=2),
+        value=format_value(words, e, decimals=2),
     )
     return Answer(
         when(report, e, Markup("{} {}").format(verdict, strength)),
         _method(report, p),
-        n_number(words, e),
+        format_n(words, e),
         _p(report, p),
     )
 
@@ -228,28 +219,28 @@ def _associated(report: Report, e: Estimate) -> Answer:
 def _differences(report: Report, item: str, variable: str) -> list[Answer]:
     """Groups on a tick-all question: for each pair of groups the option on which they are furthest apart."""
     words = report.words
-    pairs: dict[tuple[str, str], list[Estimate]] = {}
+    pairs: dict[tuple[str, str], list[Shown]] = {}
     for e in report.results.select("share_difference", item=item):
         if _is_of(e, variable):
             pairs.setdefault((e.wave, e.group), []).append(e)
     method = words.text("Differences of shares with Newcombe's interval, no test: a question with many options")
     return [
-        Answer(when(report, several[0], _furthest(report, several)), method, n_number(words, several[0]))
+        Answer(when(report, several[0], _furthest(report, several)), method, format_n(words, several[0]))
         for several in pairs.values()
     ]
 
 
-def _furthest(report: Report, several: Sequence[Estimate]) -> Markup:
+def _furthest(report: Report, several: Sequence[Shown]) -> Markup:
     words = report.words
-    most = max(several, key=lambda e: abs(e.estimate or 0.0))
+    most = max(several, key=lambda e: abs(e.estimate))
     first, second = (html(report.naming.group(group)) for group in most.group.split("|"))
     apart = [e for e in several if (e.low or 0.0) > 0 or (e.high or 0.0) < 0]
     sentence = words.html(
         "“{first}” and “{second}” are furthest apart on “{option}”: {difference} percentage points (95% interval "
         "{low} to {high}).",
         first=first, second=second, option=html(report.naming.option(most.item, most.option)),
-        difference=points_number(words, most), low=points_number(words, most, "low"),
-        high=points_number(words, most, "high"),
+        difference=format_points(words, most), low=format_points(words, most, "low"),
+        high=format_points(words, most, "high"),
     )  # fmt: skip
     count = words.html_plural(
         "Of {n} option compared, the interval leaves out no difference for {apart}.",
@@ -260,7 +251,7 @@ def _furthest(report: Report, several: Sequence[Estimate]) -> Markup:
     return Markup("{} {}").format(sentence, count)
 
 
-def _p_of(report: Report, e: Estimate) -> Estimate | None:
+def _p_of(report: Report, e: Shown) -> Shown | None:
     return report.results.get("p_holm", item=e.item, option=e.option, group=e.group, wave=e.wave)
 
 
@@ -269,14 +260,14 @@ def _trend(report: Report, question: Question) -> list[Answer]:
     return [Answer(sentence, report.words.text("Chart over time"))] if sentence else []
 
 
-def _method(report: Report, p: Estimate | None) -> str:
+def _method(report: Report, p: Shown | None) -> str:
     for begins, name in METHODS.items():
         if p is not None and p.method.startswith(begins):
             return report.words.text(name)
     return report.words.text("Description, no test")
 
 
-def _p(report: Report, p: Estimate | None) -> Cell:
+def _p(report: Report, p: Shown | None) -> Cell:
     """A p-value as it is written: with three decimals, and below a thousandth as such."""
     if p is None or p.estimate is None:
         return None

@@ -8,15 +8,15 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item
 from evaluation.report.blocks import Inline, html, plain
+from evaluation.report.distributions import find_shifts, find_waves
 from evaluation.report.narrative.change_words import shift_sentence
 from evaluation.report.narrative.wording import byline, decimals_of, item_name, survey_name, title, top_labels
-from evaluation.report.numbers import by_size, count_number, n_number, share_number, shifts_of, value_number, waves_of
+from evaluation.report.numbers import format_count, format_n, format_of_n, format_share, format_value, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.tables import of_n
 
 TIED_NAMED: Final = 3
 """Of more that are equally frequent none is the most frequent."""
@@ -47,20 +47,20 @@ def delivery_points(report: Report) -> list[Markup]:
     people = results.get("participants")
     points = []
     if sessions:
-        n = round(sessions.estimate or 0)
+        n = round(sessions.estimate)
         points.append(
-            words.html_plural("{n} session was held.", "{n} sessions were held.", n, n=count_number(words, sessions))
+            words.html_plural("{n} session was held.", "{n} sessions were held.", n, n=format_count(words, sessions))
         )
     if people and attendances and people.estimate != attendances.estimate:
         points.append(
             words.html(
                 "{people} people took part, {attendances} times in all.",
-                people=count_number(words, people),
-                attendances=count_number(words, attendances),
+                people=format_count(words, people),
+                attendances=format_count(words, attendances),
             )
         )
     elif people:
-        points.append(words.html("{people} participations were recorded.", people=count_number(words, people)))
+        points.append(words.html("{people} participations were recorded.", people=format_count(words, people)))
     return points
 
 
@@ -74,7 +74,7 @@ def response_points(report: Report) -> list[Markup]:
         if people is None:
             continue
         survey = survey_name(report, wave)
-        count = count_number(words, people)
+        count = format_count(words, people)
         eligible = report.results.get("eligible", wave=wave)
         if rate is not None and eligible is not None:
             points.append(
@@ -82,8 +82,8 @@ def response_points(report: Report) -> list[Markup]:
                     "{survey}: {count} of the {n} who could have answered did; the response rate was {rate}.",
                     survey=survey,
                     count=count,
-                    n=count_number(words, eligible),
-                    rate=share_number(words, rate),
+                    n=format_count(words, eligible),
+                    rate=format_share(words, rate),
                 )
             )
         else:
@@ -102,7 +102,7 @@ def agreement_points(report: Report) -> list[Markup]:
         ):
             items = [
                 report.words.html(
-                    "“{item}”: {share}", item=item_name(report, item.id, e.wave), share=of_n(report.words, e)
+                    "“{item}”: {share}", item=item_name(report, item.id, e.wave), share=format_of_n(report.words, e)
                 )
                 for item, e in end
             ]
@@ -117,7 +117,7 @@ def change_points(report: Report) -> list[Markup]:
     declared = dict.fromkeys(q.item for q in report.programme.questions if q.kind == "change" and q.item)
     points = []
     for item in declared:
-        shift = next((s for s in shifts_of(report.results, item) if not s.wave.startswith("retro_")), None)
+        shift = next((s for s in find_shifts(report.results, item) if not s.wave.startswith("retro_")), None)
         if shift is not None:
             points.append(
                 report.words.html(
@@ -136,7 +136,7 @@ def perceived_change_points(report: Report) -> list[Markup]:
         report.words.html(
             "“{item}”: {told}", item=html(report.naming.item(shift.item)), told=shift_sentence(report, shift)
         )
-        for shift in shifts_of(report.results)
+        for shift in find_shifts(report.results)
         if shift.wave.startswith("retro_")
     ]
 
@@ -145,17 +145,17 @@ def score_points(report: Report) -> list[Markup]:
     """Medians of questions answered with a number."""
     points = []
     for item in report.items("score"):
-        for wave in waves_of(report.results, item.id):
+        for wave in find_waves(report.results, item.id):
             median = report.results.get("median", item=item.id, wave=wave)
             if median is not None and item.type == "score":
                 points.append(
                     report.words.html(
                         "“{item}”: the median was {median} on a scale from {low} to {high} ({n} answers).",
                         item=item_name(report, item.id, wave),
-                        median=value_number(report.words, median, decimals=decimals_of(median)),
+                        median=format_value(report.words, median, decimals=decimals_of(median)),
                         low=report.words.number(item.range[0]),
                         high=report.words.number(item.range[1]),
-                        n=n_number(report.words, median),
+                        n=format_n(report.words, median),
                     )
                 )
     return points
@@ -165,7 +165,7 @@ def option_points(report: Report) -> list[Markup]:
     """The most frequent option of each tick-all question, or those that are equally frequent."""
     points = []
     for item in report.items("multiple"):
-        for wave in waves_of(report.results, item.id):
+        for wave in find_waves(report.results, item.id):
             first = _most(report.results.select("share", item=item.id, wave=wave, group=""))
             if first:
                 names = [report.naming.option(item.id, e.option) for e in first]
@@ -179,7 +179,7 @@ def option_points(report: Report) -> list[Markup]:
                         message,
                         item=item_name(report, item.id, wave),
                         options=_quoted(report, names),
-                        share=of_n(report.words, first[0]),
+                        share=format_of_n(report.words, first[0]),
                     )
                 )
     return points
@@ -189,7 +189,7 @@ def theme_points(report: Report) -> list[Markup]:
     """The most frequent theme of each open question, or those that are equally frequent."""
     points = []
     for item in report.items("open"):
-        for wave in waves_of(report.results, item.id):
+        for wave in find_waves(report.results, item.id):
             first = _most(report.results.select("theme", item=item.id, wave=wave))
             if first:
                 message = (
@@ -205,8 +205,8 @@ def theme_points(report: Report) -> list[Markup]:
                         message,
                         item=item_name(report, item.id, wave),
                         themes=_quoted(report, [report.naming.theme(e.option) for e in first]),
-                        count=count_number(report.words, first[0]),
-                        n=n_number(report.words, first[0]),
+                        count=format_count(report.words, first[0]),
+                        n=format_n(report.words, first[0]),
                     )
                 )
     return points
@@ -223,7 +223,7 @@ def outcome_points(report: Report) -> list[Markup]:
     ):
         e = report.results.get(measure, option=good)
         if e is not None and e.n:
-            points.append(words.html(message, count=count_number(words, e), n=n_number(words, e)))
+            points.append(words.html(message, count=format_count(words, e), n=format_n(words, e)))
     return points
 
 
@@ -259,22 +259,22 @@ def summary_page(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _favourable(report: Report) -> dict[str, list[tuple[Item, Estimate]]]:
+def _favourable(report: Report) -> dict[str, list[tuple[Item, Shown]]]:
     """Latest top shares of the statements of each scale that has at least three; reversed ones left out."""
-    found: dict[str, list[tuple[Item, Estimate]]] = {}
+    found: dict[str, list[tuple[Item, Shown]]] = {}
     for item in report.items("ordinal"):
         if item.type != "ordinal" or item.reverse or item.before:
             continue
-        waves = waves_of(report.results, item.id)
+        waves = find_waves(report.results, item.id)
         top = report.results.get("top_box", item=item.id, wave=waves[-1]) if waves else None
         if top is not None:
             found.setdefault(item.scale, []).append((item, top))
     return {scale: shown for scale, shown in found.items() if len(shown) >= 3}
 
 
-def _most(counted: Sequence[Estimate]) -> list[Estimate]:
+def _most(counted: Sequence[Shown]) -> list[Shown]:
     """The largest, with all that are as large; none where nothing stands out or was named at all."""
-    ranked = by_size(counted)
+    ranked = sort_by_size(counted)
     first = [e for e in ranked if e.estimate == ranked[0].estimate]
     return first if first and first[0].estimate and len(first) <= TIED_NAMED else []
 
@@ -291,9 +291,9 @@ def _quoted(report: Report, names: Sequence[Inline]) -> Markup:
     return _listed(report, [report.words.html("“{label}”", label=html(name)) for name in names])
 
 
-def _ends(shown: Sequence[tuple[Item, Estimate]]) -> tuple[list[tuple[Item, Estimate]], ...]:
+def _ends(shown: Sequence[tuple[Item, Shown]]) -> tuple[list[tuple[Item, Shown]], ...]:
     """Those with the largest share and those with the smallest; an end is empty where nothing stands out."""
-    shares = [e.estimate or 0.0 for _, e in shown]
+    shares = [e.estimate for _, e in shown]
     if max(shares) == min(shares):
         return [], []
     ends = (

@@ -7,12 +7,12 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.report.blocks import html, plain
-from evaluation.report.numbers import Shift, count_number, n_number, share_number, value_number, waves_of
+from evaluation.report.distributions import Shift, find_waves
+from evaluation.report.numbers import format_count, format_n, format_of_n, format_share, format_value
 from evaluation.report.opened import Report
-from evaluation.report.tables import of_n
 
 ALPHA: Final = 0.05
 """Below this a Holm-adjusted p-value is told as a difference that chance hardly explains."""
@@ -31,8 +31,8 @@ def people_sentence(report: Report, wave: str) -> Markup | None:
         "{joined} people answered both the survey “{first}” and the survey “{last}”, joined by their own code. {lost} "
         "answered only the first and {new} only the second, or could not be joined. Change can be seen only in those "
         "who answered both.",
-        first=first, last=last, joined=count_number(report.words, joined), lost=count_number(report.words, lost),
-        new=count_number(report.words, new),
+        first=first, last=last, joined=format_count(report.words, joined), lost=format_count(report.words, lost),
+        new=format_count(report.words, new),
     )  # fmt: skip
 
 
@@ -49,8 +49,8 @@ def not_joined_sentence(report: Report) -> Markup:
 def shift_sentence(report: Report, shift: Shift) -> Markup:
     """How many rose, stayed and fell."""
     words = report.words
-    numbers = {name: count_number(words, shift.count(name)) for name in ("up", "same", "down")}
-    n = n_number(words, shift.count("same"))
+    numbers = {name: format_count(words, shift.count(name)) for name in ("up", "same", "down")}
+    n = format_n(words, shift.count("same"))
     if shift.wave.startswith("retro_"):
         return words.html(
             "As they recall it, {up} of {n} are higher on the scale now than before, {same} the same and {down} lower.",
@@ -100,17 +100,17 @@ def _baseline(report: Report, item: str, wave: str) -> Markup | None:
             report.results.get(measure, item=item, group=f"joined={answer}", wave=wave) for answer in ("yes", "no")
         )
         if stayed is not None and lost is not None:
-            told = [of_n(words, e) if measure == "top_box" else _median(report, e) for e in (stayed, lost)]
+            told = [format_of_n(words, e) if measure == "top_box" else _median(report, e) for e in (stayed, lost)]
             return words.html(message, item=html(report.naming.item(item)), stayed=told[0], lost=told[1])
     return None
 
 
-def _median(report: Report, e: Estimate) -> Markup:
+def _median(report: Report, e: Shown) -> Markup:
     words = report.words
-    return words.html("{value} (n = {n})", value=value_number(words, e, decimals=2), n=n_number(words, e))
+    return words.html("{value} (n = {n})", value=format_value(words, e, decimals=2), n=format_n(words, e))
 
 
-def comparison_sentence(report: Report, delta: Estimate) -> Markup:
+def comparison_sentence(report: Report, delta: Shown) -> Markup:
     """How often one group's answer is above the other's, from Cliff's delta of the pair."""
     words = report.words
     first, second = (html(report.naming.group(group)) for group in delta.group.split("|"))
@@ -122,22 +122,22 @@ def comparison_sentence(report: Report, delta: Estimate) -> Markup:
     sentence = words.html(
         "If one answer is drawn at random from each group, that of “{first}” is the higher of the two with a "
         "probability of {likely} (equal answers count as half); without any difference it would be {half}.",
-        first=first, likely=share_number(words, likely), half=words.percent(0.5),
+        first=first, likely=format_share(words, likely), half=words.percent(0.5),
     )  # fmt: skip
     p = report.results.get("p_holm", item=delta.item, option=delta.option, group=delta.group, wave=delta.wave)
     if p is None:
         return sentence
-    if (p.estimate or 0.0) >= ALPHA:
+    if p.estimate >= ALPHA:
         message = N_("Whether “{first}” and “{second}” differ is not settled: chance alone could explain as much.")
-    elif (delta.estimate or 0.0) > 0:
+    elif delta.estimate > 0:
         message = N_("“{first}” answered higher than “{second}”.")
     else:
         message = N_("“{first}” answered lower than “{second}”.")
     return Markup("{} {}").format(words.html(message, first=first, second=second), sentence)
 
 
-def when(report: Report, e: Estimate, text: Markup) -> Markup:
+def when(report: Report, e: Shown, text: Markup) -> Markup:
     """The text with the survey before it, where the item was asked in several."""
-    if len(waves_of(report.results, e.item)) < 2:
+    if len(find_waves(report.results, e.item)) < 2:
         return text
     return Markup("{}: {}").format(report.naming.wave_first(e.wave), text)

@@ -11,8 +11,9 @@ from markupsafe import Markup
 from evaluation.locale import N_
 from evaluation.programme import Item, Level
 from evaluation.report.blocks import html
+from evaluation.report.distributions import find_shifts, find_waves
 from evaluation.report.narrative.wording import BASIS, survey_name, top_labels
-from evaluation.report.numbers import count_number, limits, n_number, share_number, shifts_of, waves_of
+from evaluation.report.numbers import format_count, format_limits, format_n, format_share
 from evaluation.report.opened import Report
 
 SERVICES: Final = {
@@ -76,15 +77,15 @@ def asked_line(report: Report, wave: str) -> Markup:
         facts.append(
             words.html(
                 "could have answered {n} ({basis})",
-                n=count_number(words, eligible), basis=words.text(BASIS[eligible.method]),
+                n=format_count(words, eligible), basis=words.text(BASIS[eligible.method]),
             )
         )  # fmt: skip
     if people is not None and rate is not None:
         facts.append(
-            words.html("answered {n} ({rate})", n=count_number(words, people), rate=share_number(words, rate))
+            words.html("answered {n} ({rate})", n=format_count(words, people), rate=format_share(words, rate))
         )  # fmt: skip
     elif people is not None:
-        facts.append(words.html("answered {n}", n=count_number(words, people)))
+        facts.append(words.html("answered {n}", n=format_count(words, people)))
     for survey in report.surveys:
         if survey.wave == wave and survey.first is not None and survey.last is not None:
             facts.append(html(f"{words.date(survey.first)} – {words.date(survey.last)}"))
@@ -99,13 +100,13 @@ def nonresponse_points(report: Report) -> list[Markup]:
     found = [e for e in report.results.select("nonresponse_bounds") if e.item in declared]
     points = []
     for e in found or report.results.select("nonresponse_bounds")[:1]:
-        both, item = limits(report.words, e), next(i for i in report.items("ordinal") if i.id == e.item)
+        both, item = format_limits(report.words, e), next(i for i in report.items("ordinal") if i.id == e.item)
         if both is not None:
             points.append(
                 report.words.html(
                     "Of those who answered, {share} chose {labels} in “{item}”. Had all the others answered too, the "
                     "share could be anything from {low} to {high}.",
-                    share=share_number(report.words, e), labels=top_labels(report, item),
+                    share=format_share(report.words, e), labels=top_labels(report, item),
                     item=html(report.naming.item(e.item)), low=both[0], high=both[1],
                 )
             )  # fmt: skip
@@ -139,7 +140,7 @@ def _asked(report: Report, level: Level) -> Iterator[tuple[Markup, str]]:
     words = report.words
     ways: dict[str, int] = {}
     for item in report.programme.questionnaire.items:
-        if item.level == level and waves_of(report.results, item.id):
+        if item.level == level and find_waves(report.results, item.id):
             way = _way(report, item)
             ways[way] = ways.get(way, 0) + 1
     for way, (message, strength) in WAYS.items():
@@ -151,12 +152,12 @@ def _way(report: Report, item: Item) -> str:
     """How an item was asked, as far as it carries."""
     if item.type == "open":
         return "open"
-    waves = [shift.wave for shift in shifts_of(report.results, item.id)]
+    waves = [shift.wave for shift in find_shifts(report.results, item.id)]
     if any(wave.startswith("retro_") for wave in waves):
         return "recalled"
     if waves:
         return "joined"
-    return "several" if len(waves_of(report.results, item.id)) > 1 else "once"
+    return "several" if len(find_waves(report.results, item.id)) > 1 else "once"
 
 
 def _recorded(report: Report, level: Level) -> Iterator[tuple[Markup, str]]:
@@ -164,7 +165,7 @@ def _recorded(report: Report, level: Level) -> Iterator[tuple[Markup, str]]:
     for measure, message in LISTS.get(level, {}).items():
         counted = report.results.select(measure, item="", group="", wave="")
         if counted:
-            yield words.html(message, n=n_number(words, counted[0])), WEAK
+            yield words.html(message, n=format_n(words, counted[0])), WEAK
     measures = {chart.measure for chart in report.charts}
     if level == "results" and measures:
         yield words.html("measures over time: {n}", n=words.number(len(measures))), MODERATE

@@ -9,10 +9,10 @@ from typing import Final
 from markupsafe import Markup
 
 from evaluation.analysis.measures_over_time import MeasureChart, Verdict
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.report.blocks import Inline, Number, html, plain
-from evaluation.report.numbers import count_number, n_number, share_number, value_number
+from evaluation.report.numbers import format_count, format_n, format_share, format_value
 from evaluation.report.opened import Report
 
 VERDICTS: Final[dict[Verdict, str]] = {
@@ -31,15 +31,15 @@ def unit_name(report: Report, one: MeasureChart) -> Inline:
     return report.naming.group(one.group) if one.unit else report.naming.own(one.measure)
 
 
-def value(report: Report, one: MeasureChart, estimate: Estimate) -> Number:
+def value(report: Report, one: MeasureChart, estimate: Shown) -> Number:
     """A value of a chart in the unit of its measure."""
     if one.is_share:
-        return share_number(report.words, estimate)
-    decimals = 0 if float(estimate.estimate or 0.0).is_integer() else 1
-    return value_number(report.words, estimate, decimals=decimals)
+        return format_share(report.words, estimate)
+    decimals = 0 if float(estimate.estimate).is_integer() else 1
+    return format_value(report.words, estimate, decimals=decimals)
 
 
-def centres(report: Report, one: MeasureChart) -> list[Estimate]:
+def centres(report: Report, one: MeasureChart) -> list[Shown]:
     """The centre lines of a chart, phase by phase; without any where they are hidden."""
     options = [_option(one, phase.first) for phase in one.chart.phases]
     found = [report.results.get("chart_centre", item=one.measure, option=o, group=one.group) for o in options]
@@ -56,7 +56,7 @@ def chart_sentence(report: Report, one: MeasureChart) -> Markup:
     words, lines = report.words, centres(report, one)
     if not lines:
         return Markup()
-    name, n = html(unit_name(report, one)), n_number(words, lines[-1])
+    name, n = html(unit_name(report, one)), format_n(words, lines[-1])
     if one.verdict == "too_few":
         return words.html("{name}: too few points to say anything ({n}).", name=name, n=n)
     if len(lines) > 1:
@@ -90,7 +90,7 @@ def _outside(report: Report, one: MeasureChart) -> Markup:
             )
         )
     ]
-    told = Markup(" + ").join(html(count_number(report.words, e)) for e in points if e.estimate)
+    told = Markup(" + ").join(html(format_count(report.words, e)) for e in points if e.estimate)
     return Markup(" ") + report.words.html("Points outside the limits: {n}.", n=told) if told else Markup()
 
 
@@ -127,12 +127,12 @@ def verdict_sentence(report: Report, measure: str) -> Markup | None:
     if not counted:
         return None
     told = [
-        words.html("{verdict} {count}", verdict=words.text(VERDICTS[verdict]), count=count_number(words, estimate))
+        words.html("{verdict} {count}", verdict=words.text(VERDICTS[verdict]), count=format_count(words, estimate))
         for estimate in counted
         for verdict in VERDICTS
         if verdict == estimate.option
     ]
-    return words.html("Of {n} units: {told}.", n=n_number(words, counted[0]), told=Markup(", ").join(told))
+    return words.html("Of {n} units: {told}.", n=format_n(words, counted[0]), told=Markup(", ").join(told))
 
 
 def phase_sentence(report: Report, measure: str) -> Markup | None:
@@ -146,15 +146,15 @@ def phase_sentence(report: Report, measure: str) -> Markup | None:
         "Units in the phase “{early}”: {before} of {n_before}; units in the phase “{later}”: {after} of {n_after}.",
         early=html(report.naming.group(early.group)),
         later=html(report.naming.group(later.group)),
-        before=share_number(words, early),
-        after=share_number(words, later),
-        n_before=n_number(words, early),
-        n_after=n_number(words, later),
+        before=format_share(words, early),
+        after=format_share(words, later),
+        n_before=format_n(words, early),
+        n_after=format_n(words, later),
     )
     gap = next(iter(report.results.select("phase_gap", item=measure)), None)
     if gap is None:
         return sentence
-    points = 100 * (gap.estimate or 0.0)
+    points = 100 * gap.estimate
     return (
         sentence
         + Markup(" ")
@@ -163,10 +163,8 @@ def phase_sentence(report: Report, measure: str) -> Markup | None:
             "On the {n} days on which units were in both, the later phase differed by {gap} percentage points on "
             "average.",
             gap.n or 0,
-            n=n_number(words, gap),
-            gap=Number(
-                gap.estimate or 0.0, ("+" if points > 0 else "") + words.number(points, 1), f"{gap.id}#estimate"
-            ),
+            n=format_n(words, gap),
+            gap=Number(gap.estimate, ("+" if points > 0 else "") + words.number(points, 1), f"{gap.id}#estimate"),
         )
     )
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from evaluation.analysis.counting import UNKNOWN_GROUP
 from evaluation.locale import N_
 from evaluation.programme import Item, OrdinalItem, Question
-from evaluation.report.numbers import waves_of
+from evaluation.report.distributions import find_waves
 from evaluation.report.opened import Report
 from evaluation.scoring.limits import LIMITS
 
@@ -32,7 +32,7 @@ def why_not(report: Report, question: Question) -> Markup:
     if question.kind == "trend":
         return report.words.html(_no_trend(report, question.measure or ""))
     item = next((item for item in report.programme.questionnaire.items if item.id == question.item), None)
-    waves = waves_of(report.results, question.item or "")
+    waves = find_waves(report.results, question.item or "")
     if not waves:
         return report.words.html(NOT_ANSWERED)
     if question.kind == "share":

@@ -6,11 +6,11 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item
 from evaluation.report.blocks import Inline, html, plain
-from evaluation.report.numbers import Distribution, distribution, waves_of
+from evaluation.report.distributions import Distribution, arrange_answers, find_waves
 from evaluation.report.opened import Report
 
 BASIS: Final = {
@@ -58,7 +58,7 @@ def top_labels(report: Report, item: Item) -> Markup:
 def item_name(report: Report, item: str, wave: str) -> Markup:
     """The wording of an item, with the survey where it was asked in several."""
     name = html(report.naming.item(item))
-    if wave and len(waves_of(report.results, item)) > 1:
+    if wave and len(find_waves(report.results, item)) > 1:
         return Markup("{} ({})").format(name, report.naming.wave(wave))
     return name
 
@@ -70,9 +70,9 @@ def survey_name(report: Report, wave: str) -> str:
     return report.words.text("Survey ({wave})", wave=report.naming.wave(wave))
 
 
-def decimals_of(estimate: Estimate) -> int:
+def decimals_of(estimate: Shown) -> int:
     """How many decimals an estimate is told with: none for a whole number, else one."""
-    return places(estimate.estimate or 0.0)
+    return places(estimate.estimate)
 
 
 def places(value: float) -> int:
@@ -82,4 +82,4 @@ def places(value: float) -> int:
 
 def shown_distribution(report: Report, item: Item, wave: str) -> Distribution:
     """The distribution of an ordinal item in a wave, as far as it may be shown."""
-    return distribution(report.results, item=item.id, wave=wave, scale=report.scale(item))
+    return arrange_answers(report.results, item=item.id, wave=wave, scale=report.scale(item))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.programme import OrdinalItem
 from evaluation.report import figures, narrative, tables
 from evaluation.report.blocks import Bullets, Cell, Figure, Heading, Notice, Prose, Table, html, plain
+from evaluation.report.distributions import MOVES, Shift, find_shifts, find_waves
 from evaluation.report.narrative import MOVED
-from evaluation.report.numbers import MOVES, Shift, count_number, n_number, shifts_of, value_number, waves_of
+from evaluation.report.numbers import format_count, format_interval, format_n, format_value
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import BARS_A_FIGURE, Parts, asked
 
@@ -57,7 +58,7 @@ def change(report: Report) -> Parts:
 
 def _several(report: Report, item: object) -> bool:
     """Whether an item was asked in several surveys, each about one moment."""
-    return isinstance(item, OrdinalItem) and not item.is_pair and len(waves_of(report.results, item.id)) > 1
+    return isinstance(item, OrdinalItem) and not item.is_pair and len(find_waves(report.results, item.id)) > 1
 
 
 def _between(report: Report, wave: str, *, first: bool) -> Parts:
@@ -68,7 +69,7 @@ def _between(report: Report, wave: str, *, first: bool) -> Parts:
         Heading(3, words.text("From the survey “{before}” to the survey “{after}”", before=before, after=after)),
         *([Prose(people)] if people is not None else []),
     ]
-    shown = shifts_of(report.results, wave=wave)
+    shown = find_shifts(report.results, wave=wave)
     if not shown:
         return [*parts, Prose(words.text("Too few answered both times to show how their answers changed."))]
     subscales = {subscale.id for subscale in report.programme.questionnaire.subscales}
@@ -109,12 +110,12 @@ def _row(report: Report, shift: Shift) -> dict[str, Cell]:
     effect = shift.effect
     row: dict[str, Cell] = {
         words.text("Question"): report.naming.item(shift.item),
-        words.text("Answered both times"): n_number(words, shift.count("same")),
+        words.text("Answered both times"): format_n(words, shift.count("same")),
     }
-    row |= {words.text(MOVED[move]).capitalize(): count_number(words, shift.count(move)) for move in MOVES}
-    row[words.text("Direction of change")] = value_number(words, effect, decimals=2) if effect is not None else None
+    row |= {words.text(MOVED[move]).capitalize(): format_count(words, shift.count(move)) for move in MOVES}
+    row[words.text("Direction of change")] = format_value(words, effect, decimals=2) if effect is not None else None
     row[words.text("95% interval")] = (
-        tables.interval(words, effect, percent=False, decimals=2) if effect is not None else None
+        format_interval(words, effect, percent=False, decimals=2) if effect is not None else None
     )
     return row
 
@@ -126,7 +127,7 @@ def _flow(report: Report, shift: Shift) -> Parts:
     if not paths or item is None:
         return []
     scale = report.scale(item)
-    counts = {_ends(e): round(e.estimate or 0.0) for e in paths}
+    counts = {_ends(e): round(e.estimate) for e in paths}
     before, after = (report.naming.wave(name) for name in shift.wave.split(">"))
     names = {level: report.naming.level(scale, level) for level in scale.levels}
     caption = narrative.marked(
@@ -143,7 +144,7 @@ def _flow(report: Report, shift: Shift) -> Parts:
         {
             words.text("First"): names[_ends(e)[0]],
             words.text("Later"): names[_ends(e)[1]],
-            words.text("Number"): count_number(words, e),
+            words.text("Number"): format_count(words, e),
         }
         for e in paths
         if e.estimate
@@ -152,7 +153,7 @@ def _flow(report: Report, shift: Shift) -> Parts:
     return [Figure(drawing, alt=narrative.change_alt(report, [shift]), caption=caption, data=data)]
 
 
-def _ends(path: Estimate) -> tuple[str, str]:
+def _ends(path: Shown) -> tuple[str, str]:
     before, _, after = path.option.partition("+")
     return before, after
 
@@ -181,8 +182,8 @@ def _over_time(report: Report) -> Parts:
     rows: list[dict[str, Cell]] = [
         {
             words.text("Question"): report.naming.item(e.item),
-            words.text("Answered every time"): n_number(words, e),
-            words.text("Agreement on the direction"): value_number(words, e, decimals=2),
+            words.text("Answered every time"): format_n(words, e),
+            words.text("Agreement on the direction"): format_value(words, e, decimals=2),
         }
         for e in found
     ]
@@ -199,7 +200,7 @@ def _over_time(report: Report) -> Parts:
 
 def _recalled(report: Report) -> Parts:
     words = report.words
-    shown = [shift for shift in shifts_of(report.results) if shift.wave.startswith("retro_")]
+    shown = [shift for shift in find_shifts(report.results) if shift.wave.startswith("retro_")]
     if not shown:
         return []
     told = words.text(

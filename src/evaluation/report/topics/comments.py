@@ -5,7 +5,8 @@ from __future__ import annotations
 from evaluation.programme import Item
 from evaluation.report import figures, narrative
 from evaluation.report.blocks import Figure, Heading, Prose, Quotes, Table, html, plain
-from evaluation.report.numbers import by_size, count_number, n_number, waves_of
+from evaluation.report.distributions import find_waves
+from evaluation.report.numbers import format_count, format_n, sort_by_size
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import BARS_SHOWN, Parts, asked, item_label
 
@@ -16,7 +17,7 @@ def comments(report: Report) -> Parts:
     parts: Parts = []
     for item in report.items("open"):
         shown: Parts = []
-        for wave in waves_of(report.results, item.id):
+        for wave in find_waves(report.results, item.id):
             shown += _themes(report, item, wave)
         quotes = report.quotes.get(item.id, ())
         if quotes:
@@ -41,20 +42,20 @@ def comments(report: Report) -> Parts:
 
 def _themes(report: Report, item: Item, wave: str) -> Parts:
     words = report.words
-    themes = [e for e in by_size(report.results.select("theme", item=item.id, wave=wave)) if e.estimate]
+    themes = [e for e in sort_by_size(report.results.select("theme", item=item.id, wave=wave)) if e.estimate]
     if not themes:
         return []
-    n = n_number(words, themes[0])
+    n = format_n(words, themes[0])
     caption = narrative.marked(
         report,
         words.html("Themes in the answers to “{item}” ({n} answers)", item=html(item_label(report, item, wave)), n=n),
     )
     rows = [
-        {words.text("Theme"): report.naming.theme(e.option), words.text("Answers"): count_number(words, e)}
+        {words.text("Theme"): report.naming.theme(e.option), words.text("Answers"): format_count(words, e)}
         for e in themes
     ]
     drawn = [
-        figures.Bar(plain(report.naming.theme(e.option)), e.estimate or 0.0, words.number(e.estimate or 0))
+        figures.Bar(plain(report.naming.theme(e.option)), e.estimate, words.number(e.estimate))
         for e in themes[:BARS_SHOWN]
     ]
     alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])

@@ -10,7 +10,7 @@ from evaluation.locale import N_
 from evaluation.programme import DesignRule
 from evaluation.report import figures, narrative, tables
 from evaluation.report.blocks import Bullets, Cell, Displayed, Figure, Heading, Prose, Table, plain
-from evaluation.report.numbers import by_size, count_number, n_number, value_number
+from evaluation.report.numbers import format_count, format_n, format_value, sort_by_size
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import BARS_SHOWN, Parts
 
@@ -44,8 +44,8 @@ def delivery(report: Report) -> Parts:
             Prose(
                 words.html(
                     "The sessions took {hours} hours in all; the length of {n} is known.",
-                    hours=value_number(words, hours, decimals=1),
-                    n=n_number(words, hours),
+                    hours=format_value(words, hours, decimals=1),
+                    n=format_n(words, hours),
                 )
             )
         )
@@ -82,10 +82,8 @@ def _sites(report: Report, groups: list[str]) -> Displayed | Figure:
     table = tables.sites(report.results, groups, words=words, naming=report.naming, caption=caption)
     if len(groups) <= BARS_SHOWN:
         return table
-    held = by_size([e for group in groups if (e := report.results.get("sessions", group=group))])[:BARS_SHOWN]
-    drawn = [
-        figures.Bar(plain(report.naming.group(e.group)), e.estimate or 0.0, words.number(e.estimate or 0)) for e in held
-    ]
+    held = sort_by_size([e for group in groups if (e := report.results.get("sessions", group=group))])[:BARS_SHOWN]
+    drawn = [figures.Bar(plain(report.naming.group(e.group)), e.estimate, words.number(e.estimate)) for e in held]
     alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
     return Figure(figures.bars(drawn, words=words, shares=False), alt=alt, caption=caption, data=table)
 
@@ -99,13 +97,10 @@ def _in_time(report: Report) -> Parts:
     caption = narrative.marked(report, words.text("Sessions in each quarter of a year"))
     labels = [words.text("Q{quarter} {year}", quarter=e.option[-1], year=e.option[:4]) for e in held]
     rows: list[dict[str, Cell]] = [
-        {words.text("Quarter"): label, words.text("Sessions"): count_number(words, e)}
+        {words.text("Quarter"): label, words.text("Sessions"): format_count(words, e)}
         for label, e in zip(labels, held, strict=True)
     ]
-    drawn = [
-        figures.Bar(label, e.estimate or 0.0, words.number(e.estimate or 0))
-        for label, e in zip(labels, held, strict=True)
-    ]
+    drawn = [figures.Bar(label, e.estimate, words.number(e.estimate)) for label, e in zip(labels, held, strict=True)]
     alt = narrative.bars_alt(report, labels, [bar.value for bar in drawn])
     table = Table(rows, caption=caption)
     if len(drawn) > BARS_SHOWN:

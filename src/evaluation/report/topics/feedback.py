@@ -6,21 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from evaluation.analysis.counting import OTHER
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item, Level, Scale
 from evaluation.report import figures, narrative, tables
 from evaluation.report.blocks import Figure, Heading, Inline, Prose, Table, html, plain
+from evaluation.report.distributions import Distribution, find_waves
 from evaluation.report.naming import LEVELS
-from evaluation.report.numbers import (
-    PERCENT_FROM,
-    Distribution,
-    by_size,
-    count_number,
-    n_number,
-    value_number,
-    waves_of,
-)
+from evaluation.report.numbers import PERCENT_FROM, format_count, format_interval, format_n, format_value, sort_by_size
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import BARS_A_FIGURE, BARS_SHOWN, Parts, asked, item_label
 
@@ -58,7 +51,7 @@ def _ordinal(report: Report, items: Iterable[Item]) -> Parts:
         rows = [
             (item_label(report, item, wave), narrative.shown_distribution(report, item, wave))
             for item in members
-            for wave in waves_of(report.results, item.id)
+            for wave in find_waves(report.results, item.id)
         ]
         if rows:
             parts += _diverging(report, rows, report.scale(members[0]), members)
@@ -77,7 +70,7 @@ def _together(report: Report, items: Sequence[Item]) -> list[list[Item]]:
         bars = 0
         pages.append([])
         for item in family:
-            more = len(waves_of(report.results, item.id))
+            more = len(find_waves(report.results, item.id))
             if bars and bars + more > BARS_A_FIGURE:
                 pages.append([])
                 bars = 0
@@ -127,7 +120,7 @@ def _diverging(
 
 def _side(report: Report, shown: Distribution) -> str:
     """The survey, for the left of a bar."""
-    return report.naming.short_wave(shown.wave) if len(waves_of(report.results, shown.item)) > 1 else ""
+    return report.naming.short_wave(shown.wave) if len(find_waves(report.results, shown.item)) > 1 else ""
 
 
 def _remark(report: Report, shown: Distribution, scale: Scale) -> str:
@@ -135,7 +128,7 @@ def _remark(report: Report, shown: Distribution, scale: Scale) -> str:
     if shown.form == "hidden":
         return words.text("too few answers to show")
     if shown.form == "median" and shown.median is not None:
-        level = scale.levels[int(shown.median.estimate or 1) - 1]
+        level = scale.levels[int(shown.median.estimate) - 1]
         return words.text("only the median: {level}", level=plain(report.naming.level(scale, level)))
     return ""
 
@@ -145,7 +138,7 @@ def _scores(report: Report, items: Iterable[Item]) -> Parts:
     for item in items:
         if item.type != "score":
             continue
-        for wave in waves_of(report.results, item.id):
+        for wave in find_waves(report.results, item.id):
             get = report.results.get
             median, mean = get("median", item=item.id, wave=wave), get("mean", item=item.id, wave=wave)
             nps, answered = get("nps", item=item.id, wave=wave), get("answered", item=item.id, wave=wave)
@@ -153,13 +146,13 @@ def _scores(report: Report, items: Iterable[Item]) -> Parts:
                 {
                     words.text("Question"): item_label(report, item, wave),
                     words.text("Scale"): f"{words.number(item.range[0])}–{words.number(item.range[1])}",
-                    words.text("Answers"): count_number(words, answered) if answered else words.text("hidden"),
-                    words.text("Median"): value_number(words, median) if median else None,
-                    words.text("95% interval"): tables.interval(words, median, percent=False, decimals=1)
+                    words.text("Answers"): format_count(words, answered) if answered else words.text("hidden"),
+                    words.text("Median"): format_value(words, median) if median else None,
+                    words.text("95% interval"): format_interval(words, median, percent=False, decimals=1)
                     if median
                     else None,
-                    words.text("Mean"): value_number(words, mean, decimals=1) if mean else None,
-                    words.text("NPS"): value_number(words, nps, decimals=0) if nps else None,
+                    words.text("Mean"): format_value(words, mean, decimals=1) if mean else None,
+                    words.text("NPS"): format_value(words, nps, decimals=0) if nps else None,
                 }
             )
     if not rows:
@@ -181,7 +174,7 @@ def _options(report: Report, items: Iterable[Item]) -> Parts:
     for item in items:
         if item.type not in {"multiple", "nominal"}:
             continue
-        for wave in waves_of(report.results, item.id):
+        for wave in find_waves(report.results, item.id):
             # "Something else" is no option of the form: where nobody wrote anything there is nothing to show.
             counts = [
                 e
@@ -189,18 +182,18 @@ def _options(report: Report, items: Iterable[Item]) -> Parts:
                 if e.option != "_dont_know" and (e.option != OTHER or e.estimate)
             ]
             if item.type == "multiple":
-                counts = sorted(by_size(counts), key=lambda count: count.option == OTHER)
+                counts = sorted(sort_by_size(counts), key=lambda count: count.option == OTHER)
             label = item_label(report, item, wave)
             if not counts:
                 parts.append(Prose(words.html("“{item}”: too few answers to show.", item=html(label))))
                 continue
-            n = n_number(words, counts[0])
+            n = format_n(words, counts[0])
             caption = narrative.marked(report, words.html("{item} ({n} answers)", item=html(label), n=n))
             parts += _option_bars(report, counts, caption, several=item.type == "multiple")
     return parts
 
 
-def _option_bars(report: Report, counts: Sequence[Estimate], caption: Inline, *, several: bool) -> Parts:
+def _option_bars(report: Report, counts: Sequence[Shown], caption: Inline, *, several: bool) -> Parts:
     words = report.words
     shares = {e.option: e for e in report.results.select("share", item=counts[0].item, wave=counts[0].wave, group="")}
     note = words.text("One person could choose several.") if several else ""
@@ -217,8 +210,8 @@ def _option_bars(report: Report, counts: Sequence[Estimate], caption: Inline, *,
     # With shares, an answer without one is outside their base and has no place beside them.
     for count in [count for count in counts if not shares or count.option in shares][:BARS_SHOWN]:
         share = shares.get(count.option)
-        value = (count.estimate or 0.0) / (count.n or 1)
-        text = words.number(count.estimate or 0)
+        value = count.estimate / (count.n or 1)
+        text = words.number(count.estimate)
         if share is not None and (share.n or 0) >= PERCENT_FROM:
             text = f"{words.percent(value)} ({text})"
         label = plain(report.naming.option(count.item, count.option))

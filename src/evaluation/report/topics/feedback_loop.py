@@ -6,8 +6,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from evaluation.analysis.session_blocks import Block
-from evaluation.report import narrative, tables
+from evaluation.report import narrative
 from evaluation.report.blocks import Cell, Heading, Inline, Prose, Table, html, plain, spoken
+from evaluation.report.numbers import format_of_n
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import Parts
 
@@ -58,7 +59,7 @@ def _rows(report: Report) -> list[dict[str, Cell]]:
         }
         for item in shown:
             e = report.results.get("top_box", item=item, group=block.group, wave=block.wave)
-            cells[headers[item]] = tables.of_n(words, e) if e else words.text("hidden")
+            cells[headers[item]] = format_of_n(words, e) if e else words.text("hidden")
         rows.append((block.first, 0, cells))
     for day, action in zip(found.changes["day"].tolist(), found.changes["action"].tolist(), strict=True):
         change: dict[str, Cell] = {

@@ -10,7 +10,8 @@ from evaluation.locale import N_
 from evaluation.programme import Question, Scale
 from evaluation.report import figures, narrative, tables
 from evaluation.report.blocks import Cell, Figure, Heading, Prose, Table, html, plain, spoken
-from evaluation.report.numbers import count_number, distribution, points_number, share_number
+from evaluation.report.distributions import arrange_answers
+from evaluation.report.numbers import format_count, format_count_and_share, format_points, format_share
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import Parts
 
@@ -78,7 +79,7 @@ def _figure(report: Report, item: str, variable: str, scale: Scale, table: Table
     words, results = report.words, report.results
     answered = [e for e in results.select("answered", item=item) if e.group.startswith(f"{variable}=")]
     shown = [
-        (report.naming.group(e.group), distribution(results, item=item, wave=e.wave, group=e.group, scale=scale))
+        (report.naming.group(e.group), arrange_answers(results, item=item, wave=e.wave, group=e.group, scale=scale))
         for e in answered
     ]
     if len(shown) < 2:
@@ -94,7 +95,7 @@ def _figure(report: Report, item: str, variable: str, scale: Scale, table: Table
         return Figure(drawing, alt=alt, caption=table.caption, data=table)
     tops = [results.get("top_box", item=item, group=e.group, wave=e.wave) for e in answered]
     bars = [
-        figures.Bar(plain(name), top.estimate or 0.0, share_number(words, top).text, top.low, top.high)
+        figures.Bar(plain(name), top.estimate, format_share(words, top).text, top.low, top.high)
         for (name, _), top in zip(shown, tops, strict=True)
         if top is not None
     ]
@@ -127,14 +128,14 @@ def _options(report: Report, name: str, variable: str, title: Markup) -> Parts:
         labels = {group.group: report.naming.group(group.group) for group in groups}
         names = {group: plain(label) for group, label in labels.items()}
         rows: list[dict[str, Cell]] = [
-            {words.text("Option"): words.text("Answered"), **{names[e.group]: count_number(words, e) for e in groups}}
+            {words.text("Option"): words.text("Answered"), **{names[e.group]: format_count(words, e) for e in groups}}
         ]
         for option in options:
             row: dict[str, Cell] = {words.text("Option"): report.naming.option(name, option)}
             for group in groups:
                 count = results.get("count", item=name, option=option, group=group.group, wave=wave)
                 share = results.get("share", item=name, option=option, group=group.group, wave=wave)
-                row[names[group.group]] = tables.share_cell(words, count, share) if count is not None else None
+                row[names[group.group]] = format_count_and_share(words, count, share) if count is not None else None
             rows.append(row)
         numeric = list(rows[0])[1:]
         parts.append(Table(rows, caption=caption, numeric=numeric, spoken=spoken(labels.values())))
@@ -157,9 +158,9 @@ def _differences(report: Report, name: str, variable: str, wave: str, title: Mar
             {
                 words.text("Option"): report.naming.option(name, e.option),
                 words.text("Groups"): words.html("{first} − {second}", first=html(first), second=html(second)),
-                words.text("Difference, percentage points"): points_number(words, e),
+                words.text("Difference, percentage points"): format_points(words, e),
                 words.text("95% interval"): words.html(
-                    "{low} to {high}", low=points_number(words, e, "low"), high=points_number(words, e, "high")
+                    "{low} to {high}", low=format_points(words, e, "low"), high=format_points(words, e, "high")
                 ),
             }
         )

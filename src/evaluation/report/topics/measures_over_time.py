@@ -9,7 +9,7 @@ from evaluation.analysis.measures_over_time import MeasureChart
 from evaluation.report import figures, narrative
 from evaluation.report.blocks import Bullets, Cell, Figure, Heading, Inline, Prose, Table, html, plain, spoken
 from evaluation.report.narrative import outcome_words
-from evaluation.report.numbers import by_size, count_number, n_number, share_number
+from evaluation.report.numbers import format_count, format_n, format_share, sort_by_size
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import BARS_SHOWN, Parts
 from evaluation.scoring.limits import LIMITS
@@ -121,7 +121,7 @@ def _points(report: Report, one: MeasureChart, caption: Inline) -> Table:
                 words.text("Date"): words.short_date(outcome_words.day(str(day))),
                 words.text("Value"): outcome_words.value(report, one, estimate),
             }
-            rows.append(row | ({words.text("Of"): n_number(words, estimate)} if one.is_share else {}))
+            rows.append(row | ({words.text("Of"): format_n(words, estimate)} if one.is_share else {}))
     return Table(rows, caption=caption)
 
 
@@ -157,7 +157,7 @@ def _by_phase(report: Report, measure: str, target: float | None) -> Parts:
         figures.Line(
             plain(phases[group]),
             [e.option for e in points if e.group == group],
-            [e.estimate or 0.0 for e in points if e.group == group],
+            [e.estimate for e in points if e.group == group],
         )
         for group in groups
     ]
@@ -165,7 +165,7 @@ def _by_phase(report: Report, measure: str, target: float | None) -> Parts:
     caption = narrative.marked(report, words.html("{measure}: units by phase, together", measure=name))
     by_day: dict[str, dict[str, Cell]] = {day: {} for day in sorted({e.option for e in points})}
     for e in points:
-        by_day[e.option][plain(phases[e.group])] = share_number(words, e)
+        by_day[e.option][plain(phases[e.group])] = format_share(words, e)
     names = [line.name for line in drawn]
     rows: list[dict[str, Cell]] = [
         {words.text("Date"): words.short_date(outcome_words.day(day)), **{name: cells.get(name) for name in names}}
@@ -200,25 +200,25 @@ def _by_phase(report: Report, measure: str, target: float | None) -> Parts:
 def _causes(report: Report, measure: str) -> Parts:
     """By cause, the most frequent first (Pareto)."""
     words = report.words
-    causes = by_size(report.results.select("measure_cause", item=measure))
+    causes = sort_by_size(report.results.select("measure_cause", item=measure))
     if not causes:
         return []
     caption = narrative.marked(
         report,
         words.html(
             "{measure}: causes ({n} in all)",
-            measure=html(report.naming.own(measure)), n=n_number(words, causes[0]),
+            measure=html(report.naming.own(measure)), n=format_n(words, causes[0]),
         ),
     )  # fmt: skip
     drawn = [
         figures.Bar(
-            plain(report.naming.own(e.option)), (e.estimate or 0.0) / (e.n or 1),
-            f"{words.percent((e.estimate or 0.0) / (e.n or 1))} ({words.number(e.estimate or 0)})",
+            plain(report.naming.own(e.option)), e.estimate / (e.n or 1),
+            f"{words.percent(e.estimate / (e.n or 1))} ({words.number(e.estimate)})",
         )
         for e in causes[:BARS_SHOWN]
     ]  # fmt: skip
     rows: list[dict[str, Cell]] = [
-        {words.text("Cause"): report.naming.own(e.option), words.text("Number"): count_number(words, e)} for e in causes
+        {words.text("Cause"): report.naming.own(e.option), words.text("Number"): format_count(words, e)} for e in causes
     ]
     alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
     return [Figure(figures.bars(drawn, words=words), alt=alt, caption=caption, data=Table(rows, caption=caption))]

@@ -8,11 +8,11 @@ from typing import Final
 import pandas as pd
 from markupsafe import Markup
 
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.report import figures, narrative, tables
 from evaluation.report.blocks import Bullets, Cell, Figure, Heading, Inline, Prose, Table, html, plain
-from evaluation.report.numbers import by_size, count_number, n_number, share_number, value_number
+from evaluation.report.numbers import format_count, format_interval, format_n, format_share, format_value, sort_by_size
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import BARS_SHOWN, LISTED, Parts, largest, states_told
 from evaluation.report.topics.statements import statements
@@ -95,7 +95,7 @@ def _counted(report: Report, kind: str, *, group: str = "") -> Parts:
     if not counted:
         return []
     words, states = report.words, states_told(report, [(e.option, e) for e in counted])
-    return [Prose(words.html("The state of {n} is known: {states}.", n=n_number(words, counted[0]), states=states))]
+    return [Prose(words.html("The state of {n} is known: {states}.", n=format_n(words, counted[0]), states=states))]
 
 
 def _by_group(report: Report, kind: str, variable: str, *, heading: str, caption: str) -> Parts:
@@ -113,7 +113,7 @@ def _by_group(report: Report, kind: str, variable: str, *, heading: str, caption
         weights.append(sum(e.estimate or 0.0 for e in every if e.group == group))
         for state in states:
             e = report.results.get(kind, option=state, group=group)
-            row[report.naming.state(state).capitalize()] = count_number(words, e) if e else words.text("hidden")
+            row[report.naming.state(state).capitalize()] = format_count(words, e) if e else words.text("hidden")
         rows.append(row)
     shown, note = largest(report, rows, weights)
     marked = narrative.marked(report, words.text(caption))
@@ -126,11 +126,11 @@ def _targets(report: Report) -> Parts:
     if frame is None:
         return []
     parts: Parts = [Heading(3, words.text(LIST_HEADINGS["targets"][0]))]
-    mentions = by_size(report.results.select("target_mentions"))
+    mentions = sort_by_size(report.results.select("target_mentions"))
     caption = narrative.marked(report, words.text(LIST_HEADINGS["targets"][1]))
     data = _target_table(report, frame, mentions, caption)
     drawn = [
-        figures.Bar(plain(report.naming.own(e.option)), e.estimate or 0.0, words.number(e.estimate or 0))
+        figures.Bar(plain(report.naming.own(e.option)), e.estimate, words.number(e.estimate))
         for e in mentions[:BARS_SHOWN]
     ]
     alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
@@ -156,21 +156,19 @@ def _targets(report: Report) -> Parts:
 def _ranks(report: Report) -> Parts:
     """The order of targets with its intervals, where there were workshops enough."""
     words = report.words
-    ranks = sorted(report.results.select("target_rank"), key=lambda e: e.estimate or 0.0)
+    ranks = sorted(report.results.select("target_rank"), key=lambda e: e.estimate)
     if not ranks:
         return []
     caption = narrative.marked(report, words.text("Order of the development targets, and how certain it is"))
     drawn = [
-        figures.ForestRow(
-            plain(report.naming.own(e.option)), e.estimate or 0.0, e.low, e.high, words.number(e.estimate or 0)
-        )
+        figures.ForestRow(plain(report.naming.own(e.option)), e.estimate, e.low, e.high, words.number(e.estimate))
         for e in ranks[:BARS_SHOWN]
     ]
     rows: list[dict[str, Cell]] = [
         {
             words.text("Development target"): report.naming.own(e.option),
-            words.text("Rank"): count_number(words, e),
-            words.text("95% interval"): tables.interval(words, e, percent=False),
+            words.text("Rank"): format_count(words, e),
+            words.text("95% interval"): format_interval(words, e, percent=False),
         }
         for e in ranks
     ]
@@ -186,7 +184,7 @@ def _ranks(report: Report) -> Parts:
     return [Figure(drawing, alt=alt, caption=caption, data=Table(rows, caption=caption)), Prose(told)]
 
 
-def _target_table(report: Report, frame: pd.DataFrame, mentions: Sequence[Estimate], caption: Inline) -> Table:
+def _target_table(report: Report, frame: pd.DataFrame, mentions: Sequence[Shown], caption: Inline) -> Table:
     words, themes = report.words, dict(zip(frame["target"], frame["theme"], strict=True))
     rows: list[dict[str, Cell]] = []
     for e in mentions:
@@ -195,8 +193,8 @@ def _target_table(report: Report, frame: pd.DataFrame, mentions: Sequence[Estima
         row: dict[str, Cell] = {
             words.text("Development target"): report.naming.own(e.option),
             words.text("Theme"): report.naming.own(theme) if isinstance(theme, str) else None,
-            words.text("Mentions"): count_number(words, e),
-            words.text("Votes"): count_number(words, votes) if votes else None,
+            words.text("Mentions"): format_count(words, e),
+            words.text("Votes"): format_count(words, votes) if votes else None,
         }
         rows.append(row)
     kept = [header for header in rows[0] if any(row[header] is not None for row in rows)]
@@ -215,15 +213,15 @@ def _actions(report: Report) -> Parts:
             Prose(
                 words.html(
                     "Open actions with a due date: {n}. Of them overdue: {count}.",
-                    n=n_number(words, overdue),
-                    count=count_number(words, overdue),
+                    n=format_n(words, overdue),
+                    count=format_count(words, overdue),
                 )
             )
         )
     within = results.select("actions_within")
     if within:
         told = Markup(", ").join(
-            words.html("{share} within {days} days", share=share_number(words, e), days=words.number(int(e.option)))
+            words.html("{share} within {days} days", share=format_share(words, e), days=words.number(int(e.option)))
             for e in within
         )
         parts.append(
@@ -240,20 +238,20 @@ def _actions(report: Report) -> Parts:
     return [*parts, *_list(report, "actions")]
 
 
-def _time_to_done(report: Report, within: Sequence[Estimate]) -> Figure:
+def _time_to_done(report: Report, within: Sequence[Shown]) -> Figure:
     """The share of actions done so many days after they were agreed, dropped ones as never done."""
     words = report.words
     caption = narrative.marked(report, words.text("Follow-up actions done, by days since they were agreed"))
     names = [words.text("within {days} days", days=words.number(int(e.option))) for e in within]
     drawn = [
-        figures.Bar(name, e.estimate or 0.0, words.percent(e.estimate or 0.0), e.low, e.high)
+        figures.Bar(name, e.estimate, words.percent(e.estimate), e.low, e.high)
         for name, e in zip(names, within, strict=True)
     ]
     rows: list[dict[str, Cell]] = [
         {
             words.text("Time since agreed"): name,
-            words.text("Share done"): share_number(words, e),
-            words.text("95% interval"): tables.interval(words, e, percent=True),
+            words.text("Share done"): format_share(words, e),
+            words.text("95% interval"): format_interval(words, e, percent=True),
         }
         for name, e in zip(names, within, strict=True)
     ]
@@ -277,9 +275,9 @@ def _experiments(report: Report) -> Parts:
             Prose(
                 words.html(
                     "Experiments: {n}. Of them tried: {tried}; evaluated: {evaluated}.",
-                    n=n_number(words, tried),
-                    tried=count_number(words, tried),
-                    evaluated=count_number(words, evaluated),
+                    n=format_n(words, tried),
+                    tried=format_count(words, tried),
+                    evaluated=format_count(words, evaluated),
                 )
             )
         )
@@ -299,7 +297,7 @@ def _promises(report: Report) -> Parts:
     if not counted:
         return []
     rows: list[dict[str, Cell]] = [
-        {words.text("Promises"): report.naming.state(e.option), words.text("Number"): count_number(words, e)}
+        {words.text("Promises"): report.naming.state(e.option), words.text("Number"): format_count(words, e)}
         for e in counted
     ]
     caption = narrative.marked(report, words.text("Promises that participants made, and how they were kept"))
@@ -385,12 +383,12 @@ def _unit_table(report: Report, frame: pd.DataFrame, caption: Inline) -> Table:
         held, stage = results.get("cycles", group=group), results.get("embedding", group=group)
         row: dict[str, Cell] = {
             words.text("Unit"): report.naming.group(group),
-            words.text("Cycles"): count_number(words, held) if held else None,
+            words.text("Cycles"): format_count(words, held) if held else None,
         }
         for decision in ("adopt", "adapt", "abandon"):
             e = results.get("cycles", option=decision, group=group)
-            row[report.naming.state(decision).capitalize()] = count_number(words, e) if e else None
-        row[words.text("Embedding, 0–4")] = value_number(words, stage, decimals=0) if stage else None
+            row[report.naming.state(decision).capitalize()] = format_count(words, e) if e else None
+        row[words.text("Embedding, 0–4")] = format_value(words, stage, decimals=0) if stage else None
         rows.append(row)
     shown, stage_header = tables.compact(rows), words.text("Embedding, 0–4")
     note = words.text("Embedding is the stage of the latest cycle of which it is known.")

@@ -7,11 +7,12 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Shown
 from evaluation.programme import Item
 from evaluation.report import narrative
 from evaluation.report.blocks import Bullets, Cell, Displayed, Figure, Inline, html
-from evaluation.report.numbers import count_number, waves_of
+from evaluation.report.distributions import find_waves
+from evaluation.report.numbers import format_count
 from evaluation.report.opened import Report
 
 Parts = list[Displayed | Figure]
@@ -35,11 +36,11 @@ def asked(report: Report) -> Parts:
     return [Bullets(lines)] if lines else []
 
 
-def states_told(report: Report, counted: Iterable[tuple[str, Estimate]]) -> Markup:
+def states_told(report: Report, counted: Iterable[tuple[str, Shown]]) -> Markup:
     """States with their numbers, one after the other."""
     words = report.words
     return Markup(", ").join(
-        words.html("{state} {count}", state=report.naming.state(state), count=count_number(words, e))
+        words.html("{state} {count}", state=report.naming.state(state), count=format_count(words, e))
         for state, e in counted
     )
 
@@ -47,7 +48,7 @@ def states_told(report: Report, counted: Iterable[tuple[str, Estimate]]) -> Mark
 def item_label(report: Report, item: Item, wave: str) -> Inline:
     """The wording of an item, with the wave where it was asked in several."""
     name = report.naming.item(item.id)
-    if wave and len(waves_of(report.results, item.id)) > 1:
+    if wave and len(find_waves(report.results, item.id)) > 1:
         return Markup("{} – {}").format(html(name), report.naming.wave(wave))
     return name
 

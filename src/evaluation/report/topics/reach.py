@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from evaluation.analysis.delivery import BASES
-from evaluation.core.estimates import Estimate
+from evaluation.core.estimates import Estimate, Shown
 from evaluation.locale import N_
 from evaluation.report import figures, narrative
 from evaluation.report.blocks import Cell, Figure, Heading, Prose, Table, html, plain, spoken
 from evaluation.report.narrative import BASIS
-from evaluation.report.numbers import by_size, count_number, n_number, share_number, value_number
+from evaluation.report.numbers import format_count, format_n, format_share, format_value, sort_by_size
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import BARS_SHOWN, Parts, largest
 
@@ -33,13 +33,13 @@ def reach(report: Report) -> Parts:
     basis = next((key for key, told in BASES.items() if told == people.method), "unknown")
     parts: Parts = [Heading(2, words.text("Who took part"), anchor="reach")]
     if basis == "distinct":
-        parts.append(Prose(words.html("{n} people took part, each counted once.", n=count_number(words, people))))
+        parts.append(Prose(words.html("{n} people took part, each counted once.", n=format_count(words, people))))
     elif basis in BASIS:
         parts.append(
             Prose(
                 words.html(
                     "The number of different people is not known. Participations: {n}. Counted from: {basis}.",
-                    n=count_number(words, people),
+                    n=format_count(words, people),
                     basis=words.text(BASIS[basis]),
                 )
             )
@@ -50,8 +50,8 @@ def reach(report: Report) -> Parts:
             Prose(
                 words.html(
                     "Attendance was {share} of the invitations ({n} invitations, all sessions together).",
-                    share=share_number(words, share),
-                    n=n_number(words, share),
+                    share=format_share(words, share),
+                    n=format_n(words, share),
                 )
             )
         )
@@ -61,15 +61,15 @@ def reach(report: Report) -> Parts:
             Prose(
                 words.html(
                     "Compensation was paid for {n} participations, {euros} euros in all.",
-                    n=n_number(words, paid),
-                    euros=value_number(words, paid, decimals=0),
+                    n=format_n(words, paid),
+                    euros=format_value(words, paid, decimals=0),
                 )
             )
         )
     hidden = []
     for variable, heading in SPLITS.items():
         counted = _split(report, variable)
-        if any(e.estimate is not None for e in counted):
+        if any(isinstance(e, Shown) for e in counted):
             parts += _people(report, variable, heading, counted)
         elif counted:
             hidden.append(words.text(heading).lower())
@@ -99,19 +99,19 @@ def _split(report: Report, variable: str) -> list[Estimate]:
 
 def _people(report: Report, variable: str, heading: str, counted: list[Estimate]) -> Parts:
     words = report.words
-    shown = by_size([e for e in counted if e.estimate is not None])
+    shown = sort_by_size([e for e in counted if isinstance(e, Shown)])
     known = next(key for key, told in BASES.items() if told == shown[0].method)
     basis, number = BASIS[known], words.text("People") if known == "distinct" else words.text("Participations")
     known_as = report.naming.background(variable) if report.naming.is_background(variable) else words.text(heading)
     name, caption = plain(known_as), narrative.marked(report, words.html("Participants: {name}", name=html(known_as)))
-    rows: list[dict[str, Cell]] = [{name: report.naming.group(e.group), number: count_number(words, e)} for e in shown]
+    rows: list[dict[str, Cell]] = [{name: report.naming.group(e.group), number: format_count(words, e)} for e in shown]
     rows += [{name: report.naming.group(e.group), number: words.text("hidden")} for e in counted if e.estimate is None]
     note = words.text("Counted from: {basis}.", basis=words.text(basis))
     table = Table(rows, caption=caption, note=note, numeric=[number], spoken=spoken([known_as]))
     if len(shown) < 2 or variable == "role":
         return [table]
     drawn = [
-        figures.Bar(plain(report.naming.group(e.group)), e.estimate or 0.0, words.number(e.estimate or 0))
+        figures.Bar(plain(report.naming.group(e.group)), e.estimate, words.number(e.estimate))
         for e in shown[:BARS_SHOWN]
     ]
     alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
@@ -124,7 +124,8 @@ def _balance(report: Report) -> Parts:
     cells = [e for e in report.results if e.measure == "participants" and "&" in e.group and not e.wave]
     if not cells:
         return []
-    if any(e.estimate is None for e in cells):
+    known = [e for e in cells if isinstance(e, Shown)]
+    if len(known) < len(cells):
         return [
             Prose(
                 words.text(
@@ -135,11 +136,11 @@ def _balance(report: Report) -> Parts:
         ]
     rows: dict[str, dict[str, Cell]] = {}
     weights: dict[str, float] = {}
-    for e in cells:
+    for e in known:
         where, _, role = e.group.partition("&")
         row = rows.setdefault(where, {words.text("Where"): report.naming.group(where)})
-        row[plain(report.naming.group(role))] = count_number(words, e)
-        weights[where] = weights.get(where, 0.0) + (e.estimate or 0.0)
+        row[plain(report.naming.group(role))] = format_count(words, e)
+        weights[where] = weights.get(where, 0.0) + e.estimate
     caption = narrative.marked(report, words.text("People by role in each unit"))
     table, note = largest(report, list(rows.values()), list(weights.values()))
     roles = spoken(report.naming.group(e.group.partition("&")[2]) for e in cells)
@@ -153,8 +154,8 @@ def _continuity(report: Report) -> Parts:
     if len(counted) < 2:
         return []
     rows: list[dict[str, Cell]] = [
-        {words.text("Sessions attended"): words.number(int(e.option)), words.text("People"): count_number(words, e)}
+        {words.text("Sessions attended"): words.number(int(e.option)), words.text("People"): format_count(words, e)}
         for e in counted
     ]
-    caption = narrative.marked(report, words.html("How often people came ({n} people)", n=n_number(words, counted[0])))
+    caption = narrative.marked(report, words.html("How often people came ({n} people)", n=format_n(words, counted[0])))
     return [Table(rows, caption=caption)]

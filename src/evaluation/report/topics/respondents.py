@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluation.report import narrative, tables
 from evaluation.report.blocks import Heading, Prose, Table, html, plain
-from evaluation.report.numbers import count_number, share_number
+from evaluation.report.numbers import format_count, format_share
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import Parts
 from evaluation.scoring.limits import LIMITS
@@ -24,9 +24,9 @@ def respondents(report: Report) -> Parts:
         rows.append(
             {
                 words.text("Survey"): report.naming.wave_first(wave) if wave else words.text("Survey"),
-                words.text("Answers"): count_number(words, people) if people else words.text("hidden"),
-                words.text("Could have answered"): count_number(words, eligible) if eligible else None,
-                words.text("Response rate"): share_number(words, rate) if rate else None,
+                words.text("Answers"): format_count(words, people) if people else words.text("hidden"),
+                words.text("Could have answered"): format_count(words, eligible) if eligible else None,
+                words.text("Response rate"): format_share(words, rate) if rate else None,
                 words.text("Counted from"): words.text(narrative.BASIS[eligible.method]) if eligible else None,
             }
         )

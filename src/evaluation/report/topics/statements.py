@@ -10,7 +10,7 @@ from markupsafe import Markup
 from evaluation.locale import N_
 from evaluation.report import narrative, tables
 from evaluation.report.blocks import Cell, Heading, Prose, Table, html
-from evaluation.report.numbers import count_number
+from evaluation.report.numbers import format_count
 from evaluation.report.opened import Report
 from evaluation.report.topics.parts import LISTED, Parts, states_told
 
@@ -67,7 +67,7 @@ def _by_theme(report: Report) -> Parts:
         row: dict[str, Cell] = {words.text("Theme"): report.naming.own(theme)}
         for side in sides:
             found = report.results.get("statements", option=theme, group=side)
-            row[_name(report, side)] = count_number(words, found) if found else None
+            row[_name(report, side)] = format_count(words, found) if found else None
         rows.append(row)
     return [_themed(report, rows, words.text("Statements by theme and side"))]
 
@@ -85,7 +85,7 @@ def _by_stance(report: Report) -> Parts:
                 named = Markup("{}<br><small>{}</small>").format(html(report.naming.own(theme)), _name(report, side))
                 row: dict[str, Cell] = {words.text("Theme and side"): named}
                 for stance, e in found.items():
-                    row[report.naming.state(stance).capitalize()] = count_number(words, e) if e else None
+                    row[report.naming.state(stance).capitalize()] = format_count(words, e) if e else None
                 rows.append(row)
     if not rows:
         return []
@@ -103,7 +103,7 @@ def _themes(report: Report) -> list[str]:
     totals: dict[str, float] = {}
     for e in report.results.select("statements"):
         if e.option and e.group.startswith("side="):
-            totals[e.option] = totals.get(e.option, 0.0) + (e.estimate or 0.0)
+            totals[e.option] = totals.get(e.option, 0.0) + e.estimate
     return sorted(totals, key=lambda theme: -totals[theme])
 
 
