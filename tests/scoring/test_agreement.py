@@ -271,3 +271,17 @@ def test_a_rater_who_rated_nothing_changes_nothing(metric, expected):
 def test_limits_hold_the_estimate_with_few_units():
     found = krippendorff_alpha(pd.DataFrame([[1, 2, 3], [4, 5, 6], [7, 8, 10]]))
     assert found.low <= found.estimate <= found.high
+
+
+def test_linear_kappa_of_raters_who_only_differ_upwards_is_refused():
+    # Distances are then differences, whose mean does not depend on who is paired with whom: as expected by chance.
+    with pytest.raises(ValueError, match="kappa is 0 whatever"):
+        cohen_kappa([1, 2], [2, 3], weights="linear")
+    with pytest.raises(ValueError, match="kappa is 0 whatever"):
+        cohen_kappa([1, 2, 2, 1, 1, 2, 1], [2, 3, 2, 2, 3, 3, 3], weights="linear")
+
+
+def test_an_icc_without_variance_left_is_refused():
+    # Mean squares 1/6 of units, 0 of raters, 1/2 of the rest: 1/6 + (0 - 1/2)/3 is 0, whatever it is in binary.
+    with pytest.raises(ValueError, match="nothing is left"):
+        icc(pd.DataFrame([[1, 1], [1, 2], [2, 1]]), form="ICC2k")
