@@ -201,8 +201,8 @@ def signed_rank(
     -----
     Given the absolute differences, each is up or down with probability 1/2 under the null hypothesis; the
     distribution of the rank sum is computed exactly, ties and zeros included (``method="exact"`` of
-    scipy is not valid with either). Two-sided: twice the smaller tail of this symmetric distribution. Wilcoxon (1945), Biom.
-    Bull. 1, 80-83; Pratt (1959), J. Am. Stat. Assoc. 54, 655-667. Agrees with R's
+    scipy is not valid with either). Two-sided: twice the smaller tail of this symmetric distribution. Wilcoxon
+    (1945), Biom. Bull. 1, 80-83; Pratt (1959), J. Am. Stat. Assoc. 54, 655-667. Agrees with R's
     ``coin::wilcoxsign_test``. Interval: see :func:`rank_biserial`.
 
     Examples
