@@ -228,6 +228,10 @@ class Results:
     def __len__(self) -> int:
         return len(self._by_id)
 
+    def _repr_html_(self) -> str:
+        """The table of ``results.csv``, for a notebook."""
+        return str(to_frame(self).drop(columns="programme").to_html(index=False, na_rep="", max_rows=60))
+
     def get(self, measure: str, *, item: str = "", option: str = "", group: str = "", wave: str = "") -> Shown | None:
         """The estimate that may be printed: None where there is none or it was suppressed."""
         found = self._by_id.get("/".join((measure, item, option, group, wave)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +11,14 @@ import pandas as pd
 from evaluation.analysis.measures_over_time import MeasureChart
 from evaluation.analysis.session_blocks import Loop
 from evaluation.cleaning.survey_dates import Survey
-from evaluation.core.estimates import Results
+from evaluation.core.estimates import Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Item, Language, Programme, Scale
-from evaluation.report.naming import Naming
+from evaluation.report.bar_figures import make_bars
+from evaluation.report.blocks import Blocks, Heading, Inline, Prose, plain
+from evaluation.report.columns import Column, Row, make_table
+from evaluation.report.naming import LEVELS, Naming
+from evaluation.report.wording import PARTS, name_part
 from evaluation.scoring.limits import Limit
 
 
@@ -80,9 +84,22 @@ class Report:
         """Whether the data are made up."""
         return self.programme.data_origin == "synthetic"
 
-    def items(self, *types: str) -> list[Item]:
-        """Items of these types in the order of the questionnaire."""
-        return [item for item in self.programme.questionnaire.items if item.type in types]
+    def items(self, *types: str, level: str = "") -> list[Item]:
+        """Items in the order of the questionnaire.
+
+        Parameters
+        ----------
+        *types : str
+            ``ordinal``, ``score``, ``nominal``, ``multiple``, ``open``; none: all.
+        level : str
+            One of Kirkpatrick's levels (``reaction``, ``learning``, ``behaviour``, ``results``), or ``other`` for the
+            items that have none.
+        """
+        return [
+            item
+            for item in self.programme.questionnaire.items
+            if (not types or item.type in types) and level in {"", item.level or "other"}
+        ]
 
     def scale(self, item: Item) -> Scale:
         """The scale of an ordinal item."""
@@ -93,3 +110,48 @@ class Report:
     def waves(self) -> list[str]:
         """Waves of the feedback in which anybody answered, in the order of the sources."""
         return [e.wave for e in self.results if e.measure == "respondents" and not e.group]
+
+    def heading(self, text: Inline, *, level: int = 0) -> Heading:
+        """A heading: of a part of the report (``feedback``), of one of Kirkpatrick's levels, or in own words.
+
+        A heading below which nothing stands is left out of the page.
+
+        Parameters
+        ----------
+        text : str or Markup
+            A key of :data:`evaluation.report.wording.PARTS`, a level, ``other``, or the words themselves.
+        level : int
+            2 for a part, 3 for what is in it; default: 2 for a part of the report, else 3.
+        """
+        if isinstance(text, str) and text in PARTS:
+            return Heading(level or 2, name_part(self.words, text), anchor=text)
+        if isinstance(text, str) and text in {*LEVELS, "other"}:
+            return Heading(level or 3, name_part(self.words, text))
+        return Heading(level or 3, text)
+
+    def say(self, *paragraphs: Inline | None) -> Blocks:
+        """Paragraphs: computed sentences as they are; what is None or empty is left out."""
+        told = [text for text in paragraphs if text is not None and plain(text).strip()]
+        return Blocks([Prose(*told)] if told else [])
+
+    def table(
+        self,
+        columns: Mapping[str, Column],
+        rows: Iterable[Row],
+        *,
+        caption: Inline,
+        note: Inline | Mapping[str, str] = "",
+    ) -> Blocks:
+        """A table of measures (:func:`evaluation.report.columns.make_table`); nothing where there is no row.
+
+        Examples
+        --------
+        ``report.table({"Question": label, "Median": value("median")}, report.items("score"), caption="Scores")``
+        """
+        return Blocks([make_table(self, columns, rows, caption=caption, note=note)])
+
+    def bars(
+        self, columns: Mapping[str, Column], estimates: Iterable[Shown], *, caption: Inline, note: Inline = ""
+    ) -> Blocks:
+        """Bars of estimates with the table of their numbers, whose first column names the bars."""
+        return Blocks([make_bars(self, columns, estimates, caption=caption, note=note)])

@@ -1,0 +1,144 @@
+"""How things are called in a report: titles, captions, surveys, items; the words that several topics share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from evaluation.core.estimates import Shown
+from evaluation.locale import N_, Words
+from evaluation.programme import Item
+from evaluation.report.blocks import Inline, html, plain
+from evaluation.report.distributions import find_waves
+from evaluation.report.naming import LEVELS
+from evaluation.report.numbers import format_count
+
+if TYPE_CHECKING:
+    from evaluation.report.opened import Report
+
+BASIS: Final = {
+    "distinct": N_("participants, each counted once"),
+    "attendances": N_("attendances; the same person may be counted several times"),
+    "participants": N_("participants by session; the same person may be counted several times"),
+    "invited": N_("people who were invited"),
+    "asked": N_("people who were sent the questionnaire"),
+}
+"""From what those who could have answered were counted, as the estimate ``eligible`` names it."""
+
+PARTS: Final = {
+    "summary": N_("Results in brief"),
+    "respondents": N_("Who answered"),
+    "feedback": N_("Answers to the survey"),
+    "change": N_("Change"),
+    "groups": N_("Groups side by side"),
+    "comments": N_("Open answers"),
+    "delivery": N_("What was held"),
+    "reach": N_("Who took part"),
+    "loop": N_("From feedback to changes"),
+    "outcomes": N_("What came of it"),
+    "measures": N_("Measures over time"),
+    "levels": N_("What there is evidence of"),
+    "plan": N_("Questions set in advance"),
+    "quality": N_("Quality of the data"),
+    "methods": N_("Methods"),
+}
+"""The parts of the report: what links point at, the same in every language, to the heading."""
+
+OTHER_QUESTIONS: Final = N_("Other questions")
+
+
+def translate(words: Words, text: Inline) -> Inline:
+    """A message of the catalogues in the reader's language; anything else as it is."""
+    if isinstance(text, str) and not isinstance(text, Markup) and "{" not in text:
+        return words.text(text)
+    return text
+
+
+def mark_example(report: Report, caption: Inline) -> Inline:
+    """A caption, marked where the data are made up."""
+    if not report.synthetic:
+        return caption
+    return Markup("{} ({})").format(html(caption), report.words.text("example data"))
+
+
+def write_title(report: Report) -> Inline:
+    """The title of the report, marked where the data are made up."""
+    return mark_example(report, report.naming.text(report.programme.title))
+
+
+def write_byline(report: Report) -> tuple[str, ...]:
+    """Who and when, for the line under the title."""
+    words, programme = report.words, report.programme
+    parts = [plain(report.naming.text(text)) for text in (programme.organiser, programme.funder) if text]
+    if programme.period:
+        parts.append(f"{words.date(programme.period.start)} – {words.date(programme.period.end)}")
+    return tuple(parts)
+
+
+def quote_top_levels(report: Report, item: Item) -> Markup:
+    """The upper levels of an item's scale in quotation marks."""
+    scale = report.scale(item)
+    labels = [
+        report.words.html("“{label}”", label=html(report.naming.level(scale, level))) for level in reversed(scale.top)
+    ]
+    return Markup(f" {report.words.text('or')} ").join(labels)
+
+
+def is_asked_again(report: Report, item: str) -> bool:
+    """Whether an item was asked in several surveys, so that its name needs the survey beside it."""
+    return len(find_waves(report.results, item)) > 1
+
+
+def name_item(report: Report, item: str, wave: str) -> Inline:
+    """The wording of an item in a sentence, with the survey where it was asked in several."""
+    name = report.naming.item(item)
+    if wave and is_asked_again(report, item):
+        return Markup("{} ({})").format(html(name), report.naming.wave(wave))
+    return name
+
+
+def label_item(report: Report, item: str, wave: str) -> Inline:
+    """The wording of an item as a label, with the survey where it was asked in several."""
+    name = report.naming.item(item)
+    if wave and is_asked_again(report, item):
+        return Markup("{} – {}").format(html(name), report.naming.wave(wave))
+    return name
+
+
+def name_survey(report: Report, wave: str) -> str:
+    """A survey as the beginning of a sentence."""
+    if not wave or len(report.waves()) == 1:
+        return report.words.text("Survey")
+    return report.words.text("Survey ({wave})", wave=report.naming.wave(wave))
+
+
+def begin_with_survey(report: Report, e: Shown, text: Inline) -> Inline:
+    """The text with the survey before it, where the item was asked in several."""
+    if not is_asked_again(report, e.item):
+        return text
+    return Markup("{}: {}").format(report.naming.wave_first(e.wave), html(text))
+
+
+def name_states(report: Report, counted: Iterable[tuple[str, Shown]]) -> Markup:
+    """States with their numbers, one after the other."""
+    words = report.words
+    return Markup(", ").join(
+        words.html("{state} {count}", state=report.naming.state(state), count=format_count(words, e))
+        for state, e in counted
+    )
+
+
+def join_and(words: Words, parts: Sequence[Inline]) -> Markup:
+    """Parts of a sentence with commas between them, the last joined by a word."""
+    *rest, last = map(html, parts)
+    if not rest:
+        return last
+    return Markup(" ").join((Markup(", ").join(rest), html(words.text("and")), last))
+
+
+def name_part(words: Words, part: str) -> str:
+    """The heading of a part of the report, or of one of Kirkpatrick's levels."""
+    names: dict[str, str] = {**PARTS, **{str(level): name for level, name in LEVELS.items()}, "other": OTHER_QUESTIONS}
+    return words.text(names[part])
