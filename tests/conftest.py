@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -151,20 +151,28 @@ def told(analysed: Callable[..., Analysis]) -> Callable[..., Report]:
 
 
 @pytest.fixture(scope="session")
-def section_names() -> tuple[str, ...]:
-    """The sections in the order in which the notebook shows them."""
+def parts_of() -> Callable[[Report], list[Any]]:
+    """``parts_of(report)``: everything that the cells of ``report.ipynb`` show of a report, or those of some topics."""
+    from evaluation.report.blocks import Block, Blocks
+
     notebook = json.loads((ROOT / "notebooks" / "report.ipynb").read_text("utf-8"))
-    code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
-    return tuple(re.findall(r"show\(sections\.(\w+)\(report\)\)", code))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    opening = next(place for place, source in enumerate(cells) if source.startswith("report = "))
 
-
-@pytest.fixture(scope="session")
-def parts_of(section_names: Sequence[str]) -> Callable[[Report], list[Any]]:
-    """Everything that a report shows, in order."""
-    from evaluation.report import topics as sections
-
-    def build(report: Report) -> list[Any]:
-        return [part for name in section_names for part in getattr(sections, name)(report)]
+    def build(report: Report, *topics: str) -> list[Any]:
+        names: dict[str, Any] = {}
+        for source in cells[:opening]:
+            exec(source, names)
+        names |= {"report": report, "show": Blocks}
+        shown: list[Block] = []
+        for source in cells[opening + 1 :]:
+            *before, last = ast.parse(source).body
+            exec(compile(ast.Module(before, []), "cell", "exec"), names)
+            if not isinstance(last, ast.Expr):
+                exec(compile(ast.Module([last], []), "cell", "exec"), names)
+            elif not topics or any(f"{topic}." in source for topic in topics):
+                shown += Blocks([eval(compile(ast.Expression(last.value), "cell", "eval"), names)])
+        return shown
 
     return build
 
@@ -217,9 +225,8 @@ def demonstration_report(demonstration: Callable[[str], Analysis]) -> Callable[[
 def workshops(tmp_path: Path) -> Callable[..., Any]:
     """Write lists as csv files, a header row first, and read them: ``workshops(sessions=[…], attendance=[…])``."""
 
-    from tests.lists import describe
-
     from evaluation.cleaning.lists.tidying import read_workshops
+    from tests.lists import describe
 
     def build(*, description: dict[str, object] | None = None, **lists: Sequence[Sequence[Any]]) -> Any:
         sources = []

@@ -55,6 +55,17 @@ def crossed_groups(group: str) -> tuple[str, ...]:
     return tuple(group.split("&"))
 
 
+def cross_groups(*groups: str) -> str:
+    """The group of those who are in every one of these groups.
+
+    Examples
+    --------
+    >>> cross_groups("unit=Kuopio", "role=client")
+    'unit=Kuopio&role=client'
+    """
+    return "&".join(groups)
+
+
 def is_of_variable(group: str, variable: str) -> bool:
     """Whether a group, or a comparison of groups, is one by this variable.
 

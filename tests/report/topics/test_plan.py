@@ -16,6 +16,7 @@ from evaluation.report import topics as sections
 from evaluation.report.blocks import plain
 from evaluation.report.narrative import Answer, answer
 from evaluation.report.opened import Report
+from evaluation.report.topics import quality
 
 OPTIONS = ["x", "y", "z"]
 LEVELS = ("low", "middle", "high")
@@ -133,7 +134,7 @@ def test_each_question_gets_its_answer_or_the_real_reason(
         assert said in plain(told.text)
         assert told.method == method
         assert (told.p is not None) == ("test" in method and "no test" not in method)
-    page = markup([*sections.plan(report), *sections.groups(report), *sections.methods(report)], language=language)
+    page = markup([*sections.plan(report), *sections.groups(report), *quality.tell_methods(report)], language=language)
     check_numbers(page, to_frame(analysis.results))
     assert "groups this small" not in page
 

@@ -11,7 +11,6 @@ from evaluation.locale import Words
 from evaluation.programme import Programme
 from evaluation.report.blocks import Table, plain
 from evaluation.report.opened import Report
-from evaluation.report.topics.statements import statements
 
 SAID = [
     ["side", "source", "theme", "stance", "statement"],
@@ -24,12 +23,18 @@ SAID = [
 ]
 
 
-def statement_tables(report: Report) -> dict[str, Table]:
-    return {plain(part.caption): part for part in statements(report) if isinstance(part, Table)}
+@pytest.fixture
+def statement_tables(parts_of: Callable[..., list[Any]]) -> Callable[[Report], dict[str, Table]]:
+    def tables(report: Report) -> dict[str, Table]:
+        return {plain(part.caption): part for part in parts_of(report, "statements") if isinstance(part, Table)}
+
+    return tables
 
 
 def test_arguments_for_and_against_stand_side_by_side(
-    made_programme: Callable[..., Programme], told: Callable[..., Report]
+    made_programme: Callable[..., Programme],
+    told: Callable[..., Report],
+    statement_tables: Callable[[Report], dict[str, Table]],
 ) -> None:
     shown = statement_tables(told(made_programme(), [], lists={"statements": SAID}))
     counted = [[plain(cell) for cell in row] for row in shown["For and against, by theme and side"].cells]
@@ -48,7 +53,9 @@ def test_arguments_for_and_against_stand_side_by_side(
 
 
 def test_the_stance_of_a_side_that_said_little_is_nowhere(
-    made_programme: Callable[..., Programme], told: Callable[..., Report]
+    made_programme: Callable[..., Programme],
+    told: Callable[..., Report],
+    statement_tables: Callable[[Report], dict[str, Table]],
 ) -> None:
     few = [*SAID[:5], *SAID[5:9], SAID[9]]  # three of the clients' have a stance
     shown = statement_tables(told(made_programme(), [], lists={"statements": few}))
@@ -61,7 +68,9 @@ def test_the_stance_of_a_side_that_said_little_is_nowhere(
 
 
 def test_statements_of_all_programmes_as_before_without_the_column(
-    made_programme: Callable[..., Programme], told: Callable[..., Report]
+    made_programme: Callable[..., Programme],
+    told: Callable[..., Report],
+    statement_tables: Callable[[Report], dict[str, Table]],
 ) -> None:
     plainly = [[row[k] for k in (0, 1, 2, 4)] for row in SAID]
     shown = statement_tables(told(made_programme(), [], lists={"statements": plainly}))
@@ -77,7 +86,10 @@ def test_statements_of_all_programmes_as_before_without_the_column(
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 @pytest.mark.parametrize("name", ["asiakasosallisuuden-yhteiskehittamispajat", "valmennus-kestavan-kasvun-ohjelma"])
 def test_mixed_feelings_are_kept_visible_in_the_demonstration(
-    name: str, language: str, demonstration_report: Callable[[str, Any], Report]
+    name: str,
+    language: str,
+    demonstration_report: Callable[[str, Any], Report],
+    statement_tables: Callable[[Report], dict[str, Table]],
 ) -> None:
     report = demonstration_report(name, language)
     caption = Words(language).text("Arguments on the themes to which there were objections")

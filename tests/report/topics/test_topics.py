@@ -23,7 +23,6 @@ from evaluation.publishing.printed import check_numbers
 from evaluation.report.blocks import Bullets, Figure, Heading, Prose, Quotes, Table, plain
 from evaluation.report.narrative import summary_page
 from evaluation.report.opened import Report
-from evaluation.report.topics import quality
 
 RAW = Path(__file__).resolve().parents[3] / "data" / "raw"
 DEMONSTRATION = sorted(path.name for path in RAW.iterdir() if (path / "programme.yaml").is_file())
@@ -180,12 +179,12 @@ def test_a_list_brings_its_section_and_no_other(
 
 
 def test_a_programme_of_lists_alone_tells_what_became_of_their_rows(
-    made_programme: Callable[..., Programme], told: Callable[..., Report]
+    made_programme: Callable[..., Programme], told: Callable[..., Report], parts_of: Callable[..., list[Any]]
 ) -> None:
     twice = [*LISTS["sessions"], LISTS["sessions"][1], [None, None, 7, None]]
     with_feedback = told(made_programme(USEFUL), ROWS, lists={"sessions": twice, "actions": LISTS["actions"]})
     report = replace(with_feedback, results=Results([]), cleaning=with_feedback.cleaning.iloc[:0])
-    parts = quality(report)
+    parts = parts_of(report, "quality")
     assert_whole([Heading(1, "Report"), *parts])
     (table,) = [part for part in parts if isinstance(part, Table)]
     assert table.headers == (
@@ -193,7 +192,8 @@ def test_a_programme_of_lists_alone_tells_what_became_of_their_rows(
         "Rows in the analysis",
     )  # fmt: skip
     assert table.cells == (("Sessions", "4", "1", "1", "2"), ("Follow-up actions", "2", "0", "0", "2"))
-    assert next(plain(part.caption) for part in quality(with_feedback) if isinstance(part, Table)) != table.caption
+    others = parts_of(with_feedback, "quality")
+    assert next(plain(part.caption) for part in others if isinstance(part, Table)) != table.caption
 
 
 def test_without_open_questions_there_is_no_section_on_them(

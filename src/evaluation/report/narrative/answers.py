@@ -13,7 +13,6 @@ from evaluation.locale import N_
 from evaluation.programme import Question
 from evaluation.report.blocks import Cell, Inline, Number, html
 from evaluation.report.distributions import Shift, find_shifts, find_waves
-from evaluation.report.narrative import outcome_words
 from evaluation.report.narrative.change_words import ALPHA, comparison_sentence, shift_sentence, when
 from evaluation.report.narrative.reasons import why_not
 from evaluation.report.numbers import PERCENT_FROM, format_count, format_n, format_of_n, format_points, format_value
@@ -256,7 +255,9 @@ def _p_of(report: Report, e: Shown) -> Shown | None:
 
 
 def _trend(report: Report, question: Question) -> list[Answer]:
-    sentence = outcome_words.trend_answer(report, question.measure or "")
+    from evaluation.report.topics.measures_over_time import answer_trend
+
+    sentence = answer_trend(report, question.measure or "")
     return [Answer(sentence, report.words.text("Chart over time"))] if sentence else []
 
 

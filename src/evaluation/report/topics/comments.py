@@ -1,66 +1,63 @@
-"""The open answers."""
+"""The open answers: how often each theme occurs, and quotes that may be shown."""
 
 from __future__ import annotations
 
+from evaluation.core.estimates import Shown
 from evaluation.programme import Item
-from evaluation.report import figures, narrative
-from evaluation.report.blocks import Figure, Heading, Prose, Quotes, Table, html, plain
+from evaluation.report.blocks import Blocks, Figure, Heading, Inline, Prose, Quotes, html, plain
 from evaluation.report.distributions import find_waves
-from evaluation.report.numbers import format_count, format_n, sort_by_size
+from evaluation.report.numbers import format_n, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import BARS_SHOWN, Parts, asked, item_label
+from evaluation.report.topics.counts import draw_counts, tabulate_counts
+from evaluation.report.topics.parts import asked, item_label
 
 
-def comments(report: Report) -> Parts:
-    """Open answers: how often each theme occurs, and quotes that may be shown."""
+def open_comments(report: Report) -> Blocks:
+    """The heading of the part, who answered, and how the themes were found."""
     words = report.words
-    parts: Parts = []
-    for item in report.items("open"):
-        shown: Parts = []
-        for wave in find_waves(report.results, item.id):
-            shown += _themes(report, item, wave)
-        quotes = report.quotes.get(item.id, ())
-        if quotes:
-            label = words.text("Answers to “{item}”", item=plain(report.naming.item(item.id)))
-            shown += [Prose(words.text("In the respondents' own words:")), Quotes(quotes, label=label)]
-        if shown:
-            parts += [Heading(3, report.naming.item(item.id)), *shown]
-    if not parts:
-        return []
-    return [
-        Heading(2, words.text("Open answers"), anchor="comments"),
-        *asked(report),
-        Prose(
-            words.text(
-                "Themes are found by the words listed for them in the programme's description. One answer can hold "
-                "several themes. Names, addresses and numbers that could identify people were removed."
-            )
-        ),
-        *parts,
-    ]
-
-
-def _themes(report: Report, item: Item, wave: str) -> Parts:
-    words = report.words
-    themes = [e for e in sort_by_size(report.results.select("theme", item=item.id, wave=wave)) if e.estimate]
-    if not themes:
-        return []
-    n = format_n(words, themes[0])
-    caption = narrative.marked(
-        report,
-        words.html("Themes in the answers to “{item}” ({n} answers)", item=html(item_label(report, item, wave)), n=n),
+    if not any(_count_themes(report, item) or report.quotes.get(item.id) for item in report.items("open")):
+        return Blocks()
+    told = words.text(
+        "Themes are found by the words listed for them in the programme's description. One answer can hold "
+        "several themes. Names, addresses and numbers that could identify people were removed."
     )
-    rows = [
-        {words.text("Theme"): report.naming.theme(e.option), words.text("Answers"): format_count(words, e)}
-        for e in themes
-    ]
-    drawn = [
-        figures.Bar(plain(report.naming.theme(e.option)), e.estimate, words.number(e.estimate))
-        for e in themes[:BARS_SHOWN]
-    ]
-    alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
-    return [
-        Figure(
-            figures.bars(drawn, words=words, shares=False), alt=alt, caption=caption, data=Table(rows, caption=caption)
-        )
-    ]
+    return Blocks([Heading(2, words.text("Open answers"), anchor="comments"), *asked(report), Prose(told)])
+
+
+def show_comments(report: Report, item: Item) -> Blocks:
+    """Themes and quotes of an open question under its wording; empty where neither may be shown."""
+    themes, quotes = draw_themes(report, item), quote_answers(report, item)
+    return Blocks([Heading(3, report.naming.item(item.id)), *themes, *quotes] if themes or quotes else [])
+
+
+def draw_themes(report: Report, item: Item) -> Blocks:
+    """How often each theme occurs in the answers to an open question, survey by survey."""
+    return Blocks(_draw_wave(report, item, wave) for wave in find_waves(report.results, item.id))
+
+
+def quote_answers(report: Report, item: Item) -> Blocks:
+    """Answers that may be shown, in the respondents' own words."""
+    words, quotes = report.words, report.quotes.get(item.id, ())
+    if not quotes:
+        return Blocks()
+    label = words.text("Answers to “{item}”", item=plain(report.naming.item(item.id)))
+    return Blocks([Prose(words.text("In the respondents' own words:")), Quotes(quotes, label=label)])
+
+
+def _count_themes(report: Report, item: Item) -> list[Shown]:
+    """The themes that occur in the answers, in every survey."""
+    return [e for e in report.results.select("theme", item=item.id) if e.estimate]
+
+
+def _draw_wave(report: Report, item: Item, wave: str) -> Figure | None:
+    words = report.words
+    themes = [e for e in sort_by_size(_count_themes(report, item)) if e.wave == wave]
+    if not themes:
+        return None
+    named: list[tuple[Inline, Shown]] = [(report.naming.theme(e.option), e) for e in themes]
+    caption = words.html(
+        "Themes in the answers to “{item}” ({n} answers)",
+        item=html(item_label(report, item, wave)), n=format_n(words, themes[0]),
+    )  # fmt: skip
+    table = tabulate_counts(report, named, first=words.text("Theme"), number=words.text("Answers"), caption=caption)
+    return draw_counts(report, named, table)

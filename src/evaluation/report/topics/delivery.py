@@ -6,18 +6,21 @@ from typing import Final
 
 import pandas as pd
 
+from evaluation.core.addresses import is_of_variable
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import DesignRule
-from evaluation.report import figures, narrative, tables
-from evaluation.report.blocks import Bullets, Cell, Displayed, Figure, Heading, Prose, Table, plain
-from evaluation.report.numbers import format_count, format_n, format_value, sort_by_size
+from evaluation.report import figures
+from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Inline, Prose, Table
+from evaluation.report.narrative import delivery_points, dots_alt, marked
+from evaluation.report.numbers import count_decimals, format_count, format_n, format_value, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import BARS_SHOWN, Parts
+from evaluation.report.tables import compact
+from evaluation.report.topics.counts import BARS_SHOWN, draw_counts, tabulate_counts
+from evaluation.report.topics.listing import tabulate_list
 
 DOTS_SHOWN: Final = 40
-
 DEVIATIONS_LISTED: Final = 40
-
 SESSIONS_LISTED: Final = 15
 """More sessions than this are summarised and not listed one by one."""
 
@@ -31,98 +34,82 @@ SESSIONS: Final = {
     "minutes": N_("Minutes"),
     "group_size": N_("Participants"),
 }
+KINDS: Final = {"recommended": N_("recommended"), "required": N_("required")}
+DESIGN: Final = {
+    "minutes": N_("Length, minutes"),
+    "group_size": N_("Group size, people"),
+    "sessions": N_("Number of sessions"),
+    "form": N_("Form"),
+    "role_balance": N_("Balance of roles"),
+}
 
 
-def delivery(report: Report) -> Parts:
-    """What was held, against what was designed: recommended and required kept apart."""
-    words = report.words
-    points = narrative.delivery_points(report)
-    parts: Parts = [Bullets(points)] if points else []
-    hours = report.results.get("hours")
-    if hours is not None:
-        parts.append(
-            Prose(
-                words.html(
-                    "The sessions took {hours} hours in all; the length of {n} is known.",
-                    hours=format_value(words, hours, decimals=1),
-                    n=format_n(words, hours),
-                )
-            )
+def open_delivery(report: Report) -> Blocks:
+    """The heading of the part."""
+    if not (delivery_points(report) or len(report.checks) or "sessions" in report.lists):
+        return Blocks()
+    return Blocks([Heading(2, report.words.text("What was held"), anchor="delivery")])
+
+
+def tell_sessions(report: Report) -> Blocks:
+    """How many sessions were held and how many people took part."""
+    points = delivery_points(report)
+    return Blocks([Bullets(points)] if points else [])
+
+
+def tell_hours(report: Report) -> Blocks:
+    """How long the sessions took in all."""
+    words, hours = report.words, report.results.get("hours")
+    if hours is None:
+        return Blocks()
+    told = words.html(
+        "The sessions took {hours} hours in all; the length of {n} is known.",
+        hours=format_value(words, hours), n=format_n(words, hours),
+    )  # fmt: skip
+    return Blocks([Prose(told)])
+
+
+def tabulate_design(report: Report) -> Blocks:
+    """How many sessions (or sites) kept to each rule of the design, recommended and required kept apart."""
+    if report.checks.empty:
+        return Blocks()
+    words, rows = report.words, []
+    for number, rule in enumerate(report.programme.design):
+        within = report.checks.loc[report.checks["rule"] == number, "within"]
+        kept, known = int(within.fillna(False).sum()), int(within.notna().sum())
+        rows.append(
+            {
+                words.text("What"): words.text(DESIGN[rule.what]),
+                words.text("Sessions of the type"): report.naming.state(rule.type) if rule.type else words.text("all"),
+                words.text("Design"): describe_rule(report, rule),
+                words.text("Recommended or required"): words.text(KINDS[rule.is_]),
+                words.text("Within the design"): words.text(
+                    "{count} of {n}", count=words.number(kept), n=words.number(known)
+                ),
+            }
         )
-    rules = report.programme.design
-    if len(report.checks):
-        caption = narrative.marked(report, words.text("Sessions against the design"))
-        parts.append(tables.design(report.checks, rules, words=words, naming=report.naming, caption=caption))
-        parts.append(
-            Prose(words.text("A recommendation is not a requirement: a session that differs from it is no failure."))
-        )
-        parts += _deviations(report)
-    for rule_number, rule in enumerate(rules):
-        if rule.what in {"minutes", "group_size"}:
-            parts += _session_dots(report, rule_number, rule)
-    sessions = report.lists.get("sessions")
-    if sessions is not None and len(sessions) <= SESSIONS_LISTED:
-        caption = narrative.marked(report, words.text("Sessions"))
-        parts.append(tables.listing(sessions, columns=SESSIONS, words=words, naming=report.naming, caption=caption))
-    elif sessions is not None:
-        groups = [
-            e.group for e in report.results if e.measure == "sessions" and e.group.startswith(("unit=", "place="))
+    return Blocks(
+        [
+            Table(rows, caption=marked(report, words.text("Sessions against the design"))),
+            Prose(words.text("A recommendation is not a requirement: a session that differs from it is no failure.")),
         ]
-        sites = [group for group in groups if group.startswith("unit=")] or groups
-        if sites:
-            parts.append(_sites(report, sites))
-        parts += _in_time(report)
-    return [Heading(2, words.text("What was held"), anchor="delivery"), *parts] if parts else []
+    )
 
 
-def _sites(report: Report, groups: list[str]) -> Displayed | Figure:
-    """Sessions by unit or place; of many a figure of the largest, with the table behind it."""
-    words = report.words
-    caption = narrative.marked(report, words.text("Sessions by unit or place"))
-    table = tables.sites(report.results, groups, words=words, naming=report.naming, caption=caption)
-    if len(groups) <= BARS_SHOWN:
-        return table
-    held = sort_by_size([e for group in groups if (e := report.results.get("sessions", group=group))])[:BARS_SHOWN]
-    drawn = [figures.Bar(plain(report.naming.group(e.group)), e.estimate, words.number(e.estimate)) for e in held]
-    alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
-    return Figure(figures.bars(drawn, words=words, shares=False), alt=alt, caption=caption, data=table)
-
-
-def _in_time(report: Report) -> Parts:
-    """Sessions held in each quarter of a year."""
-    words = report.words
-    held = [e for e in report.results.select("sessions", group="") if e.option]
-    if len(held) < 2:
-        return []
-    caption = narrative.marked(report, words.text("Sessions in each quarter of a year"))
-    labels = [words.text("Q{quarter} {year}", quarter=e.option[-1], year=e.option[:4]) for e in held]
-    rows: list[dict[str, Cell]] = [
-        {words.text("Quarter"): label, words.text("Sessions"): format_count(words, e)}
-        for label, e in zip(labels, held, strict=True)
-    ]
-    drawn = [figures.Bar(label, e.estimate, words.number(e.estimate)) for label, e in zip(labels, held, strict=True)]
-    alt = narrative.bars_alt(report, labels, [bar.value for bar in drawn])
-    table = Table(rows, caption=caption)
-    if len(drawn) > BARS_SHOWN:
-        return [table]
-    return [Figure(figures.bars(drawn, words=words, shares=False), alt=alt, caption=caption, data=table)]
-
-
-def _deviations(report: Report) -> Parts:
-    """Sessions that differ from the design, named; required and recommended apart.
+def list_deviations(report: Report) -> Blocks:
+    """Sessions that differ from the design, named, required rules first.
 
     The balance of roles is only counted: of a small session it would tell who was there.
     """
-    words = report.words
-    outside = report.checks[report.checks["within"].eq(False).fillna(False) & report.checks["what"].ne("role_balance")]
+    words, checks = report.words, report.checks
+    if checks.empty:
+        return Blocks()
+    outside = checks[checks["within"].eq(False).fillna(False) & checks["what"].ne("role_balance")]
     if outside.empty:
-        return []
+        return Blocks()
     if len(outside) > DEVIATIONS_LISTED:
-        return [
-            Prose(
-                words.text("{n} differences from the design are not listed one by one.", n=words.number(len(outside)))
-            )
-        ]
+        n = words.number(len(outside))
+        return Blocks([Prose(words.text("{n} differences from the design are not listed one by one.", n=n))])
     rows: list[dict[str, Cell]] = []
     for row in outside.sort_values(["kind", "date"], ascending=[False, True], kind="stable").itertuples():
         rule = report.programme.design[int(str(row.rule))]
@@ -131,47 +118,130 @@ def _deviations(report: Report) -> Parts:
             {
                 words.text("Session"): report.naming.own(named) if isinstance(named, str) else None,
                 words.text("Date"): None if pd.isna(row.date) else words.short_date(row.date),  # type: ignore[arg-type]
-                words.text("What"): words.text(tables.DESIGN[rule.what]),
-                words.text("Found"): _found(report, row.found, row.found_form),
-                words.text("Design"): tables.design_words(rule, words, report.naming),
-                words.text("Recommended or required"): words.text(tables.KINDS[rule.is_]),
+                words.text("What"): words.text(DESIGN[rule.what]),
+                words.text("Found"): _show_found(report, row.found, row.found_form),
+                words.text("Design"): describe_rule(report, rule),
+                words.text("Recommended or required"): words.text(KINDS[rule.is_]),
             }
         )
-    return [Table(rows, caption=narrative.marked(report, words.text("Sessions that differ from the design")))]
+    return Blocks([Table(rows, caption=marked(report, words.text("Sessions that differ from the design")))])
 
 
-def _found(report: Report, number: object, form: object) -> str | None:
+def draw_sessions(report: Report) -> Blocks:
+    """Each session as a dot on the scale of a rule on its length or on the size of its group, the rule as a band."""
+    return Blocks(
+        _draw_rule(report, number, rule)
+        for number, rule in enumerate(report.programme.design)
+        if rule.what in {"minutes", "group_size"}
+    )
+
+
+def list_sessions(report: Report) -> Blocks:
+    """The sessions one by one, where they are few."""
+    sessions = report.lists.get("sessions")
+    if sessions is None or len(sessions) > SESSIONS_LISTED:
+        return Blocks()
+    return Blocks([tabulate_list(report, sessions, SESSIONS, caption=report.words.text("Sessions"))])
+
+
+def draw_sites(report: Report) -> Blocks:
+    """Sessions of many by unit or place: a table, of many sites a figure of the largest with the table behind it."""
+    if not _are_many(report):
+        return Blocks()
+    held = [e for e in report.results if e.measure == "sessions" and isinstance(e, Shown)]
+    sites = next((s for v in ("unit", "place") if (s := [e for e in held if is_of_variable(e.group, v)])), [])
+    if not sites:
+        return Blocks()
+    table = _tabulate_sites(report, sites)
+    named: list[tuple[Inline, Shown]] = [(report.naming.group(e.group), e) for e in sort_by_size(sites)]
+    return Blocks([table if len(sites) <= BARS_SHOWN else draw_counts(report, named, table)])
+
+
+def draw_quarters(report: Report) -> Blocks:
+    """Sessions of many in each quarter of a year."""
+    words, held = report.words, [e for e in report.results.select("sessions", group="") if e.option]
+    if not _are_many(report) or len(held) < 2:
+        return Blocks()
+    quarters = [pd.Period(e.option, freq="Q") for e in held]
+    named: list[tuple[Inline, Shown]] = [
+        (words.text("Q{quarter} {year}", quarter=quarter.quarter, year=quarter.year), e)
+        for quarter, e in zip(quarters, held, strict=True)
+    ]
+    table = tabulate_counts(
+        report, named, first=words.text("Quarter"), number=words.text("Sessions"),
+        caption=words.text("Sessions in each quarter of a year"),
+    )  # fmt: skip
+    return Blocks([table if len(named) > BARS_SHOWN else draw_counts(report, named, table)])
+
+
+def describe_rule(report: Report, rule: DesignRule) -> str:
+    """A design rule as the reader reads it: "at least 45", "8–12", "at most 6"."""
+    words = report.words
+    if rule.value:
+        return report.naming.state(rule.value)
+    if rule.min is None:
+        return words.text("equal sides") if rule.max is None else words.text("at most {n}", n=words.number(rule.max))
+    if rule.max is None:
+        return words.text("at least {n}", n=words.number(rule.min))
+    if rule.min == rule.max:
+        return words.number(rule.min)
+    return f"{words.number(rule.min)}–{words.number(rule.max)}"
+
+
+def _are_many(report: Report) -> bool:
+    return "sessions" in report.lists and len(report.lists["sessions"]) > SESSIONS_LISTED
+
+
+def _tabulate_sites(report: Report, sites: list[Shown]) -> Table:
+    words, results = report.words, report.results
+    rows: list[dict[str, Cell]] = []
+    for held in sites:
+        hours = results.get("hours", group=held.group)
+        reached = results.get("attendances", group=held.group) or results.get("participants", group=held.group)
+        rows.append(
+            {
+                words.text("Where"): report.naming.group(held.group),
+                words.text("Sessions"): format_count(words, held),
+                words.text("Hours"): format_value(words, hours) if hours else None,
+                words.text("Participations"): format_count(words, reached) if reached else None,
+            }
+        )
+    shown = compact(rows)
+    caption = marked(report, words.text("Sessions by unit or place"))
+    return Table(shown, caption=caption, numeric=list(shown[0])[1:])
+
+
+def _show_found(report: Report, number: object, form: object) -> str | None:
     """What was found of a session: a number, or its form."""
     if isinstance(form, str):
         return report.naming.state(form)
     if isinstance(number, float) and not pd.isna(number):
-        return report.words.number(number, 0 if number.is_integer() else 1)
+        return report.words.number(number, count_decimals(number))
     return None
 
 
-def _session_dots(report: Report, number: int, rule: DesignRule) -> Parts:
+def _draw_rule(report: Report, number: int, rule: DesignRule) -> Figure | None:
     words = report.words
     checks = report.checks[(report.checks["rule"] == number) & report.checks["found"].notna()]
     if not 1 < len(checks) <= DOTS_SHOWN:
-        return []
+        return None
     columns = (checks[name].tolist() for name in ("date", "site", "session", "found", "within"))
     drawn = []
     for day, site, session, found, within in zip(*columns, strict=True):
         name = session if isinstance(session, str) else site
         label = f"{words.short_date(day)} {name}" if not pd.isna(day) else str(name)
         drawn.append(figures.Dot(label, float(found), outside=within is False))
-    axis = words.text(tables.DESIGN[rule.what])
-    what = f"{axis} – {report.naming.state(rule.type)}" if rule.type else axis
-    caption = narrative.marked(
+    axis = words.text(DESIGN[rule.what])
+    caption = marked(
         report,
         words.html(
             "{what}, by session ({kind} {range})",
-            what=what,
-            kind=words.text(tables.KINDS[rule.is_]),
-            range=tables.design_words(rule, words, report.naming),
+            what=f"{axis} – {report.naming.state(rule.type)}" if rule.type else axis,
+            kind=words.text(KINDS[rule.is_]),
+            range=describe_rule(report, rule),
         ),
     )
     rows = [{words.text("Session"): dot.label, axis: words.number(dot.value)} for dot in drawn]
-    alt = narrative.dots_alt(report, [dot.value for dot in drawn], sum(dot.outside for dot in drawn))
+    alt = dots_alt(report, [dot.value for dot in drawn], sum(dot.outside for dot in drawn))
     drawing = figures.dots(drawn, words=words, low=rule.min, high=rule.max, axis=axis)
-    return [Figure(drawing, alt=alt, caption=caption, data=Table(rows, caption=caption, numeric=[axis]))]
+    return Figure(drawing, alt=alt, caption=caption, data=Table(rows, caption=caption, numeric=[axis]))

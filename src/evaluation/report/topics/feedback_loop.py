@@ -5,77 +5,82 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from evaluation.analysis.session_blocks import Block
-from evaluation.report import narrative
-from evaluation.report.blocks import Cell, Heading, Inline, Prose, Table, html, plain, spoken
+from evaluation.analysis.session_blocks import Block as SessionBlock
+from evaluation.core.estimates import Shown
+from evaluation.report.blocks import Blocks, Cell, Heading, Inline, Prose, Table, html, plain, spoken
+from evaluation.report.narrative import marked
 from evaluation.report.numbers import format_of_n
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import Parts
 
 
-def loop(report: Report) -> Parts:
-    """Key items over blocks of consecutive sessions, with the changes made in between."""
-    words, found = report.words, report.loop
-    if not found.blocks:
-        return []
-    caption = narrative.marked(report, words.text("Key questions and changes, by consecutive sessions"))
-    parts: Parts = [
-        Heading(2, words.text("From feedback to changes"), anchor="loop"),
-        Prose(
-            words.text(
-                "The share of answers on the upper levels is given for consecutive sessions together, so that no "
-                "answer tells who gave it. A difference after a change does not show that the change brought it about."
-            )
-        ),
-        Table(_rows(report), caption=caption, spoken=spoken(report.naming.item(item) for item in found.items)),
-    ]
-    hidden = [
-        item
-        for item in found.items
-        if not any(report.results.get("top_box", item=item, group=b.group, wave=b.wave) for b in found.blocks)
-    ]
-    if hidden:
-        names = Markup("; ").join(words.html("“{item}”", item=html(report.naming.item(item))) for item in hidden)
-        parts.append(Prose(words.html("Not shown by sessions, because some answers are rare: {names}.", names=names)))
-    if found.changes.empty:
-        parts.append(Prose(words.text("No change with a date was recorded while these sessions went on.")))
-    return parts
+def open_loop(report: Report) -> Blocks:
+    """The heading of the part, and how its table is read."""
+    if not report.loop.blocks:
+        return Blocks()
+    words = report.words
+    told = words.text(
+        "The share of answers on the upper levels is given for consecutive sessions together, so that no "
+        "answer tells who gave it. A difference after a change does not show that the change brought it about."
+    )
+    return Blocks([Heading(2, words.text("From feedback to changes"), anchor="loop"), Prose(told)])
 
 
-def _rows(report: Report) -> list[dict[str, Cell]]:
-    """Blocks and changes in time."""
-    words, found = report.words, report.loop
-    shown = [
-        item
-        for item in found.items
-        if any(report.results.get("top_box", item=item, group=b.group, wave=b.wave) for b in found.blocks)
-    ]
-    headers = {item: plain(report.naming.item(item)) for item in shown}
+def tabulate_blocks(report: Report) -> Blocks:
+    """Key questions over blocks of consecutive sessions, with the changes made in between, in time."""
+    words, loop = report.words, report.loop
+    if not loop.blocks:
+        return Blocks()
+    headers = {item: report.naming.item(item) for item in loop.items if _is_shown(report, item)}
     rows: list[tuple[pd.Timestamp, int, dict[str, Cell]]] = []
-    for block in found.blocks:
-        cells: dict[str, Cell] = {
-            words.text("When"): _when(report, block),
-            words.text("What"): _sessions(report, block),
-        }
-        for item in shown:
-            e = report.results.get("top_box", item=item, group=block.group, wave=block.wave)
-            cells[headers[item]] = format_of_n(words, e) if e else words.text("hidden")
+    for block in loop.blocks:
+        cells: dict[str, Cell] = {words.text("When"): _when(report, block), words.text("What"): _what(report, block)}
+        for item, header in headers.items():
+            e = _share(report, item, block)
+            cells[plain(header)] = format_of_n(words, e) if e else words.text("hidden")
         rows.append((block.first, 0, cells))
-    for day, action in zip(found.changes["day"].tolist(), found.changes["action"].tolist(), strict=True):
+    for day, action in zip(loop.changes["day"], loop.changes["action"], strict=True):
         change: dict[str, Cell] = {
             words.text("When"): words.short_date(day),
             words.text("What"): words.html("Change: {action}", action=html(report.naming.own(str(action)))),
         }
-        rows.append((day, -1, change | dict.fromkeys(headers.values())))
-    return [cells for _, _, cells in sorted(rows, key=lambda row: row[:2])]
+        rows.append((day, -1, change | {plain(header): None for header in headers.values()}))
+    caption = marked(report, words.text("Key questions and changes, by consecutive sessions"))
+    ordered = [cells for _, _, cells in sorted(rows, key=lambda row: row[:2])]
+    return Blocks([Table(ordered, caption=caption, spoken=spoken(headers.values()))])
 
 
-def _when(report: Report, block: Block) -> str:
+def tell_hidden_items(report: Report) -> Blocks:
+    """Which key questions are not shown by sessions."""
+    words = report.words
+    hidden = [item for item in report.loop.items if report.loop.blocks and not _is_shown(report, item)]
+    if not hidden:
+        return Blocks()
+    names = Markup("; ").join(words.html("“{item}”", item=html(report.naming.item(item))) for item in hidden)
+    return Blocks([Prose(words.html("Not shown by sessions, because some answers are rare: {names}.", names=names))])
+
+
+def tell_no_changes(report: Report) -> Blocks:
+    """That no change was recorded, where none was."""
+    if not report.loop.blocks or not report.loop.changes.empty:
+        return Blocks()
+    told = report.words.text("No change with a date was recorded while these sessions went on.")
+    return Blocks([Prose(told)])
+
+
+def _share(report: Report, item: str, block: SessionBlock) -> Shown | None:
+    return report.results.get("top_box", item=item, group=block.group, wave=block.wave)
+
+
+def _is_shown(report: Report, item: str) -> bool:
+    return any(_share(report, item, block) for block in report.loop.blocks)
+
+
+def _when(report: Report, block: SessionBlock) -> str:
     first, last = report.words.date(block.first), report.words.date(block.last)
     return first if first == last else f"{first} – {last}"
 
 
-def _sessions(report: Report, block: Block) -> Inline:
+def _what(report: Report, block: SessionBlock) -> Inline:
     if len(block.sessions) == 1:
         return report.naming.own(block.sessions[0])
     first, last = (html(report.naming.own(name)) for name in (block.sessions[0], block.sessions[-1]))

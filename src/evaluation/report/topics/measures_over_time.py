@@ -1,17 +1,37 @@
-"""Measures over time."""
+"""Measures over time: each unit's chart, what it shows, units in a later phase against the first, causes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
-from evaluation.analysis.measures_over_time import MeasureChart
-from evaluation.report import figures, narrative
-from evaluation.report.blocks import Bullets, Cell, Figure, Heading, Inline, Prose, Table, html, plain, spoken
-from evaluation.report.narrative import outcome_words
-from evaluation.report.numbers import format_count, format_n, format_share, sort_by_size
+from markupsafe import Markup
+from matplotlib.figure import Figure as Drawing
+
+from evaluation.analysis.measures_over_time import MeasureChart, Verdict
+from evaluation.core.estimates import Shown
+from evaluation.locale import N_
+from evaluation.report import figures
+from evaluation.report.blocks import (
+    Blocks,
+    Bullets,
+    Cell,
+    Figure,
+    Heading,
+    Inline,
+    Number,
+    Prose,
+    Table,
+    html,
+    plain,
+    spoken,
+)
+from evaluation.report.narrative import marked
+from evaluation.report.numbers import format_count, format_n, format_share, format_value, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import BARS_SHOWN, Parts
+from evaluation.report.tables import compact
+from evaluation.report.topics.counts import BARS_SHOWN, draw_bars, tabulate_counts
 from evaluation.scoring.limits import LIMITS
 
 PANELS: Final = 12
@@ -23,21 +43,42 @@ POINTS_LISTED: Final = 80
 SIDE_BY_SIDE_FROM: Final = 3
 """From so many units on their charts stand side by side in one figure."""
 
+VERDICTS: Final[dict[Verdict, str]] = {
+    "improved": N_("improved"),
+    "worsened": N_("worsened"),
+    "rose": N_("rose"),
+    "fell": N_("fell"),
+    "unchanged": N_("no lasting change seen"),
+    "too_few": N_("too few points"),
+}
+"""What a chart says, in a word."""
 
-def measures(report: Report) -> Parts:
-    """Each measure: its charts, what they show, units in a later phase against the first, causes."""
+_BY_PHASE: Final[dict[Verdict, str]] = {
+    "improved": N_("{name}: improved, from {before} to {after}."),
+    "worsened": N_("{name}: worsened, from {before} to {after}."),
+    "rose": N_("{name}: rose from {before} to {after}."),
+    "fell": N_("{name}: fell from {before} to {after}."),
+    "unchanged": N_("{name}: no lasting change can be seen; {before} before and {after} after."),
+}
+_OVER_TIME: Final[dict[Verdict, str]] = {
+    "improved": N_("{name}: improved over time; the centre line is at {centre} ({n} points)."),
+    "worsened": N_("{name}: worsened over time; the centre line is at {centre} ({n} points)."),
+    "rose": N_("{name}: rose over time; the centre line is at {centre} ({n} points)."),
+    "fell": N_("{name}: fell over time; the centre line is at {centre} ({n} points)."),
+    "unchanged": N_("{name}: no lasting change can be seen; the centre line is at {centre} ({n} points)."),
+}
+
+
+def list_measures(report: Report) -> list[str]:
+    """The measures of which a chart may be shown, in the order of their list."""
+    return list(dict.fromkeys(one.measure for one in report.charts if _centres(report, one)))
+
+
+def open_measures(report: Report) -> Blocks:
+    """The heading of the part, and how a chart is read."""
     words = report.words
-    parts: Parts = []
-    for measure in dict.fromkeys(one.measure for one in report.charts):
-        charts = [one for one in report.charts if one.measure == measure and outcome_words.centres(report, one)]
-        if not charts:
-            continue
-        parts.append(Heading(3, report.naming.own(measure)))
-        parts += _side_by_side(report, charts) if len(charts) >= SIDE_BY_SIDE_FROM else _singly(report, charts)
-        parts += _by_phase(report, measure, charts[0].target)
-        parts += _causes(report, measure)
-    if not parts:
-        return []
+    if not list_measures(report):
+        return Blocks()
     told = [
         words.text(
             "The line shows each point in time, the centre line the middle of a phase. Points vary by chance. A "
@@ -48,7 +89,272 @@ def measures(report: Report) -> Parts:
     ]
     if any(one.chart.withheld for one in report.charts):
         told.append(words.text(LIMITS["chart_phase"].reader, **LIMITS["chart_phase"].needs))
-    return [Heading(2, words.text("Measures over time"), anchor="measures"), Prose(*told), *parts]
+    return Blocks([Heading(2, words.text("Measures over time"), anchor="measures"), Prose(*told)])
+
+
+def open_measure(report: Report, measure: str) -> Blocks:
+    """The heading of a measure."""
+    return Blocks([Heading(3, report.naming.own(measure))])
+
+
+def draw_charts(report: Report, measure: str) -> Blocks:
+    """The charts of a measure with what they show: of few units one by one, of many side by side."""
+    charts = _charts(report, measure)
+    if len(charts) < SIDE_BY_SIDE_FROM:
+        return Blocks(_draw_unit(report, one) for one in charts)
+    words, name = report.words, html(report.naming.own(measure))
+    largest = sorted(charts, key=lambda one: -_weigh(one))[:PANELS]
+    shown = [one for one in charts if one in largest]
+    caption = (
+        words.html("{measure}, by unit", measure=name)
+        if len(shown) == len(charts)
+        else words.html(
+            "{measure}: the {shown} largest of {all} units",
+            measure=name, shown=words.number(len(shown)), all=words.number(len(charts)),
+        )
+    )  # fmt: skip
+    names = [plain(_name_unit(report, one)) for one in shown]
+    drawing = figures.small_multiples(shown, names=names, words=words, marks=_marks(report))
+    verdicts = tell_verdicts(report, measure)
+    return Blocks(
+        [
+            _figure(report, drawing, shown, _tabulate_units(report, charts, caption)),
+            Prose(verdicts) if verdicts else None,
+            Bullets([tell_chart(report, one) for one in shown]),
+        ]
+    )
+
+
+def compare_phases(report: Report, measure: str) -> Blocks:
+    """Units already in a later phase against those still in the first, day by day."""
+    words, sentence = report.words, tell_phases(report, measure)
+    points = [e for e in report.results.select("measure_by_phase", item=measure) if e.option]
+    phases = {e.group: report.naming.group(e.group) for e in points}
+    if sentence is None or len(phases) != 2:
+        return Blocks()
+    by_group = {group: [e for e in points if e.group == group] for group in phases}
+    lines = [
+        figures.Line(plain(phases[group]), [e.option for e in several], [e.estimate for e in several])
+        for group, several in by_group.items()
+    ]
+    name = html(report.naming.own(measure))
+    caption = marked(report, words.html("{measure}: units by phase, together", measure=name))
+    alt = words.text(
+        "Line chart of “{measure}” in two lines: units in the phase “{early}” and in the phase “{later}”.",
+        measure=plain(name), early=lines[0].name, later=lines[1].name,
+    )  # fmt: skip
+    target = _charts(report, measure)[0].target
+    drawing = figures.lines(lines, words=words, target=None if target is None else (words.text("target"), target))
+    days = sorted({e.option for e in points})
+    shares = {(e.option, e.group): format_share(words, e) for e in points}
+    rows: list[dict[str, Cell]] = [
+        {
+            words.text("Date"): words.short_date(date.fromisoformat(day)),
+            **{plain(phase): shares.get((day, group)) for group, phase in phases.items()},
+        }
+        for day in days
+    ]
+    table = Table(rows, caption=caption, numeric=[line.name for line in lines], spoken=spoken(phases.values()))
+    remark = words.text(
+        "Units moved on at different times, and other things happened in the meantime: this compares, and proves "
+        "nothing."
+    )
+    data = table if len(days) <= POINTS_LISTED else None
+    return Blocks(
+        [Figure(drawing, alt=f"{alt} {plain(sentence)}", caption=caption, data=data), Prose(sentence, remark)]
+    )
+
+
+def draw_causes(report: Report, measure: str) -> Blocks:
+    """By cause, the most frequent first (Pareto)."""
+    words, causes = report.words, sort_by_size(report.results.select("measure_cause", item=measure))
+    if not causes:
+        return Blocks()
+    n = causes[0].n or 1
+    named: list[tuple[Inline, Shown]] = [(report.naming.own(e.option), e) for e in causes]
+    caption = words.html(
+        "{measure}: causes ({n} in all)",
+        measure=html(report.naming.own(measure)), n=format_n(words, causes[0]),
+    )  # fmt: skip
+    table = tabulate_counts(report, named, first=words.text("Cause"), number=words.text("Number"), caption=caption)
+    bars = [
+        figures.Bar(plain(name), e.estimate / n, f"{words.percent(e.estimate / n)} ({words.number(e.estimate)})")
+        for name, e in named[:BARS_SHOWN]
+    ]
+    return Blocks([draw_bars(report, bars, table, shares=True)])
+
+
+def tell_chart(report: Report, one: MeasureChart) -> Markup:
+    """What a chart shows, in a sentence: whether something other than chance is at work, and which way; never why."""
+    words, lines = report.words, _centres(report, one)
+    name, n = html(_name_unit(report, one)), format_n(words, lines[-1])
+    if one.verdict == "too_few":
+        return words.html("{name}: too few points to say anything ({n}).", name=name, n=n)
+    before, after = _value(report, one, lines[0]), _value(report, one, lines[-1])
+    if len(lines) > 1:
+        told = words.html(_BY_PHASE[one.verdict], name=name, before=before, after=after)
+    else:
+        told = words.html(_OVER_TIME[one.verdict], name=name, centre=before, n=n)
+    return told + _tell_outside(report, one)
+
+
+def tell_verdicts(report: Report, measure: str) -> Markup | None:
+    """In how many units a measure improved, …; None where there is one unit only."""
+    words, counted = report.words, report.results.select("chart_verdict", item=measure)
+    if not counted:
+        return None
+    known = {str(verdict): words.text(name) for verdict, name in VERDICTS.items()}
+    told = [words.html("{verdict} {count}", verdict=known[e.option], count=format_count(words, e)) for e in counted]
+    return words.html("Of {n} units: {told}.", n=format_n(words, counted[0]), told=Markup(", ").join(told))
+
+
+def tell_phases(report: Report, measure: str) -> Markup | None:
+    """Units in a later phase against those still in the first; None where there are not both."""
+    words = report.words
+    shares = [e for e in report.results.select("measure_by_phase", item=measure) if not e.option]
+    if len(shares) != 2:
+        return None
+    early, later = shares
+    sentence = words.html(
+        "Units in the phase “{early}”: {before} of {n_before}; units in the phase “{later}”: {after} of {n_after}.",
+        early=html(report.naming.group(early.group)),
+        later=html(report.naming.group(later.group)),
+        before=format_share(words, early),
+        after=format_share(words, later),
+        n_before=format_n(words, early),
+        n_after=format_n(words, later),
+    )
+    gap = next(iter(report.results.select("phase_gap", item=measure)), None)
+    if gap is None:
+        return sentence
+    points = 100 * gap.estimate
+    text = ("+" if points > 0 else "") + words.number(points, 1)
+    told = words.html_plural(
+        "On the {n} day on which units were in both, the later phase differed by {gap} percentage points.",
+        "On the {n} days on which units were in both, the later phase differed by {gap} percentage points on average.",
+        gap.n or 0,
+        n=format_n(words, gap),
+        gap=Number(gap.estimate, text, f"{gap.id}#estimate"),
+    )
+    return sentence + Markup(" ") + told
+
+
+def answer_trend(report: Report, measure: str) -> Markup | None:
+    """The answer to a declared question on a measure over time; None where it is not charted."""
+    charts = _charts(report, measure)
+    if not charts:
+        return None
+    told = tell_verdicts(report, measure) or tell_chart(report, charts[0])
+    phases = tell_phases(report, measure)
+    return told if phases is None else told + Markup(" ") + phases
+
+
+def _charts(report: Report, measure: str) -> list[MeasureChart]:
+    """The charts of a measure whose centre line may be shown."""
+    return [one for one in report.charts if one.measure == measure and _centres(report, one)]
+
+
+def _draw_unit(report: Report, one: MeasureChart) -> Blocks:
+    """The chart of one unit, its points, and what it shows."""
+    words, caption = report.words, html(report.naming.own(one.measure))
+    if one.unit:
+        caption = words.html("{measure}, {unit}", measure=caption, unit=html(_name_unit(report, one)))
+    few = len(one.chart.points) <= POINTS_LISTED
+    table = _tabulate_points(report, one, caption) if few else _tabulate_units(report, [one], caption)
+    drawing = figures.control_chart(one, words=words, marks=_marks(report))
+    return Blocks([_figure(report, drawing, [one], table), Prose(tell_chart(report, one))])
+
+
+def _figure(report: Report, drawing: Drawing, charts: Sequence[MeasureChart], table: Table) -> Figure:
+    return Figure(drawing, alt=_describe(report, charts), caption=table.caption, data=table)
+
+
+def _describe(report: Report, charts: Sequence[MeasureChart]) -> str:
+    """Two sentences for those who do not see the charts."""
+    words, measure = report.words, charts[0].measure
+    if len(charts) == 1:
+        first = words.plural(
+            "Line chart of “{measure}” with its centre line: {n} point in time.",
+            "Line chart of “{measure}” with its centre line: {n} points in time.",
+            len(charts[0].chart.points),
+            measure=measure,
+        )
+        return f"{first} {plain(tell_chart(report, charts[0]))}"
+    first = words.plural(
+        "{n} line chart of “{measure}” side by side, a unit each, on the same scale.",
+        "{n} line charts of “{measure}” side by side, a unit each, on the same scale.",
+        len(charts),
+        measure=measure,
+    )
+    return f"{first} {plain(tell_verdicts(report, measure) or '')}".strip()
+
+
+def _tabulate_points(report: Report, one: MeasureChart, caption: Inline) -> Table:
+    words = report.words
+    rows: list[dict[str, Cell]] = []
+    for day in one.chart.points.index:
+        value = report.results.get("measure_value", item=one.measure, option=str(day), group=one.group)
+        if value is not None:
+            rows.append(
+                {
+                    words.text("Date"): words.short_date(date.fromisoformat(str(day))),
+                    words.text("Value"): _value(report, one, value),
+                    words.text("Of"): format_n(words, value) if one.is_share else None,
+                }
+            )
+    return Table(compact(rows), caption=marked(report, caption))
+
+
+def _tabulate_units(report: Report, charts: Sequence[MeasureChart], caption: Inline) -> Table:
+    words = report.words
+    rows: list[dict[str, Cell]] = []
+    for one in charts:
+        first, *later = _centres(report, one)
+        rows.append(
+            {
+                words.text("Unit"): _name_unit(report, one),
+                words.text("Points"): words.number(sum(phase.n for phase in one.chart.phases)),
+                words.text("Centre"): _value(report, one, first),
+                words.text("Centre, last phase"): _value(report, one, later[-1]) if later else None,
+                words.text("What the chart shows"): words.text(VERDICTS[one.verdict]),
+            }
+        )
+    return Table(rows, caption=marked(report, caption), numeric=[words.text("Points")])
+
+
+def _tell_outside(report: Report, one: MeasureChart) -> Markup:
+    """How many points were outside the limits, where any was."""
+    counts = [e for e in _by_chart_phase(report, "chart_outside", one) if e.estimate]
+    told = Markup(" + ").join(html(format_count(report.words, e)) for e in counts)
+    return Markup(" ") + report.words.html("Points outside the limits: {n}.", n=told) if counts else Markup()
+
+
+def _centres(report: Report, one: MeasureChart) -> list[Shown]:
+    """The centre lines of a chart, phase by phase; without any where they are hidden."""
+    return list(_by_chart_phase(report, "chart_centre", one))
+
+
+def _by_chart_phase(report: Report, measure: str, one: MeasureChart) -> Iterable[Shown]:
+    """What may be shown of the phases of a chart; of one phase alone it stands under no option."""
+    options = [str(phase.first) for phase in one.chart.phases] if len(one.chart.phases) > 1 else [""]
+    found = (report.results.get(measure, item=one.measure, option=o, group=one.group) for o in options)
+    return (e for e in found if e is not None)
+
+
+def _name_unit(report: Report, one: MeasureChart) -> Inline:
+    """The unit of a chart, or the measure where the list names no unit."""
+    return report.naming.group(one.group) if one.unit else report.naming.own(one.measure)
+
+
+def _value(report: Report, one: MeasureChart, e: Shown) -> Number:
+    """A value of a chart in the unit of its measure."""
+    return format_share(report.words, e) if one.is_share else format_value(report.words, e, decimals=None)
+
+
+def _weigh(one: MeasureChart) -> float:
+    """How much a unit's chart rests on: its denominators, else its points."""
+    points = one.chart.points
+    return float(points["n"].sum() if one.is_share else len(points))
 
 
 def _marks(report: Report) -> figures.Marks:
@@ -59,166 +365,3 @@ def _marks(report: Report) -> figures.Marks:
         limits=words.text("limits of chance"),
         outside=words.text("outside the limits"),
     )
-
-
-def _singly(report: Report, charts: Sequence[MeasureChart]) -> Parts:
-    words, parts = report.words, Parts()
-    for one in charts:
-        measure, unit = html(report.naming.own(one.measure)), html(outcome_words.unit_name(report, one))
-        what = words.html("{measure}, {unit}", measure=measure, unit=unit)
-        caption = narrative.marked(report, what if one.unit else measure)
-        drawing = figures.control_chart(one, words=words, marks=_marks(report))
-        few = len(one.chart.points) <= POINTS_LISTED
-        data = _points(report, one, caption) if few else _units(report, [one], caption)
-        parts.append(Figure(drawing, alt=outcome_words.chart_alt(report, [one]), caption=caption, data=data))
-        parts.append(Prose(outcome_words.chart_sentence(report, one)))
-    return parts
-
-
-def _side_by_side(report: Report, charts: Sequence[MeasureChart]) -> Parts:
-    words, name = report.words, html(report.naming.own(charts[0].measure))
-    largest = sorted(charts, key=lambda one: -_weight(one))[:PANELS]
-    shown = [one for one in charts if one in largest]
-    caption = narrative.marked(
-        report,
-        words.html("{measure}, by unit", measure=name)
-        if len(shown) == len(charts)
-        else words.html(
-            "{measure}: the {shown} largest of {all} units",
-            measure=name, shown=words.number(len(shown)), all=words.number(len(charts)),
-        ),
-    )  # fmt: skip
-    drawing = figures.small_multiples(
-        shown,
-        names=[plain(outcome_words.unit_name(report, one)) for one in shown],
-        words=words,
-        marks=_marks(report),
-    )
-    figure = Figure(
-        drawing, alt=outcome_words.chart_alt(report, shown), caption=caption, data=_units(report, charts, caption)
-    )
-    verdicts = outcome_words.verdict_sentence(report, charts[0].measure)
-    return [
-        figure,
-        *([Prose(verdicts)] if verdicts else []),
-        Bullets([outcome_words.chart_sentence(report, one) for one in shown]),
-    ]
-
-
-def _weight(one: MeasureChart) -> float:
-    """How much a unit's chart rests on: its denominators, else its points."""
-    points = one.chart.points
-    return float(points["n"].sum() if one.is_share else len(points))
-
-
-def _points(report: Report, one: MeasureChart, caption: Inline) -> Table:
-    words = report.words
-    rows: list[dict[str, Cell]] = []
-    for day in one.chart.points.index:
-        estimate = report.results.get("measure_value", item=one.measure, option=str(day), group=one.group)
-        if estimate is not None:
-            row: dict[str, Cell] = {
-                words.text("Date"): words.short_date(outcome_words.day(str(day))),
-                words.text("Value"): outcome_words.value(report, one, estimate),
-            }
-            rows.append(row | ({words.text("Of"): format_n(words, estimate)} if one.is_share else {}))
-    return Table(rows, caption=caption)
-
-
-def _units(report: Report, charts: Sequence[MeasureChart], caption: Inline) -> Table:
-    words = report.words
-    rows: list[dict[str, Cell]] = []
-    for one in charts:
-        lines = outcome_words.centres(report, one)
-        rows.append(
-            {
-                words.text("Unit"): outcome_words.unit_name(report, one),
-                words.text("Points"): words.number(sum(phase.n for phase in one.chart.phases)),
-                words.text("Centre"): outcome_words.value(report, one, lines[0]),
-                words.text("Centre, last phase"): outcome_words.value(report, one, lines[-1])
-                if len(lines) > 1
-                else None,
-                words.text("What the chart shows"): words.text(outcome_words.VERDICTS[one.verdict]),
-            }
-        )
-    return Table(rows, caption=caption, numeric=[words.text("Points")])
-
-
-def _by_phase(report: Report, measure: str, target: float | None) -> Parts:
-    """Units already in a later phase against those still in the first."""
-    words = report.words
-    sentence = outcome_words.phase_sentence(report, measure)
-    points = [e for e in report.results.select("measure_by_phase", item=measure) if e.option]
-    groups = list(dict.fromkeys(e.group for e in points))
-    if sentence is None or len(groups) != 2:
-        return []
-    phases = {group: report.naming.group(group) for group in groups}
-    drawn = [
-        figures.Line(
-            plain(phases[group]),
-            [e.option for e in points if e.group == group],
-            [e.estimate for e in points if e.group == group],
-        )
-        for group in groups
-    ]
-    name = html(report.naming.own(measure))
-    caption = narrative.marked(report, words.html("{measure}: units by phase, together", measure=name))
-    by_day: dict[str, dict[str, Cell]] = {day: {} for day in sorted({e.option for e in points})}
-    for e in points:
-        by_day[e.option][plain(phases[e.group])] = format_share(words, e)
-    names = [line.name for line in drawn]
-    rows: list[dict[str, Cell]] = [
-        {words.text("Date"): words.short_date(outcome_words.day(day)), **{name: cells.get(name) for name in names}}
-        for day, cells in by_day.items()
-    ]
-    alt = words.text(
-        "Line chart of “{measure}” in two lines: units in the phase “{early}” and in the phase “{later}”.",
-        measure=plain(name), early=names[0], later=names[1],
-    )  # fmt: skip
-    table = (
-        Table(rows, caption=caption, numeric=names, spoken=spoken(phases.values()))
-        if len(rows) <= POINTS_LISTED
-        else None
-    )
-    return [
-        Figure(
-            figures.lines(drawn, words=words, target=None if target is None else (words.text("target"), target)),
-            alt=f"{alt} {plain(sentence)}",
-            caption=caption,
-            data=table,
-        ),
-        Prose(
-            sentence,
-            words.text(
-                "Units moved on at different times, and other things happened in the meantime: this compares, and "
-                "proves nothing."
-            ),
-        ),
-    ]
-
-
-def _causes(report: Report, measure: str) -> Parts:
-    """By cause, the most frequent first (Pareto)."""
-    words = report.words
-    causes = sort_by_size(report.results.select("measure_cause", item=measure))
-    if not causes:
-        return []
-    caption = narrative.marked(
-        report,
-        words.html(
-            "{measure}: causes ({n} in all)",
-            measure=html(report.naming.own(measure)), n=format_n(words, causes[0]),
-        ),
-    )  # fmt: skip
-    drawn = [
-        figures.Bar(
-            plain(report.naming.own(e.option)), e.estimate / (e.n or 1),
-            f"{words.percent(e.estimate / (e.n or 1))} ({words.number(e.estimate)})",
-        )
-        for e in causes[:BARS_SHOWN]
-    ]  # fmt: skip
-    rows: list[dict[str, Cell]] = [
-        {words.text("Cause"): report.naming.own(e.option), words.text("Number"): format_count(words, e)} for e in causes
-    ]
-    alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
-    return [Figure(figures.bars(drawn, words=words), alt=alt, caption=caption, data=Table(rows, caption=caption))]

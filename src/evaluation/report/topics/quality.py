@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from typing import Final
 
+from markupsafe import Markup
+
 from evaluation.cleaning.lists.tidying import REASONS
+from evaluation.core.addresses import is_recalled
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
-from evaluation.report import narrative, tables
-from evaluation.report.blocks import Bullets, Cell, Heading, Prose, Table
+from evaluation.report.blocks import Blocks, Bullets, Cell, Heading, Inline, Number, Prose, Table, html
+from evaluation.report.narrative import marked
+from evaluation.report.numbers import format_count
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import Parts
+from evaluation.report.tables import compact
+from evaluation.scoring.intervals import wilson
+
+ROWS: Final = {
+    "read": N_("Rows in the files"),
+    "left_out": N_("Not answers: totals and the like"),
+    "withdrawn": N_("Withdrawn by the respondent"),
+    "empty": N_("Empty rows"),
+    "test_answer": N_("Test answers"),
+    "duplicate_row": N_("Identical rows sent moments apart"),
+    "duplicate_person": N_("Same person twice in the same survey"),
+    "outside_period": N_("Outside the period of the programme"),
+    "impossible_time": N_("Impossible answering times"),
+    "straight_lining": N_("Same answer to every statement"),
+    "kept": N_("Answers in the analysis"),
+    "joined": N_("Of the answers: joined to another survey of the same person"),
+    "not_joined": N_("Of the answers: the person is in no other survey"),
+    "without_code": N_("Of the answers: without a code to join by"),
+}
+"""What became of the rows of the files, in the order of the table; flagged rows are not told to readers."""
 
 LISTS: Final = {
     "sessions": N_("Sessions"),
@@ -25,95 +49,151 @@ LISTS: Final = {
 }
 """What the lists beside feedback are called, in the order of the table."""
 
-
-def quality(report: Report) -> Parts:
-    """What was read, dropped and kept, and who did not answer what."""
-    words = report.words
-    parts: Parts = []
-    if len(report.cleaning):  # a programme may have lists and no feedback
-        caption = narrative.marked(report, words.text("From the rows of the files to the answers in the analysis"))
-        parts.append(tables.cleaning(report.cleaning, words=words, naming=report.naming, caption=caption))
-    if report.results.select("answered", group=""):  # none where all numbers of so few are hidden
-        parts.append(
-            tables.item_accounting(
-                report.results,
-                words=words,
-                naming=report.naming,
-                caption=narrative.marked(report, words.text("Who answered each question")),
-                note="",
-            )
-        )
-    parts += _lists(report)
-    if len(report.audit):
-        parts.append(
-            Prose(
-                words.plural(
-                    "{n} number was hidden to protect people: it told about too few of them, or another number "
-                    "could have been worked out from it.",
-                    "{n} numbers were hidden to protect people: they told about too few of them, or other numbers "
-                    "could have been worked out from them.",
-                    len(report.audit),
-                )
-            )
-        )
-    return [Heading(2, words.text("Quality of the data"), anchor="quality"), *parts] if parts else []
+_ALWAYS: Final = frozenset({"read", "kept"})
+_SAME: Final = 1e-6
 
 
-def _lists(report: Report) -> Parts:
+def open_quality(report: Report) -> Blocks:
+    """The heading of the part."""
+    return Blocks([Heading(2, report.words.text("Quality of the data"), anchor="quality")])
+
+
+def account_for_rows(report: Report) -> Blocks:
+    """How many rows of the files were read, left out and why, and kept, survey by survey."""
+    if report.cleaning.empty:  # a programme may have lists and no feedback
+        return Blocks()
+    words, sums = report.words, report.cleaning.groupby(["what", "wave"])["n"].sum().to_dict()
+    waves = list(dict.fromkeys(report.cleaning["wave"]))
+    headers = {wave: report.naming.wave_first(wave) if len(waves) > 1 else words.text("Number") for wave in waves}
+    rows: list[dict[str, Cell]] = [
+        {
+            words.text("Rows"): words.text(told),
+            **{header: words.number(int(sums.get((what, wave), 0))) for wave, header in headers.items()},
+        }
+        for what, told in ROWS.items()
+        if what in _ALWAYS or any(sums.get((what, wave), 0) for wave in waves)
+    ]
+    caption = marked(report, words.text("From the rows of the files to the answers in the analysis"))
+    return Blocks([Table(rows, caption=caption, numeric=list(headers.values()))])
+
+
+def account_for_answers(report: Report) -> Blocks:
+    """How many answered each question in each survey, and how many did not.
+
+    "Don't know" is one way of not answering; it has its own column, left out where nobody said so or the numbers are
+    hidden.
+    """
+    words, rows = report.words, [_account_for_item(report, e) for e in report.results.select("answered", group="")]
+    if not rows:  # all numbers of so few are hidden
+        return Blocks()
+    shown = compact(rows)
+    caption = marked(report, words.text("Who answered each question"))
+    return Blocks([Table(shown, caption=caption, numeric=list(shown[0])[1:])])
+
+
+def account_for_lists(report: Report) -> Blocks:
     """What became of the rows of each list, ways in which no row was lost left out."""
-    words = report.words
-    counts = report.list_cleaning.groupby(["kind", "what"])["n"].sum()
-    kinds = [kind for kind in LISTS if kind in counts.index.get_level_values("kind")]
-    reasons = [r for r in REASONS if r in {"read", "kept"} or any(counts.get((kind, r), 0) for kind in kinds)]
+    words, sums = report.words, report.list_cleaning.groupby(["kind", "what"])["n"].sum().to_dict()
+    kinds = [kind for kind in LISTS if kind in set(report.list_cleaning["kind"])]
+    reasons = [reason for reason in REASONS if reason in _ALWAYS or any(sums.get((kind, reason), 0) for kind in kinds)]
     rows: list[dict[str, Cell]] = [
         {
             words.text("List"): words.text(LISTS[kind]),
-            **{words.text(REASONS[reason]): words.number(int(counts.get((kind, reason), 0))) for reason in reasons},
+            **{words.text(REASONS[reason]): words.number(int(sums.get((kind, reason), 0))) for reason in reasons},
         }
         for kind in kinds
     ]
     if not rows:
-        return []
-    caption = narrative.marked(report, words.text("From the rows of the lists to the rows in the analysis"))
-    return [Table(rows, caption=caption, numeric=list(rows[0])[1:])]
+        return Blocks()
+    caption = marked(report, words.text("From the rows of the lists to the rows in the analysis"))
+    return Blocks([Table(rows, caption=caption, numeric=list(rows[0])[1:])])
 
 
-def methods(report: Report) -> Parts:
+def tell_hidden(report: Report) -> Blocks:
+    """How many numbers were hidden to protect people."""
+    if not len(report.audit):
+        return Blocks()
+    told = report.words.plural(
+        "{n} number was hidden to protect people: it told about too few of them, or another number "
+        "could have been worked out from it.",
+        "{n} numbers were hidden to protect people: they told about too few of them, or other numbers "
+        "could have been worked out from them.",
+        len(report.audit),
+    )
+    return Blocks([Prose(told)])
+
+
+def tell_methods(report: Report) -> Blocks:
     """How the numbers were computed, in plain language, and what is not shown."""
-    words = report.words
-    privacy = report.programme.privacy
+    words, threshold = report.words, report.programme.privacy.threshold
     points = [
         words.text(
             "Percentages are shares of those who answered the question; “don't know” and no answer are outside and are "
             "counted on their own."
         ),
-        _interval(report),
+        _tell_intervals(report),
         words.text("The median is the middle answer; half of the answers are at it or below, half at it or above."),
-        *_tests(report),
+        *_tell_tests(report),
         *(words.text(limit.reader, **limit.needs) for limit in report.withheld),
     ]
-    if privacy.threshold > 1:
+    if threshold > 1:
         points.append(
             words.text(
                 "Nothing is shown about a group of fewer than {threshold} answers. Where a small group has a rare "
                 "answer, levels are merged or only the median is shown.",
-                threshold=words.number(privacy.threshold),
+                threshold=words.number(threshold),
             )
         )
-    parts: Parts = [Heading(2, words.text("Methods"), anchor="methods"), Bullets(points)]
+    return Blocks([Heading(2, words.text("Methods"), anchor="methods"), Bullets(points)])
+
+
+def tell_protection(report: Report) -> Blocks:
+    """The legal basis, and until when the answers are kept."""
+    words, privacy = report.words, report.programme.privacy
     basis = report.naming.text(privacy.basis)
-    if basis:
-        parts += [Heading(3, words.text("Data protection")), Prose(basis)]
-        if privacy.retention_until:
-            parts.append(
-                Prose(words.text("The answers are kept until {date}.", date=words.date(privacy.retention_until)))
-            )
-    return parts
+    if not basis:
+        return Blocks()
+    kept = privacy.retention_until and words.text(
+        "The answers are kept until {date}.", date=words.date(privacy.retention_until)
+    )
+    return Blocks([Heading(3, words.text("Data protection")), Prose(basis), Prose(kept) if kept else None])
 
 
-def _interval(report: Report) -> str:
+def allows_for_sessions(share: Shown) -> bool:
+    """Whether the interval of a share is another than Wilson's: it allows for answers of one session being alike.
+
+    Examples
+    --------
+    >>> allows_for_sessions(Shown(measure="top_box", estimate=0.5, low=0.237, high=0.763, n=10))
+    False
+    """
+    if share.low is None or share.high is None or not share.n:
+        return False
+    same = wilson(round(share.estimate * share.n), share.n)
+    ends = ((share.low, same.low), (share.high, same.high))
+    return any(end is not None and abs(found - end) > _SAME for found, end in ends)
+
+
+def _account_for_item(report: Report, answered: Shown) -> dict[str, Cell]:
+    words, naming, missing = report.words, report.naming, answered.n_missing
+    label: Inline = naming.item(answered.item)
+    if len(report.waves()) > 1 or is_recalled(answered.wave):
+        label = Markup("{} ({})").format(html(label), naming.wave(answered.wave))
+    dont_know = report.results.get("count", item=answered.item, option="_dont_know", wave=answered.wave)
+    return {
+        words.text("Question"): label,
+        words.text("Answered"): format_count(words, answered),
+        words.text("Did not answer"): None
+        if missing is None
+        else Number(missing, words.number(missing), f"{answered.id}#n_missing"),
+        words.text("of these: don't know"): format_count(words, dont_know) if dont_know else None,
+    }
+
+
+def _tell_intervals(report: Report) -> str:
     words = report.words
-    if any("clusters" in e.method for e in report.results):
+    shares = [e for measure in ("top_box", "bottom_box", "share") for e in report.results.select(measure, group="")]
+    if any(map(allows_for_sessions, shares)):
         return words.text(
             "The interval beside a percentage is a 95% interval. It tells how uncertain the number is when the "
             "answers are seen as a sample. Where sessions enough answered it allows for answers from the same session "
@@ -126,7 +206,7 @@ def _interval(report: Report) -> str:
     )
 
 
-def _tests(report: Report) -> list[str]:
+def _tell_tests(report: Report) -> list[str]:
     words, results = report.words, report.results
     told = []
     if results.select("cramers_v"):

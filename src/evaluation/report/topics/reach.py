@@ -1,18 +1,17 @@
-"""Who took part."""
+"""Who took part: in all, by role, target group, unit and way of recruitment, and how often they came."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from evaluation.analysis.delivery import BASES
+from evaluation.core.addresses import crossed_groups, is_of_variable
 from evaluation.core.estimates import Estimate, Shown
 from evaluation.locale import N_
-from evaluation.report import figures, narrative
-from evaluation.report.blocks import Cell, Figure, Heading, Prose, Table, html, plain, spoken
-from evaluation.report.narrative import BASIS
+from evaluation.report.blocks import Block, Blocks, Cell, Heading, Inline, Prose, Table, html, plain, spoken
+from evaluation.report.narrative import BASIS, marked
 from evaluation.report.numbers import format_count, format_n, format_share, format_value, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import BARS_SHOWN, Parts, largest
+from evaluation.report.topics.counts import cross_counts, draw_counts, tabulate_counts
 
 SPLITS: Final = {
     "role": N_("Role"),
@@ -24,138 +23,156 @@ SPLITS: Final = {
 """Variables by which people are counted, in the order of the report."""
 
 
-def reach(report: Report) -> Parts:
-    """People reached: in all, by role, target group, unit and way of recruitment, and how often they came."""
-    words, results = report.words, report.results
-    people = results.get("participants")
-    if people is None:
-        return []
-    basis = next((key for key, told in BASES.items() if told == people.method), "unknown")
-    parts: Parts = [Heading(2, words.text("Who took part"), anchor="reach")]
+def open_reach(report: Report) -> Blocks:
+    """The heading of the part."""
+    if report.results.get("participants") is None:
+        return Blocks()
+    return Blocks([Heading(2, report.words.text("Who took part"), anchor="reach")])
+
+
+def tell_participants(report: Report) -> Blocks:
+    """How many people took part, and what the number rests on."""
+    words, people = report.words, report.results.get("participants")
+    basis = _bases(report).get("")
+    if people is None or basis is None:
+        return Blocks()
     if basis == "distinct":
-        parts.append(Prose(words.html("{n} people took part, each counted once.", n=format_count(words, people))))
-    elif basis in BASIS:
-        parts.append(
-            Prose(
-                words.html(
-                    "The number of different people is not known. Participations: {n}. Counted from: {basis}.",
-                    n=format_count(words, people),
-                    basis=words.text(BASIS[basis]),
-                )
-            )
-        )
-    share, invited = results.get("attendance"), results.get("invited")
-    if share is not None and invited is not None:
-        parts.append(
-            Prose(
-                words.html(
-                    "Attendance was {share} of the invitations ({n} invitations, all sessions together).",
-                    share=format_share(words, share),
-                    n=format_n(words, share),
-                )
-            )
-        )
-    paid = results.get("compensation")
-    if paid is not None:
-        parts.append(
-            Prose(
-                words.html(
-                    "Compensation was paid for {n} participations, {euros} euros in all.",
-                    n=format_n(words, paid),
-                    euros=format_value(words, paid, decimals=0),
-                )
-            )
-        )
-    hidden = []
-    for variable, heading in SPLITS.items():
-        counted = _split(report, variable)
-        if any(isinstance(e, Shown) for e in counted):
-            parts += _people(report, variable, heading, counted)
-        elif counted:
-            hidden.append(words.text(heading).lower())
-    parts += _balance(report)
-    if hidden:
-        parts.append(
-            Prose(
-                words.text(
-                    "Not shown, because single people could be recognised in small groups: {names}.",
-                    names=", ".join(hidden),
-                )
-            )
-        )
-    parts += _continuity(report)
-    return parts
+        return Blocks([Prose(words.html("{n} people took part, each counted once.", n=format_count(words, people)))])
+    told = words.html(
+        "The number of different people is not known. Participations: {n}. Counted from: {basis}.",
+        n=format_count(words, people), basis=words.text(BASIS[basis]),
+    )  # fmt: skip
+    return Blocks([Prose(told)])
 
 
-def _split(report: Report, variable: str) -> list[Estimate]:
-    """Participants by a variable, hidden ones among them."""
-    prefix = f"{variable}="
-    return [
-        e
-        for e in report.results
-        if e.measure == "participants" and e.group.startswith(prefix) and "&" not in e.group and not e.wave
+def tell_attendance(report: Report) -> Blocks:
+    """Which share of the invited came."""
+    words, share = report.words, report.results.get("attendance")
+    if share is None or report.results.get("invited") is None:
+        return Blocks()
+    told = words.html(
+        "Attendance was {share} of the invitations ({n} invitations, all sessions together).",
+        share=format_share(words, share), n=format_n(words, share),
+    )  # fmt: skip
+    return Blocks([Prose(told)])
+
+
+def tell_compensation(report: Report) -> Blocks:
+    """What was paid for taking part."""
+    words, paid = report.words, report.results.get("compensation")
+    if paid is None:
+        return Blocks()
+    told = words.html(
+        "Compensation was paid for {n} participations, {euros} euros in all.",
+        n=format_n(words, paid), euros=format_value(words, paid, decimals=0),
+    )  # fmt: skip
+    return Blocks([Prose(told)])
+
+
+def draw_people(report: Report, by: str) -> Blocks:
+    """People by a variable: bars with their table; by role the table alone, which sets no role above another.
+
+    Parameters
+    ----------
+    report : Report
+    by : str
+        A variable of :data:`SPLITS`.
+
+    Returns
+    -------
+    Blocks
+        Empty where the list of attendance does not tell it, or every number is hidden.
+    """
+    words, every = report.words, _count_people(report, by)
+    shown = sort_by_size([e for e in every if isinstance(e, Shown)])
+    if not shown:
+        return Blocks()
+    basis = _bases(report)[by]
+    named: list[tuple[Inline, Shown]] = [(report.naming.group(e.group), e) for e in shown]
+    name = report.naming.background(by) if report.naming.is_background(by) else words.text(SPLITS[by])
+    number = words.text("People") if basis == "distinct" else words.text("Participations")
+    rows: list[dict[str, Cell]] = [{plain(name): who, number: format_count(words, e)} for who, e in named]
+    rows += [
+        {plain(name): report.naming.group(e.group), number: words.text("hidden")}
+        for e in every
+        if not isinstance(e, Shown)
     ]
+    table = Table(
+        rows,
+        caption=marked(report, words.html("Participants: {name}", name=html(name))),
+        note=words.text("Counted from: {basis}.", basis=words.text(BASIS[basis])),
+        numeric=[number],
+        spoken=spoken([name]),
+    )
+    figure: Block = table if len(shown) < 2 or by == "role" else draw_counts(report, named, table)
+    return Blocks([figure])
 
 
-def _people(report: Report, variable: str, heading: str, counted: list[Estimate]) -> Parts:
-    words = report.words
-    shown = sort_by_size([e for e in counted if isinstance(e, Shown)])
-    known = next(key for key, told in BASES.items() if told == shown[0].method)
-    basis, number = BASIS[known], words.text("People") if known == "distinct" else words.text("Participations")
-    known_as = report.naming.background(variable) if report.naming.is_background(variable) else words.text(heading)
-    name, caption = plain(known_as), narrative.marked(report, words.html("Participants: {name}", name=html(known_as)))
-    rows: list[dict[str, Cell]] = [{name: report.naming.group(e.group), number: format_count(words, e)} for e in shown]
-    rows += [{name: report.naming.group(e.group), number: words.text("hidden")} for e in counted if e.estimate is None]
-    note = words.text("Counted from: {basis}.", basis=words.text(basis))
-    table = Table(rows, caption=caption, note=note, numeric=[number], spoken=spoken([known_as]))
-    if len(shown) < 2 or variable == "role":
-        return [table]
-    drawn = [
-        figures.Bar(plain(report.naming.group(e.group)), e.estimate, words.number(e.estimate))
-        for e in shown[:BARS_SHOWN]
-    ]
-    alt = narrative.bars_alt(report, [bar.label for bar in drawn], [bar.value for bar in drawn])
-    return [Figure(figures.bars(drawn, words=words, shares=False), alt=alt, caption=caption, data=table)]
-
-
-def _balance(report: Report) -> Parts:
+def tabulate_roles(report: Report) -> Blocks:
     """People by role in each unit: the table whole, or the words that it is hidden."""
-    words = report.words
-    cells = [e for e in report.results if e.measure == "participants" and "&" in e.group and not e.wave]
+    words, cells = report.words, [e for e in _every(report) if len(crossed_groups(e.group)) > 1]
     if not cells:
-        return []
-    known = [e for e in cells if isinstance(e, Shown)]
-    if len(known) < len(cells):
-        return [
-            Prose(
-                words.text(
-                    "How many of each role took part in each unit is not shown: some of the numbers are so small that "
-                    "single people could be recognised. Roles are not merged to get round this."
-                )
-            )
-        ]
-    rows: dict[str, dict[str, Cell]] = {}
-    weights: dict[str, float] = {}
-    for e in known:
-        where, _, role = e.group.partition("&")
-        row = rows.setdefault(where, {words.text("Where"): report.naming.group(where)})
-        row[plain(report.naming.group(role))] = format_count(words, e)
-        weights[where] = weights.get(where, 0.0) + e.estimate
-    caption = narrative.marked(report, words.text("People by role in each unit"))
-    table, note = largest(report, list(rows.values()), list(weights.values()))
-    roles = spoken(report.naming.group(e.group.partition("&")[2]) for e in cells)
-    return [Table(table, caption=caption, note=note, numeric=list(table[0])[1:], spoken=roles)]
+        return Blocks()
+    if not all(isinstance(e, Shown) for e in cells):
+        told = words.text(
+            "How many of each role took part in each unit is not shown: some of the numbers are so small that single "
+            "people could be recognised. Roles are not merged to get round this."
+        )
+        return Blocks([Prose(told)])
+    found = {crossed_groups(e.group): e for e in cells if isinstance(e, Shown)}
+    table = cross_counts(
+        report,
+        {where: report.naming.group(where) for where, _ in found},
+        {role: report.naming.group(role) for _, role in found},
+        lambda where, role: found.get((where, role)),
+        first=words.text("Where"),
+        caption=words.text("People by role in each unit"),
+    )
+    return Blocks([table])
 
 
-def _continuity(report: Report) -> Parts:
-    """How many people came to one, two, three … sessions."""
+def tell_hidden_splits(report: Report) -> Blocks:
+    """By which variables nothing is shown."""
     words = report.words
-    counted = report.results.select("continuity", wave="")
-    if len(counted) < 2:
-        return []
-    rows: list[dict[str, Cell]] = [
-        {words.text("Sessions attended"): words.number(int(e.option)), words.text("People"): format_count(words, e)}
-        for e in counted
+    hidden = [
+        words.text(heading).lower()
+        for variable, heading in SPLITS.items()
+        if (every := _count_people(report, variable)) and not any(isinstance(e, Shown) for e in every)
     ]
-    caption = narrative.marked(report, words.html("How often people came ({n} people)", n=format_n(words, counted[0])))
-    return [Table(rows, caption=caption)]
+    if not hidden:
+        return Blocks()
+    told = words.text(
+        "Not shown, because single people could be recognised in small groups: {names}.", names=", ".join(hidden)
+    )
+    return Blocks([Prose(told)])
+
+
+def tabulate_continuity(report: Report) -> Blocks:
+    """How many people came to one, two, three … sessions."""
+    words, counted = report.words, report.results.select("continuity", wave="")
+    if len(counted) < 2:
+        return Blocks()
+    table = tabulate_counts(
+        report,
+        [(words.number(int(e.option)), e) for e in counted],
+        first=words.text("Sessions attended"),
+        number=words.text("People"),
+        caption=words.html("How often people came ({n} people)", n=format_n(words, counted[0])),
+    )
+    return Blocks([table])
+
+
+def _bases(report: Report) -> dict[str, str]:
+    """What the number of people rests on, by the variable by which they were counted."""
+    frame = report.lists.get("reach_bases")
+    return {} if frame is None else dict(zip(frame["variable"].fillna(""), frame["basis"], strict=True))
+
+
+def _every(report: Report) -> list[Estimate]:
+    """Participants of all surveys together, hidden ones among them."""
+    return [e for e in report.results if e.measure == "participants" and not e.wave]
+
+
+def _count_people(report: Report, variable: str) -> list[Estimate]:
+    """Participants by one variable, hidden ones among them."""
+    return [e for e in _every(report) if is_of_variable(e.group, variable) and len(crossed_groups(e.group)) == 1]

@@ -1,4 +1,8 @@
-"""What people told beside the surveys: by side, source and theme, and what spoke for and against."""
+"""What people told beside the surveys: by side, source and theme, and what spoke for and against.
+
+Where a side said so little that its stances are hidden, neither its statements nor those of the other side are told
+with their stance.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,15 @@ from typing import Final
 import pandas as pd
 from markupsafe import Markup
 
+from evaluation.core.addresses import Group, cross_groups, is_of_variable, parse_group
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
-from evaluation.report import narrative, tables
-from evaluation.report.blocks import Cell, Heading, Prose, Table, html
-from evaluation.report.numbers import format_count
+from evaluation.report.blocks import Blocks, Cell, Heading, Prose, Table, html
+from evaluation.report.narrative import marked
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import LISTED, Parts, states_told
+from evaluation.report.tables import compact
+from evaluation.report.topics.counts import cross_counts, list_states
+from evaluation.report.topics.listing import LISTED, tabulate_list
 
 COLUMNS: Final = {
     "statement": N_("What was told"),
@@ -21,129 +28,155 @@ COLUMNS: Final = {
     "source": N_("Source"),
 }
 STANCES: Final = ("for", "against", "mixed")
+_BY: Final = {"side": N_("By side: {told}."), "source": N_("By source: {told}.")}
 
 
-def statements(report: Report) -> Parts:
-    """What people told: by side and source, by theme with arguments for and against, and as it was told.
-
-    Parameters
-    ----------
-    report : Report
-
-    Returns
-    -------
-    list
-        Empty without a list of statements. Where a side said so little that its stances are hidden, neither its
-        statements nor those of the other side are told with their stance.
-    """
-    words, frame = report.words, report.lists.get("statements")
-    if frame is None:
-        return []
-    parts: Parts = [Heading(3, words.text("What people told"))]
-    for variable, message in (("side", N_("By side: {told}.")), ("source", N_("By source: {told}."))):
-        counted = [
-            e for e in report.results.select("statements") if e.group.startswith(f"{variable}=") and not e.option
-        ]
-        if counted:
-            told = states_told(report, [(e.group.partition("=")[2], e) for e in counted])
-            parts.append(Prose(words.html(message, told=told)))
-    stances = [e for e in report.results.select("stances", group="") if e.estimate]
-    if stances:
-        told = states_told(report, [(e.option, e) for e in stances])
-        parts.append(Prose(words.html("For and against: {told}.", told=told)))
-    if any(e.group for e in report.results.select("stances")):
-        return [*parts, *_by_stance(report), *_as_told(report, frame)]
-    return [*parts, *_by_theme(report), *_as_told(report, frame.drop(columns="stance"))]
+def open_statements(report: Report) -> Blocks:
+    """The heading of what people told."""
+    return Blocks([Heading(3, report.words.text("What people told"))] if "statements" in report.lists else [])
 
 
-def _by_theme(report: Report) -> Parts:
-    words = report.words
-    counted = [e for e in report.results.select("statements") if e.option and e.group.startswith("side=")]
+def tell_statements(report: Report, by: str) -> Blocks:
+    """How many statements were made by each ``side``, or came from each ``source``, in a sentence."""
+    counted = [e for e in _counted(report) if is_of_variable(e.group, by) and not e.option]
     if not counted:
-        return []
-    sides = list(dict.fromkeys(e.group for e in counted))
-    rows: list[dict[str, Cell]] = []
-    for theme in _themes(report):
-        row: dict[str, Cell] = {words.text("Theme"): report.naming.own(theme)}
-        for side in sides:
-            found = report.results.get("statements", option=theme, group=side)
-            row[_name(report, side)] = format_count(words, found) if found else None
-        rows.append(row)
-    return [_themed(report, rows, words.text("Statements by theme and side"))]
+        return Blocks()
+    told = list_states(report, [(parse_group(e.group).value, e) for e in counted])
+    return Blocks([Prose(report.words.html(_BY[by], told=told))])
 
 
-def _by_stance(report: Report) -> Parts:
-    """How many spoke for and how many against, theme by theme and side by side."""
-    words = report.words
-    sides = [e.group for e in report.results.select("statements") if e.group.startswith("side=") and not e.option]
-    rows: list[dict[str, Cell]] = []
-    for theme in _themes(report):
-        for side in sides:
-            group = f"{side}&theme={theme}"
-            found = {stance: report.results.get("stances", option=stance, group=group) for stance in STANCES}
-            if any(found.values()):
-                named = Markup("{}<br><small>{}</small>").format(html(report.naming.own(theme)), _name(report, side))
-                row: dict[str, Cell] = {words.text("Theme and side"): named}
-                for stance, e in found.items():
-                    row[report.naming.state(stance).capitalize()] = format_count(words, e) if e else None
-                rows.append(row)
+def tell_stances(report: Report) -> Blocks:
+    """How many spoke for and how many against, in a sentence."""
+    stances = [e for e in report.results.select("stances", group="") if e.estimate]
+    if not stances or "statements" not in report.lists:
+        return Blocks()
+    told = list_states(report, [(e.option, e) for e in stances])
+    return Blocks([Prose(report.words.html("For and against: {told}.", told=told))])
+
+
+def tabulate_themes(report: Report) -> Blocks:
+    """Statements by theme and side; with how many spoke for and against where that may be told."""
+    words, themes = report.words, _themes(report)
+    if not themes:
+        return Blocks()
+    note = words.text("Every theme is shown, also those told by one side or against the programme.")
+    if not _tells_stances(report):
+        table = cross_counts(
+            report,
+            {theme: report.naming.own(theme) for theme in themes},
+            {e.group: _name(report, e.group) for e in _counted(report) if e.option and is_of_variable(e.group, "side")},
+            lambda theme, side: report.results.get("statements", option=theme, group=side),
+            first=words.text("Theme"),
+            caption=words.text("Statements by theme and side"),
+            note=note,
+            at_most=len(themes),
+        )
+        return Blocks([table])
+    sides = [e.group for e in _counted(report) if is_of_variable(e.group, "side") and not e.option]
+    rows = {
+        (theme, side): Markup("{}<br><small>{}</small>").format(html(report.naming.own(theme)), _name(report, side))
+        for theme in themes
+        for side in sides
+        if any(_stance(report, theme, side, stance) for stance in STANCES)
+    }
     if not rows:
-        return []
-    return [_themed(report, rows, words.text("For and against, by theme and side"))]
+        return Blocks()
+    table = cross_counts(
+        report,
+        rows,
+        {stance: report.naming.state(stance).capitalize() for stance in STANCES},
+        lambda row, stance: _stance(report, *row, stance),
+        first=words.text("Theme and side"),
+        caption=words.text("For and against, by theme and side"),
+        note=note,
+        at_most=len(rows),
+    )
+    return Blocks([table])
 
 
-def _themed(report: Report, rows: list[dict[str, Cell]], title: str) -> Table:
-    """A table of every theme; its numbers stand after the first column."""
-    note = report.words.text("Every theme is shown, also those told by one side or against the programme.")
-    return Table(rows, caption=narrative.marked(report, title), note=note, numeric=list(rows[0])[1:])
+def list_arguments(report: Report) -> Blocks:
+    """What was told for, against and in two minds, a row a theme to which there were objections."""
+    frame = _told(report)
+    rows: list[dict[str, Cell]] = []
+    if frame is not None:
+        headers = {stance: report.naming.state(stance).capitalize() for stance in STANCES}
+        rows = [
+            {report.words.text("Theme"): report.naming.own(str(theme))}
+            | {header: _quote(report, part[part["stance"] == stance]) for stance, header in headers.items()}
+            | {report.words.text("Not said which"): _quote(report, part[part["stance"].isna()])}
+            for theme, part in frame[_contested(frame)].groupby("theme", sort=False)
+        ]
+    if not rows:
+        return Blocks()
+    caption = marked(report, report.words.text("Arguments on the themes to which there were objections"))
+    return Blocks([Table(compact(rows), caption=caption)])
+
+
+def list_statements(report: Report) -> Blocks:
+    """All the other statements as they were told, side by side; or how many there are, where they are too many."""
+    words, frame = report.words, _told(report)
+    if frame is None:
+        every = report.lists.get("statements", ())
+        told = words.text("The list has {n} rows and is not shown one by one.", n=words.number(len(every)))
+        return Blocks([Prose(told)] if len(every) else [])
+    parts = frame[~_contested(frame)].groupby("side", sort=False, dropna=False)
+    return Blocks(
+        tabulate_list(
+            report,
+            part.sort_values("theme", kind="stable"),
+            COLUMNS,
+            caption=words.html(
+                "What was told: {side}",
+                side=report.naming.state(side) if isinstance(side, str) else words.text("side not known"),
+            ),
+        )
+        for side, part in parts
+    )
+
+
+def _counted(report: Report) -> list[Shown]:
+    return report.results.select("statements") if "statements" in report.lists else []
+
+
+def _tells_stances(report: Report) -> bool:
+    """Whether stances may be told of each side."""
+    return any(e.group for e in report.results.select("stances"))
+
+
+def _told(report: Report) -> pd.DataFrame | None:
+    """The statements that are shown one by one, without their stances where these may not be told."""
+    frame = report.lists.get("statements")
+    if frame is None or len(frame) > LISTED:
+        return None
+    return frame if _tells_stances(report) else frame.drop(columns="stance")
+
+
+def _contested(frame: pd.DataFrame) -> pd.Series:
+    """Which statements are on a theme to which anybody objected."""
+    if "stance" not in frame:
+        return pd.Series(False, index=frame.index)
+    return frame["theme"].isin(frame.loc[frame["stance"].isin(STANCES[1:]), "theme"].dropna())
 
 
 def _themes(report: Report) -> list[str]:
     """Themes that a side spoke of, the most frequent first."""
     totals: dict[str, float] = {}
-    for e in report.results.select("statements"):
-        if e.option and e.group.startswith("side="):
+    for e in _counted(report):
+        if e.option and is_of_variable(e.group, "side"):
             totals[e.option] = totals.get(e.option, 0.0) + e.estimate
     return sorted(totals, key=lambda theme: -totals[theme])
 
 
+def _stance(report: Report, theme: str, side: str, stance: str) -> Shown | None:
+    group = cross_groups(side, str(Group("theme", theme)))
+    return report.results.get("stances", option=stance, group=group)
+
+
 def _name(report: Report, side: str) -> str:
-    return report.naming.state(side.partition("=")[2]).capitalize()
+    return report.naming.state(parse_group(side).value).capitalize()
 
 
-def _as_told(report: Report, frame: pd.DataFrame) -> Parts:
-    """The statements themselves: themes on which there were objections side by side, then all the others."""
-    words = report.words
-    if len(frame) > LISTED:
-        return [Prose(words.text("The list has {n} rows and is not shown one by one.", n=words.number(len(frame))))]
-    objected: pd.Series = frame["theme"].where(frame["stance"].isin(STANCES[1:])) if "stance" in frame else pd.Series()
-    contested = frame["theme"].isin(objected.dropna())
-    parts = _arguments(report, frame[contested])
-    for side, part in frame[~contested].groupby("side", sort=False, dropna=False):
-        name = report.naming.state(side) if isinstance(side, str) else words.text("side not known")
-        caption = narrative.marked(report, words.html("What was told: {side}", side=name))
-        ordered = part.sort_values("theme", kind="stable")
-        parts.append(tables.listing(ordered, columns=COLUMNS, words=words, naming=report.naming, caption=caption))
-    return parts
-
-
-def _arguments(report: Report, frame: pd.DataFrame) -> Parts:
-    """What was told for, against and in two minds, a row a theme."""
-    words = report.words
-    headers = {stance: report.naming.state(stance).capitalize() for stance in STANCES}
-    rows: list[dict[str, Cell]] = [
-        {words.text("Theme"): report.naming.own(str(theme))}
-        | {header: _spoken(report, part[part["stance"] == stance]) for stance, header in headers.items()}
-        | {words.text("Not said which"): _spoken(report, part[part["stance"].isna()])}
-        for theme, part in frame.groupby("theme", sort=False)
-    ]
-    if not rows:
-        return []
-    caption = narrative.marked(report, words.text("Arguments on the themes to which there were objections"))
-    return [Table(tables.compact(rows), caption=caption)]
-
-
-def _spoken(report: Report, part: pd.DataFrame) -> Cell:
+def _quote(report: Report, part: pd.DataFrame) -> Cell:
     """Statements one below the other, each with its side and source."""
     told = []
     for statement, side, source in zip(part["statement"], part["side"], part["source"], strict=True):

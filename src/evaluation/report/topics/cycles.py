@@ -1,0 +1,132 @@
+"""Development cycles (plan, do, study, act) of each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from evaluation.core.addresses import Group
+from evaluation.locale import N_
+from evaluation.report import figures
+from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Prose, Table, plain
+from evaluation.report.narrative import marked
+from evaluation.report.numbers import format_count, format_value
+from evaluation.report.opened import Report
+from evaluation.report.tables import compact
+from evaluation.report.topics.counts import list_states
+from evaluation.report.topics.listing import show_list
+
+COLUMNS: Final = {
+    "cycle": N_("Cycle"),
+    "unit": N_("Unit"),
+    "result": N_("Result"),
+    "decision": N_("What was decided"),
+    "embedding": N_("Embedding, 0–4"),
+}
+PHASES: Final = ("plan", "do", "study", "act")
+DECISIONS: Final = ("adopt", "adapt", "abandon")
+DRAWN: Final = 24
+"""More cycles than this do not fit a page at a size that can be read."""
+
+
+def open_cycles(report: Report) -> Blocks:
+    """The heading of the cycles."""
+    return Blocks([Heading(3, report.words.text("Development cycles"))] if "cycles" in report.lists else [])
+
+
+def tell_phases(report: Report) -> Blocks:
+    """How far the cycles came."""
+    reached = [e for e in report.results.select("cycle_phase") if e.estimate]
+    if not reached:
+        return Blocks()
+    told = list_states(report, [(e.option, e) for e in reached])
+    return Blocks([Prose(report.words.html("The last phase reached, by cycle: {told}.", told=told))])
+
+
+def draw_cycles(report: Report) -> Blocks:
+    """Cycles in time, unit by unit, with a table of the units; the table alone where no days are known."""
+    if "cycles" not in report.lists:
+        return Blocks()
+    words, n = report.words, len(report.lists["cycles"])
+    table, drawn = _tabulate_units(report), _arrange(report)[:DRAWN]
+    if not drawn:
+        return Blocks([table])
+    drawing = figures.timeline(drawn, phases={phase: report.naming.state(phase) for phase in PHASES}, words=words)
+    figure = Figure(drawing, alt=_describe(report, drawn), caption=table.caption, data=table)
+    if len(drawn) == n:
+        return Blocks([figure])
+    told = words.text(
+        "The figure shows {shown} of {n} cycles: those of the units with the most cycles.",
+        shown=words.number(len(drawn)), n=words.number(n),
+    )  # fmt: skip
+    return Blocks([figure, Prose(told)])
+
+
+def list_cycles(report: Report) -> Blocks:
+    """The cycles one by one, with what they aimed at."""
+    if "cycles" not in report.lists:
+        return Blocks()
+    caption = report.words.text("Plan, do, study, act: the cycles of each unit")
+    return Blocks([show_list(report, report.lists["cycles"], COLUMNS, caption=caption, below="aim")])
+
+
+def _arrange(report: Report) -> list[figures.Cycle]:
+    """The cycles that have days, those of the units with the most cycles first."""
+    frame, rows = report.lists["cycles"], report.lists["cycle_phases"]
+    rows = rows[rows["phase"].notna() & rows["start"].notna()]
+    latest = rows[["start", "end"]].max().max()
+    ends = frame.set_index(["unit", "cycle"])["decision"].to_dict()
+    order = {unit: place for place, unit in enumerate(frame["unit"].value_counts(sort=True).index)}
+    parts = sorted(rows.groupby(["unit", "cycle"], sort=False), key=lambda part: order[part[0][0]])
+    return [
+        figures.Cycle(
+            plain(report.naming.group(str(Group("unit", str(unit))))),
+            plain(report.naming.own(str(cycle))),
+            [
+                (phase, start, latest if pd.isna(end) else end)
+                for phase, start, end in zip(part["phase"], part["start"], part["end"], strict=True)
+            ],
+            report.naming.state(end) if isinstance(end := ends.get((unit, cycle)), str) else "",
+        )
+        for (unit, cycle), part in parts
+    ]
+
+
+def _describe(report: Report, drawn: Sequence[figures.Cycle]) -> str:
+    words = report.words
+    first = words.plural(
+        "Time line of {n} development cycle, a bar a cycle with its phases in time.",
+        "Time line of {n} development cycles, a bar a cycle with its phases in time.",
+        len(drawn),
+    )
+    days: list[date] = [day for cycle in drawn for _, start, end in cycle.phases for day in (start, end)]
+    second = words.text("They run from {first} to {last}.", first=words.date(min(days)), last=words.date(max(days)))
+    return f"{first} {second}"
+
+
+def _tabulate_units(report: Report) -> Table:
+    words, results = report.words, report.results
+    stage_header = words.text("Embedding, 0–4")
+    rows: list[dict[str, Cell]] = []
+    for unit in report.lists["cycles"]["unit"].unique():
+        group = str(Group("unit", unit))
+        held, stage = results.get("cycles", group=group), results.get("embedding", group=group)
+        decided = {decision: results.get("cycles", option=decision, group=group) for decision in DECISIONS}
+        rows.append(
+            {
+                words.text("Unit"): report.naming.group(group),
+                words.text("Cycles"): format_count(words, held) if held else None,
+                **{
+                    report.naming.state(decision).capitalize(): format_count(words, e) if e else None
+                    for decision, e in decided.items()
+                },
+                stage_header: format_value(words, stage, decimals=0) if stage else None,
+            }
+        )
+    shown = compact(rows)
+    note = words.text("Embedding is the stage of the latest cycle of which it is known.")
+    caption = marked(report, words.text("Plan, do, study, act: the cycles of each unit"))
+    return Table(shown, caption=caption, note=note if stage_header in shown[0] else "", numeric=list(shown[0])[1:])
