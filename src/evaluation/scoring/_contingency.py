@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from evaluation.scoring._answers import Answers, Floats, Ints, codes, level_values, people, same_people, whole
+from evaluation.scoring._answers import Answers, codes, people, same_people
+from evaluation.scoring._numbers import Floats, Ints, level_values, whole
 
 Labels = Answers | pd.DataFrame
 ColumnScore = Callable[[int, Ints], Floats]

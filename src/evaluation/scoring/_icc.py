@@ -8,7 +8,8 @@ from typing import Literal, get_args
 import pandas as pd
 from scipy import stats
 
-from evaluation.scoring._answers import Floats, confidence_level, matrix
+from evaluation.scoring._answers import matrix
+from evaluation.scoring._numbers import Floats, confidence_level
 from evaluation.scoring._result import TestResult
 
 Form = Literal["ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"]

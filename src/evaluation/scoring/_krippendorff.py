@@ -9,16 +9,8 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
-from evaluation.scoring._answers import (
-    Floats,
-    Ints,
-    confidence_level,
-    level_values,
-    matrix,
-    people,
-    random_numbers,
-    whole_number,
-)
+from evaluation.scoring._answers import matrix, people
+from evaluation.scoring._numbers import Floats, Ints, confidence_level, level_values, random_numbers, whole_number
 from evaluation.scoring._ratings import ONE_ANSWER, single_ratings, tally
 from evaluation.scoring._result import Result
 from evaluation.scoring.intervals import MOST_REPLICATES, REPLICATES, SEED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.scoring._answers import Answers, Floats, Ints, is_number, sample
+from evaluation.scoring._answers import Answers, sample
+from evaluation.scoring._numbers import Floats, Ints, is_number
 
 
 def means(values: Floats, counts: Ints) -> Floats:

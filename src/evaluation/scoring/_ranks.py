@@ -12,7 +12,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 from scipy import special, stats
 
-from evaluation.scoring._answers import Floats, Ints
+from evaluation.scoring._numbers import Floats, Ints
 
 EXACT_WORK: Final = 50_000_000
 """Additions up to which a distribution is enumerated (some tenths of a second): on a five-point scale at least

@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from evaluation.scoring._answers import Ints, one_a_person
+from evaluation.scoring._answers import one_a_person
+from evaluation.scoring._numbers import Ints
 
 ONE_ANSWER: Final = "everybody gave the same answer throughout: agreement beyond chance is not defined"
 

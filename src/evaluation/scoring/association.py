@@ -9,16 +9,9 @@ from typing import Final
 import numpy as np
 from scipy import optimize, special, stats
 
-from evaluation.scoring._answers import (
-    Answers,
-    Floats,
-    Ints,
-    confidence_level,
-    normal_quantile,
-    random_numbers,
-    whole_number,
-)
+from evaluation.scoring._answers import Answers
 from evaluation.scoring._contingency import Labels, cross_counts, log_weight, ordered_counts, table_work, tail
+from evaluation.scoring._numbers import Floats, Ints, confidence_level, normal_quantile, random_numbers, whole_number
 from evaluation.scoring._ranks import Exactness, doubled_midranks, is_exact
 from evaluation.scoring._result import TestResult
 

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from evaluation.scoring._answers import Answers, Floats, Pairs, codes, level_values, matrix, pairs
+from evaluation.scoring._answers import Answers, Pairs, codes, matrix, pairs
+from evaluation.scoring._numbers import Floats, level_values
 from evaluation.scoring._ranks import (
     Exactness,
     Zeros,

@@ -10,18 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.scoring._answers import (
-    Floats,
-    Ints,
-    confidence_level,
-    groups,
-    level_values,
-    one_a_person,
-    people,
-    whole,
-    whole_number,
-)
+from evaluation.scoring._answers import groups, one_a_person, people
 from evaluation.scoring._moments import standard_deviation
+from evaluation.scoring._numbers import Floats, Ints, confidence_level, level_values, whole, whole_number
 from evaluation.scoring._ranks import Zeros, absolute_ranks, placements, rank_biserial_influence, rank_sum
 from evaluation.scoring._result import Result
 from evaluation.scoring.intervals import score_limits

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.scoring._answers import Answers, Groups, Ints, confidence_level, groups, normal_quantile, table_groups
+from evaluation.scoring._answers import Answers, Groups, groups, table_groups
+from evaluation.scoring._numbers import Ints, confidence_level, normal_quantile
 from evaluation.scoring._ranks import (
     Exactness,
     doubled_midranks,

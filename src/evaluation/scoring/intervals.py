@@ -9,19 +9,18 @@ from typing import Final
 import numpy as np
 from scipy import special, stats
 
-from evaluation.scoring._answers import (
-    Answers,
+from evaluation.scoring._answers import Answers, sample
+from evaluation.scoring._moments import means, quantiles
+from evaluation.scoring._numbers import (
     Floats,
     Ints,
     confidence_level,
     is_number,
     normal_quantile,
     random_numbers,
-    sample,
     whole,
     whole_number,
 )
-from evaluation.scoring._moments import means, quantiles
 from evaluation.scoring._result import Result
 
 Statistic = Callable[[Floats, Ints], Floats]

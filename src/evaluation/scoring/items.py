@@ -10,8 +10,9 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from evaluation.scoring._answers import Answers, Sample, normal_quantile, sample, whole, whole_number
+from evaluation.scoring._answers import Answers, Sample, sample
 from evaluation.scoring._moments import means, quantile, quantiles, standard_deviation
+from evaluation.scoring._numbers import normal_quantile, whole, whole_number
 from evaluation.scoring._result import Part, Result, Told
 from evaluation.scoring.intervals import Median, Proportion, median_interval, newcombe_paired, wilson
 from evaluation.scoring.limits import LIMITS, Limit, Withheld

@@ -14,7 +14,8 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime
 from statsmodels.tools.sm_exceptions import HessianInversionWarning
 
-from evaluation.scoring._answers import Answers, Floats, Ints, codes, normal_quantile, one_a_person, people, whole
+from evaluation.scoring._answers import Answers, codes, one_a_person, people
+from evaluation.scoring._numbers import Floats, Ints, normal_quantile, whole
 from evaluation.scoring._result import Part, TestResult, Told
 from evaluation.scoring.limits import LIMITS, Limit
 

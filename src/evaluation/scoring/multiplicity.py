@@ -9,7 +9,7 @@ from typing import Literal, TypeVar, get_args
 import numpy as np
 from scipy import stats
 
-from evaluation.scoring._answers import Floats, is_number
+from evaluation.scoring._numbers import Floats, is_number
 from evaluation.scoring._result import TestResult
 
 Adjustment = Literal["holm", "fdr_bh", "none"]

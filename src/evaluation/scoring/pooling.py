@@ -9,7 +9,8 @@ from typing import Literal, get_args
 import numpy as np
 from scipy import optimize, special, stats
 
-from evaluation.scoring._answers import Floats, Ints, codes, confidence_level, normal_quantile, one_a_person, whole
+from evaluation.scoring._answers import codes, one_a_person
+from evaluation.scoring._numbers import Floats, Ints, confidence_level, normal_quantile, whole
 from evaluation.scoring._result import Part, Result
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 

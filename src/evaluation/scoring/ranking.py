@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from evaluation.scoring._answers import codes, confidence_level, people, random_numbers, whole_number
+from evaluation.scoring._answers import codes, people
+from evaluation.scoring._numbers import confidence_level, random_numbers, whole_number
 from evaluation.scoring._result import Result
 from evaluation.scoring.intervals import MOST_REPLICATES
 from evaluation.scoring.limits import LIMITS

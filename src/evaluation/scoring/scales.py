@@ -14,7 +14,8 @@ from scipy import stats
 from statsmodels.multivariate.factor import Factor
 from statsmodels.tools.sm_exceptions import ModelWarning
 
-from evaluation.scoring._answers import Floats, confidence_level, is_number, matrix, people, whole_number
+from evaluation.scoring._answers import matrix, people
+from evaluation.scoring._numbers import Floats, confidence_level, is_number, whole_number
 from evaluation.scoring._result import Part, Result, Told
 from evaluation.scoring.items import ItemSummary, summarise
 from evaluation.scoring.limits import LIMITS, Limit, Withheld

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.scoring._answers import Floats, Ints, codes, confidence_level, one_a_person
+from evaluation.scoring._answers import codes, one_a_person
+from evaluation.scoring._numbers import Floats, Ints, confidence_level
 from evaluation.scoring._result import Result
 
 End = Literal["done", "dropped", "open"]

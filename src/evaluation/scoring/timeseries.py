@@ -16,7 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from evaluation.scoring._answers import Floats, codes, one_a_person, whole
+from evaluation.scoring._answers import codes, one_a_person
+from evaluation.scoring._numbers import Floats, whole
 from evaluation.scoring._result import Part, Result, Told
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 
