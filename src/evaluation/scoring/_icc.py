@@ -23,7 +23,6 @@ class IntraclassCorrelation(TestResult):
     ----------
     form : str
         Shrout and Fleiss' name of the form.
-    raters : int
     df1, df2 : int
         Degrees of freedom of F.
     """

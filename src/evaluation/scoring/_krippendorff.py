@@ -24,7 +24,6 @@ class Krippendorff(Result):
 
     Parameters
     ----------
-    raters : int
     ratings : int
         Ratings of units that were rated at least twice; ``n`` is those units.
     metric : str

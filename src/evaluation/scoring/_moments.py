@@ -56,7 +56,6 @@ def quantiles(values: Floats, counts: Ints, probability: float) -> Floats:
     values : array of float, shape (levels,)
         Ascending.
     counts : array of int, shape (..., levels)
-    probability : float
 
     Returns
     -------
@@ -84,10 +83,6 @@ def quantile(answers: Answers, probability: float) -> float:
         Counts by level, or raw answers.
     probability : float
         Between 0 and 1.
-
-    Returns
-    -------
-    float
 
     Raises
     ------

@@ -88,10 +88,6 @@ def sign_flip_tails(ranks: Ints, counts: Ints, observed: int) -> Tails:
     observed : int
         Doubled sum of the ranks of the positive differences.
 
-    Returns
-    -------
-    Tails
-
     Notes
     -----
     The sum is Σ rᵢ Bᵢ with Bᵢ binomial (nᵢ, 1/2). The distributions over two halves of the distinct ranks are

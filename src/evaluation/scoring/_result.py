@@ -15,7 +15,6 @@ class Part:
 
     Parameters
     ----------
-    result : Result
     option : str
         The level, option, phase or predictor that it is about; empty where it is about the whole.
     groups : tuple of str
@@ -49,10 +48,6 @@ class Told(ABC):
             When; ``before>after`` for a change.
         option : str
             The level or option that the result is about, unless its parts name their own.
-
-        Returns
-        -------
-        list of Estimate
 
         Examples
         --------

@@ -51,10 +51,6 @@ def cluster_share(
     n_missing : int
         Those who did not answer.
 
-    Returns
-    -------
-    ClusteredResult
-
     Raises
     ------
     ValueError

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from scipy import special, stats
 
 from evaluation.scoring._answers import Answers, sample
-from evaluation.scoring._moments import means, quantiles
+from evaluation.scoring._moments import quantiles
 from evaluation.scoring._numbers import (
-    Floats,
-    Ints,
     confidence_level,
     is_number,
     normal_quantile,
-    random_numbers,
     whole,
     whole_number,
 )
+from evaluation.scoring._resampling import MOST_REPLICATES, REPLICATES, SEED, Statistic, bootstrap, mean, median
 from evaluation.scoring._result import Result
-
-Statistic = Callable[[Floats, Ints], Floats]
-"""Level values (levels,) and counts (replicates, levels) to the statistic of each replicate."""
-
-SEED: Final = 20250101
-REPLICATES: Final = 2000
-MOST_REPLICATES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +102,6 @@ def clopper_pearson(count: int, n: int, *, confidence: float = 0.95, n_missing: 
         Confidence level, a share; real coverage is never below it.
     n_missing : int
         Those who did not answer.
-
-    Returns
-    -------
-    Proportion
 
     Raises
     ------
@@ -307,84 +292,6 @@ def median_interval(answers: Answers, *, confidence: float = 0.95) -> Median:
         method=f"median, order statistics, coverage at least {max(coverage, 0):.1%}",
         coverage=max(coverage, 0.0),
     )
-
-
-def bootstrap(
-    answers: Answers,
-    statistic: Statistic,
-    *,
-    measure: str,
-    confidence: float = 0.95,
-    replicates: int = REPLICATES,
-    seed: int = SEED,
-) -> Result:
-    """Percentile bootstrap of any statistic of one group's counts.
-
-    Parameters
-    ----------
-    answers : mapping, sequence, array or Series
-        Counts by level, or raw answers.
-    statistic : callable
-        From level values (levels,) and counts (replicates, levels) to values (replicates,);
-        :func:`mean` and :func:`median` are such.
-    measure : str
-        Name of the number in the results.
-    confidence : float
-        Confidence level, a share.
-    replicates : int
-        Number of resampled tables.
-    seed : int
-        Seed of the generator (PCG64): the same seed gives the same limits.
-
-    Returns
-    -------
-    Result
-
-    Raises
-    ------
-    ValueError
-        For answers that :func:`evaluation.scoring._answers.sample` refuses, fewer than 100 replicates, or a
-        statistic that is not defined for some replicate.
-
-    Notes
-    -----
-    Resampling n rows with replacement gives a table of counts that is multinomial with the observed shares, so
-    whole tables are drawn: the cost does not grow with n. Limits are type-7 quantiles. Efron and
-    Tibshirani (1993), An Introduction to the Bootstrap, 13.
-
-    Examples
-    --------
-    >>> result = bootstrap({1: 10, 2: 20, 3: 70}, mean, measure="mean")
-    >>> result.low < result.estimate < result.high
-    True
-    """
-    found = sample(answers)
-    replicates = whole_number(replicates, what="the number of replicates", least=100, most=MOST_REPLICATES)
-    tail = (1 - confidence_level(confidence)) / 2
-    tables = random_numbers(seed).multinomial(found.n, found.counts / found.n, size=replicates)
-    drawn = statistic(found.values, tables)
-    if np.isnan(drawn).any():
-        raise ValueError(f"the statistic {measure} is not defined for some of the resampled tables")
-    low, high = np.quantile(drawn, [tail, 1 - tail])
-    return Result(
-        measure=measure,
-        estimate=float(statistic(found.values, found.counts[None, :])[0]),
-        low=float(low),
-        high=float(high),
-        n=found.n,
-        n_missing=found.n_missing,
-        method=f"{measure}, percentile bootstrap {confidence:.0%}, {replicates} replicates, seed {seed}",
-    )
-
-
-def mean(values: Floats, counts: Ints) -> Floats:
-    """Give the mean of each replicate, for :func:`bootstrap`."""
-    return means(values, counts)
-
-
-def median(values: Floats, counts: Ints) -> Floats:
-    """Give the median of each replicate, for :func:`bootstrap`."""
-    return quantiles(values, counts, 0.5)
 
 
 def score_limits(

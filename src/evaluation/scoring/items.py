@@ -7,34 +7,31 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
-import numpy as np
 import pandas as pd
 
-from evaluation.scoring._answers import Answers, Sample, sample
+from evaluation.scoring._answers import Sample, sample
+from evaluation.scoring._boxes import (
+    NetPromoter,
+    NpsInterval,
+    count_in_box,
+    net_promoter,
+    share_in_box,
+    to_number,
+    top_box,
+)
 from evaluation.scoring._moments import means, quantile, quantiles, standard_deviation
-from evaluation.scoring._numbers import normal_quantile, whole, whole_number
+from evaluation.scoring._nonresponse import nonresponse_bounds, response_rate
+from evaluation.scoring._numbers import whole, whole_number
 from evaluation.scoring._result import Part, Result, Told
-from evaluation.scoring.intervals import Median, Proportion, median_interval, newcombe_paired, wilson
+from evaluation.scoring.intervals import Median, Proportion, median_interval, wilson
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 
 Kind = Literal["ordinal", "score", "nominal", "multiple", "scale"]
-NpsInterval = Literal["newcombe", "normal"]
 
-_PROMOTERS: Final = (9, 10)
-_DETRACTORS: Final = tuple(range(7))
 _NUMERIC: Final = ("score", "scale")
 _RANKED: Final = ("ordinal", *_NUMERIC)
 _NO_ANSWER: Final = ("_missing", "_not_understood", "_not_asked")  # levels of counting
 _NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetPromoter(Result):
-    """A net promoter score, −100 to 100, and what it is made of."""
-
-    promoters: int
-    passives: int
-    detractors: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +81,6 @@ class ItemSummary(Told):
         For ordinal items on level codes 1…k; its limits are None where they are withheld.
     quartiles : tuple of float or None
         First and third quartile (type 7).
-    mean, sd : float or None
-    nps : NetPromoter or None
     withheld : tuple of Withheld
         What the small-n limits forbid, with the words for the reader.
     """
@@ -187,7 +182,7 @@ def summarise(
     _check_kind(kind, n=n, nps=nps, boxes=bool(top or bottom))
     if not isinstance(counts, Mapping | pd.Series):
         raise ValueError(f"counts: expected a mapping or Series of counts by level, found {type(counts).__name__}")
-    found = {_number(level) if kind in _NUMERIC else str(level): count for level, count in counts.items()}
+    found = {to_number(level) if kind in _NUMERIC else str(level): count for level, count in counts.items()}
     if len(found) < len(counts):
         raise ValueError("counts: a level appears twice")
     numbers = whole(list(found.values()), what="counts")
@@ -257,190 +252,6 @@ def summarise_items(
     return found
 
 
-def top_box(
-    answers: Answers, *, top: Sequence[Any], measure: Literal["top_box", "bottom_box"] = "top_box"
-) -> Proportion:
-    """Share of those who gave one of the named levels.
-
-    Parameters
-    ----------
-    answers : mapping, sequence, array or Series
-        Counts by level, or raw answers.
-    top : sequence
-        Names of levels, or values where the levels are numbers.
-    measure : str
-        ``top_box`` or ``bottom_box``: the same arithmetic under another name.
-
-    Returns
-    -------
-    Proportion
-        Share of those who answered, with Wilson's interval.
-
-    Raises
-    ------
-    ValueError
-        If no level is named, a name is not among the levels, or nobody answered.
-
-    Examples
-    --------
-    >>> top_box([5, 4, 4, 2, None], top=[4, 5]).count
-    3
-    """
-    found = sample(answers)
-    if found.labels:
-        count = _box_count(dict(zip(found.labels, found.counts.tolist(), strict=True)), top, named=True)
-    else:
-        count = _box_count(dict(zip(found.values.tolist(), found.counts.tolist(), strict=True)), top, named=False)
-    return _box(count, found.n, found.n_missing, top, measure)
-
-
-def net_promoter(answers: Answers, *, interval: NpsInterval = "newcombe", confidence: float = 0.95) -> NetPromoter:
-    """Net promoter score of a 0-10 likelihood to recommend.
-
-    Parameters
-    ----------
-    answers : mapping, sequence, array or Series
-        Counts by score, or raw scores, whole numbers from 0 to 10.
-    interval : str
-        ``newcombe``, or ``normal`` for comparison with other software: at n = 20 it covers the
-        truth 88 % of the time.
-    confidence : float
-        Confidence level, a share.
-
-    Returns
-    -------
-    NetPromoter
-        Percentage of 9-10 less percentage of 0-6, −100 to 100.
-
-    Raises
-    ------
-    ValueError
-        If a score is not a whole number from 0 to 10, or nobody answered.
-
-    Notes
-    -----
-    Reichheld (2003), Harv. Bus. Rev. 81(12), 46-54. The score is a difference of two shares of the same
-    people who are never both, so ``newcombe`` is the interval for pairs,
-    :func:`evaluation.scoring.intervals.newcombe_paired`. ``normal``: with shares p and d of promoters and
-    detractors, the standard error is 100 √((p + d − (p − d)²)/n).
-
-    Examples
-    --------
-    >>> score = net_promoter([10, 9, 9, 8, 7, 6, 0, 10, 5, 8, 9, 3, 10, 7, 9])
-    >>> score.estimate, round(score.low, 1), round(score.high, 1)
-    (20.0, -21.7, 54.7)
-    """
-    found = sample(answers)
-    used = found.values[found.counts > 0]
-    if found.labels or not np.isin(used, np.arange(11)).all():
-        raise ValueError("a net promoter score needs whole numbers from 0 to 10")
-    promoters = int(found.counts[np.isin(found.values, _PROMOTERS)].sum())
-    detractors = int(found.counts[np.isin(found.values, _DETRACTORS)].sum())
-    passives = found.n - promoters - detractors
-    if interval not in get_args(NpsInterval):
-        raise ValueError(f"the interval is {' or '.join(get_args(NpsInterval))}, not {interval!r}")
-    difference = newcombe_paired(0, detractors, promoters, passives, confidence=confidence)
-    low, high = difference.low, difference.high
-    if interval == "normal":
-        variance = ((promoters + detractors) / found.n - difference.estimate**2) / found.n
-        half = normal_quantile(confidence) * float(np.sqrt(variance))
-        low, high = difference.estimate - half, difference.estimate + half
-    return NetPromoter(
-        measure="nps",
-        estimate=100 * difference.estimate,
-        low=None if low is None else 100 * low,
-        high=None if high is None else 100 * high,
-        n=found.n,
-        n_missing=found.n_missing,
-        method=f"net promoter score, {interval} interval {confidence:.0%}",
-        promoters=promoters,
-        passives=passives,
-        detractors=detractors,
-    )
-
-
-def response_rate(answered: int, invited: int) -> Result:
-    """Share of a whole group that answered: a head-count, so without an interval.
-
-    Parameters
-    ----------
-    answered : int
-        Those who answered.
-    invited : int
-        Those who could have answered.
-
-    Returns
-    -------
-    Result
-        ``n`` is those who answered, ``n_missing`` the others.
-
-    Raises
-    ------
-    ValueError
-        If nobody was invited, or more answered than were invited.
-
-    Examples
-    --------
-    >>> response_rate(18, 24).estimate
-    0.75
-    """
-    count, everybody = _response(answered, invited)
-    return Result(
-        measure="response_rate",
-        estimate=count / everybody,
-        n=count,
-        n_missing=everybody - count,
-        method="those who answered of all who could have; a count of the whole group, no interval",
-    )
-
-
-def nonresponse_bounds(count: int, n: int, invited: int) -> Result:
-    """What a share could have been, had everybody answered.
-
-    Parameters
-    ----------
-    count : int
-        How many of those who answered said yes.
-    n : int
-        Those who answered.
-    invited : int
-        Those who could have answered.
-
-    Returns
-    -------
-    Result
-        ``estimate`` is the share among those who answered; ``low`` supposes that all the others had said
-        no, ``high`` that they had said yes. Bounds, not a confidence interval.
-
-    Raises
-    ------
-    ValueError
-        If nobody answered, a count is above ``n``, or ``n`` above ``invited``.
-
-    Notes
-    -----
-    The worst-case bounds of Manski (1989), J. Hum. Resour. 24, 343-360: no assumption about those
-    who did not answer.
-
-    Examples
-    --------
-    >>> bounds = nonresponse_bounds(12, 16, 40)
-    >>> bounds.low, bounds.estimate, bounds.high
-    (0.3, 0.75, 0.9)
-    """
-    answered, everybody = _response(n, invited)
-    share = wilson(count, answered)
-    return Result(
-        measure="nonresponse_bounds",
-        estimate=share.estimate,
-        low=share.count / everybody,
-        high=(share.count + everybody - answered) / everybody,
-        n=answered,
-        n_missing=everybody - answered,
-        method="bounds: all who did not answer had said no, or yes",
-    )
-
-
 def _summarise_levels(item: ClosedItem, levels: dict[str, int], limits: Mapping[str, Limit]) -> ItemSummary:
     missing = sum(levels.pop(level, 0) for level in _NO_ANSWER)
     dont_know = levels.pop("_dont_know", 0)
@@ -475,12 +286,12 @@ def _with_shares(
 ) -> ItemSummary:
     boxes: dict[Literal["top_box", "bottom_box"], Sequence[Any]] = {"top_box": top, "bottom_box": bottom}
     named = {measure: levels for measure, levels in boxes.items() if levels}
-    hits = {measure: _box_count(counts, levels, named=summary.kind == "ordinal") for measure, levels in named.items()}
+    hits = {measure: count_in_box(counts, levels, named=summary.kind == "ordinal") for measure, levels in named.items()}
     if not limits["percentage"].allows(answers=summary.n):
         measures = (["share"] if summary.counts else []) + [str(measure) for measure in named]
         return _withhold(summary, measures, limits["percentage"], answers=summary.n)
     n, missing = summary.n, summary.n_missing
-    found = {measure: _box(hits[measure], n, missing, named[measure], measure) for measure in named}
+    found = {measure: share_in_box(hits[measure], n, missing, named[measure], measure) for measure in named}
     return replace(
         summary,
         shares={level: wilson(count, n, n_missing=missing) for level, count in summary.counts.items()},
@@ -519,33 +330,6 @@ def _withhold(summary: ItemSummary, measures: Sequence[str], limit: Limit, **hav
     return replace(summary, withheld=summary.withheld + held)
 
 
-def _box_count(counts: Mapping[Any, int], levels: Sequence[Any], *, named: bool) -> int:
-    wanted = {str(level) if named else _number(level) for level in levels}
-    if not wanted:
-        raise ValueError("no level of the box is named")
-    unknown = [str(level) for level in wanted - set(counts)] if named else []
-    if unknown:
-        raise ValueError(f"no such level: {', '.join(sorted(unknown))}; there are {', '.join(map(str, counts))}")
-    return sum(int(count) for level, count in counts.items() if level in wanted)
-
-
-def _box(
-    count: int, n: int, n_missing: int, levels: Sequence[Any], measure: Literal["top_box", "bottom_box"]
-) -> Proportion:
-    share = wilson(count, n, n_missing=n_missing)
-    shown = ", ".join(str(level) for level in levels)
-    return replace(share, measure=measure, method=f"share of {shown}, Wilson 95%")
-
-
-def _response(answered: int, invited: int) -> tuple[int, int]:
-    count, everybody = (int(number) for number in whole([answered, invited], what="response"))
-    if everybody == 0:
-        raise ValueError("response: nobody was invited")
-    if count > everybody:
-        raise ValueError(f"response: {count} answered but only {everybody} could have; check who was invited")
-    return count, everybody
-
-
 def _check_kind(kind: Kind, *, n: int | None, nps: bool, boxes: bool) -> None:
     if kind not in get_args(Kind):
         raise ValueError(f"unknown kind {kind!r}; there are {', '.join(get_args(Kind))}")
@@ -555,13 +339,6 @@ def _check_kind(kind: Kind, *, n: int | None, nps: bool, boxes: bool) -> None:
         raise ValueError(f"a net promoter score needs a score item, not {kind}")
     if boxes and kind not in ("ordinal", "score"):
         raise ValueError(f"boxes need an ordinal or score item, not {kind}")
-
-
-def _number(level: Any) -> float:
-    try:
-        return float(level)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"expected a number as level, found {level!r}") from error
 
 
 def _label(level: Any) -> str:

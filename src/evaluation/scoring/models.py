@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,8 +13,9 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime
 from statsmodels.tools.sm_exceptions import HessianInversionWarning
 
-from evaluation.scoring._answers import Answers, codes, one_a_person, people
-from evaluation.scoring._numbers import Floats, Ints, normal_quantile, whole
+from evaluation.scoring._answers import Answers
+from evaluation.scoring._design import Design, Rows, collect_rows
+from evaluation.scoring._numbers import Floats, Ints, normal_quantile
 from evaluation.scoring._result import Part, TestResult, Told
 from evaluation.scoring.limits import LIMITS, Limit
 
@@ -53,7 +53,6 @@ class ProportionalOdds(Told):
         By predictor, ``role=client`` for a level of a categorical one against its first level.
     thresholds, threshold_se : mapping of str to float
         Between neighbouring levels, such as ``1|2``, where all predictors are 0 or at their first level.
-    log_likelihood, aic : float
     n, n_missing : int
         Those whose answer and predictors are known, and the others.
     against_null : LikelihoodRatio
@@ -110,54 +109,6 @@ class ProportionalOdds(Told):
                 yield replace(part, option=name)
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
-    """How predictors become numbers: the levels of the categorical ones, nothing for numbers.
-
-    Parameters
-    ----------
-    levels : mapping of str to tuple
-        Predictor to its levels, of which the first is the reference; empty for a number.
-    """
-
-    levels: Mapping[str, tuple[Any, ...]]
-
-    @classmethod
-    def of(cls, predictors: pd.DataFrame) -> Design:
-        """Read the design off the predictors: categories, sorted texts or yes/no, and numbers."""
-        return cls({str(name): _levels(predictors[name]) for name in predictors.columns})
-
-    def names(self, predictor: str) -> list[str]:
-        """Give the coefficients' names of a predictor."""
-        levels = self.levels[predictor]
-        return [f"{predictor}={level}" for level in levels[1:]] if levels else [predictor]
-
-    def encode(self, predictors: pd.DataFrame) -> Floats:
-        """Predictors as numbers, a column a coefficient.
-
-        Raises
-        ------
-        ValueError
-            If a column is missing, or a value is missing or unknown.
-        """
-        absent = [name for name in self.levels if name not in predictors.columns]
-        if absent:
-            raise ValueError(f"predictors without a column: {', '.join(absent)}")
-        columns: list[Floats] = []
-        for name, levels in self.levels.items():
-            given = predictors[name]
-            if given.isna().any():
-                raise ValueError(f"a value of {name} is missing")
-            if not levels:
-                columns.append(codes(given, what=name)[0])
-                continue
-            unknown = given[~given.isin(levels)]
-            if len(unknown):
-                raise ValueError(f"{name} has no level {unknown.iloc[0]!r}; there are {', '.join(map(str, levels))}")
-            columns += [np.asarray(given == level, dtype=np.float64) for level in levels[1:]]
-        return np.column_stack(columns)
-
-
 def proportional_odds(
     answers: Answers,
     predictors: pd.DataFrame,
@@ -180,10 +131,6 @@ def proportional_odds(
         Confidence level of the intervals, a share.
     limits : mapping of str to Limit
         The small-n limits; an empty mapping applies none.
-
-    Returns
-    -------
-    ProportionalOdds
 
     Raises
     ------
@@ -208,7 +155,7 @@ def proportional_odds(
     >>> round(ratio.estimate, 2), round(ratio.low, 2), round(ratio.high, 2)
     (3.6, 1.84, 7.06)
     """
-    data = _data(answers, predictors, counts)
+    data = collect_rows(answers, predictors, counts)
     _check_size(data, limits)
     _check_predictors(data)
     null = _null_likelihood(data)
@@ -234,18 +181,6 @@ def proportional_odds(
         levels=data.levels,
         design=data.design,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Data:
-    """Distinct rows: numbers of the predictors, place of the answer among the levels, and how many people."""
-
-    numbers: Floats
-    places: Ints
-    weights: Ints
-    levels: tuple[str, ...]
-    design: Design
-    n_missing: int
 
 
 class _Weighted(OrderedModel):  # type: ignore[misc]
@@ -275,55 +210,7 @@ class _Weighted(OrderedModel):  # type: ignore[misc]
         return np.asarray((found + found.T) / 2, dtype=np.float64)
 
 
-def _levels(predictor: pd.Series) -> tuple[Any, ...]:
-    if isinstance(predictor.dtype, pd.CategoricalDtype):
-        there = set(predictor.dropna())
-        return tuple(level for level in predictor.cat.categories if level in there)
-    if pd.api.types.is_numeric_dtype(predictor.dtype) and not pd.api.types.is_bool_dtype(predictor.dtype):
-        return ()
-    used = one_a_person(predictor, what=f"predictor {predictor.name}").dropna().unique()
-    if len({isinstance(level, str) for level in used}) > 1:
-        raise ValueError(f"predictor {predictor.name}: names and numbers are mixed")
-    return tuple(sorted(used))
-
-
-def _data(answers: Answers, predictors: pd.DataFrame, counts: pd.Series | None) -> _Data:
-    people(predictors, what="predictors")
-    values, labels = codes(answers, what="answers")
-    if len(values) != len(predictors):
-        raise ValueError(f"{len(values)} answers but {len(predictors)} rows of predictors")
-    if predictors.shape[1] == 0:
-        raise ValueError("the model needs at least one predictor")
-    for part in (answers, counts):
-        if isinstance(part, pd.Series) and not part.index.equals(predictors.index):
-            raise ValueError("answers, predictors and counts have different indexes: they are not the same rows")
-    weights = np.ones(len(predictors), dtype=np.int64)
-    if counts is not None:
-        weights = whole(one_a_person(counts, what="counts").to_numpy(), what="counts")
-    if len(weights) != len(predictors):
-        raise ValueError(f"{len(weights)} counts but {len(predictors)} rows of predictors")
-    complete = ~np.isnan(values) & predictors.notna().all(axis=1).to_numpy() & (weights > 0)
-    if not complete.any():
-        raise ValueError("nobody has both an answer and all predictors")
-    kept = predictors[complete].rename(columns=str)
-    design = Design.of(kept)
-    distinct, places = np.unique(values[complete], return_inverse=True)
-    levels = labels or tuple(f"{value:g}" for value in distinct)
-    if labels and len(labels) > len(distinct):
-        empty = [label for code, label in enumerate(labels, start=1) if code not in distinct]
-        raise ValueError(f"nobody gave the answer {', '.join(empty)}: leave such levels out or merge them with others")
-    rows, row_of = np.unique(np.column_stack([places, design.encode(kept)]), axis=0, return_inverse=True)
-    return _Data(
-        numbers=rows[:, 1:],
-        places=rows[:, 0].astype(np.int64),
-        weights=np.bincount(row_of, weights=weights[complete]).astype(np.int64),
-        levels=levels,
-        design=design,
-        n_missing=int(weights[~complete].sum()),
-    )
-
-
-def _check_size(data: _Data, limits: Mapping[str, Limit]) -> None:
+def _check_size(data: Rows, limits: Mapping[str, Limit]) -> None:
     if len(data.levels) < 2:
         raise ValueError("everybody gave the same answer: there is nothing to explain")
     of_level = np.bincount(data.places, weights=data.weights)
@@ -336,7 +223,7 @@ def _check_size(data: _Data, limits: Mapping[str, Limit]) -> None:
         )
 
 
-def _check_predictors(data: _Data) -> None:
+def _check_predictors(data: Rows) -> None:
     names = [name for predictor in data.design.levels for name in data.design.names(predictor)]
     constant = [predictor for predictor, levels in data.design.levels.items() if len(levels) == 1]
     constant += [name for name, spread in zip(names, np.ptp(data.numbers, axis=0), strict=True) if spread == 0]
@@ -352,7 +239,7 @@ def _check_predictors(data: _Data) -> None:
         )
 
 
-def _separating(data: _Data, names: list[str]) -> list[str]:
+def _separating(data: Rows, names: list[str]) -> list[str]:
     """Predictors along which the likelihood rises for ever, by linear programming."""
     edges = np.eye(len(data.levels) - 1)
     scaled = (data.numbers - data.numbers.mean(axis=0)) / data.numbers.std(axis=0)
@@ -368,12 +255,12 @@ def _separating(data: _Data, names: list[str]) -> list[str]:
     return [name for name, size in zip(names, found.x[len(edges) :], strict=True) if abs(size) > 1e-6]
 
 
-def _null_likelihood(data: _Data) -> float:
+def _null_likelihood(data: Rows) -> float:
     of_level = np.bincount(data.places, weights=data.weights)
     return float(of_level @ np.log(of_level / of_level.sum()))
 
 
-def _fit(data: _Data) -> tuple[Floats, Floats, Floats, float]:
+def _fit(data: Rows) -> tuple[Floats, Floats, Floats, float]:
     """Coefficients, thresholds, their covariance, and the log likelihood."""
     centre, scale = data.numbers.mean(axis=0), data.numbers.std(axis=0)
     # Weights of mean 1: the tolerance of the search is one of the likelihood, which would grow with n.
@@ -402,7 +289,7 @@ def _fit(data: _Data) -> tuple[Floats, Floats, Floats, float]:
     return raw[:k] / scale, thresholds + centre / scale @ raw[:k], covariance, weight * float(fitted.llf)
 
 
-def _start(data: _Data) -> Floats:
+def _start(data: Rows) -> Floats:
     """Thresholds of the model without predictors, in the form of statsmodels."""
     below = np.bincount(data.places, weights=data.weights).cumsum()[:-1] / data.weights.sum()
     thresholds = special.logit(below)
@@ -432,7 +319,7 @@ def _likelihood_ratio(smaller: float, larger: float, df: int) -> LikelihoodRatio
 
 
 def _proportionality(
-    data: _Data, coefficients: Floats, thresholds: Floats, likelihood: float
+    data: Rows, coefficients: Floats, thresholds: Floats, likelihood: float
 ) -> dict[str, LikelihoodRatio]:
     if len(data.levels) < 3:
         return {}
@@ -446,7 +333,7 @@ def _proportionality(
     return found
 
 
-def _relaxed_likelihood(data: _Data, own: Ints, coefficients: Floats, thresholds: Floats) -> float:
+def _relaxed_likelihood(data: Rows, own: Ints, coefficients: Floats, thresholds: Floats) -> float:
     """Largest log likelihood when some predictors have a coefficient of their own at each threshold."""
     scale = data.numbers.std(axis=0)
     numbers = data.numbers / scale

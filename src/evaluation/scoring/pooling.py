@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import special, stats
 
 from evaluation.scoring._answers import codes, one_a_person
+from evaluation.scoring._between import (
+    compute_cochran_q,
+    estimate_dersimonian_laird,
+    estimate_paule_mandel,
+    estimate_reml,
+    profile_q,
+)
 from evaluation.scoring._numbers import Floats, Ints, confidence_level, normal_quantile, whole
 from evaluation.scoring._result import Part, Result
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
@@ -154,7 +161,7 @@ def random_effects(
     if "random_effects" in limits and not limits["random_effects"].allows(estimates=k):
         raise ValueError(f"pooling needs at least {limits['random_effects'].needs['estimates']} results, got {k}")
     tail = (1 - confidence_level(confidence)) / 2
-    tau2 = {"REML": _reml, "DL": _dersimonian_laird, "PM": _paule_mandel}[tau](values, within)
+    tau2 = {"REML": estimate_reml, "DL": estimate_dersimonian_laird, "PM": estimate_paule_mandel}[tau](values, within)
     weights = 1 / (within + tau2)
     mean = float(weights @ values / weights.sum())
     se, note = float(np.sqrt(1 / weights.sum())), ""
@@ -167,9 +174,9 @@ def random_effects(
         if quantile * se < normal_quantile(confidence) / np.sqrt((1 / within).sum()):
             note = "interval narrower than if the results did not differ"
     fixed = 1 / within
-    q = _q(values, within, 0.0)
+    q = compute_cochran_q(values, within, 0.0)
     typical = (k - 1) / float(fixed.sum() - (fixed**2).sum() / fixed.sum())
-    low, high = _q_profile(values, within, tail)
+    low, high = profile_q(values, within, tail)
     predicted, withheld = _prediction(mean, np.sqrt(se**2 + tau2), k, tail, limits)
     return Pooled(
         measure=measure,
@@ -332,70 +339,6 @@ def _checked(estimates: Sequence[float], variances: Sequence[float]) -> tuple[Fl
     if (within <= 0).any():
         raise ValueError("a variance is not above zero")
     return values, within
-
-
-def _q(values: Floats, within: Floats, tau2: float) -> float:
-    """Weighted squared distances from the mean, which fall as τ² grows."""
-    weights = 1 / (within + tau2)
-    mean = weights @ values / weights.sum()
-    return float(weights @ (values - mean) ** 2)
-
-
-def _dersimonian_laird(values: Floats, within: Floats) -> float:
-    weights = 1 / within
-    excess = _q(values, within, 0.0) - (len(values) - 1)
-    return max(0.0, excess / float(weights.sum() - (weights**2).sum() / weights.sum()))
-
-
-def _paule_mandel(values: Floats, within: Floats) -> float:
-    return _falling_root(lambda tau2: _q(values, within, tau2) - (len(values) - 1), values)
-
-
-def _reml(values: Floats, within: Floats) -> float:
-    def score(tau2: float) -> float:
-        weights = 1 / (within + tau2)
-        mean = weights @ values / weights.sum()
-        trace = weights.sum() - (weights**2).sum() / weights.sum()
-        return float(weights**2 @ (values - mean) ** 2 - trace)
-
-    # The likelihood may have several peaks: every one on a fine grid is refined, and the highest taken.
-    top = _reach(values)
-    grid = np.concatenate([[0.0], np.geomspace(1e-6 * top, top, 200)])
-    scores = [score(point) for point in grid]
-    peaks = [0.0] if scores[0] <= 0 else []
-    for left, right, before, after in zip(grid[:-1], grid[1:], scores[:-1], scores[1:], strict=True):
-        if before > 0 >= after:
-            peaks.append(float(optimize.brentq(score, left, right, xtol=1e-14 * top, rtol=1e-12)))
-    return max(peaks, key=lambda tau2: _restricted_likelihood(values, within, tau2))
-
-
-def _restricted_likelihood(values: Floats, within: Floats, tau2: float) -> float:
-    total = within + tau2
-    return -0.5 * float(np.log(total).sum() + np.log((1 / total).sum())) - 0.5 * _q(values, within, tau2)
-
-
-def _q_profile(values: Floats, within: Floats, tail: float) -> tuple[float, float]:
-    degrees = len(values) - 1
-
-    def crossing(level: float) -> float:
-        return _falling_root(lambda tau2: _q(values, within, tau2) - level, values)
-
-    return crossing(float(stats.chi2.isf(tail, degrees))), crossing(float(stats.chi2.ppf(tail, degrees)))
-
-
-def _falling_root(function: Callable[[float], float], values: Floats) -> float:
-    """Where a falling function of τ² crosses zero; 0 where it starts below."""
-    if function(0.0) <= 0:
-        return 0.0
-    high = _reach(values)
-    while function(high) > 0:
-        high *= 2
-    return float(optimize.brentq(function, 0.0, high, xtol=1e-14 * high, rtol=1e-12))
-
-
-def _reach(values: Floats) -> float:
-    """More than the variance between results can be."""
-    return 10 * float(np.var(values, ddof=1)) or 1.0
 
 
 def _prediction(

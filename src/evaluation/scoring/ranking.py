@@ -19,12 +19,7 @@ REPLICATES: Final = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rank(Result):
-    """The rank of one thing, 1 for the heaviest.
-
-    Parameters
-    ----------
-    name : str
-    """
+    """The rank of one thing, 1 for the heaviest."""
 
     name: str
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Final, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -14,17 +13,14 @@ from scipy import stats
 from statsmodels.multivariate.factor import Factor
 from statsmodels.tools.sm_exceptions import ModelWarning
 
-from evaluation.scoring._answers import matrix, people
-from evaluation.scoring._numbers import Floats, confidence_level, is_number, whole_number
+from evaluation.scoring._answers import people
+from evaluation.scoring._numbers import Floats, confidence_level, whole_number
 from evaluation.scoring._result import Part, Result, Told
+from evaluation.scoring._scores import NO_RANGES, Range, orient_items, scale_scores
 from evaluation.scoring.items import ItemSummary, summarise
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
 
-Range = tuple[float, float]
-
 AlphaInterval = Literal["feldt", "distribution_free"]
-
-_NO_RANGES: Final[Mapping[str, Range]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,62 +89,11 @@ class ScaleSummary(Told):
             yield from self.alpha.parts()
 
 
-def scale_scores(
-    items: pd.DataFrame,
-    *,
-    reverse: Sequence[str] = (),
-    ranges: Mapping[str, Range] = _NO_RANGES,
-    min_answered: float = 0.5,
-) -> pd.Series:
-    """Scale score of each person: the mean of the items answered, if at least half were.
-
-    Parameters
-    ----------
-    items : pandas.DataFrame
-        A row a person, a column an item: numbers or ordered categoricals, missing where not answered.
-    reverse : sequence of str
-        Items to turn round: lowest + highest possible value − answer.
-    ranges : mapping of str to (float, float)
-        Lowest and highest possible value of numeric items that are reversed. Ordered categoricals bring
-        theirs, 1 and the number of levels.
-    min_answered : float
-        Least share of the items that a person must have answered.
-
-    Returns
-    -------
-    pandas.Series
-        Float, named ``score``, with the index of ``items``; missing for those who answered too few.
-
-    Raises
-    ------
-    ValueError
-        If an item to reverse is not there or its range is unknown, an answer is outside its range, the answers
-        are strings or unordered, or nobody answered any item.
-
-    Notes
-    -----
-    The person-mean rule for scales with missing items: Fayers and Machin (2016), Quality of Life, 15.4.
-
-    Examples
-    --------
-    >>> answers = pd.DataFrame({"calm": [4, 3, None], "tense": [1, None, None]})
-    >>> scale_scores(answers, reverse=["tense"], ranges={"tense": (1, 4)}).tolist()
-    [4.0, 3.0, nan]
-    """
-    if not (is_number(min_answered) and 0 < min_answered <= 1):
-        raise ValueError(f"min_answered is a share above 0 and up to 1, got {min_answered!r}")
-    numbers = _oriented(items, reverse, ranges, unanswered=True)
-    answered = numbers.notna().sum(axis=1)
-    # Counted in items, not in shares: 0.7 of 10 items is 7, whatever 0.7 * 10 is in binary.
-    enough = answered >= np.ceil(min_answered * numbers.shape[1] - 1e-9)
-    return numbers.mean(axis=1).where(enough).rename("score")
-
-
 def cronbach_alpha(
     items: pd.DataFrame,
     *,
     reverse: Sequence[str] = (),
-    ranges: Mapping[str, Range] = _NO_RANGES,
+    ranges: Mapping[str, Range] = NO_RANGES,
     interval: AlphaInterval = "feldt",
     confidence: float = 0.95,
 ) -> Alpha:
@@ -189,7 +134,7 @@ def cronbach_alpha(
     >>> round(cronbach_alpha(answers).estimate, 3)
     0.954
     """
-    complete, n_missing = _complete(_oriented(items, reverse, ranges))
+    complete, n_missing = _complete(orient_items(items, reverse, ranges))
     covariance = np.cov(complete.to_numpy(), rowvar=False)
     names = [str(name) for name in complete.columns]
     k, n = len(names), len(complete)
@@ -222,7 +167,7 @@ def cronbach_alpha(
 
 
 def mcdonald_omega(
-    items: pd.DataFrame, *, reverse: Sequence[str] = (), ranges: Mapping[str, Range] = _NO_RANGES
+    items: pd.DataFrame, *, reverse: Sequence[str] = (), ranges: Mapping[str, Range] = NO_RANGES
 ) -> Omega:
     """McDonald's omega total of those who answered every item, from a one-factor model.
 
@@ -254,7 +199,7 @@ def mcdonald_omega(
     >>> round(mcdonald_omega(answers).estimate, 2)
     0.84
     """
-    complete, n_missing = _complete(_oriented(items, reverse, ranges))
+    complete, n_missing = _complete(orient_items(items, reverse, ranges))
     k, n = complete.shape[1], len(complete)
     if k < 3:
         raise ValueError(f"a one-factor model needs at least three items, got {k}")
@@ -279,7 +224,7 @@ def summarise_scale(
     items: pd.DataFrame,
     *,
     reverse: Sequence[str] = (),
-    ranges: Mapping[str, Range] = _NO_RANGES,
+    ranges: Mapping[str, Range] = NO_RANGES,
     n_missing: int = 0,
     limits: Mapping[str, Limit] = LIMITS,
 ) -> ScaleSummary:
@@ -293,10 +238,6 @@ def summarise_scale(
         Kept respondents who are not in ``items``; those who are and have no score are counted here.
     limits : mapping of str to Limit
         The small-n limits.
-
-    Returns
-    -------
-    ScaleSummary
 
     Raises
     ------
@@ -316,7 +257,7 @@ def summarise_scale(
     summary = summarise(
         scores.value_counts(sort=False), kind="scale", n_missing=n_missing + int(scores.isna().sum()), limits=limits
     )
-    complete = _oriented(items, reverse, ranges, unanswered=True).dropna()
+    complete = orient_items(items, reverse, ranges, unanswered=True).dropna()
     alpha, held = None, list(summary.withheld)
     if not limits["alpha"].allows(answers=len(complete)):
         held.append(Withheld(measure="alpha", have={"answers": len(complete)}, limit=limits["alpha"]))
@@ -328,32 +269,6 @@ def summarise_scale(
                 Withheld(measure="alpha_interval", have={"answers": len(complete)}, limit=limits["alpha_interval"])
             )
     return ScaleSummary(scores=replace(summary, withheld=tuple(held)), alpha=alpha)
-
-
-def _oriented(
-    items: pd.DataFrame, reverse: Sequence[str], ranges: Mapping[str, Range], *, unanswered: bool = False
-) -> pd.DataFrame:
-    numbers = matrix(items, unanswered=unanswered)
-    if isinstance(reverse, str) or not pd.api.types.is_list_like(reverse):
-        raise ValueError(f"name the items to reverse, as a list, got {reverse!r}")
-    unknown = [str(name) for name in [*reverse, *ranges] if name not in list(numbers.columns)]
-    if unknown:
-        raise ValueError(f"no such item: {', '.join(unknown)}; there are {', '.join(map(str, numbers.columns))}")
-    for name, (low, high) in ranges.items():
-        if not (is_number(low) and is_number(high) and low < high):
-            raise ValueError(f"item {name}: a range is a lowest and a highest number, got {low!r} and {high!r}")
-        if not numbers[name].dropna().between(low, high).all():
-            raise ValueError(f"item {name}: an answer is outside its range, {low:g} to {high:g}")
-    turned = {name: sum(_range_of(items[name], name, ranges)) - numbers[name] for name in reverse}
-    return numbers.assign(**turned)
-
-
-def _range_of(item: pd.Series, name: str, ranges: Mapping[str, Range]) -> Range:
-    if isinstance(item.dtype, pd.CategoricalDtype):
-        return 1.0, float(len(item.cat.categories))
-    if name not in ranges:
-        raise ValueError(f"item {name}: to reverse numbers, give their range, such as ranges={{{name!r}: (1, 5)}}")
-    return ranges[name]
 
 
 def _complete(numbers: pd.DataFrame) -> tuple[pd.DataFrame, int]:

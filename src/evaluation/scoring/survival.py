@@ -31,8 +31,6 @@ class CumulativeIncidence:
         Cumulative incidence of each end at those times, 0-1.
     low, high : tuple of float
         Interval of ``done``, on the log-log scale; equal to it where it has no spread.
-    n, n_done, n_dropped : int
-    confidence : float
     """
 
     times: tuple[float, ...]
@@ -78,13 +76,10 @@ def cumulative_incidence(
     ----------
     times : sequence of float
         Time from the start to the end, or to when it was last seen open; not negative.
-    ends : sequence of {"done", "dropped", "open"}
+    ends : sequence of str
+        How each ended: ``done``, ``dropped`` or ``open``.
     confidence : float
         Confidence level, a share.
-
-    Returns
-    -------
-    CumulativeIncidence
 
     Raises
     ------
