@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evaluation.scoring._answers import codes, groups, matrix, pairs, sample, table_groups
+from evaluation.scoring._answers import codes, groups, matrix, sample, table_groups
 from evaluation.scoring._numbers import whole
+from evaluation.scoring._pairs import pairs
 
 ORDERED = pd.CategoricalDtype(["low", "middle", "high"], ordered=True)
 SEXES = pd.CategoricalDtype(["a", "b"])

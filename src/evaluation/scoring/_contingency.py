@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from evaluation.scoring._answers import Answers, codes, people, same_people
+from evaluation.scoring._answers import Answers, codes, people
 from evaluation.scoring._numbers import Floats, Ints, level_values, whole
+from evaluation.scoring._pairs import same_people
 
 Labels = Answers | pd.DataFrame
 ColumnScore = Callable[[int, Ints], Floats]

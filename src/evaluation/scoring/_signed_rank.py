@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evaluation.scoring._answers import Answers, Pairs, pairs
+from evaluation.scoring._answers import Answers
+from evaluation.scoring._pairs import Pairs, pairs
 from evaluation.scoring._ranks import (
     Exactness,
     Zeros,

@@ -10,10 +10,11 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from evaluation.scoring._answers import Answers, pairs, people, same_people
+from evaluation.scoring._answers import Answers, people
 from evaluation.scoring._icc import Form, IntraclassCorrelation, icc
 from evaluation.scoring._krippendorff import Krippendorff, Metric, krippendorff_alpha
 from evaluation.scoring._numbers import Floats, Ints, confidence_level, normal_quantile, whole
+from evaluation.scoring._pairs import pairs, same_people
 from evaluation.scoring._ratings import ONE_ANSWER, single_ratings, tally
 from evaluation.scoring._result import TestResult
 

@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from evaluation.scoring._answers import Answers, codes, matrix, pairs
+from evaluation.scoring._answers import Answers, codes, matrix
 from evaluation.scoring._numbers import Floats, level_values
+from evaluation.scoring._pairs import pairs
 from evaluation.scoring._ranks import Exactness, Zeros
 from evaluation.scoring._result import Part, Result, TestResult, Told
 from evaluation.scoring._signed_rank import RankBiserial, SignedRank, rank_biserial, signed_rank
