@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.locale import Words
-from evaluation.programme import DesignRule, Programme
+from evaluation.programme import Programme
 from evaluation.report import tables
 from evaluation.report.blocks import EMPTY, Table, html, plain
 from evaluation.report.naming import Naming
@@ -112,35 +111,6 @@ def test_intervals_stand_beside_percentages_only() -> None:
     assert format_interval(EN, Shown(measure="share", estimate=0.5, n=12), percent=True) == EMPTY
 
 
-@pytest.mark.parametrize(
-    ("rule", "text"),
-    [
-        ({"what": "minutes", "min": 45, "is": "recommended"}, "at least 45"),
-        ({"what": "group_size", "max": 6, "is": "required"}, "at most 6"),
-        ({"what": "group_size", "min": 8, "max": 12, "is": "recommended"}, "8–12"),
-        ({"what": "sessions", "min": 3, "max": 3, "is": "recommended"}, "3"),
-        ({"what": "form", "value": "face_to_face", "is": "recommended"}, "face to face"),
-        ({"what": "role_balance", "is": "recommended"}, "equal sides"),
-    ],
-)
-def test_rules_of_the_design_in_words(rule: dict[str, Any], text: str, naming: Naming) -> None:
-    assert tables.design_words(DesignRule.model_validate(rule), EN, naming) == text
-
-
-def test_rules_are_counted_over_the_sessions_of_which_it_is_known(naming: Naming) -> None:
-    rules = [
-        DesignRule.model_validate({"what": "minutes", "min": 45, "is": "recommended"}),
-        DesignRule.model_validate({"what": "group_size", "max": 6, "is": "required"}),
-    ]
-    checks = pd.DataFrame(
-        {"rule": [0, 0, 0, 1, 1], "within": pd.array([True, False, None, True, True], dtype="boolean")}
-    )
-    rows = grid(tables.design(checks, rules, words=EN, naming=naming, caption="Design"))
-    assert [[row[0], row[3], row[4]] for row in rows] == [
-        ["Length, minutes", "recommended", "1 of 2"], ["Group size, people", "required", "2 of 2"],
-    ]  # fmt: skip
-
-
 def test_a_hidden_group_is_said_to_be_hidden_and_a_table_of_them_is_left_out(naming: Naming) -> None:
     shown = Estimate(measure="respondents", group="role=client", estimate=7, n=7)
     hidden = Estimate(measure="respondents", group="role=expert", note="suppressed")
@@ -155,38 +125,3 @@ def test_only_the_largest_groups_are_listed(naming: Naming) -> None:
     assert [row[0] for row in grid(table)] == [f"g{k}" for k in range(8, 20)]
     assert table is not None
     assert plain(table.note) == "8 smaller groups are not listed."
-
-
-def test_a_list_is_shown_as_it_was_kept(naming: Naming) -> None:
-    frame = pd.DataFrame(
-        {
-            "action": ["<b>Call</b> the team", "Write"],
-            "due": [pd.Timestamp("2024-03-07"), pd.NaT],
-            "status": ["done", "planned"],
-            "mentions": pd.array([1234, None], dtype="Int64"),
-            "theme": pd.array([None, None], dtype="str"),
-        }
-    )
-    columns = {"action": "Follow-up action", "theme": "Theme", "due": "Due", "status": "Status", "mentions": "Mentions"}
-    table = tables.listing(frame, columns=columns, words=EN, naming=naming, caption="Actions")
-    assert table.headers == ("Follow-up action", "Due", "Status", "Mentions")
-    assert grid(table) == [
-        ["<b>Call</b> the team", "7 Mar 2024", "done", "1,234"], ["Write", None, "planned", None],
-    ]  # fmt: skip
-    assert "&lt;b&gt;" in table.__html__()
-
-
-def test_rows_left_out_are_told_by_reason_and_survey(naming: Naming) -> None:
-    rows = pd.DataFrame(
-        [
-            ("a.csv", "before", "read", 30), ("b.csv", "before", "read", 5), ("a.csv", "before", "test_answer", 2),
-            ("a.csv", "before", "kept", 28), ("b.csv", "before", "kept", 5), ("c.csv", "after", "read", 9),
-            ("c.csv", "after", "test_answer", 0), ("c.csv", "after", "kept", 9), ("c.csv", "after", "withdrawn", 0),
-        ],
-        columns=["file", "wave", "what", "n"],
-    )  # fmt: skip
-    table = tables.cleaning(rows, words=EN, naming=naming, caption="Rows")
-    assert table.headers == ("Rows", "Before", "After")
-    assert grid(table) == [
-        ["Rows in the files", "35", "9"], ["Test answers", "2", "0"], ["Answers in the analysis", "33", "9"],
-    ]  # fmt: skip

@@ -123,6 +123,10 @@ theme: Final = Column(lambda report, subject: report.naming.theme(subject.option
 """The label of the theme."""
 group: Final = Column(lambda report, subject: report.naming.group(subject.group), numeric=False)
 """The label of the group."""
+own: Final = Column(lambda report, subject: report.naming.own(subject.option), numeric=False)
+"""The option as the programme's own list words it."""
+state: Final = Column(lambda report, subject: report.naming.state(subject.option), numeric=False)
+"""The option as a state of an action, experiment, promise or cycle."""
 survey: Final = Column(lambda report, subject: report.naming.wave_first(subject.wave) or None, numeric=False)
 """The name of the survey."""
 

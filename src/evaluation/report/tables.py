@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from numbers import Real
 from typing import Final
-
-import pandas as pd
-from markupsafe import Markup
 
 from evaluation.core.estimates import COUNTED, Results, Shown
 from evaluation.locale import N_, Words
-from evaluation.programme import DesignRule, Scale
-from evaluation.report.blocks import EMPTY, Cell, Inline, Number, Table, html, plain, spoken
+from evaluation.programme import Scale
+from evaluation.report.blocks import EMPTY, Cell, Inline, Table, html, plain, spoken
 from evaluation.report.distributions import MERGED, Distribution
 from evaluation.report.naming import Naming
 from evaluation.report.numbers import (
@@ -27,33 +22,7 @@ from evaluation.report.numbers import (
     format_value,
 )
 
-ROWS: Final = {
-    "read": N_("Rows in the files"),
-    "left_out": N_("Not answers: totals and the like"),
-    "withdrawn": N_("Withdrawn by the respondent"),
-    "empty": N_("Empty rows"),
-    "test_answer": N_("Test answers"),
-    "duplicate_row": N_("Identical rows sent moments apart"),
-    "duplicate_person": N_("Same person twice in the same survey"),
-    "outside_period": N_("Outside the period of the programme"),
-    "impossible_time": N_("Impossible answering times"),
-    "straight_lining": N_("Same answer to every statement"),
-    "kept": N_("Answers in the analysis"),
-    "joined": N_("Of the answers: joined to another survey of the same person"),
-    "not_joined": N_("Of the answers: the person is in no other survey"),
-    "without_code": N_("Of the answers: without a code to join by"),
-}
-"""What became of the rows of the files, in the order of the table; flagged rows are not told to readers."""
-KINDS: Final = {"recommended": N_("recommended"), "required": N_("required")}
 GROUPS_LISTED: Final = 12
-NUMBERS: Final = frozenset({"minutes", "group_size", "mentions", "votes", "embedding", "compensation"})
-DESIGN: Final = {
-    "minutes": N_("Length, minutes"),
-    "group_size": N_("Group size, people"),
-    "sessions": N_("Number of sessions"),
-    "form": N_("Form"),
-    "role_balance": N_("Balance of roles"),
-}
 
 
 def compact(rows: Sequence[Mapping[str, Cell]]) -> list[dict[str, Cell]]:
@@ -261,93 +230,6 @@ def subscales(
     return Table(rows, caption=caption, note=note, numeric=numeric)
 
 
-def design_words(rule: DesignRule, words: Words, naming: Naming) -> str:
-    """A design rule as the reader reads it: "at least 45", "8–12", "at most 6"."""
-    if rule.value:
-        return naming.state(rule.value)
-    if rule.min is None and rule.max is None:
-        return words.text("equal sides")
-    if rule.min is not None and rule.max is not None:
-        if rule.min == rule.max:
-            return words.number(rule.min)
-        return f"{words.number(rule.min)}–{words.number(rule.max)}"
-    if rule.min is not None:
-        return words.text("at least {n}", n=words.number(rule.min))
-    return words.text("at most {n}", n=words.number(rule.max or 0))
-
-
-def design(
-    checks: pd.DataFrame, rules: Sequence[DesignRule], *, words: Words, naming: Naming, caption: Inline
-) -> Table:
-    """How many sessions (or sites) kept to each rule of the design.
-
-    Parameters
-    ----------
-    checks : pandas.DataFrame
-        A row a rule and session: ``rule`` (its place among the rules) and ``within``.
-    rules : sequence of DesignRule
-    words : Words
-    naming : Naming
-    caption : str or Markup
-
-    Returns
-    -------
-    Table
-    """
-    rows: list[dict[str, Cell]] = []
-    for number, rule in enumerate(rules):
-        within = checks.loc[checks["rule"] == number, "within"]
-        known = int(within.notna().sum())
-        rows.append(
-            {
-                words.text("What"): words.text(DESIGN[rule.what]),
-                words.text("Sessions of the type"): naming.state(rule.type) if rule.type else words.text("all"),
-                words.text("Design"): design_words(rule, words, naming),
-                words.text("Recommended or required"): words.text(KINDS[rule.is_]),
-                words.text("Within the design"): words.text(
-                    "{count} of {n}", count=words.number(int(within.fillna(False).sum())), n=words.number(known)
-                )
-                if known
-                else None,
-            }
-        )
-    return Table(rows, caption=caption)
-
-
-def sites(results: Results, groups: Sequence[str], *, words: Words, naming: Naming, caption: Inline) -> Table:
-    """Sessions and hours for each unit or place.
-
-    Parameters
-    ----------
-    results : Results
-    groups : sequence of str
-        ``unit=…`` or ``place=…``.
-    words : Words
-    naming : Naming
-    caption : str or Markup
-
-    Returns
-    -------
-    Table
-    """
-    rows: list[dict[str, Cell]] = []
-    for group in groups:
-        held, hours = results.get("sessions", group=group), results.get("hours", group=group)
-        reached = results.get("attendances", group=group) or results.get("participants", group=group)
-        rows.append(
-            {
-                words.text("Where"): naming.group(group),
-                words.text("Sessions"): format_count(words, held) if held else None,
-                words.text("Hours"): format_value(words, hours, decimals=1) if hours else None,
-                words.text("Participations"): format_count(words, reached) if reached else None,
-            }
-        )
-    numeric = [header for header in rows[0] if any(row[header] is not None for row in rows)][1:]
-    return Table(
-        [{k: row[k] for k in (words.text("Where"), *numeric)} for row in rows], caption=caption, numeric=numeric
-    )
-
-
 def groups(
     results: Results, item: str, variable: str, *, scale: Scale | None, words: Words, naming: Naming, caption: Inline
 ) -> Table | None:
@@ -390,137 +272,3 @@ def groups(
     if not any(isinstance(e, Shown) for e in shown):
         return None
     return Table(compact(rows), caption=caption, numeric=[words.text("Answers")])
-
-
-def listing(
-    frame: pd.DataFrame,
-    *,
-    columns: Mapping[str, str],
-    words: Words,
-    naming: Naming,
-    caption: Inline,
-    note: Inline = "",
-    below: str = "",
-) -> Table:
-    """A redacted list (targets, actions, experiments, …) as it was kept, columns that are empty left out.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Canonical columns of ``DESIGN.md`` ("Tables besides feedback").
-    columns : mapping of str to str
-        Canonical column to message id of its header, in the order shown.
-    words : Words
-    naming : Naming
-    caption, note : str or Markup
-
-    below : str
-        A column of longer text that stands below the first cell of its row instead of in a column of its own.
-
-    Returns
-    -------
-    Table
-    """
-    filled = [name for name in columns if name in frame and frame[name].notna().any()]
-    rows: list[dict[str, Cell]] = [
-        {
-            words.text(columns[name]): _listed(name, value, words, naming)
-            for name, value in zip(filled, line, strict=True)
-        }
-        for line in frame[filled].itertuples(index=False, name=None)
-    ]
-    if below in frame:
-        first = words.text(columns[filled[0]])
-        for row, text in zip(rows, frame[below].tolist(), strict=True):
-            if not pd.isna(text):
-                row[first] = Markup("{}<br><small>{}</small>").format(
-                    html(row[first] or ""), html(naming.own(str(text)))
-                )
-    numeric = [words.text(columns[name]) for name in filled if name in NUMBERS]
-    return Table(rows, caption=caption, note=note, numeric=numeric)
-
-
-def _listed(column: str, value: object, words: Words, naming: Naming) -> Cell:
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return None
-    if isinstance(value, date):
-        return words.short_date(value)
-    if isinstance(value, Real):  # numpy's numbers among them
-        return words.number(float(value), 0 if float(value).is_integer() else 1)
-    if column in {"status", "decision", "kept", "phase", "type", "side", "source", "stance", "form"}:
-        return naming.state(str(value))
-    if naming.is_background(column):
-        return naming.group(f"{column}={value}")
-    return naming.own(str(value))
-
-
-def cleaning(rows: pd.DataFrame, *, words: Words, naming: Naming, caption: Inline) -> Table:
-    """How many rows were read, left out and why, and kept, for each survey.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Columns ``file, wave, what, n`` of the public cleaning summary.
-    words : Words
-    naming : Naming
-    caption : str or Markup
-
-    Returns
-    -------
-    Table
-        A row a reason, a column a wave.
-    """
-    sums: dict[str, dict[str, int]] = {}
-    for what, wave, n in zip(rows["what"].tolist(), rows["wave"].tolist(), rows["n"].tolist(), strict=True):
-        by_wave = sums.setdefault(what, {})
-        by_wave[wave] = by_wave.get(wave, 0) + int(n)
-    waves = list(dict.fromkeys(rows["wave"].tolist()))
-    lines: list[dict[str, Cell]] = []
-    for what in ROWS:
-        if what not in {"read", "kept"} and not any(sums.get(what, {}).values()):
-            continue
-        line: dict[str, Cell] = {words.text("Rows"): words.text(ROWS[what])}
-        for wave in waves:
-            header = naming.wave_first(wave) if len(waves) > 1 else words.text("Number")
-            line[header] = words.number(sums[what].get(wave, 0))
-        lines.append(line)
-    return Table(lines, caption=caption, numeric=list(lines[0])[1:])
-
-
-def item_accounting(results: Results, *, words: Words, naming: Naming, caption: Inline, note: Inline) -> Table:
-    """How many answered each question in each survey, and how many did not.
-
-    Parameters
-    ----------
-    results : Results
-    words : Words
-    naming : Naming
-    caption, note : str or Markup
-
-    Returns
-    -------
-    Table
-        "Don't know" is one way of not answering; it has its own column, left out where nobody said so or the numbers
-        are hidden.
-    """
-    waves = {e.wave for e in results.select("respondents", group="")}
-    several = waves if len(waves) > 1 else set()
-    rows: list[dict[str, Cell]] = []
-    for answered in results.select("answered", group=""):
-        label: Inline = naming.item(answered.item)
-        if answered.wave in several or answered.wave.startswith("retro_"):
-            label = Markup("{} ({})").format(html(label), naming.wave(answered.wave))
-        dont_know = results.get("count", item=answered.item, option="_dont_know", wave=answered.wave)
-        missing = answered.n_missing
-        rows.append(
-            {
-                words.text("Question"): label,
-                words.text("Answered"): format_count(words, answered),
-                words.text("Did not answer"): None
-                if missing is None
-                else Number(missing, words.number(missing), f"{answered.id}#n_missing"),
-                words.text("of these: don't know"): format_count(words, dont_know) if dont_know else None,
-            }
-        )
-    shown = compact(rows)
-    return Table(shown, caption=caption, note=note, numeric=list(shown[0])[1:])

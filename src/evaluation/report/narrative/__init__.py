@@ -1,6 +1,6 @@
 """Sentences computed from cleared estimates: the summary, captions, alternative texts, answers to questions."""
 
-from evaluation.report.narrative.alts import bars_alt, diverging_alt, dots_alt
+from evaluation.report.narrative.alts import bars_alt, diverging_alt
 from evaluation.report.narrative.answers import Answer, answer
 from evaluation.report.narrative.brief import delivery_points, summary, summary_page
 from evaluation.report.narrative.change_words import (
@@ -28,7 +28,6 @@ __all__ = [
     "comparison_sentence",
     "delivery_points",
     "diverging_alt",
-    "dots_alt",
     "level_evidence",
     "marked",
     "nonresponse_points",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from evaluation.report.blocks import Inline, plain
 from evaluation.report.distributions import Distribution
-from evaluation.report.narrative.wording import places
 from evaluation.report.opened import Report
 
 
@@ -45,23 +44,6 @@ def bars_alt(report: Report, labels: Sequence[Inline], values: Sequence[float]) 
         second = words.text("The longest bar is “{most}”.", most=most)
     else:
         second = words.text("The numbers are in the table below the figure.")
-    return f"{first} {second}"
-
-
-def dots_alt(report: Report, values: Sequence[float], outside: int) -> str:
-    """Two sentences for those who do not see the figure of sessions against the design."""
-    words = report.words
-    first = words.plural(
-        "Dot chart of {n} session, in time, with the designed range as a band.",
-        "Dot chart of {n} sessions, in time, with the designed range as a band.",
-        len(values),
-    )
-    second = words.text(
-        "The values run from {low} to {high}; outside the range: {outside}.",
-        low=words.number(min(values), places(min(values))),
-        high=words.number(max(values), places(max(values))),
-        outside=words.number(outside),
-    )
     return f"{first} {second}"
 
 

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
-from evaluation.report.blocks import Blocks, Heading, Inline, Prose, Table
-from evaluation.report.narrative import marked
-from evaluation.report.numbers import format_count, format_interval, format_n, format_share
+from evaluation.report import figures
+from evaluation.report.bar_figures import finish_bars
+from evaluation.report.blocks import Blocks, Heading
+from evaluation.report.columns import Column, Subject, count, interval, make_table, share, state
+from evaluation.report.numbers import format_count, format_n, format_share
 from evaluation.report.opened import Report
-from evaluation.report.topics.counts import draw_counts, tabulate_counts
 from evaluation.report.topics.listing import show_list
 from evaluation.report.topics.outcomes import count_states, tabulate_states
 
@@ -47,7 +48,7 @@ def tell_overdue(report: Report) -> Blocks:
         "Open actions with a due date: {n}. Of them overdue: {count}.",
         n=format_n(words, overdue), count=format_count(words, overdue),
     )  # fmt: skip
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def tell_time_to_done(report: Report) -> Blocks:
@@ -58,8 +59,8 @@ def tell_time_to_done(report: Report) -> Blocks:
     told = Markup(", ").join(
         words.html("{share} within {days} days", share=format_share(words, e), days=_days(report, e)) for e in within
     )
-    return Blocks(
-        [Prose(words.html("Done after they were agreed: {told}. Dropped actions count as never done.", told=told))]
+    return report.say(
+        words.html("Done after they were agreed: {told}. Dropped actions count as never done.", told=told)
     )
 
 
@@ -68,19 +69,18 @@ def draw_time_to_done(report: Report) -> Blocks:
     words, within = report.words, report.results.select("actions_within")
     if not within:
         return Blocks()
-    named: list[tuple[Inline, Shown]] = [(words.text("within {days} days", days=_days(report, e)), e) for e in within]
-    table = Table(
-        [
-            {
-                words.text("Time since agreed"): name,
-                words.text("Share done"): format_share(words, e),
-                words.text("95% interval"): format_interval(words, e),
-            }
-            for name, e in named
-        ],
-        caption=marked(report, words.text("Follow-up actions done, by days since they were agreed")),
+    table = make_table(
+        report,
+        {
+            N_("Time since agreed"): Column(_name_days, numeric=False),
+            N_("Share done"): share("actions_within"),
+            N_("95% interval"): interval("actions_within", percent=True),
+        },
+        within,
+        caption=N_("Follow-up actions done, by days since they were agreed"),
     )
-    return Blocks([draw_counts(report, named, table, shares=True)])
+    bars = [figures.Bar(_name_days(report, e), e.estimate, words.percent(e.estimate), e.low, e.high) for e in within]
+    return Blocks([table and finish_bars(report, bars, data=table)])
 
 
 def tabulate_actions(report: Report, by: str = "responsible") -> Blocks:
@@ -113,7 +113,7 @@ def tell_experiments(report: Report) -> Blocks:
         "Experiments: {n}. Of them tried: {tried}; evaluated: {evaluated}.",
         n=format_n(words, tried), tried=format_count(words, tried), evaluated=format_count(words, evaluated),
     )  # fmt: skip
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def tabulate_experiments(report: Report, by: str) -> Blocks:
@@ -141,17 +141,11 @@ def open_promises(report: Report) -> Blocks:
 
 def tabulate_promises(report: Report) -> Blocks:
     """Promises by whether they were kept."""
-    words, counted = report.words, count_states(report, "promises")
-    if not counted:
-        return Blocks()
-    table = tabulate_counts(
-        report,
-        [(report.naming.state(e.option), e) for e in counted],
-        first=words.text("Promises"),
-        number=words.text("Number"),
-        caption=words.text("Promises that participants made, and how they were kept"),
+    return report.table(
+        {N_("Promises"): state, N_("Number"): count("promises")},
+        count_states(report, "promises"),
+        caption=N_("Promises that participants made, and how they were kept"),
     )
-    return Blocks([table])
 
 
 def tabulate_promises_by_role(report: Report) -> Blocks:
@@ -163,9 +157,13 @@ def tabulate_promises_by_role(report: Report) -> Blocks:
     table = tabulate_states(report, "promises", "role", heading=words.text("Role"), caption=caption)
     if table or not any(e.measure == "promises" and e.group for e in report.results):
         return table
-    return Blocks([Prose(words.text("Promises by role are not shown: the groups are small."))])
+    return report.say(words.text("Promises by role are not shown: the groups are small."))
 
 
 def _days(report: Report, within: Shown) -> str:
     """After how many days a share of the actions was done."""
     return report.words.number(int(within.option))
+
+
+def _name_days(report: Report, subject: Subject | Shown) -> str:
+    return report.words.text("within {days} days", days=report.words.number(int(subject.option)))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from evaluation.core.estimates import Shown
+from evaluation.locale import N_
 from evaluation.programme import Item
-from evaluation.report.blocks import Blocks, Figure, Heading, Inline, Prose, Quotes, html, plain
+from evaluation.report.bar_figures import make_bars
+from evaluation.report.blocks import Blocks, Figure, Heading, Prose, Quotes, html, plain
+from evaluation.report.columns import count, theme
 from evaluation.report.distributions import find_waves
 from evaluation.report.numbers import format_n, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.topics.counts import draw_counts, tabulate_counts
-from evaluation.report.topics.parts import asked, item_label
+from evaluation.report.topics.parts import asked
+from evaluation.report.wording import label_item
 
 
 def open_comments(report: Report) -> Blocks:
@@ -54,10 +57,8 @@ def _draw_wave(report: Report, item: Item, wave: str) -> Figure | None:
     themes = [e for e in sort_by_size(_count_themes(report, item)) if e.wave == wave]
     if not themes:
         return None
-    named: list[tuple[Inline, Shown]] = [(report.naming.theme(e.option), e) for e in themes]
     caption = words.html(
         "Themes in the answers to “{item}” ({n} answers)",
-        item=html(item_label(report, item, wave)), n=format_n(words, themes[0]),
+        item=html(label_item(report, item.id, wave)), n=format_n(words, themes[0]),
     )  # fmt: skip
-    table = tabulate_counts(report, named, first=words.text("Theme"), number=words.text("Answers"), caption=caption)
-    return draw_counts(report, named, table)
+    return make_bars(report, {N_("Theme"): theme, N_("Answers"): count("theme")}, themes, caption=caption)

@@ -12,12 +12,11 @@ from evaluation.core.addresses import Group
 from evaluation.locale import N_
 from evaluation.report import figures
 from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Prose, Table, plain
-from evaluation.report.narrative import marked
+from evaluation.report.columns import drop_empty
 from evaluation.report.numbers import format_count, format_value
 from evaluation.report.opened import Report
-from evaluation.report.tables import compact
-from evaluation.report.topics.counts import list_states
 from evaluation.report.topics.listing import show_list
+from evaluation.report.wording import mark_example, name_states
 
 COLUMNS: Final = {
     "cycle": N_("Cycle"),
@@ -42,8 +41,8 @@ def tell_phases(report: Report) -> Blocks:
     reached = [e for e in report.results.select("cycle_phase") if e.estimate]
     if not reached:
         return Blocks()
-    told = list_states(report, [(e.option, e) for e in reached])
-    return Blocks([Prose(report.words.html("The last phase reached, by cycle: {told}.", told=told))])
+    told = name_states(report, [(e.option, e) for e in reached])
+    return report.say(report.words.html("The last phase reached, by cycle: {told}.", told=told))
 
 
 def draw_cycles(report: Report) -> Blocks:
@@ -126,7 +125,7 @@ def _tabulate_units(report: Report) -> Table:
                 stage_header: format_value(words, stage, decimals=0) if stage else None,
             }
         )
-    shown = compact(rows)
+    shown = drop_empty(rows)
     note = words.text("Embedding is the stage of the latest cycle of which it is known.")
-    caption = marked(report, words.text("Plan, do, study, act: the cycles of each unit"))
+    caption = mark_example(report, words.text("Plan, do, study, act: the cycles of each unit"))
     return Table(shown, caption=caption, note=note if stage_header in shown[0] else "", numeric=list(shown[0])[1:])

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import pandas as pd
 
 from evaluation.core.addresses import is_of_variable
-from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import DesignRule
 from evaluation.report import figures
-from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Inline, Prose, Table
-from evaluation.report.narrative import delivery_points, dots_alt, marked
+from evaluation.report.bar_figures import BARS_SHOWN, draw_bars
+from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Prose, Table
+from evaluation.report.columns import Column, Subject, count, find, group, make_table, value
+from evaluation.report.narrative import delivery_points
 from evaluation.report.numbers import count_decimals, format_count, format_n, format_value, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.tables import compact
-from evaluation.report.topics.counts import BARS_SHOWN, draw_counts, tabulate_counts
 from evaluation.report.topics.listing import tabulate_list
+from evaluation.report.wording import mark_example
 
 DOTS_SHOWN: Final = 40
 DEVIATIONS_LISTED: Final = 40
@@ -66,7 +67,7 @@ def tell_hours(report: Report) -> Blocks:
         "The sessions took {hours} hours in all; the length of {n} is known.",
         hours=format_value(words, hours), n=format_n(words, hours),
     )  # fmt: skip
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def tabulate_design(report: Report) -> Blocks:
@@ -90,7 +91,7 @@ def tabulate_design(report: Report) -> Blocks:
         )
     return Blocks(
         [
-            Table(rows, caption=marked(report, words.text("Sessions against the design"))),
+            Table(rows, caption=mark_example(report, words.text("Sessions against the design"))),
             Prose(words.text("A recommendation is not a requirement: a session that differs from it is no failure.")),
         ]
     )
@@ -109,7 +110,7 @@ def list_deviations(report: Report) -> Blocks:
         return Blocks()
     if len(outside) > DEVIATIONS_LISTED:
         n = words.number(len(outside))
-        return Blocks([Prose(words.text("{n} differences from the design are not listed one by one.", n=n))])
+        return report.say(words.text("{n} differences from the design are not listed one by one.", n=n))
     rows: list[dict[str, Cell]] = []
     for row in outside.sort_values(["kind", "date"], ascending=[False, True], kind="stable").itertuples():
         rule = report.programme.design[int(str(row.rule))]
@@ -124,7 +125,7 @@ def list_deviations(report: Report) -> Blocks:
                 words.text("Recommended or required"): words.text(KINDS[rule.is_]),
             }
         )
-    return Blocks([Table(rows, caption=marked(report, words.text("Sessions that differ from the design")))])
+    return Blocks([Table(rows, caption=mark_example(report, words.text("Sessions that differ from the design")))])
 
 
 def draw_sessions(report: Report) -> Blocks:
@@ -148,30 +149,28 @@ def draw_sites(report: Report) -> Blocks:
     """Sessions of many by unit or place: a table, of many sites a figure of the largest with the table behind it."""
     if not _are_many(report):
         return Blocks()
-    held = [e for e in report.results if e.measure == "sessions" and isinstance(e, Shown)]
+    held = report.results.select("sessions")
     sites = next((s for v in ("unit", "place") if (s := [e for e in held if is_of_variable(e.group, v)])), [])
-    if not sites:
-        return Blocks()
-    table = _tabulate_sites(report, sites)
-    named: list[tuple[Inline, Shown]] = [(report.naming.group(e.group), e) for e in sort_by_size(sites)]
-    return Blocks([table if len(sites) <= BARS_SHOWN else draw_counts(report, named, table)])
+    columns = {
+        N_("Where"): group,
+        N_("Sessions"): count("sessions"),
+        N_("Hours"): value("hours"),
+        N_("Participations"): Column(_count_participations),
+    }
+    table = make_table(report, columns, sites, caption=N_("Sessions by unit or place"))
+    if table is None or len(sites) <= BARS_SHOWN:
+        return Blocks([table])
+    return Blocks([draw_bars(report, [(report.naming.group(e.group), e) for e in sort_by_size(sites)], data=table)])
 
 
 def draw_quarters(report: Report) -> Blocks:
     """Sessions of many in each quarter of a year."""
-    words, held = report.words, [e for e in report.results.select("sessions", group="") if e.option]
+    held = [e for e in report.results.select("sessions", group="") if e.option]
     if not _are_many(report) or len(held) < 2:
         return Blocks()
-    quarters = [pd.Period(e.option, freq="Q") for e in held]
-    named: list[tuple[Inline, Shown]] = [
-        (words.text("Q{quarter} {year}", quarter=quarter.quarter, year=quarter.year), e)
-        for quarter, e in zip(quarters, held, strict=True)
-    ]
-    table = tabulate_counts(
-        report, named, first=words.text("Quarter"), number=words.text("Sessions"),
-        caption=words.text("Sessions in each quarter of a year"),
-    )  # fmt: skip
-    return Blocks([table if len(named) > BARS_SHOWN else draw_counts(report, named, table)])
+    columns = {N_("Quarter"): Column(_name_quarter, numeric=False), N_("Sessions"): count("sessions")}
+    make: Callable[..., Blocks] = report.table if len(held) > BARS_SHOWN else report.bars
+    return make(columns, held, caption=N_("Sessions in each quarter of a year"))
 
 
 def describe_rule(report: Report, rule: DesignRule) -> str:
@@ -192,23 +191,14 @@ def _are_many(report: Report) -> bool:
     return "sessions" in report.lists and len(report.lists["sessions"]) > SESSIONS_LISTED
 
 
-def _tabulate_sites(report: Report, sites: list[Shown]) -> Table:
-    words, results = report.words, report.results
-    rows: list[dict[str, Cell]] = []
-    for held in sites:
-        hours = results.get("hours", group=held.group)
-        reached = results.get("attendances", group=held.group) or results.get("participants", group=held.group)
-        rows.append(
-            {
-                words.text("Where"): report.naming.group(held.group),
-                words.text("Sessions"): format_count(words, held),
-                words.text("Hours"): format_value(words, hours) if hours else None,
-                words.text("Participations"): format_count(words, reached) if reached else None,
-            }
-        )
-    shown = compact(rows)
-    caption = marked(report, words.text("Sessions by unit or place"))
-    return Table(shown, caption=caption, numeric=list(shown[0])[1:])
+def _count_participations(report: Report, site: Subject) -> Cell:
+    reached = find(report, "attendances", site) or find(report, "participants", site)
+    return None if reached is None else format_count(report.words, reached)
+
+
+def _name_quarter(report: Report, subject: Subject) -> str:
+    quarter = pd.Period(subject.option, freq="Q")
+    return report.words.text("Q{quarter} {year}", quarter=quarter.quarter, year=quarter.year)
 
 
 def _show_found(report: Report, number: object, form: object) -> str | None:
@@ -232,7 +222,7 @@ def _draw_rule(report: Report, number: int, rule: DesignRule) -> Figure | None:
         label = f"{words.short_date(day)} {name}" if not pd.isna(day) else str(name)
         drawn.append(figures.Dot(label, float(found), outside=within is False))
     axis = words.text(DESIGN[rule.what])
-    caption = marked(
+    caption = mark_example(
         report,
         words.html(
             "{what}, by session ({kind} {range})",
@@ -242,6 +232,24 @@ def _draw_rule(report: Report, number: int, rule: DesignRule) -> Figure | None:
         ),
     )
     rows = [{words.text("Session"): dot.label, axis: words.number(dot.value)} for dot in drawn]
-    alt = dots_alt(report, [dot.value for dot in drawn], sum(dot.outside for dot in drawn))
     drawing = figures.dots(drawn, words=words, low=rule.min, high=rule.max, axis=axis)
-    return Figure(drawing, alt=alt, caption=caption, data=Table(rows, caption=caption, numeric=[axis]))
+    return Figure(
+        drawing, alt=_describe(report, drawn), caption=caption, data=Table(rows, caption=caption, numeric=[axis])
+    )
+
+
+def _describe(report: Report, drawn: Sequence[figures.Dot]) -> str:
+    """Two sentences for those who do not see the dots."""
+    words, values = report.words, [dot.value for dot in drawn]
+    low, high = min(values), max(values)
+    first = words.plural(
+        "Dot chart of {n} session, in time, with the designed range as a band.",
+        "Dot chart of {n} sessions, in time, with the designed range as a band.",
+        len(drawn),
+    )
+    second = words.text(
+        "The values run from {low} to {high}; outside the range: {outside}.",
+        low=words.number(low, count_decimals(low)), high=words.number(high, count_decimals(high)),
+        outside=words.number(sum(dot.outside for dot in drawn)),
+    )  # fmt: skip
+    return f"{first} {second}"

@@ -8,9 +8,9 @@ from markupsafe import Markup
 from evaluation.analysis.session_blocks import Block as SessionBlock
 from evaluation.core.estimates import Shown
 from evaluation.report.blocks import Blocks, Cell, Heading, Inline, Prose, Table, html, plain, spoken
-from evaluation.report.narrative import marked
 from evaluation.report.numbers import format_of_n
 from evaluation.report.opened import Report
+from evaluation.report.wording import mark_example
 
 
 def open_loop(report: Report) -> Blocks:
@@ -44,7 +44,7 @@ def tabulate_blocks(report: Report) -> Blocks:
             words.text("What"): words.html("Change: {action}", action=html(report.naming.own(str(action)))),
         }
         rows.append((day, -1, change | {plain(header): None for header in headers.values()}))
-    caption = marked(report, words.text("Key questions and changes, by consecutive sessions"))
+    caption = mark_example(report, words.text("Key questions and changes, by consecutive sessions"))
     ordered = [cells for _, _, cells in sorted(rows, key=lambda row: row[:2])]
     return Blocks([Table(ordered, caption=caption, spoken=spoken(headers.values()))])
 
@@ -56,7 +56,7 @@ def tell_hidden_items(report: Report) -> Blocks:
     if not hidden:
         return Blocks()
     names = Markup("; ").join(words.html("“{item}”", item=html(report.naming.item(item))) for item in hidden)
-    return Blocks([Prose(words.html("Not shown by sessions, because some answers are rare: {names}.", names=names))])
+    return report.say(words.html("Not shown by sessions, because some answers are rare: {names}.", names=names))
 
 
 def tell_no_changes(report: Report) -> Blocks:
@@ -64,7 +64,7 @@ def tell_no_changes(report: Report) -> Blocks:
     if not report.loop.blocks or not report.loop.changes.empty:
         return Blocks()
     told = report.words.text("No change with a date was recorded while these sessions went on.")
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def _share(report: Report, item: str, block: SessionBlock) -> Shown | None:

@@ -11,9 +11,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from evaluation.report.blocks import Block, Cell, Inline, Prose, Table, html
-from evaluation.report.narrative import marked
 from evaluation.report.numbers import count_decimals
 from evaluation.report.opened import Report
+from evaluation.report.wording import mark_example
 
 LISTED: Final = 60
 """More rows of a list than this are counted and not listed one by one."""
@@ -43,9 +43,14 @@ def show_list(
     Table or Prose
     """
     if len(frame) > LISTED:
-        words = report.words
-        return Prose(words.text("The list has {n} rows and is not shown one by one.", n=words.number(len(frame))))
+        return tell_length(report, frame)
     return tabulate_list(report, frame, columns, caption=caption, below=below)
+
+
+def tell_length(report: Report, frame: pd.DataFrame) -> Prose:
+    """How long a list is that is not shown."""
+    words = report.words
+    return Prose(words.text("The list has {n} rows and is not shown one by one.", n=words.number(len(frame))))
 
 
 def tabulate_list(
@@ -68,7 +73,7 @@ def tabulate_list(
                 more = html(report.naming.own(str(text)))
                 row[first] = Markup("{}<br><small>{}</small>").format(html(row[first] or ""), more)
     numeric = [header for name, header in headers.items() if name in _NUMBERS]
-    return Table(rows, caption=marked(report, caption), numeric=numeric)
+    return Table(rows, caption=mark_example(report, caption), numeric=numeric)
 
 
 def show_entry(report: Report, column: str, value: object) -> Cell:

@@ -13,6 +13,7 @@ from evaluation.analysis.measures_over_time import MeasureChart, Verdict
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.report import figures
+from evaluation.report.bar_figures import BARS_SHOWN, finish_bars
 from evaluation.report.blocks import (
     Blocks,
     Bullets,
@@ -27,11 +28,10 @@ from evaluation.report.blocks import (
     plain,
     spoken,
 )
-from evaluation.report.narrative import marked
+from evaluation.report.columns import count, drop_empty, make_table, own
 from evaluation.report.numbers import format_count, format_n, format_share, format_value, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.tables import compact
-from evaluation.report.topics.counts import BARS_SHOWN, draw_bars, tabulate_counts
+from evaluation.report.wording import mark_example
 from evaluation.scoring.limits import LIMITS
 
 PANELS: Final = 12
@@ -138,7 +138,7 @@ def compare_phases(report: Report, measure: str) -> Blocks:
         for group, several in by_group.items()
     ]
     name = html(report.naming.own(measure))
-    caption = marked(report, words.html("{measure}: units by phase, together", measure=name))
+    caption = mark_example(report, words.html("{measure}: units by phase, together", measure=name))
     alt = words.text(
         "Line chart of “{measure}” in two lines: units in the phase “{early}” and in the phase “{later}”.",
         measure=plain(name), early=lines[0].name, later=lines[1].name,
@@ -171,17 +171,19 @@ def draw_causes(report: Report, measure: str) -> Blocks:
     if not causes:
         return Blocks()
     n = causes[0].n or 1
-    named: list[tuple[Inline, Shown]] = [(report.naming.own(e.option), e) for e in causes]
     caption = words.html(
         "{measure}: causes ({n} in all)",
         measure=html(report.naming.own(measure)), n=format_n(words, causes[0]),
     )  # fmt: skip
-    table = tabulate_counts(report, named, first=words.text("Cause"), number=words.text("Number"), caption=caption)
+    table = make_table(report, {N_("Cause"): own, N_("Number"): count("measure_cause")}, causes, caption=caption)
     bars = [
-        figures.Bar(plain(name), e.estimate / n, f"{words.percent(e.estimate / n)} ({words.number(e.estimate)})")
-        for name, e in named[:BARS_SHOWN]
-    ]
-    return Blocks([draw_bars(report, bars, table, shares=True)])
+        figures.Bar(
+            plain(report.naming.own(e.option)), e.estimate / n,
+            f"{words.percent(e.estimate / n)} ({words.number(e.estimate)})",
+        )
+        for e in causes[:BARS_SHOWN]
+    ]  # fmt: skip
+    return Blocks([table and finish_bars(report, bars, data=table)])
 
 
 def tell_chart(report: Report, one: MeasureChart) -> Markup:
@@ -302,7 +304,7 @@ def _tabulate_points(report: Report, one: MeasureChart, caption: Inline) -> Tabl
                     words.text("Of"): format_n(words, value) if one.is_share else None,
                 }
             )
-    return Table(compact(rows), caption=marked(report, caption))
+    return Table(drop_empty(rows), caption=mark_example(report, caption))
 
 
 def _tabulate_units(report: Report, charts: Sequence[MeasureChart], caption: Inline) -> Table:
@@ -319,7 +321,7 @@ def _tabulate_units(report: Report, charts: Sequence[MeasureChart], caption: Inl
                 words.text("What the chart shows"): words.text(VERDICTS[one.verdict]),
             }
         )
-    return Table(rows, caption=marked(report, caption), numeric=[words.text("Points")])
+    return Table(rows, caption=mark_example(report, caption), numeric=[words.text("Points")])
 
 
 def _tell_outside(report: Report, one: MeasureChart) -> Markup:

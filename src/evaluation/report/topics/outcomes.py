@@ -6,10 +6,11 @@ from typing import Final
 
 from evaluation.core.addresses import is_of_variable
 from evaluation.core.estimates import Shown
-from evaluation.report.blocks import Blocks, Heading, Inline, Prose
+from evaluation.report.blocks import Blocks, Heading, Inline
 from evaluation.report.numbers import format_n
 from evaluation.report.opened import Report
-from evaluation.report.topics.counts import cross_counts, list_states
+from evaluation.report.topics.crossing import cross_counts
+from evaluation.report.wording import name_states
 
 KINDS: Final = ("targets", "actions", "experiments", "promises", "cycles", "statements")
 """Lists of what came of a programme, in the order of the report."""
@@ -32,9 +33,9 @@ def tell_states(report: Report, kind: str) -> Blocks:
     counted = count_states(report, kind)
     if not counted:
         return Blocks()
-    words, states = report.words, list_states(report, [(e.option, e) for e in counted])
+    words, states = report.words, name_states(report, [(e.option, e) for e in counted])
     told = words.html("The state of {n} is known: {states}.", n=format_n(words, counted[0]), states=states)
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def tabulate_states(report: Report, kind: str, variable: str, *, heading: str, caption: Inline) -> Blocks:

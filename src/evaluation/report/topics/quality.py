@@ -11,10 +11,10 @@ from evaluation.core.addresses import is_recalled
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.report.blocks import Blocks, Bullets, Cell, Heading, Inline, Number, Prose, Table, html
-from evaluation.report.narrative import marked
+from evaluation.report.columns import drop_empty
 from evaluation.report.numbers import format_count
 from evaluation.report.opened import Report
-from evaluation.report.tables import compact
+from evaluation.report.wording import mark_example
 from evaluation.scoring.intervals import wilson
 
 ROWS: Final = {
@@ -73,7 +73,7 @@ def account_for_rows(report: Report) -> Blocks:
         for what, told in ROWS.items()
         if what in _ALWAYS or any(sums.get((what, wave), 0) for wave in waves)
     ]
-    caption = marked(report, words.text("From the rows of the files to the answers in the analysis"))
+    caption = mark_example(report, words.text("From the rows of the files to the answers in the analysis"))
     return Blocks([Table(rows, caption=caption, numeric=list(headers.values()))])
 
 
@@ -86,8 +86,8 @@ def account_for_answers(report: Report) -> Blocks:
     words, rows = report.words, [_account_for_item(report, e) for e in report.results.select("answered", group="")]
     if not rows:  # all numbers of so few are hidden
         return Blocks()
-    shown = compact(rows)
-    caption = marked(report, words.text("Who answered each question"))
+    shown = drop_empty(rows)
+    caption = mark_example(report, words.text("Who answered each question"))
     return Blocks([Table(shown, caption=caption, numeric=list(shown[0])[1:])])
 
 
@@ -105,7 +105,7 @@ def account_for_lists(report: Report) -> Blocks:
     ]
     if not rows:
         return Blocks()
-    caption = marked(report, words.text("From the rows of the lists to the rows in the analysis"))
+    caption = mark_example(report, words.text("From the rows of the lists to the rows in the analysis"))
     return Blocks([Table(rows, caption=caption, numeric=list(rows[0])[1:])])
 
 
@@ -120,7 +120,7 @@ def tell_hidden(report: Report) -> Blocks:
         "could have been worked out from them.",
         len(report.audit),
     )
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def tell_methods(report: Report) -> Blocks:

@@ -7,11 +7,13 @@ from typing import Final
 from evaluation.core.addresses import crossed_groups, is_of_variable
 from evaluation.core.estimates import Estimate, Shown
 from evaluation.locale import N_
-from evaluation.report.blocks import Block, Blocks, Cell, Heading, Inline, Prose, Table, html, plain, spoken
-from evaluation.report.narrative import BASIS, marked
+from evaluation.report.bar_figures import draw_bars
+from evaluation.report.blocks import Blocks, Cell, Heading, Inline, Table, html, plain, spoken
+from evaluation.report.columns import Column, Subject, count
 from evaluation.report.numbers import format_count, format_n, format_share, format_value, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.topics.counts import cross_counts, draw_counts, tabulate_counts
+from evaluation.report.topics.crossing import cross_counts
+from evaluation.report.wording import BASIS, mark_example
 
 SPLITS: Final = {
     "role": N_("Role"),
@@ -37,12 +39,12 @@ def tell_participants(report: Report) -> Blocks:
     if people is None or basis is None:
         return Blocks()
     if basis == "distinct":
-        return Blocks([Prose(words.html("{n} people took part, each counted once.", n=format_count(words, people)))])
+        return report.say(words.html("{n} people took part, each counted once.", n=format_count(words, people)))
     told = words.html(
         "The number of different people is not known. Participations: {n}. Counted from: {basis}.",
         n=format_count(words, people), basis=words.text(BASIS[basis]),
     )  # fmt: skip
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def tell_attendance(report: Report) -> Blocks:
@@ -54,7 +56,7 @@ def tell_attendance(report: Report) -> Blocks:
         "Attendance was {share} of the invitations ({n} invitations, all sessions together).",
         share=format_share(words, share), n=format_n(words, share),
     )  # fmt: skip
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def tell_compensation(report: Report) -> Blocks:
@@ -66,7 +68,7 @@ def tell_compensation(report: Report) -> Blocks:
         "Compensation was paid for {n} participations, {euros} euros in all.",
         n=format_n(words, paid), euros=format_value(words, paid, decimals=0),
     )  # fmt: skip
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def draw_people(report: Report, by: str) -> Blocks:
@@ -99,13 +101,12 @@ def draw_people(report: Report, by: str) -> Blocks:
     ]
     table = Table(
         rows,
-        caption=marked(report, words.html("Participants: {name}", name=html(name))),
+        caption=mark_example(report, words.html("Participants: {name}", name=html(name))),
         note=words.text("Counted from: {basis}.", basis=words.text(BASIS[basis])),
         numeric=[number],
         spoken=spoken([name]),
     )
-    figure: Block = table if len(shown) < 2 or by == "role" else draw_counts(report, named, table)
-    return Blocks([figure])
+    return Blocks([table if len(shown) < 2 or by == "role" else draw_bars(report, named, data=table)])
 
 
 def tabulate_roles(report: Report) -> Blocks:
@@ -118,7 +119,7 @@ def tabulate_roles(report: Report) -> Blocks:
             "How many of each role took part in each unit is not shown: some of the numbers are so small that single "
             "people could be recognised. Roles are not merged to get round this."
         )
-        return Blocks([Prose(told)])
+        return report.say(told)
     found = {crossed_groups(e.group): e for e in cells if isinstance(e, Shown)}
     table = cross_counts(
         report,
@@ -144,7 +145,7 @@ def tell_hidden_splits(report: Report) -> Blocks:
     told = words.text(
         "Not shown, because single people could be recognised in small groups: {names}.", names=", ".join(hidden)
     )
-    return Blocks([Prose(told)])
+    return report.say(told)
 
 
 def tabulate_continuity(report: Report) -> Blocks:
@@ -152,14 +153,15 @@ def tabulate_continuity(report: Report) -> Blocks:
     words, counted = report.words, report.results.select("continuity", wave="")
     if len(counted) < 2:
         return Blocks()
-    table = tabulate_counts(
-        report,
-        [(words.number(int(e.option)), e) for e in counted],
-        first=words.text("Sessions attended"),
-        number=words.text("People"),
+    return report.table(
+        {N_("Sessions attended"): Column(_name_times), N_("People"): count("continuity")},
+        counted,
         caption=words.html("How often people came ({n} people)", n=format_n(words, counted[0])),
     )
-    return Blocks([table])
+
+
+def _name_times(report: Report, subject: Subject) -> str:
+    return report.words.number(int(subject.option))
 
 
 def _bases(report: Report) -> dict[str, str]:

@@ -14,12 +14,12 @@ from markupsafe import Markup
 from evaluation.core.addresses import Group, cross_groups, is_of_variable, parse_group
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
-from evaluation.report.blocks import Blocks, Cell, Heading, Prose, Table, html
-from evaluation.report.narrative import marked
+from evaluation.report.blocks import Blocks, Cell, Heading, Table, html
+from evaluation.report.columns import drop_empty
 from evaluation.report.opened import Report
-from evaluation.report.tables import compact
-from evaluation.report.topics.counts import cross_counts, list_states
-from evaluation.report.topics.listing import LISTED, tabulate_list
+from evaluation.report.topics.crossing import cross_counts
+from evaluation.report.topics.listing import LISTED, tabulate_list, tell_length
+from evaluation.report.wording import mark_example, name_states
 
 COLUMNS: Final = {
     "statement": N_("What was told"),
@@ -41,8 +41,8 @@ def tell_statements(report: Report, by: str) -> Blocks:
     counted = [e for e in _counted(report) if is_of_variable(e.group, by) and not e.option]
     if not counted:
         return Blocks()
-    told = list_states(report, [(parse_group(e.group).value, e) for e in counted])
-    return Blocks([Prose(report.words.html(_BY[by], told=told))])
+    told = name_states(report, [(parse_group(e.group).value, e) for e in counted])
+    return report.say(report.words.html(_BY[by], told=told))
 
 
 def tell_stances(report: Report) -> Blocks:
@@ -50,8 +50,8 @@ def tell_stances(report: Report) -> Blocks:
     stances = [e for e in report.results.select("stances", group="") if e.estimate]
     if not stances or "statements" not in report.lists:
         return Blocks()
-    told = list_states(report, [(e.option, e) for e in stances])
-    return Blocks([Prose(report.words.html("For and against: {told}.", told=told))])
+    told = name_states(report, [(e.option, e) for e in stances])
+    return report.say(report.words.html("For and against: {told}.", told=told))
 
 
 def tabulate_themes(report: Report) -> Blocks:
@@ -108,17 +108,15 @@ def list_arguments(report: Report) -> Blocks:
         ]
     if not rows:
         return Blocks()
-    caption = marked(report, report.words.text("Arguments on the themes to which there were objections"))
-    return Blocks([Table(compact(rows), caption=caption)])
+    caption = mark_example(report, report.words.text("Arguments on the themes to which there were objections"))
+    return Blocks([Table(drop_empty(rows), caption=caption)])
 
 
 def list_statements(report: Report) -> Blocks:
     """All the other statements as they were told, side by side; or how many there are, where they are too many."""
     words, frame = report.words, _told(report)
     if frame is None:
-        every = report.lists.get("statements", ())
-        told = words.text("The list has {n} rows and is not shown one by one.", n=words.number(len(every)))
-        return Blocks([Prose(told)] if len(every) else [])
+        return Blocks([tell_length(report, report.lists["statements"])] if "statements" in report.lists else [])
     parts = frame[~_contested(frame)].groupby("side", sort=False, dropna=False)
     return Blocks(
         tabulate_list(

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.report import figures
-from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Prose, Table, html, plain
-from evaluation.report.narrative import marked
-from evaluation.report.numbers import format_count, format_interval, sort_by_size
+from evaluation.report.bar_figures import BARS_SHOWN
+from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Prose, html, plain
+from evaluation.report.columns import Column, Subject, count, interval, make_table, own
+from evaluation.report.numbers import sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.tables import compact
-from evaluation.report.topics.counts import BARS_SHOWN, draw_counts
-
-_TARGET = N_("Development target")
 
 
 def open_targets(report: Report) -> Blocks:
@@ -26,11 +20,21 @@ def draw_targets(report: Report) -> Blocks:
     """Targets by how often they were mentioned, with their votes in the table."""
     if "targets" not in report.lists:
         return Blocks()
-    words, mentions = report.words, sort_by_size(report.results.select("target_mentions"))
-    caption = marked(report, words.text("Development targets named in the workshops"))
-    named = [(report.naming.own(e.option), e) for e in mentions]
-    table = Table(_tabulate(report, mentions), caption=caption)
-    return Blocks([draw_counts(report, named, table)])
+    frame = report.lists["targets"]
+    themes = dict(zip(frame["target"], frame["theme"], strict=True))
+
+    def name_theme(report: Report, subject: Subject) -> Cell:
+        theme = themes.get(subject.option)
+        return report.naming.own(theme) if isinstance(theme, str) else None
+
+    columns = {
+        N_("Development target"): own,
+        N_("Theme"): Column(name_theme, numeric=False),
+        N_("Mentions"): count("target_mentions"),
+        N_("Votes"): count("target_votes"),
+    }
+    mentions = sort_by_size(report.results.select("target_mentions"))
+    return report.bars(columns, mentions, caption=N_("Development targets named in the workshops"))
 
 
 def tell_steadiness(report: Report) -> Blocks:
@@ -57,19 +61,22 @@ def draw_ranks(report: Report) -> Blocks:
     words, ranks = report.words, sorted(report.results.select("target_rank"), key=lambda e: e.estimate)
     if not ranks:
         return Blocks()
-    caption = marked(report, words.text("Order of the development targets, and how certain it is"))
     rows = [
         figures.ForestRow(plain(report.naming.own(e.option)), e.estimate, e.low, e.high, words.number(e.estimate))
         for e in ranks[:BARS_SHOWN]
     ]
-    cells: list[dict[str, Cell]] = [
+    table = make_table(
+        report,
         {
-            words.text(_TARGET): report.naming.own(e.option),
-            words.text("Rank"): format_count(words, e),
-            words.text("95% interval"): format_interval(words, e, percent=False),
-        }
-        for e in ranks
-    ]
+            N_("Development target"): own,
+            N_("Rank"): count("target_rank"),
+            N_("95% interval"): interval("target_rank", decimals=0),
+        },
+        ranks,
+        caption=N_("Order of the development targets, and how certain it is"),
+    )
+    if table is None:
+        return Blocks()
     alt = words.text(
         "Ranks of {n} development targets with their 95% intervals. First comes “{first}”.",
         n=words.number(len(rows)), first=rows[0].label,
@@ -79,21 +86,4 @@ def draw_ranks(report: Report) -> Blocks:
         "order is uncertain."
     )
     drawing = figures.forest(rows, words=words, scale=(1.0, float(len(ranks))))
-    return Blocks([Figure(drawing, alt=alt, caption=caption, data=Table(cells, caption=caption)), Prose(told)])
-
-
-def _tabulate(report: Report, mentions: Sequence[Shown]) -> list[dict[str, Cell]]:
-    words, frame = report.words, report.lists["targets"]
-    themes = dict(zip(frame["target"], frame["theme"], strict=True))
-    rows: list[dict[str, Cell]] = []
-    for e in mentions:
-        theme, votes = themes.get(e.option), report.results.get("target_votes", option=e.option)
-        rows.append(
-            {
-                words.text(_TARGET): report.naming.own(e.option),
-                words.text("Theme"): report.naming.own(theme) if isinstance(theme, str) else None,
-                words.text("Mentions"): format_count(words, e),
-                words.text("Votes"): format_count(words, votes) if votes else None,
-            }
-        )
-    return compact(rows)
+    return Blocks([Figure(drawing, alt=alt, caption=table.caption, data=table), Prose(told)])
