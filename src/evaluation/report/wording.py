@@ -50,8 +50,15 @@ OTHER_QUESTIONS: Final = N_("Other questions")
 
 
 def translate(words: Words, text: Inline) -> Inline:
-    """A message of the catalogues in the reader's language; anything else as it is."""
-    if isinstance(text, str) and not isinstance(text, Markup) and "{" not in text:
+    """A message of the catalogues in the reader's language; anything else as it is.
+
+    Examples
+    --------
+    >>> translate(Words("fi"), "Answers"), translate(Words("fi"), "")
+    ('Vastauksia', '')
+    """
+    # The empty message is gettext's name for the catalogue's own header.
+    if text and isinstance(text, str) and not isinstance(text, Markup) and "{" not in text:
         return words.text(text)
     return text
 
