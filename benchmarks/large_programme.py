@@ -23,8 +23,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from evaluation.pipeline import analyse, clean_programme
-from evaluation.publishing.publish import Places, run
+from evaluation.pipeline import analyse, clean
+from evaluation.publishing.places import Places
+from evaluation.publishing.publish import run
 
 NAME: Final = "suuri-ohjelma"
 UNITS: Final = 60
@@ -328,7 +329,7 @@ def main() -> None:
             (outcome,) = run([NAME], places=places, force=True)
         print(outcome.status, outcome.message)
         with _timed("of that: reading and cleaning"):
-            prepared, _ = clean_programme(NAME, data=top / "raw", processed=top / "processed-once")
+            prepared, _ = clean(NAME, data=top / "raw", processed=top / "processed-once")
         with _timed("of that: estimates and the wall"):
             analysis = analyse(prepared)
         print(f"{len(analysis.results):,} estimates, {len(analysis.told.charts)} charts")

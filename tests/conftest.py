@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from evaluation.analysis.package import Analysis
     from evaluation.cleaning import Responses
-    from evaluation.pipeline import Analysis
     from evaluation.programme import Programme
     from evaluation.report.opened import Report
 
@@ -119,7 +119,7 @@ def made_responses() -> Callable[..., Responses]:
 def analysed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Analysis]:
     """``analysed(programme, rows, lists={kind: rows with a header row})``: everything behind a report."""
     from evaluation.cleaning.lists.tidying import read_workshops
-    from evaluation.cleaning.survey_dates import Survey
+    from evaluation.core.cleared import Survey
     from evaluation.pipeline import Prepared, analyse
     from evaluation.programme import Source
 
@@ -142,7 +142,8 @@ def analysed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Analysis
 @pytest.fixture(scope="session")
 def told(analysed: Callable[..., Analysis]) -> Callable[..., Report]:
     """``told(programme, rows, lists=…, language="en")``: the report of answers written out."""
-    from evaluation.pipeline import report_in
+
+    from tests.telling import report_in
 
     def build(programme: Programme, rows: Sequence[Row], *, language: Any = "en", **more: Any) -> Report:
         return report_in(analysed(programme, rows, **more), language)
@@ -199,14 +200,14 @@ def markup() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Analysis]:
     """``demonstration(name)``: a demonstration programme from its raw files, analysed once."""
-    from evaluation.pipeline import analyse, clean_programme
+    from evaluation.pipeline import analyse, clean
 
     known: dict[str, Analysis] = {}
     processed = tmp_path_factory.mktemp("processed")
 
     def build(name: str) -> Analysis:
         if name not in known:
-            prepared, _ = clean_programme(name, data=ROOT / "data" / "raw", processed=processed)
+            prepared, _ = clean(name, data=ROOT / "data" / "raw", processed=processed)
             known[name] = analyse(prepared)
         return known[name]
 
@@ -216,7 +217,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], A
 @pytest.fixture(scope="session")
 def demonstration_report(demonstration: Callable[[str], Analysis]) -> Callable[[str, Any], Report]:
     """``demonstration_report(name, language)``: its report."""
-    from evaluation.pipeline import report_in
+    from tests.telling import report_in
 
     return lambda name, language: report_in(demonstration(name), language)
 

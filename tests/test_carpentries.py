@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from evaluation.programme import Programme, load_programme
+from evaluation.publishing.places import Places
 from evaluation.publishing.printed import printed_numbers
-from evaluation.publishing.publish import Places, run
+from evaluation.publishing.publish import run
 
 HERE = Path(__file__).parent
 SURVEY = HERE.parents[1] / "shared" / "real" / "carpentries-2017"

@@ -23,8 +23,8 @@ import pyreadstat
 import pytest
 from scipy import stats
 
+from evaluation.analysis.package import Analysis
 from evaluation.core.estimates import Estimate
-from evaluation.pipeline import Analysis
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 

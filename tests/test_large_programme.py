@@ -9,7 +9,8 @@ import pytest
 from benchmarks.large_programme import CAUSES, LEVELS, MOVES, NAME, make
 from bs4 import BeautifulSoup
 
-from evaluation.publishing.publish import Places, run
+from evaluation.publishing.places import Places
+from evaluation.publishing.publish import run
 
 pytestmark = pytest.mark.slow
 SCALE = 0.2

@@ -45,9 +45,11 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["clean", "report"])
+@pytest.mark.parametrize("name", ["clean", "analyse", "report"])
 def test_papermill_needs_no_other_argument_than_the_programme(name: str, tmp_path: Path) -> None:
     top = project(tmp_path)
+    if name == "report":
+        run_notebook(top / "notebooks" / "analyse.ipynb", {"programme": PROGRAMME}, directory=top)
     command = ["papermill", f"notebooks/{name}.ipynb", str(tmp_path / "out.ipynb"), "-p", "programme", PROGRAMME]
     done = subprocess.run(
         [sys.executable, "-m", *command], cwd=top, capture_output=True, text=True, check=False,
@@ -65,6 +67,7 @@ def test_papermill_needs_no_other_argument_than_the_programme(name: str, tmp_pat
 def test_run_all_in_the_folder_of_the_notebooks_finds_the_project(tmp_path: Path) -> None:
     """JupyterLab starts a notebook in its own folder, with the parameters that stand in it."""
     top = project(tmp_path)
+    run_notebook(top / "notebooks" / "analyse.ipynb", {}, directory=top / "notebooks")
     from_lab = run_notebook(top / "notebooks" / "report.ipynb", {}, directory=top / "notebooks")
     from_top = run_notebook(top / "notebooks" / "report.ipynb", {}, directory=top)
     shown = [[cell.get("outputs") for cell in notebook.cells] for notebook in (from_lab, from_top)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from evaluation.analysis.package import Analysis
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import SUPPRESSED, Estimate, to_frame
-from evaluation.pipeline import Analysis, clean_programme, input_digests, open_report, prepare, project_path
+from evaluation.core.paths import project_path
+from evaluation.pipeline import analyse, clean, digest_inputs, open_report, prepare, publish
 from evaluation.programme import Programme, load_programme
 
 YAML = """\
@@ -73,17 +76,20 @@ def numbers(estimates: Sequence[Estimate] | Any) -> dict[str, tuple[object, ...]
 
 
 def test_a_folder_becomes_a_report(folder: Path) -> None:
-    report = open_report("demo", language="en", data=folder / "raw", processed=folder / "processed")
+    publish(analyse(prepare("demo", data=folder / "raw", processed=folder / "processed")), reports=folder / "reports")
+    shutil.rmtree(folder / "raw")
+    shutil.rmtree(folder / "processed")
+    report = open_report("demo", language="en", reports=folder / "reports")
     shown = {e.option: e.estimate for e in report.results.select("count", item="useful")}
     assert shown == {"strongly_disagree": 3, "disagree": 0, "neutral": 0, "agree": 4, "strongly_agree": 7}
     assert report.language == "en"
     assert report.waves() == [""]
-    assert open_report("demo", data=folder / "raw", processed=folder / "processed").language == "fi"
+    assert open_report("demo", reports=folder / "reports").language == "fi"
 
 
 def test_cleaned_data_are_used_again_until_a_file_changes(folder: Path) -> None:
     places = {"data": folder / "raw", "processed": folder / "processed"}
-    clean_programme("demo", **places)
+    clean("demo", **places)
     kept = folder / "processed" / "demo" / "responses.parquet"
     written = kept.stat().st_mtime_ns
     assert len(prepare("demo", **places).responses.frame) == 14
@@ -94,10 +100,9 @@ def test_cleaned_data_are_used_again_until_a_file_changes(folder: Path) -> None:
 
 
 def test_what_is_read_again_is_what_was_cleaned(folder: Path) -> None:
-    from evaluation.pipeline import analyse
 
     places = {"data": folder / "raw", "processed": folder / "processed"}
-    first = analyse(clean_programme("demo", **places)[0])
+    first = analyse(clean("demo", **places)[0])
     again = analyse(prepare("demo", **places))
     assert numbers(first.results) == numbers(again.results)
     assert first.rows.to_dict() == again.rows.to_dict()
@@ -105,22 +110,23 @@ def test_what_is_read_again_is_what_was_cleaned(folder: Path) -> None:
 
 def test_every_source_the_description_and_the_program_count_as_inputs(folder: Path) -> None:
     programme = load_programme(folder / "raw" / "demo")
-    before = input_digests(programme, folder / "raw" / "demo")
+    before = digest_inputs(programme, folder / "raw" / "demo")
     assert set(before) == {"programme.yaml", "palaute.csv", "program"}
     (folder / "raw" / "demo" / "palaute.csv").write_text("Hyödyllinen\nTäysin samaa mieltä\n", encoding="utf-8")
-    after = input_digests(programme, folder / "raw" / "demo")
+    after = digest_inputs(programme, folder / "raw" / "demo")
     assert {name for name in before if before[name] != after[name]} == {"palaute.csv"}
 
 
 def test_a_language_that_the_programme_is_not_told_in_is_refused_in_plain_words(folder: Path) -> None:
+    publish(analyse(prepare("demo", data=folder / "raw", processed=folder / "processed")), reports=folder / "reports")
     with pytest.raises(UserError, match=r"programme\.yaml, languages: .*Found: sv\. Allowed: fi, en\."):
-        open_report("demo", language="sv", data=folder / "raw", processed=folder / "processed")
+        open_report("demo", language="sv", reports=folder / "reports")
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "raw" / "demo" / "palaute.csv").unlink()
     with pytest.raises(UserError, match=r"palaute\.csv"):
-        open_report("demo", data=folder / "raw", processed=folder / "processed")
+        clean("demo", data=folder / "raw", processed=folder / "processed")
     assert not (folder / "processed").exists()
 
 

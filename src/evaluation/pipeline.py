@@ -1,19 +1,22 @@
-"""From a programme's folder to its cleared results: the steps of the path, put in order."""
+"""The path of an answer: read → clean → count → the wall → estimate → the cleared package → the report."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from evaluation.analysis import count_programme, estimate_feedback, marked, with_holm
+from evaluation.analysis import estimate_feedback, marked, with_holm
 from evaluation.analysis.delivery import response_denominator
-from evaluation.analysis.lists import WorkshopResults, summarise_workshops
-from evaluation.analysis.quotes import Quote, check_quotes, select_quotes
-from evaluation.analysis.session_blocks import Loop, close_loop
-from evaluation.cleaning import CleaningLog, Responses, clean
+from evaluation.analysis.lists import summarise_workshops
+from evaluation.analysis.package import Analysis, pack_analysis
+from evaluation.analysis.quotes import check_quotes, select_quotes
+from evaluation.analysis.session_blocks import close_loop
+from evaluation.cleaning import CleaningLog, Responses
+from evaluation.cleaning import clean as clean_tables
 from evaluation.cleaning.lists.tidying import Workshops, read_workshops
 from evaluation.cleaning.store import (
     cleaning_summary,
@@ -24,21 +27,25 @@ from evaluation.cleaning.store import (
     read_surveys,
     write_processed,
 )
-from evaluation.cleaning.survey_dates import Survey, surveys_of, to_surveys
+from evaluation.cleaning.survey_dates import surveys_of, to_surveys
+from evaluation.core.cleared import Survey
+from evaluation.core.datapackage import encode_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results
-from evaluation.locale import Words
-from evaluation.programme import FILE, Language, Programme, Source, load_programme
-from evaluation.publishing.manifest import code_digests, digest
+from evaluation.core.files import digest, digest_code, write_bundle
+from evaluation.core.paths import DATA, PROCESSED, REPORTS, project_path
+from evaluation.programme import FILE, Programme, Source, load_programme
 from evaluation.reading import RawTable, locate, read_content, read_export
-from evaluation.redaction.hiding import show_redacted
-from evaluation.report.opened import Report
-from evaluation.scoring.limits import Limit
+from evaluation.report.loading import PACKAGE, open_report, read_report
 from evaluation.wall.protection import protect
 
-DATA: Final = Path("data/raw")
-PROCESSED: Final = Path("data/processed")
-REPORTS: Final = Path("reports")
+__all__ = [
+    "Analysis", "Prepared", "analyse", "clean", "open_programme", "open_report", "pack_analysis", "prepare", "publish",
+    "read_report",
+]  # fmt: skip
+
+
+_SAVED: Final = "Wait until it has been saved or synchronised, then run again."
 
 
 @dataclass(frozen=True)
@@ -47,11 +54,8 @@ class Prepared:
 
     Attributes
     ----------
-    programme : Programme
-    responses : Responses
     rows : pandas.DataFrame
         ``file, wave, what, n``: what became of the rows of the feedback files.
-    workshops : Workshops
     surveys : tuple of Survey
         When and with what each survey was made.
     """
@@ -62,64 +66,29 @@ class Prepared:
     workshops: Workshops
     surveys: tuple[Survey, ...]
 
-
-@dataclass(frozen=True)
-class Analysis:
-    """A programme's results below the wall, in no language yet.
-
-    Attributes
-    ----------
-    programme : Programme
-    results : Results
-        Cleared estimates.
-    quotes : dict of str to tuple of Quote
-    told : WorkshopResults
-        Lists that may be shown, and sessions against the design.
-    loop : Loop
-        Blocks of sessions and the changes between them.
-    rows, list_rows : pandas.DataFrame
-        What became of the rows of the feedback files and of the lists.
-    audit : pandas.DataFrame
-    withheld : tuple of Limit
-    surveys : tuple of Survey
-        When and with what each survey was made.
-    """
-
-    programme: Programme
-    results: Results
-    quotes: dict[str, tuple[Quote, ...]]
-    told: WorkshopResults
-    loop: Loop
-    rows: pd.DataFrame
-    list_rows: pd.DataFrame
-    audit: pd.DataFrame
-    withheld: tuple[Limit, ...]
-    surveys: tuple[Survey, ...]
+    def __repr__(self) -> str:
+        return f"Prepared({self.programme.programme}, private: {len(self.responses.frame)} rows)"
 
 
-def project_path(path: str | Path) -> Path:
-    """A path of the project, found from the folder of the notebooks as well as from the top.
+def open_programme(name: str, *, data: str | Path = DATA) -> Programme:
+    """The description of a programme.
 
     Parameters
     ----------
-    path : str or Path
-        Absolute, or relative to the current folder or to the project's top folder.
+    name : str
+        Name of the programme's folder in ``data``.
+    data : str or Path
 
     Returns
     -------
-    Path
-        The path itself where it exists; else below the nearest folder above that has ``data/raw``.
+    Programme
 
-    Examples
-    --------
-    >>> project_path("/nowhere/data").as_posix()
-    '/nowhere/data'
+    Raises
+    ------
+    UserError
+        If ``programme.yaml`` is missing or has a mistake.
     """
-    path = Path(path)
-    if path.is_absolute() or path.exists():
-        return path
-    here = Path.cwd()
-    return next((folder / path for folder in (here, *here.parents) if (folder / DATA).is_dir()), path)
+    return load_programme(project_path(data) / name)
 
 
 def read_feedback(programme: Programme, folder: Path) -> list[tuple[Source, RawTable]]:
@@ -137,8 +106,14 @@ def read_feedback(programme: Programme, folder: Path) -> list[tuple[Source, RawT
     ]
 
 
-def input_digests(programme: Programme, folder: Path) -> dict[str, str]:
+def digest_inputs(programme: Programme, folder: Path) -> dict[str, str]:
     """SHA-256 of everything that the cleaned data depend on. Private: a short answer can be found from its hash.
+
+    Parameters
+    ----------
+    programme : Programme
+    folder : Path
+        Of its raw files.
 
     Returns
     -------
@@ -152,12 +127,10 @@ def input_digests(programme: Programme, folder: Path) -> dict[str, str]:
     """
     files = {FILE: folder / FILE, **{s.file: locate(folder, s.file) for s in programme.sources}}
     inputs = {name: read_content(path, file=name).sha256 for name, path in files.items()}
-    return {**inputs, "program": digest("".join(f"{k}{v}" for k, v in code_digests().items()).encode())}
+    return {**inputs, "program": digest("".join(f"{k}{v}" for k, v in digest_code().items()).encode())}
 
 
-def clean_programme(
-    name: str, *, data: str | Path = DATA, processed: str | Path = PROCESSED
-) -> tuple[Prepared, CleaningLog]:
+def clean(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESSED) -> tuple[Prepared, CleaningLog]:
     """Read and clean a programme, and write what came of it to ``data/processed``.
 
     Parameters
@@ -175,31 +148,34 @@ def clean_programme(
     Raises
     ------
     UserError
-        If the user's files have a mistake.
+        If the user's files have a mistake, or one of them is saved meanwhile.
     """
     folder = project_path(data) / name
     programme = load_programme(folder)
-    inputs = input_digests(programme, folder)
     tables = read_feedback(programme, folder)
-    responses, log = clean(programme, tables)
+    responses, log = clean_tables(programme, tables)
     surveys = surveys_of(programme, tables)
     workshops = read_workshops(programme, folder)
-    now = input_digests(programme, folder)
-    if changed := [file for file in now if now[file] != inputs[file] and file != "program"]:
+    inputs = digest_inputs(programme, folder)
+    read = {source.file: table.info.sha256 for source, table in tables}
+    if changed := [file for file, known in read.items() if inputs[file] != known]:
         raise UserError(
             "The file changed while the programme was being cleaned.",
             file=", ".join(changed),
-            remedy="Wait until it has been saved or synchronised, then run again.",
+            remedy=_SAVED,
         )
+    description = (folder / FILE).read_bytes()
+    if digest(description) != inputs[FILE]:
+        raise UserError("The file changed while the programme was being cleaned.", file=FILE, remedy=_SAVED)
     write_processed(
         project_path(processed) / name,
         programme,
         responses,
         log,
-        count_programme(responses),
         surveys=surveys,
         workshops=workshops,
         inputs=inputs,
+        description=description,
     )
     return Prepared(programme, responses, cleaning_summary(log), workshops, to_surveys(surveys)), log
 
@@ -209,17 +185,26 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
 
     Parameters
     ----------
-    name, data, processed
-        As for :func:`clean_programme`.
+    name : str
+        Name of the programme's folder.
+    data, processed : str or Path
+        Folders of the raw and of the cleaned data. Without ``data`` (``""``) the cleaned data are taken as they are.
 
     Returns
     -------
     Prepared
+
+    Raises
+    ------
+    UserError
+        If the user's files have a mistake, or nothing has been cleaned.
     """
-    folder, cleaned = project_path(data) / name, project_path(processed) / name
-    programme = load_programme(folder)
-    if read_inputs(cleaned) != input_digests(programme, folder):
-        return clean_programme(name, data=data, processed=processed)[0]
+    cleaned = project_path(processed) / name
+    if data:
+        folder = project_path(data) / name
+        if read_inputs(cleaned) != digest_inputs(load_programme(folder), folder):
+            return clean(name, data=data, processed=processed)[0]
+    programme = load_programme(cleaned)
     return Prepared(
         programme,
         read_processed(cleaned, programme),
@@ -253,9 +238,9 @@ def analyse(prepared: Prepared) -> Analysis:
         responses, eligible={wave: response_denominator(workshops, programme, wave=wave) for wave in waves}
     )
     told = summarise_workshops(workshops, programme)
-    loop = close_loop(responses, workshops)
-    lists = marked([*told.estimates, *loop.estimates], programme)
-    counts = pd.concat([feedback.counts, loop.counts], ignore_index=True)
+    blocks = close_loop(responses, workshops)
+    lists = marked([*told.estimates, *blocks.estimates], programme)
+    counts = pd.concat([feedback.counts, blocks.counts], ignore_index=True)
     cleared = protect([*feedback.estimates, *lists], counts=counts, programme=programme, moves=feedback.moves)
     quotes = {
         item.id: select_quotes(responses, item.id) for item in programme.questionnaire.items if item.type == "open"
@@ -265,7 +250,7 @@ def analyse(prepared: Prepared) -> Analysis:
         results=Results(with_holm(cleared.estimates)),
         quotes=quotes,
         told=told,
-        loop=loop,
+        loop=blocks.loop,
         rows=prepared.rows,
         list_rows=workshops.rows,
         audit=cleared.audit,
@@ -274,60 +259,22 @@ def analyse(prepared: Prepared) -> Analysis:
     )
 
 
-def report_in(analysis: Analysis, language: Language) -> Report:
-    """The analysis as it is told in one language."""
-    words = Words(language)
-    return Report(
-        programme=analysis.programme,
-        language=language,
-        results=analysis.results,
-        quotes={
-            item: tuple(show_redacted(quote.text, words) for quote in quotes)
-            for item, quotes in analysis.quotes.items()
-        },
-        lists=analysis.told.lists,
-        checks=analysis.told.checks,
-        charts=analysis.told.charts,
-        loop=analysis.loop,
-        cleaning=analysis.rows,
-        list_cleaning=analysis.list_rows,
-        audit=analysis.audit,
-        withheld=analysis.withheld,
-        surveys=analysis.surveys,
-    )
-
-
-def open_report(name: str, *, language: str = "", data: str | Path = DATA, processed: str | Path = PROCESSED) -> Report:
-    """Everything that the report of a programme tells, for the notebook.
+def publish(analysis: Analysis, *, reports: str | Path = REPORTS, made_from: Mapping[str, str] | None = None) -> Path:
+    """Write the cleared package of a programme: the last step above the page, and all that a page is made from.
 
     Parameters
     ----------
-    name : str
-        Name of the programme's folder.
-    language : str
-        ``fi``, ``sv`` or ``en``; empty: the programme's first.
-    data, processed : str or Path
-        Folders of the raw and of the cleaned data.
+    analysis : Analysis
+    reports : str or Path
+        The package is written to ``<programme>/data`` below it, all of it or nothing.
+    made_from : mapping of str to str, optional
+        Marks of what the analysis was made from, kept in the package.
 
     Returns
     -------
-    Report
-
-    Raises
-    ------
-    UserError
-        If the user's files have a mistake, or the programme is not told in that language.
+    Path
+        The folder of the package.
     """
-    analysis = analyse(prepare(name, data=data, processed=processed))
-    languages = analysis.programme.languages
-    for known in languages:
-        if known == (language or languages[0]):
-            return report_in(analysis, known)
-    raise UserError(
-        "The programme has no report in this language.",
-        file=FILE,
-        place="languages",
-        found=language,
-        allowed=", ".join(languages),
-        remedy="Add the language to languages, or choose one of these.",
-    )
+    folder = project_path(reports) / analysis.programme.programme / PACKAGE
+    write_bundle(folder, encode_package(pack_analysis(analysis)))
+    return folder

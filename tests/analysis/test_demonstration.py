@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from evaluation.analysis import estimate_feedback
-from evaluation.pipeline import clean_programme
+from evaluation.pipeline import clean
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 LEVELS = {
@@ -25,7 +25,7 @@ def told(tmp_path_factory):
 
     def of(name):
         if name not in known:
-            prepared, _ = clean_programme(name, data=RAW, processed=tmp_path_factory.mktemp("processed"))
+            prepared, _ = clean(name, data=RAW, processed=tmp_path_factory.mktemp("processed"))
             known[name] = {e.id: e for e in estimate_feedback(prepared.responses, eligible={}).estimates}
         return known[name]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from evaluation.analysis.package import Analysis
 from evaluation.core.estimates import Estimate
-from evaluation.pipeline import Analysis
 from evaluation.programme import Programme
 
 OPEN = {"threshold": 1}  # public data: nothing is suppressed

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.analysis.measures_over_time import VERDICTS, chart_measures
+from evaluation.analysis.measures_over_time import chart_measures
+from evaluation.scoring.measured import VERDICTS
 
 MONTHS = [f"{day:%d.%m.%Y}" for day in pd.date_range("2022-01-01", periods=26, freq="MS")]
 HEADERS = ["Mittari", "Yksikkö", "Päivä", "Osoittaja", "Nimittäjä", "Arvo", "Tavoite", "Vaihe", "Tapahtuma", "Syy"]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.analysis.session_blocks import BLOCK_FROM, blocks_of, close_loop, key_items
-from evaluation.pipeline import analyse, clean_programme
+from evaluation.pipeline import analyse, clean
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 
@@ -61,7 +61,7 @@ def test_blocks_follow_each_other_and_each_has_enough(numbers, changed):
 
 @pytest.fixture(scope="module")
 def first_programme(tmp_path_factory):
-    return clean_programme("kehity-kohtaajana", data=RAW, processed=tmp_path_factory.mktemp("processed"))[0]
+    return clean("kehity-kohtaajana", data=RAW, processed=tmp_path_factory.mktemp("processed"))[0]
 
 
 def test_blocks_of_the_first_programme_from_its_raw_rows(first_programme):
@@ -95,7 +95,7 @@ def test_only_what_may_be_shown_passes_the_wall(first_programme):
 
 
 def test_feedback_that_does_not_tell_the_session_has_no_blocks(tmp_path):
-    prepared, _ = clean_programme("valmennus-kestavan-kasvun-ohjelma", data=RAW, processed=tmp_path)
+    prepared, _ = clean("valmennus-kestavan-kasvun-ohjelma", data=RAW, processed=tmp_path)
     found = close_loop(prepared.responses, prepared.workshops)
     assert (found.blocks, found.estimates) == ((), ())
     assert found.counts.empty

@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from evaluation.cleaning.survey_dates import Survey, surveys_of, to_surveys
+from evaluation.cleaning.survey_dates import surveys_of, to_surveys
+from evaluation.core.cleared import Survey
 from evaluation.programme import Programme
 from evaluation.reading import Cells, RawTable, SourceInfo
 

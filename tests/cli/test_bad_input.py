@@ -16,8 +16,9 @@ import pandas as pd
 import pytest
 
 from evaluation.core.errors import UserError, UserErrors
-from evaluation.pipeline import clean_programme, prepare
-from evaluation.publishing.publish import Places, run
+from evaluation.pipeline import clean, prepare
+from evaluation.publishing.places import Places
+from evaluation.publishing.publish import run
 
 ROOT = Path(__file__).resolve().parents[2]
 USEFUL, LIKELY, GOOD = "Valmennus oli hyödyllinen", "Suosittelisitko?", "Mikä oli hyvää?"
@@ -213,11 +214,11 @@ def places(tmp_path: Path) -> dict[str, Path]:
 def test_one_clear_message_and_nothing_is_lost(places: Mapping[str, Path], name: str) -> None:
     spoil, message = BROKEN[name]
     folder = make(places["data"], "demo")
-    clean_programme("demo", **places)
+    clean("demo", **places)
     spoil(folder)
     raw, cleaned = contents(folder), contents(places["processed"])
     assert "demo/responses.parquet" in cleaned
-    for work in (clean_programme, prepare):
+    for work in (clean, prepare):
         with pytest.raises(UserError, match=message) as raised:
             work("demo", **places)
         assert not isinstance(raised.value, UserErrors) or len(raised.value.errors) == 1
@@ -233,7 +234,7 @@ def test_one_clear_message_and_nothing_is_lost(places: Mapping[str, Path], name:
 def cleaned_from(places: Mapping[str, Path], data: bytes) -> tuple[Any, Any]:
     folder = make(places["data"], "demo")
     (folder / FILE).write_bytes(data)
-    return clean_programme("demo", **places)
+    return clean("demo", **places)
 
 
 def kept(log: Any) -> int:
@@ -274,7 +275,7 @@ def test_merged_headers_and_formulas_with_results(places: Mapping[str, Path]) ->
     text = text.replace(f"column: {USEFUL}", 'column: "Arviot [Hyöty]"')
     text = text.replace(f'column: "{LIKELY}"', 'column: "Arviot [Suosittelu]"')
     (folder / "programme.yaml").write_text(text, encoding="utf-8")
-    prepared, log = clean_programme("demo", **places)
+    prepared, log = clean("demo", **places)
     assert kept(log) == len(ROWS)
     assert prepared.responses.frame["likely"].tolist() == [8] * len(ROWS)
 
@@ -305,7 +306,7 @@ def test_numbers_beyond_all_numbers_are_not_understood(places: Mapping[str, Path
     rows = [[*row[:2], value, row[3]] for row, value in zip(ROWS, strange, strict=False)]
     (folder / FILE).write_bytes(as_csv([HEADERS, *rows]))
     (folder / "mittarit.csv").write_text(MEASURES + "Jono;1.4.2024;1e999\n", encoding="utf-8")
-    prepared, log = clean_programme("demo", **places)
+    prepared, log = clean("demo", **places)
     account = log.items.set_index("item").loc["likely"]
     assert (account["answered"], account["not_understood"], account["missing"]) == (0, 5, 1)
     assert set(log.not_understood["value"]) == {text[:200] for text in strange} - {"NaN"}
@@ -351,7 +352,7 @@ class Synchronised:
 
 def test_a_file_that_changes_while_it_is_read(places: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     make(places["data"], "demo")
-    clean_programme("demo", **places)
+    clean("demo", **places)
     cleaned = contents(places["processed"])
     ordinary = Path.open
 
@@ -362,7 +363,7 @@ def test_a_file_that_changes_while_it_is_read(places: Mapping[str, Path], monkey
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", opened)
         with pytest.raises(UserError, match=rf"^{FILE}: The file changed while it was being read"):
-            clean_programme("demo", **places)
+            clean("demo", **places)
     assert contents(places["processed"]) == cleaned
 
 
@@ -370,7 +371,7 @@ def test_a_file_that_changes_after_it_was_read(places: Mapping[str, Path], monke
     from evaluation import pipeline as analysis
 
     folder = make(places["data"], "demo")
-    clean_programme("demo", **places)
+    clean("demo", **places)
     cleaned = contents(places["processed"])
     ordinary = analysis.read_feedback
 
@@ -381,13 +382,13 @@ def test_a_file_that_changes_after_it_was_read(places: Mapping[str, Path], monke
 
     monkeypatch.setattr(analysis, "read_feedback", read)
     with pytest.raises(UserError, match=rf"^{FILE}: The file changed while the programme was being cleaned"):
-        clean_programme("demo", **places)
+        clean("demo", **places)
     assert contents(places["processed"]) == cleaned
 
 
 def test_a_file_one_may_not_read(places: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     make(places["data"], "demo")
-    clean_programme("demo", **places)
+    clean("demo", **places)
     cleaned = contents(places["processed"])
     ordinary = Path.open
 
@@ -398,7 +399,7 @@ def test_a_file_one_may_not_read(places: Mapping[str, Path], monkeypatch: pytest
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", refused)
-        for work in (clean_programme, prepare):
+        for work in (clean, prepare):
             with pytest.raises(UserError, match=rf"^{FILE}: The file cannot be read\. Found: permission denied\."):
                 work("demo", **places)
     assert contents(places["processed"]) == cleaned
@@ -414,7 +415,7 @@ def test_broken_programmes_fail_alone_with_their_message_and_keep_their_last_rep
     for name, kind in names.items():
         BROKEN[kind][0](make(tmp_path / "raw", name))
         with pytest.raises(UserError) as raised:
-            clean_programme(name, data=tmp_path / "raw", processed=tmp_path / "other")
+            clean(name, data=tmp_path / "raw", processed=tmp_path / "other")
         expected[name] = str(raised.value)
         report = tmp_path / "reports" / name
         report.mkdir(parents=True)

@@ -21,8 +21,8 @@ from evaluation.comparing.comparison import Comparison, compare_published, open_
 from evaluation.comparing.publishing import compare
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import COLUMNS, MEASURES, SYNTHETIC, to_frame
+from evaluation.core.files import digest
 from evaluation.programme import load_programme
-from evaluation.publishing.manifest import digest
 from evaluation.publishing.printed import check_numbers, printed_numbers
 from evaluation.report.blocks import Figure, Table, html
 from evaluation.scoring.intervals import wilson

@@ -113,7 +113,7 @@ WRITER = """
 import sys
 from itertools import count
 from pathlib import Path
-from evaluation.publishing.writing import write_bundle
+from evaluation.core.files import write_bundle
 for version in count():
     write_bundle(Path(sys.argv[1]), {f"{name}.txt": str(version) * 10000 for name in range(20)})
     print(version, flush=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import evaluation
-from evaluation.publishing import manifest as module
-from evaluation.publishing.manifest import build_manifest, code_digests, dump_manifest
+from evaluation.core.files import digest_code
+from evaluation.publishing.manifest import build_manifest, dump_manifest
 
 
 def build(**changes):
@@ -40,7 +40,7 @@ def test_digests_are_sha256():
 
 def test_all_code_that_can_change_a_report_is_in():
     root = Path(evaluation.__file__).parent
-    code = code_digests()
+    code = digest_code()
     missing = {path.relative_to(root).as_posix() for path in root.rglob("*.py")} - code.keys()
     assert missing == set()
     for name in ("publishing/template/report.css", "publishing/template/page.html.j2"):
@@ -51,10 +51,10 @@ def test_all_code_that_can_change_a_report_is_in():
 
 def test_a_change_of_code_shows(monkeypatch, tmp_path):
     (tmp_path / "a.py").write_text("x = 1\n")
-    monkeypatch.setattr(module, "files", lambda package: tmp_path)
-    before = code_digests()
+    monkeypatch.setattr("evaluation.core.files.files", lambda package: tmp_path)
+    before = digest_code()
     (tmp_path / "a.py").write_text("x = 2\n")
-    assert before != code_digests()
+    assert before != digest_code()
 
 
 def test_versions_are_those_installed():

@@ -11,7 +11,10 @@ import pytest
 from filelock import FileLock
 
 from evaluation.core.errors import UserError
-from evaluation.publishing.publish import Places, find_programmes, out_of_date, run, standing
+from evaluation.publishing.failures import NotebookFailed
+from evaluation.publishing.places import Places, find_programmes
+from evaluation.publishing.publish import run
+from evaluation.publishing.standing import out_of_date, standing
 
 DESCRIPTION = """
 programme: {name}
@@ -34,6 +37,10 @@ def write_programme(data: Path, name: str, *, languages: str = "[fi]") -> Path:
     answers = ["Täysin samaa mieltä"] * 8 + ["Jokseenkin samaa mieltä"] * 4
     (folder / "a.csv").write_text("\n".join(["Nro;Oli hyödyllinen", *(f"{n};{a}" for n, a in enumerate(answers))]))
     return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def places_in(home: Path) -> Places:
@@ -102,41 +109,37 @@ class TestWithoutPublishing:
         def refuse(*_: object) -> None:
             raise PermissionError(13, "Permission denied", "/somewhere/a.csv")
 
-        monkeypatch.setattr("evaluation.publishing.publish.out_of_date", refuse)
+        monkeypatch.setattr("evaluation.publishing.publish.examine", refuse)
         (outcome,) = run(places=places)
         assert outcome.message == "a.csv: A file or folder cannot be read or written. Found: Permission denied."
 
     def test_a_fault_of_the_program_says_so_and_stays_with_its_programme(self, places, monkeypatch):
         write_programme(places.data, "demo")
-        monkeypatch.setattr("evaluation.publishing.publish.out_of_date", lambda *_: 1 / 0)
+        monkeypatch.setattr("evaluation.publishing.publish.examine", lambda *_: 1 / 0)
         (outcome,) = run(places=places)
         assert outcome.status == "failed"
         assert outcome.message.startswith("The program failed; please report this")
 
-    def test_where_counting_fails_reports_that_wait_for_their_turn_are_not_begun(self, places, monkeypatch):
+    @pytest.mark.slow
+    def test_where_a_page_fails_those_that_wait_for_their_turn_are_not_begun(self, places, monkeypatch, published):
         write_programme(places.data, "demo", languages="[fi, sv, en]")
         begun: list[object] = []
-        first_begun, failed = threading.Event(), threading.Event()
 
         def notebook(path: Path, parameters: dict[str, object], **_: object) -> None:
             begun.append(parameters.get("language", path.name))
             if "language" in parameters:
-                first_begun.set()
-                assert failed.wait(60)
-
-        def counting(*_: object, **__: object) -> None:
-            assert first_begun.wait(60)
-            raise UserError("The file changed.")
-
-        def progress(name: str, doing: str, done: int, steps: int) -> None:
-            if doing == "failed":
-                failed.set()
+                raise NotebookFailed("no page", notebook=path.name, error="ValueError")
+            if path.name == "analyse.ipynb":
+                shutil.copytree(
+                    published / "reports" / "demo" / "data", Path(str(parameters["reports"])) / "demo" / "data"
+                )
 
         monkeypatch.setattr("evaluation.publishing.publish.run_notebook", notebook)
-        monkeypatch.setattr("evaluation.publishing.publish.prepare", counting)
-        (outcome,) = run(places=places, jobs=1, progress=progress)
-        assert (outcome.status, outcome.message) == ("failed", "The file changed.")
-        assert begun == ["clean.ipynb", "fi"]
+        (outcome,) = run(places=places, jobs=1)
+        assert outcome.status == "failed"
+        assert "no page" in outcome.message
+        assert begun[:3] == ["clean.ipynb", "analyse.ipynb", "fi"]
+        assert "en" not in begun
 
     def test_standing_before_anything_is_done(self, places):
         folder = write_programme(places.data, "demo")
@@ -175,7 +178,9 @@ class TestPublishing:
         names = {path.name for path in (places.reports / "demo").iterdir()}
         pages = {f"{part}.{end}" for part, end in (("fi", "html"), ("en", "html"))}
         summaries = {"summary.fi.md", "summary.en.md", "report.fi.ipynb", "report.en.ipynb"}
-        assert names == pages | summaries | {"results.csv", "results.xlsx", "cleaning.csv", "manifest.json"}
+        assert names == pages | summaries | {"data", "results.xlsx", "cleaning.csv", "manifest.json"}
+        package = {path.name for path in (places.reports / "demo" / "data").iterdir()}
+        assert {"results.csv", "quotes.csv", "codebook.csv", "description.json", "datapackage.json"} <= package
 
     def test_what_is_up_to_date_is_left_alone(self, places):
         before = (places.reports / "demo" / "manifest.json").stat().st_mtime_ns
@@ -187,10 +192,10 @@ class TestPublishing:
         assert one.published is not None
 
     def test_the_same_inputs_give_the_same_bytes(self, places):
-        before = {path.name: path.read_bytes() for path in (places.reports / "demo").iterdir()}
+        before = contents(places.reports / "demo")
         (outcome,) = run(places=places, force=True)
         assert outcome.status == "published"
-        after = {path.name: path.read_bytes() for path in (places.reports / "demo").iterdir()}
+        after = contents(places.reports / "demo")
         assert {name for name in before if before[name] != after.get(name)} == set()
 
     def test_every_change_is_a_reason(self, places):
@@ -206,12 +211,12 @@ class TestPublishing:
         assert "manifest.json is damaged" in out_of_date("demo", places)
 
     def test_a_failure_leaves_the_last_report_whole(self, places):
-        before = {path.name: path.read_bytes() for path in (places.reports / "demo").iterdir()}
+        before = contents(places.reports / "demo")
         (places.data / "demo" / "a.csv").write_bytes(b"")
         (outcome,) = run(places=places)
         assert outcome.status == "failed"
         assert "The file is empty" in outcome.message
-        assert {path.name: path.read_bytes() for path in (places.reports / "demo").iterdir()} == before
+        assert contents(places.reports / "demo") == before
 
     def test_one_language_leaves_the_other_as_it_is(self, places):
         (outcome,) = run(places=places, language="en", force=True)

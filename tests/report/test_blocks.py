@@ -16,6 +16,7 @@ mpl.use("agg")
 
 import matplotlib.pyplot as plt
 
+from evaluation.core.text import visible
 from evaluation.locale import Words
 from evaluation.report.blocks import (
     Bullets,
@@ -29,7 +30,6 @@ from evaluation.report.blocks import (
     Table,
     html,
     plain,
-    visible,
 )
 
 SHARE = "share/useful/agree//#estimate"

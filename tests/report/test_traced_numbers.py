@@ -16,7 +16,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from evaluation.pipeline import Analysis
+from evaluation.analysis.package import Analysis
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.analysis.counting import UNKNOWN_GROUP, count_items
+from evaluation.analysis.counting import count_items
 from evaluation.cleaning import Responses
+from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Item, MultipleItem, OrdinalItem, Programme
 from evaluation.scoring.clusters import cluster_share

@@ -11,15 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from evaluation.cleaning import ABSENCE, Responses
+from evaluation.core.counts import ANSWERED, LISTED, OTHER, UNKNOWN_GROUP
 from evaluation.programme import MultipleItem, NominalItem, OrdinalItem, ScoreItem
 
 ABSENT_LEVELS: Final = tuple(f"_{state}" for state in ABSENCE[1:])
 """Levels for every way of not answering: ``_missing``, ``_dont_know``, ``_not_understood``, ``_not_asked``."""
-ANSWERED: Final = "_answered"
-LISTED: Final = "_listed"
-OTHER: Final = "_other"
 NOT_JOINED: Final = "_not_joined"
-UNKNOWN_GROUP: Final = "_missing"
 
 _Codes = npt.NDArray[np.int64]
 _Mask = npt.NDArray[np.bool_]

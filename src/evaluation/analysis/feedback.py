@@ -10,14 +10,14 @@ import pandas as pd
 from evaluation.analysis.change import estimate_changes
 from evaluation.analysis.closed_items import describe_closed_items
 from evaluation.analysis.clusters import with_clusters
-from evaluation.analysis.counting import UNKNOWN_GROUP, count_items, count_together
+from evaluation.analysis.counting import count_items, count_together
 from evaluation.analysis.delivery import Reach
 from evaluation.analysis.groups import Split, compare, count_scores, count_split, estimate_scores, splits
 from evaluation.analysis.options import compare_options
 from evaluation.analysis.subjects import orientation, subjects
 from evaluation.analysis.themes import theme_estimates
 from evaluation.cleaning import Responses
-from evaluation.core.counts import Moves
+from evaluation.core.counts import UNKNOWN_GROUP, Moves
 from evaluation.core.estimates import SYNTHETIC, Estimate, counted
 from evaluation.programme import MultipleItem, OrdinalItem, Programme, Subscale
 from evaluation.scoring.items import ItemSummary, nonresponse_bounds, response_rate, summarise_items

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from evaluation.analysis.change import first_surveys
-from evaluation.analysis.counting import UNKNOWN_GROUP, count_items
+from evaluation.analysis.counting import count_items
 from evaluation.analysis.subjects import Subject, subjects
 from evaluation.cleaning import Responses
+from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Background, Programme
 from evaluation.scoring.groups import kruskal_wallis, mann_whitney, probability_of_superiority

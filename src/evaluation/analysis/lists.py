@@ -9,11 +9,12 @@ from typing import Final
 import pandas as pd
 
 from evaluation.analysis.delivery import delivery, reach
-from evaluation.analysis.measures_over_time import MeasureChart, chart_measures
+from evaluation.analysis.measures_over_time import chart_measures
 from evaluation.analysis.outcomes import actions, cycles, experiments, promises, reference_date, statements, targets
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Programme
+from evaluation.scoring.measured import MeasureChart
 
 MEASURES: Final[dict[str, tuple[str, str]]] = {
     "sessions": ("sessions", "sessions held; option: a quarter of a year"),

@@ -4,61 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from evaluation.core.estimates import Estimate
+from evaluation.scoring.measured import VERDICTS, MeasureChart, Verdict
 from evaluation.scoring.timeseries import Chart, p_chart, run_chart
 
 LARGE_DENOMINATOR: Final = 200
 """Median denominator from which a p-chart's limits are widened by the spread beyond the binomial (Laney)."""
 
-Verdict = Literal["improved", "worsened", "rose", "fell", "unchanged", "too_few"]
-VERDICTS: Final[tuple[Verdict, ...]] = ("improved", "worsened", "rose", "fell", "unchanged", "too_few")
-"""What a chart says; ``improved`` and ``worsened`` only where a target tells which way is better."""
-
 _POINTS: Final = ("numerator", "denominator", "value", "target", "phase", "event")
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureChart:
-    """A measure of a unit over time.
-
-    Attributes
-    ----------
-    measure, unit : str
-        The unit is empty where the list names none.
-    chart : Chart
-        Points are labelled by their days (ISO).
-    target : float or None
-        The latest target, in the unit of the measure.
-    events : tuple of (str, str)
-        Day and what happened.
-    phases : tuple of (str, str)
-        First day and name of each declared phase.
-    verdict : str
-        One of :data:`VERDICTS`.
-    """
-
-    measure: str
-    unit: str
-    chart: Chart
-    target: float | None
-    events: tuple[tuple[str, str], ...]
-    phases: tuple[tuple[str, str], ...]
-    verdict: Verdict
-
-    @property
-    def group(self) -> str:
-        """The group under which its estimates stand: ``unit=…``, or empty."""
-        return f"unit={self.unit}" if self.unit else ""
-
-    @property
-    def is_share(self) -> bool:
-        """Whether its values are shares 0-1."""
-        return self.chart.kind != "run"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.analysis.counting import UNKNOWN_GROUP
 from evaluation.analysis.groups import JOINED, Split
+from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate
 from evaluation.programme import MultipleItem, NominalItem
 from evaluation.scoring.association import cross_table

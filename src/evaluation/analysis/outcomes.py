@@ -9,9 +9,9 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.analysis.counting import UNKNOWN_GROUP
 from evaluation.cleaning.lists.list_columns import STATES
 from evaluation.cleaning.lists.tidying import Workshops
+from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate
 from evaluation.core.text import fold
 from evaluation.programme import Programme

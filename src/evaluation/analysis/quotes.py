@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from evaluation.analysis.themes import code_themes
+from evaluation.core.cleared import Quote
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.programme import FILE, OpenItem, Programme, Theme
 from evaluation.redaction.hiding import is_redacted, marker
@@ -26,25 +26,6 @@ MARK_LENGTH: Final = 12
 
 SHORTEST, LONGEST = 25, 220
 """Characters of an answer that is chosen without a person: less says nothing, more tells too much about its writer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """An answer that may be shown, without anything about who gave it.
-
-    Parameters
-    ----------
-    id : str
-        ``item:mark`` (:func:`quote_id`).
-    text : str
-        Redacted; show it with :func:`evaluation.redaction.hiding.show_redacted`.
-    themes : tuple of str
-        Themes that the answer touches.
-    """
-
-    id: str
-    text: str
-    themes: tuple[str, ...]
 
 
 def _flag(identifier: str, words: str) -> Theme:

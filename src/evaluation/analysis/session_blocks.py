@@ -8,9 +8,10 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.analysis.counting import UNKNOWN_GROUP
 from evaluation.cleaning import Responses
 from evaluation.cleaning.lists.tidying import Workshops
+from evaluation.core.cleared import Block, Loop
+from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate, counted
 from evaluation.core.text import fold
 from evaluation.programme import OrdinalItem, Programme
@@ -29,57 +30,24 @@ _COLUMNS: Final = ("item", "wave", "group", "level", "n")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Consecutive sessions whose feedback is looked at together.
+class CountedLoop:
+    """Blocks of sessions with the answers counted by block. Private.
 
     Attributes
     ----------
-    wave : str
-        The survey.
-    number : int
-        From 1.
-    sessions : tuple of str
-    first, last : pandas.Timestamp
-        Days of the first and the last session.
-    """
-
-    wave: str
-    number: int
-    sessions: tuple[str, ...]
-    first: pd.Timestamp
-    last: pd.Timestamp
-
-    @property
-    def group(self) -> str:
-        """The group under which its estimates stand."""
-        return f"block={self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """Feedback by blocks of consecutive sessions, and what was changed in between.
-
-    Attributes
-    ----------
-    blocks : tuple of Block
-        Empty where the feedback does not tell the session, or there are not two blocks.
-    changes : pandas.DataFrame
-        ``day`` and ``action``: changes done while the sessions went on, in time.
-    items : tuple of str
+    loop : Loop
     estimates : tuple of Estimate
         ``top_box`` and ``top_count`` of each key item by block; not yet cleared.
     counts : pandas.DataFrame
         ``item, wave, group, level, n``: what the estimates rest on, those whose session is not known among them.
     """
 
-    blocks: tuple[Block, ...]
-    changes: pd.DataFrame
-    items: tuple[str, ...]
+    loop: Loop
     estimates: tuple[Estimate, ...]
     counts: pd.DataFrame
 
 
-def close_loop(responses: Responses, workshops: Workshops) -> Loop:
+def close_loop(responses: Responses, workshops: Workshops) -> CountedLoop:
     """Key items over blocks of consecutive sessions.
 
     Parameters
@@ -89,7 +57,7 @@ def close_loop(responses: Responses, workshops: Workshops) -> Loop:
 
     Returns
     -------
-    Loop
+    CountedLoop
 
     Notes
     -----
@@ -129,10 +97,8 @@ def close_loop(responses: Responses, workshops: Workshops) -> Loop:
     kept = changes
     if found:
         kept = changes[changes["day"].between(min(b.first for b in found), max(b.last for b in found))]
-    return Loop(
-        blocks=tuple(found),
-        changes=kept.reset_index(drop=True),
-        items=tuple(item.id for item in items),
+    return CountedLoop(
+        Loop(tuple(found), kept.reset_index(drop=True), tuple(item.id for item in items)),
         estimates=tuple(estimates),
         counts=pd.DataFrame(counts, columns=list(_COLUMNS)),
     )

@@ -12,8 +12,8 @@ import pandas as pd
 from evaluation.analysis.quotes import check_quotes, identified_answers
 from evaluation.cleaning import CleaningLog, Responses, clean
 from evaluation.cleaning.lists.tidying import REMARKS, Workshops, clean_workshops
-from evaluation.cleaning.store import defused
 from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.tables import defuse
 from evaluation.locale import Words
 from evaluation.programme import FILE, Background, Item, OrdinalItem, Programme, ScoreItem, Source, load_programme
 from evaluation.reading import READERS, RawTable, locate, read_export, read_sheet
@@ -258,7 +258,7 @@ def open_answers(responses: Responses) -> pd.DataFrame:
     if not answers:
         return _NO_COMMENTS
     told = pd.concat(answers, ignore_index=True)
-    return told.assign(text=[defused(show_redacted(text, words)) for text in told["text"]])
+    return told.assign(text=[defuse(show_redacted(text, words)) for text in told["text"]])
 
 
 # --- files and questions -----------------------------------------------------------------------------------------

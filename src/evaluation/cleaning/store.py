@@ -1,4 +1,4 @@
-"""The private results of cleaning on disk: a data package of responses, counts, codebook and log."""
+"""The private results of cleaning on disk: a data package of responses, lists, codebook and log."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ import pyarrow.parquet as pq
 
 from evaluation.cleaning import ABSENCE, CleaningLog, Responses, clean, column_headers
 from evaluation.cleaning.lists.tidying import Workshops
-from evaluation.cleaning.survey_dates import COLUMNS, Survey, to_surveys
+from evaluation.cleaning.survey_dates import COLUMNS, to_surveys
+from evaluation.core.cleared import Survey
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
-from evaluation.programme import LANGUAGES, Labels, NominalItem, OpenItem, OrdinalItem, Programme, ScoreItem, Text
+from evaluation.core.tables import without_formulas
+from evaluation.programme import FILE, LANGUAGES, Labels, NominalItem, OpenItem, OrdinalItem, Programme, ScoreItem, Text
 
 RESPONSES: Final = "responses.parquet"
-COUNTS: Final = "counts.parquet"
 CODEBOOK: Final = "codebook.csv"
 LOG: Final = "cleaning_log.csv"
 ROWS: Final = "cleaning.csv"
@@ -35,7 +36,6 @@ PACKAGE: Final = "datapackage.json"
 _ABSENCE: Final = ".absence"  # ids have no dot, so the name is free
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/"
 _STALE: Final = "Run 'evaluation run' again for this programme."
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_processed(
@@ -43,11 +43,11 @@ def write_processed(
     programme: Programme,
     responses: Responses,
     log: CleaningLog,
-    counts: pd.DataFrame,
     *,
     surveys: pd.DataFrame | None = None,
     workshops: Workshops | None = None,
     inputs: Mapping[str, str] | None = None,
+    description: bytes = b"",
 ) -> None:
     """Write everything that cleaning gave into a folder, all of it or nothing.
 
@@ -58,12 +58,12 @@ def write_processed(
     programme : Programme
     responses : Responses
     log : CleaningLog
-    counts : pandas.DataFrame
-        From :func:`evaluation.analysis.counting.count_items`.
     surveys : pandas.DataFrame, optional
         From :func:`evaluation.cleaning.survey_dates.surveys_of`, to be asked for by :func:`read_surveys`.
     workshops : Workshops, optional
         The lists beside the surveys, to be asked for by :func:`read_lists`.
+    description : bytes, optional
+        ``programme.yaml`` as it was read: it belongs to the answers that were cleaned by it.
     inputs : mapping of str to str, optional
         Digests of what the data were made from, to be asked for by :func:`read_inputs`.
 
@@ -79,7 +79,6 @@ def write_processed(
     columns = list(describe_columns(programme, responses))
     tables: dict[str, tuple[bytes, list[dict[str, Any]]]] = {
         RESPONSES: (_parquet(_stored(responses)), [column.field(programme) for column in columns]),
-        COUNTS: (_parquet(counts), _plain_fields(counts)),
         CODEBOOK: _csv_with_fields(codebook(programme, responses)),
         LOG: _csv_with_fields(log.decisions),
         ROWS: _csv_with_fields(log.rows),
@@ -89,7 +88,7 @@ def write_processed(
         lists = {LIST.format(kind=kind): frame for kind, frame in workshops.tables.items()}
         lists |= {LIST_ROWS: workshops.rows, REMARKS: workshops.remarks}
         tables |= {name: (_parquet(frame), _plain_fields(frame)) for name, frame in lists.items()}
-    files = {name: data for name, (data, _) in tables.items()}
+    files = {name: data for name, (data, _) in tables.items()} | ({FILE: description} if description else {})
     resources = [_resource(name, data, fields) for name, (data, fields) in tables.items()]
     title, _ = programme.text(programme.title, programme.languages[0])
     package = {
@@ -183,6 +182,15 @@ def read_rows(folder: Path) -> pd.DataFrame:
         raise UserError(
             "The account of the rows cannot be read.", file=f"{folder.name}/{ROWS}", found=str(error), remedy=_STALE
         ) from None
+
+
+def count_kept(folder: Path) -> int | None:
+    """Answer sheets kept when the data of a folder were cleaned; None where there are none."""
+    try:
+        rows = read_rows(folder)
+    except UserError:
+        return None
+    return int(rows.loc[rows["what"].eq("kept"), "n"].sum())
 
 
 def read_surveys(folder: Path) -> tuple[Survey, ...]:
@@ -445,23 +453,6 @@ def _parquet(frame: pd.DataFrame) -> bytes:
     buffer = BytesIO()
     pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd")
     return buffer.getvalue()
-
-
-def defused(text: str) -> str:
-    r"""A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.
-
-    Examples
-    --------
-    >>> [defused(text) for text in ('=HYPERLINK("x")', "-", "Hei")]
-    ['\'=HYPERLINK("x")', "'-", 'Hei']
-    """
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
-def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same table with no cell that a spreadsheet would run."""
-    texts: list[str] = list(frame.select_dtypes("str").columns)
-    return frame.assign(**{column: frame[column].map(defused, na_action="ignore") for column in texts})
 
 
 def _csv_with_fields(frame: pd.DataFrame) -> tuple[bytes, list[dict[str, Any]]]:

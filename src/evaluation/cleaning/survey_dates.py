@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import pandas as pd
 
+from evaluation.core.cleared import Survey
 from evaluation.programme import Programme, Source
 from evaluation.reading import RawTable, parse_times
 
 COLUMNS: Final = ("wave", "reader", "first", "last")
 _TIMES: Final = ("end", "start")
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """A file of answers.
-
-    Attributes
-    ----------
-    wave : str
-    reader : str
-        The service it comes from.
-    first, last : datetime.date or None
-        Days of the first and the last answer, None where the service does not say.
-    """
-
-    wave: str
-    reader: str
-    first: date | None
-    last: date | None
 
 
 def surveys_of(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> pd.DataFrame:

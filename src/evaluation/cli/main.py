@@ -13,7 +13,8 @@ import typer
 from evaluation.core.errors import UserError
 
 if TYPE_CHECKING:
-    from evaluation.publishing.publish import Outcome, Places
+    from evaluation.publishing.places import Places
+    from evaluation.publishing.publish import Outcome
 
 # The rooms of the package are imported by the commands that need them: 'evaluation --help' need not wait.
 FAILED: Final = 1
@@ -138,10 +139,10 @@ def list_programmes(
 ) -> None:
     """Say which programmes there are, and what is out of date and why."""
     from evaluation.cli import terminal
-    from evaluation.publishing import publish as running
+    from evaluation.publishing.standing import standing
 
     places, names = _found(programmes, data=data, reports=reports, processed=processed)
-    standings = [running.standing(name, places) for name in names]
+    standings = [standing(name, places) for name in names]
     terminal.show_standings(standings)
     if any(one.message for one in standings):
         raise typer.Exit(FAILED)
@@ -164,7 +165,7 @@ def compare(
     from evaluation.cli import terminal
     from evaluation.comparing import publishing as running_compare
     from evaluation.comparing.reading_results import find_published
-    from evaluation.pipeline import project_path
+    from evaluation.core.paths import project_path
     from evaluation.publishing.failures import NotebookFailed, PublishingError
 
     names = list(dict.fromkeys(sources or []))
@@ -194,8 +195,8 @@ def new(
 ) -> None:
     """Begin a new programme from raw exports: what was asked is guessed and written down, to be read."""
     from evaluation.cli import terminal
+    from evaluation.core.paths import project_path
     from evaluation.drafting import new_programme
-    from evaluation.pipeline import project_path
     from evaluation.programme import FILE, load_programme
 
     try:
@@ -226,7 +227,7 @@ def _found(
     programmes: list[str] | None, *, data: Path, processed: Path, reports: Path = _REPORTS
 ) -> tuple[Places, list[str]]:
     """Where things are and which programmes are meant; a wrong command line ends here."""
-    from evaluation.publishing.publish import Places, find_programmes
+    from evaluation.publishing.places import Places, find_programmes
 
     try:
         places = Places.of(data, processed, reports)

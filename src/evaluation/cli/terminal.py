@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from evaluation.cleaning.preview import Check, FileCheck, Remark
     from evaluation.core.errors import UserError
     from evaluation.programme import Programme
-    from evaluation.publishing.publish import Outcome, Standing
+    from evaluation.publishing.publish import Outcome
     from evaluation.publishing.publish import Progress as Tell
+    from evaluation.publishing.standing import Standing
 
 _PIPE_WIDTH: Final = 160  # in a file or a pipe nothing has to fit a window
 _WIDE: Final = 120  # from here on the wording of questions fits beside the numbers

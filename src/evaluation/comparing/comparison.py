@@ -27,11 +27,11 @@ from typing import Final, Literal
 
 from scipy import special, stats
 
-from evaluation.analysis.counting import UNKNOWN_GROUP
 from evaluation.comparing.reading_results import WHOLE, Published, find_published, read_published
+from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, Shown, as_shown, counted
+from evaluation.core.paths import REPORTS, project_path
 from evaluation.locale import Words
-from evaluation.pipeline import REPORTS, project_path
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.pooling import as_shares, log_odds, random_effects
 

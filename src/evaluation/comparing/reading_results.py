@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,19 +11,22 @@ from typing import Any, Final
 
 import pandas as pd
 
+from evaluation.core.datapackage import DESCRIPTOR, read_package
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.estimates import COLUMNS, SYNTHETIC, Estimate, as_shown
+from evaluation.core.text import visible
 from evaluation.locale import LANGUAGES, Words
 from evaluation.programme import Programme
+from evaluation.programme.public import DESCRIPTION, read_description
 from evaluation.reading import read_sheet
-from evaluation.report.blocks import plain, visible
+from evaluation.report.blocks import plain
+from evaluation.report.loading import PACKAGE
 from evaluation.report.naming import Naming
 
 COMPARISON: Final = "comparison"
 """Name of the folder of the comparison, which no programme can have in it."""
 
 RESULTS: Final = "results.csv"
-MANIFEST: Final = "manifest.json"
 USED: Final = ("respondents", "count", "top_box", "mean", "sd")
 WHOLE: Final = re.compile(r"-?[0-9]{1,6}")
 """A level of a scale of numbers."""
@@ -96,7 +98,7 @@ def find_published(names: Sequence[str], *, reports: Path) -> list[Path]:
     Parameters
     ----------
     names : sequence of str
-        Programmes published in ``reports``, files, or folders that hold a ``results.csv``; empty: every report.
+        Programmes published in ``reports``, files, cleared packages, or folders that hold one; empty: every report.
     reports : Path
 
     Returns
@@ -109,7 +111,8 @@ def find_published(names: Sequence[str], *, reports: Path) -> list[Path]:
     UserError
         If one is not there, or there is none.
     """
-    there = sorted(path.parent.name for path in reports.glob(f"*/{RESULTS}") if path.parent.name != COMPARISON)
+    packages = reports.glob(f"*/{PACKAGE}/{RESULTS}")
+    there = sorted(path.parents[1].name for path in packages if path.parents[1].name != COMPARISON)
     if not there and not names:
         raise UserError(
             "Nothing has been published in this folder yet.",
@@ -118,7 +121,8 @@ def find_published(names: Sequence[str], *, reports: Path) -> list[Path]:
         )
     found = []
     for name in names or there:
-        path = reports / name / RESULTS if name in there else Path(name)
+        path = reports / name if name in there else Path(name)
+        path = path / PACKAGE if (path / PACKAGE / RESULTS).is_file() else path
         path = path / RESULTS if path.is_dir() else path
         if not path.is_file():
             raise UserError(
@@ -137,7 +141,7 @@ def read_published(paths: Sequence[Path]) -> list[Published]:
     ----------
     paths : sequence of Path
         Each in the columns of ``results.csv``, as csv or as a workbook; it may hold several programmes. The further
-        columns ``family`` and ``title`` are read where they are there; else what ``manifest.json`` beside it says.
+        columns ``family`` and ``title`` are read where they are there; else what the package it stands in says.
 
     Returns
     -------
@@ -172,7 +176,7 @@ def read_published(paths: Sequence[Path]) -> list[Published]:
 
 
 def _read(path: Path) -> Iterator[Published]:
-    file = f"{path.parent.name}/{path.name}"
+    file = _named(path)
     table = read_sheet(path, file=file)
     missing = [column for column in COLUMNS[1:] if column not in table.frame]
     if missing:
@@ -187,7 +191,7 @@ def _read(path: Path) -> Iterator[Published]:
     frame = table.frame.assign(**{column: table.frame[column].fillna("") for column in texts})
     _check_keys(frame, file)
     for name, part in frame.groupby("programme", sort=False):
-        told = _told(path, file, str(name), table.info.sha256)
+        told = _told(path, file, str(name))
         title = _one(part, "title", file)
         made_up = part["note"].str.casefold().str.contains(_SAME_NOTE, regex=False)
         rows = tuple(_rows(part[part["measure"].isin(USED)], file))
@@ -202,6 +206,12 @@ def _read(path: Path) -> Iterator[Published]:
             rows=rows,
             names=told.get("names", {}),
         )
+
+
+def _named(path: Path) -> str:
+    """The file as a user knows it: with the programme's folder, where it is in a package."""
+    folder = path.parent.parent if path.parent.name == PACKAGE else path.parent
+    return f"{folder.name}/{path.relative_to(folder).as_posix()}"
 
 
 def _check_keys(frame: pd.DataFrame, file: str) -> None:
@@ -317,33 +327,22 @@ def _check_means(rows: Sequence[Estimate], file: str) -> None:
             )
 
 
-def _told(path: Path, file: str, name: str, sha256: str) -> dict[str, Any]:
-    """What the manifest beside the file says of the programme; empty where there is none."""
-    beside = path.with_name(MANIFEST)
-    if not beside.is_file():
+def _told(path: Path, file: str, name: str) -> dict[str, Any]:
+    """What the cleared package that the file belongs to says of the programme; empty where there is none."""
+    if path.name != RESULTS or not path.with_name(DESCRIPTOR).is_file():
         return {}
     try:
-        manifest = json.loads(beside.read_text("utf-8"))
-        if manifest["programme"] != name:
-            return {}
-        told = {"title": _texts(manifest["index"]["title"]), "family": manifest["family"]}
-        names = {str(key): _texts(texts) for key, texts in manifest["names"].items()}
-        published = manifest["published"].get(path.name)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        programme = read_description(read_package(path.parent).documents[DESCRIPTION])
+    except (ValueError, KeyError, TypeError):
         raise UserError(
-            "The manifest beside the results is damaged, or from an older version of the program.",
-            file=file.replace(path.name, MANIFEST),
+            "The description in the cleared package cannot be understood.",
+            file=file.replace(path.name, DESCRIPTION),
             remedy="Publish the programme again: 'evaluation run'.",
         ) from None
-    if published is not None and published != sha256:
-        raise UserError(
-            "The results were changed after they were published.",
-            file=file,
-            remedy="Take the file as it was published, or publish the programme again.",
-        )
-    if not isinstance(told["family"], str) or visible(told["family"]) != told["family"]:
-        raise UserError("This cannot be the name of a family.", file=file.replace(path.name, MANIFEST), place="family")
-    return {**told, "names": names}
+    if programme.programme != name:
+        return {}
+    names = {key: _texts(texts) for key, texts in names_of(programme).items()}
+    return {"title": _texts(dict(programme.title)), "family": programme.family or "", "names": names}
 
 
 def _texts(texts: Mapping[str, Any]) -> dict[str, str]:
@@ -351,4 +350,4 @@ def _texts(texts: Mapping[str, Any]) -> dict[str, str]:
     return {language: " ".join(visible(str(texts[language])).split()) for language in LANGUAGES if texts.get(language)}
 
 
-__all__ = ["COMPARISON", "MANIFEST", "RESULTS", "WHOLE", "Published", "find_published", "names_of", "read_published"]
+__all__ = ["COMPARISON", "RESULTS", "WHOLE", "Published", "find_published", "names_of", "read_published"]

@@ -1,10 +1,16 @@
-"""Who answered how in one survey and in a later one: the joint counts that every estimate of change rests on."""
+"""Counts: the names of their levels and groups, and the joint counts that every estimate of change rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+ANSWERED: Final = "_answered"
+LISTED: Final = "_listed"
+OTHER: Final = "_other"
+UNKNOWN_GROUP: Final = "_missing"
+"""The group of those whose group is not known."""
 
 
 class Step(NamedTuple):

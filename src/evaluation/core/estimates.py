@@ -204,6 +204,34 @@ def to_frame(estimates: Iterable[Estimate], *, programme: str = "") -> pd.DataFr
     return frame
 
 
+def from_frame(frame: pd.DataFrame) -> list[Estimate]:
+    """The estimates that :func:`to_frame` made a table of.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With the columns :data:`COLUMNS`, of one programme.
+
+    Returns
+    -------
+    list of Estimate
+
+    Examples
+    --------
+    >>> rows = [Estimate(measure="respondents", estimate=7.0, n=7)]
+    >>> from_frame(to_frame(rows, programme="demo")) == rows
+    True
+    """
+    texts = {
+        name: frame[name].fillna("").tolist()
+        for name in ("measure", "item", "option", "group", "wave", "method", "note")
+    }
+    reals = {name: [None if pd.isna(v) else float(v) for v in frame[name]] for name in ("estimate", "low", "high")}
+    whole = {name: [None if pd.isna(v) else int(v) for v in frame[name]] for name in ("n", "n_missing")}
+    columns = {**texts, **reals, **whole}
+    return [Estimate(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
+
+
 class Results:
     """Cleared estimates, found by what they measure.
 

@@ -4,18 +4,49 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import hashlib
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 _AT_CWD: Final = -100
 _EXCHANGE: Final = 2
 _UNSUPPORTED: Final = (errno.EINVAL, errno.ENOSYS, errno.EPERM, errno.ENOTSUP)
+_CODE: Final = (".py", ".po", ".j2", ".css", ".json", ".yaml", ".yml")
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of some content, in hexadecimal digits.
+
+    Examples
+    --------
+    >>> digest(b"abc")[:8]
+    'ba7816bf'
+    """
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_code() -> dict[str, str]:
+    """The SHA-256 of each file of the package that can change a report, by its path in the package."""
+    return {path: digest(source.read_bytes()) for path, source in sorted(_sources(files("evaluation"), ""))}
+
+
+def _sources(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
+    found = []
+    for entry in folder.iterdir():
+        name = f"{path}{entry.name}"
+        if entry.is_dir():
+            found += _sources(entry, f"{name}/")
+        elif Path(entry.name).suffix in _CODE:
+            found.append((name, entry))
+    return found
 
 
 def write_atomically(path: Path, data: bytes | str) -> None:
@@ -57,14 +88,14 @@ def write_bundle(folder: Path, files: Mapping[str, bytes | str]) -> None:
     folder : Path
         Made if need be. What it held before is removed.
     files : mapping
-        Contents by file name; names without folders.
+        Contents by file name; ``lists/targets.csv`` stands in a folder of the folder.
 
     Raises
     ------
     OSError
         If they cannot be written; the folder is as it was.
     ValueError
-        If a name is not a plain file name.
+        If a name leads out of the folder.
 
     Examples
     --------
@@ -74,21 +105,30 @@ def write_bundle(folder: Path, files: Mapping[str, bytes | str]) -> None:
     ...     [path.name for path in (Path(place) / "demo").iterdir()]
     ['fi.html']
     """
-    wrong = [name for name in files if name in ("", "..") or Path(name).name != name]
+    wrong = [name for name in files if not _is_inside(name)]
     if wrong:
-        raise ValueError(f"not plain file names: {', '.join(wrong)}")
+        raise ValueError(f"not names of files in a folder: {', '.join(wrong)}")
     folder.parent.mkdir(parents=True, exist_ok=True)
     _clear_away(folder)
     staged = Path(tempfile.mkdtemp(prefix=_staging_prefix(folder), dir=folder.parent))
     try:
         staged.chmod(0o777 & ~_umask())
         for name, data in files.items():
+            (staged / name).parent.mkdir(parents=True, exist_ok=True)
             _write(staged / name, data)
-        _sync_folder(staged)
+        for below in sorted({(staged / name).parent for name in files} | {staged}):
+            _sync_folder(below)
         _exchange(staged, folder)
         _sync_folder(folder.parent)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _is_inside(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return (
+        bool(parts) and name == "/".join(parts) and ".." not in parts and not name.startswith("/") and "\\" not in name
+    )
 
 
 def _staging_prefix(folder: Path) -> str:

@@ -12,11 +12,41 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from evaluation.cleaning.store import without_formulas
-from evaluation.report.blocks import visible
+from evaluation.core.text import visible
 
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can name
 _WIDEST: Final = 60
+_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def defuse(text: str) -> str:
+    r"""A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.
+
+    So does what begins with an apostrophe before such a beginning, so that :func:`restore` gives back each cell.
+
+    Examples
+    --------
+    >>> [defuse(text) for text in ('=HYPERLINK("x")', "-", "Hei", "'-")]
+    ['\'=HYPERLINK("x")', "'-", 'Hei', "''-"]
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_DANGEROUS) else text
+
+
+def restore(text: str) -> str:
+    """The cell that :func:`defuse` was given.
+
+    Examples
+    --------
+    >>> [restore(defuse(text)) for text in ("-", "Hei", "'-", "'s-Gravenhage")]
+    ['-', 'Hei', "'-", "'s-Gravenhage"]
+    """
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_DANGEROUS) else text
+
+
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same table with no cell that a spreadsheet would run."""
+    texts: list[str] = list(frame.select_dtypes("str").columns)
+    return frame.assign(**{column: frame[column].map(defuse, na_action="ignore") for column in texts})
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

@@ -1,13 +1,17 @@
-"""The one way in which headers and answers are compared: Unicode, blanks, case and trailing punctuation folded."""
+"""Text: the one way in which headers and answers are compared, and what of a text can be shown."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
 import pandas as pd
 
 TRAILING: Final = ".:;!?*"
+
+# Controls that turn text round or that XML forbids, and halves of surrogate pairs, which no file can hold.
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def _without_invisible(text: str) -> str:
@@ -82,3 +86,23 @@ def fold_series(texts: pd.Series) -> pd.Series:
 
 
 __all__ = ["TRAILING", "fold", "fold_series"]
+
+
+def visible(text: str) -> str:
+    r"""Text without control characters, direction overrides and halves of surrogate pairs.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        The same text; tabs stay, and line ends, all of one kind.
+
+    Examples
+    --------
+    >>> visible("kiitos\u202e\x00!")
+    'kiitos!'
+    """
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

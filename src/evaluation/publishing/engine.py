@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
@@ -36,6 +36,7 @@ def run_notebook(
     *,
     kernel: Kernel = "warm",
     directory: Path | None = None,
+    private: Sequence[Path] = (),
 ) -> NotebookNode:
     """Run a notebook with parameters, from any number of threads at once.
 
@@ -50,6 +51,8 @@ def run_notebook(
         an ordinary kernel. The results are the same.
     directory : Path, optional
         Where the notebook runs; default: where this process does.
+    private : sequence of Path
+        Folders that the kernel cannot read (:mod:`evaluation.core.closing`).
 
     Returns
     -------
@@ -67,7 +70,7 @@ def run_notebook(
     last_words: list[str] = []
     # nbclient makes the manager itself, from a class: one of our own, to hear what the kernel wrote.
     base = WarmKernelManager if kernel == "warm" else PlainKernelManager
-    manager = type("Manager", (base,), {"last_words": last_words})
+    manager = type("Manager", (base,), {"last_words": last_words, "private": tuple(private)})
     try:
         with _closed_loop():
             notebook = papermill.execute_notebook(

@@ -13,6 +13,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from evaluation.core.text import visible
 from evaluation.locale import Words
 from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.finishing import finish
@@ -26,7 +27,6 @@ from evaluation.publishing.page import (
     web_address,
 )
 from evaluation.publishing.sanitizing import sanitize
-from evaluation.report.blocks import visible
 
 _SHOWN: Final = ("image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain")
 _VIEW_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')

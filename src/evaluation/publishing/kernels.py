@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -14,6 +15,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import DottedObjectName, Type
 
+from evaluation.core.closing import VARIABLE
+
 # One thread: sums over threads depend on how many there are. The epoch dates what libraries date.
 ENVIRONMENT: Final = {
     "PYTHONHASHSEED": "0",
@@ -24,6 +27,7 @@ ENVIRONMENT: Final = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
+LAUNCHER: Final = "evaluation.publishing.launch"
 # An address of a socket in the file system may have 107 characters; the name in the directory takes a few.
 _LONGEST_DIRECTORY: Final = 95
 _LAST: Final = 20
@@ -37,7 +41,7 @@ class _Specs(KernelSpecManager):
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         metadata = {"kernel_provisioner": {"provisioner_name": self.provisioner}} if self.provisioner else {}
         return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            argv=[sys.executable, "-m", LAUNCHER, "-f", "{connection_file}"],
             name=kernel_name,
             display_name="Python 3",
             language="python",
@@ -105,6 +109,7 @@ class PlainKernelManager(AsyncKernelManager):
     client_factory = Type(klass=ReportKernelClient)
     specs: type[_Specs] = _Specs
     last_words: list[str]
+    private: tuple[Path, ...] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -120,8 +125,11 @@ class PlainKernelManager(AsyncKernelManager):
 
     async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Start the kernel, with what it writes to the terminal going to a file instead."""
+        environment = dict(kwargs.pop("env", None) or os.environ)
+        if self.private:
+            environment[VARIABLE] = os.pathsep.join(map(str, self.private))
         with self.log_file.open("ab") as log:
-            await super().start_kernel(stdout=log, stderr=log, **kwargs)
+            await super().start_kernel(stdout=log, stderr=log, env=environment, **kwargs)
 
     async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
         """Remove the kernel's files, and keep what it wrote to the terminal."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any, Final
+
+from evaluation.core.files import digest, digest_code
 
 FORMAT: Final = 1
 # Those whose version can change a number, a figure or the page.
@@ -19,7 +17,6 @@ PACKAGES: Final = (
     "matplotlib", "nbclient", "nbconvert", "nbformat", "nh3", "numpy", "openpyxl", "pandas", "papermill",
     "pyarrow", "pydantic", "pyreadstat", "python-calamine", "pyvoikko", "scipy", "statsmodels",
 )  # fmt: skip
-_CODE: Final = (".py", ".po", ".j2", ".css", ".json", ".yaml", ".yml")
 
 
 def build_manifest(
@@ -72,7 +69,7 @@ def build_manifest(
         "seeds": dict(seeds),
         "yaml": {"programme.yaml": digest(description)},
         "notebooks": _digests(notebooks),
-        "code": code_digests(),
+        "code": digest_code(),
         "versions": versions(),
         "published": _digests(published),
     }
@@ -89,22 +86,6 @@ def dump_manifest(manifest: Mapping[str, Any]) -> str:
     return json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def digest(content: bytes) -> str:
-    """The SHA-256 of some content, in hexadecimal digits.
-
-    Examples
-    --------
-    >>> digest(b"abc")[:8]
-    'ba7816bf'
-    """
-    return hashlib.sha256(content).hexdigest()
-
-
-def code_digests() -> dict[str, str]:
-    """The SHA-256 of each file of the package that can change a report, by its path in the package."""
-    return _digests({path: source.read_bytes() for path, source in _sources(files("evaluation"), "")})
-
-
 def versions() -> dict[str, str]:
     """Versions of Python and of the packages in :data:`PACKAGES`."""
     return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
@@ -112,14 +93,3 @@ def versions() -> dict[str, str]:
 
 def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:
     return {name: digest(content) for name, content in sorted(contents.items())}
-
-
-def _sources(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
-    found = []
-    for entry in folder.iterdir():
-        name = f"{path}{entry.name}"
-        if entry.is_dir():
-            found += _sources(entry, f"{name}/")
-        elif Path(entry.name).suffix in _CODE:
-            found.append((name, entry))
-    return found

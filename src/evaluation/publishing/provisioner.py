@@ -24,6 +24,9 @@ from typing import Any, Final
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from evaluation.core.closing import close_as_told
+from evaluation.publishing.kernels import LAUNCHER
+
 # Only where it has been tried: on macOS the system's own libraries do not bear being forked.
 CAN_FORK: Final = sys.platform.startswith("linux") and "forkserver" in multiprocessing.get_all_start_methods()
 _PRELOAD: Final = "evaluation.publishing.preload"
@@ -89,10 +92,10 @@ class WarmProvisioner(LocalProvisioner):
             How to connect to it.
         """
         process = None
-        if CAN_FORK and "ipykernel_launcher" in cmd:
+        if CAN_FORK and LAUNCHER in cmd:
             log = getattr(kwargs.get("stdout"), "name", None)
             launch = _Launch(
-                arguments=tuple(cmd[cmd.index("ipykernel_launcher") + 1 :]),
+                arguments=tuple(cmd[cmd.index(LAUNCHER) + 1 :]),
                 directory=str(kwargs.get("cwd") or Path.cwd()),
                 environment=dict(kwargs.get("env") or os.environ),
                 log=log if isinstance(log, str) else None,
@@ -174,7 +177,8 @@ def _run_kernel(launch: _Launch) -> None:
     os.chdir(launch.directory)
     # A daemon may have no children, a notebook may.
     multiprocessing.process.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    sys.argv = ["ipykernel_launcher", *launch.arguments]
+    sys.argv = [LAUNCHER, *launch.arguments]
+    close_as_told()  # before there are threads, which the system would close one by one
 
     from ipykernel.kernelapp import IPKernelApp
 

@@ -4,51 +4,53 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import nbformat
 import pandas as pd
 from filelock import FileLock, Timeout
 from nbformat import NotebookNode
 
-from evaluation.cleaning.store import read_inputs, read_rows
-from evaluation.comparing.reading_results import MANIFEST, names_of
+from evaluation.cleaning.store import read_inputs
+from evaluation.core.datapackage import DESCRIPTOR, read_package
 from evaluation.core.errors import UserError
-from evaluation.core.estimates import to_frame
 from evaluation.core.files import write_bundle
-from evaluation.core.notebooks import FOLDER, find_notebooks
+from evaluation.core.paths import MANIFEST
 from evaluation.core.tables import to_csv, to_xlsx
 from evaluation.locale import LANGUAGES, Words
-from evaluation.pipeline import (
-    DATA,
-    PROCESSED,
-    REPORTS,
-    Analysis,
-    analyse,
-    input_digests,
-    prepare,
-    project_path,
-    report_in,
-)
 from evaluation.programme import FILE, Language, Programme, load_programme
 from evaluation.publishing.engine import Kernel, run_notebook
 from evaluation.publishing.exporter import export_html
 from evaluation.publishing.failures import NotebookFailed, PublishingError
-from evaluation.publishing.manifest import build_manifest, digest, dump_manifest
+from evaluation.publishing.manifest import build_manifest, dump_manifest
 from evaluation.publishing.page import PageContext
+from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL, Places, find_programmes
 from evaluation.publishing.printed import check_numbers
 from evaluation.publishing.site import IndexEntry, index_name, write_index
+from evaluation.publishing.standing import (
+    ABOVE,
+    INPUTS,
+    Marks,
+    State,
+    examine,
+    mark_inputs,
+    mark_surroundings,
+    pages_of,
+    read_manifest,
+)
+from evaluation.report.loading import PACKAGE, RESULTS, read_report
 from evaluation.report.narrative import byline, summary_page
+from evaluation.report.opened import Report
 
-NOTEBOOKS: Final = ("clean.ipynb", "report.ipynb")
 Status = Literal["published", "current", "failed"]
 Progress = Callable[[str, str, int, int], None]  # programme, what is being done, steps done, steps in all
 
@@ -78,165 +80,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Where things are.
-
-    Parameters
-    ----------
-    data, processed, reports, notebooks : Path
-    """
-
-    data: Path
-    processed: Path
-    reports: Path
-    notebooks: Path
-
-    @classmethod
-    def of(cls, data: str | Path = DATA, processed: str | Path = PROCESSED, reports: str | Path = REPORTS) -> Places:
-        """The places as absolute paths; the notebooks are those of the project if it has any, else the package's.
-
-        Raises
-        ------
-        UserError
-            If there is no folder of raw data, or the project has only some of the notebooks.
-        """
-        raw = project_path(data).resolve()
-        if not raw.is_dir():
-            raise UserError(
-                "There is no such folder of programmes.",
-                file=str(data),
-                remedy="'evaluation new NAME FILE...' begins one here; or start where your programmes are, or name "
-                "their folder with --data.",
-            )
-        notebooks = find_notebooks(project_path(FOLDER), NOTEBOOKS)
-        return cls(raw, project_path(processed).resolve(), project_path(reports).resolve(), notebooks)
-
-
-def find_programmes(data: Path, names: Sequence[str] = ()) -> list[str]:
-    """Names of the programmes in a folder, or those given.
-
-    Raises
-    ------
-    UserError
-        If there is none, or one of the names is not there.
-    """
-    there = sorted(path.name for path in data.iterdir() if path.is_dir() and not path.name.startswith("."))
-    unknown = [name for name in names if name not in there]
-    if unknown or not there:
-        raise UserError(
-            "There is no such programme." if unknown else "There are no programmes in this folder.",
-            file=data.name,
-            found=", ".join(unknown),
-            allowed=", ".join(there),
-            remedy="A programme is a folder with a programme.yaml in it.",
-        )
-    return list(names) or there
-
-
-def out_of_date(name: str, places: Places) -> list[str]:
-    """Why the report of a programme is not what its files would give now; empty if it is.
-
-    Parameters
-    ----------
-    name : str
-    places : Places
-
-    Returns
-    -------
-    list of str
-        Plain English reasons.
-
-    Raises
-    ------
-    UserError
-        If ``programme.yaml`` or a file it names cannot be read.
-    """
-    programme = load_programme(places.data / name)
-    path = places.reports / name / MANIFEST
-    if not path.is_file():
-        return ["not published yet"]
-    before, now = read_inputs(places.processed / name), input_digests(programme, places.data / name)
-    if not before:
-        return ["not cleaned yet"]
-    reasons = [f"{file} has changed" for file in now if before.get(file) != now[file] and file != "program"]
-    reasons += [f"{file} is no longer used" for file in before if file not in now]
-    if before.get("program") != now["program"]:
-        reasons.append("the program has changed")
-    try:
-        manifest = json.loads(path.read_text("utf-8"))
-        notebooks, published = manifest["notebooks"], manifest["published"]
-        told = manifest["languages"]
-    except (ValueError, KeyError):
-        return [*reasons, f"{MANIFEST} is damaged"]
-    reasons += [
-        f"notebooks/{file} has changed"
-        for file in NOTEBOOKS
-        if notebooks.get(file) != digest((places.notebooks / file).read_bytes())
-    ]
-    reasons += [f"the report in {language} is missing" for language in programme.languages if language not in told]
-    reasons += [
-        f"{file} is missing or was changed by hand"
-        for file, hashed in published.items()
-        if not (path.parent / file).is_file() or digest((path.parent / file).read_bytes()) != hashed
-    ]
-    return reasons
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a programme stands.
-
-    Attributes
-    ----------
-    programme : str
-    files : int or None
-        Files that ``programme.yaml`` names; None where it cannot be read.
-    answers : int or None
-        Answer sheets kept when it was last cleaned; None where it has not been.
-    published : datetime or None
-        When its report was last published.
-    reasons : tuple of str
-        Why the report is out of date; empty where it is not.
-    message : str
-        The mistakes that keep it from being published, as far as they are known without cleaning.
-    """
-
-    programme: str
-    files: int | None
-    answers: int | None
-    published: datetime | None
-    reasons: tuple[str, ...]
-    message: str = ""
-
-
-def standing(name: str, places: Places) -> Standing:
-    """Where a programme stands, without reading its data.
-
-    Parameters
-    ----------
-    name : str
-    places : Places
-
-    Returns
-    -------
-    Standing
-    """
-    manifest = places.reports / name / MANIFEST
-    published = datetime.fromtimestamp(manifest.stat().st_mtime) if manifest.is_file() else None
-    try:
-        rows = read_rows(places.processed / name)
-        answers = int(rows.loc[rows["what"].eq("kept"), "n"].sum())
-    except UserError:
-        answers = None
-    files = None
-    try:
-        files = len(load_programme(places.data / name).sources)
-        return Standing(name, files, answers, published, tuple(out_of_date(name, places)))
-    except UserError as error:
-        return Standing(name, files, answers, published, (), str(error))
-
-
-@dataclass(frozen=True, slots=True)
 class _Works:
     """What all programmes of a run share."""
 
@@ -244,6 +87,18 @@ class _Works:
     kernel: Kernel
     progress: Progress
     reports: Executor
+
+    def execute(
+        self, name: str, notebook: str, parameters: Mapping[str, object], *, closed: bool = False
+    ) -> NotebookNode:
+        """Run a programme's notebook; a closed one in a kernel that cannot open raw or cleaned data."""
+        return run_notebook(
+            self.places.notebook(name, notebook),
+            {"programme": name, **parameters},
+            kernel=self.kernel,
+            directory=self.places.notebooks.parent,
+            private=(self.places.data, self.places.processed) if closed else (),
+        )
 
 
 def run(
@@ -331,11 +186,16 @@ def _attempt(name: str, works: _Works, *, language: str, force: bool) -> Outcome
     started = perf_counter()
     places, progress = works.places, works.progress
     try:
-        if not force and not out_of_date(name, places):
+        programme = load_programme(places.data / name)
+        wanted = _languages(programme, language)
+        state = examine(name, places)
+        if not force and not state.reasons(wanted):
             told = _told(places.reports / name)
             progress(name, "up to date", 1, 1)
             return Outcome(name, "current", perf_counter() - started, told["languages"], told["respondents"])
-        languages, respondents = _publish(name, works, language)
+        if force:
+            state = State(("asked for",), state.pages)
+        languages, respondents = _publish(programme, works, state, wanted)
         return Outcome(name, "published", perf_counter() - started, languages, respondents)
     except (UserError, PublishingError, NotebookFailed) as error:
         message = str(error)
@@ -353,74 +213,115 @@ def _attempt(name: str, works: _Works, *, language: str, force: bool) -> Outcome
     return Outcome(name, "failed", perf_counter() - started, message=message)
 
 
-def _publish(name: str, works: _Works, language: str) -> tuple[tuple[str, ...], int | None]:
-    places, progress = works.places, works.progress
-    programme = load_programme(places.data / name)
-    languages = _languages(programme, language)
-    steps = 2 + len(languages)
-    folders = {"data": str(places.data), "processed": str(places.processed)}
-
-    def executed(notebook: str, parameters: Mapping[str, object]) -> NotebookNode:
-        return run_notebook(
-            places.notebooks / notebook,
-            {"programme": name, **parameters, **folders},
-            kernel=works.kernel,
-            directory=places.reports.parent,
-        )
-
-    progress(name, "cleaning", 0, steps)
-    executed(NOTEBOOKS[0], {})
-    progress(name, "counting", 1, steps)
-    notebooks = {known: works.reports.submit(executed, NOTEBOOKS[1], {"language": known}) for known in languages}
-    try:
-        analysis = analyse(prepare(name, data=places.data, processed=places.processed))
-        results = to_frame(analysis.results, programme=name)
-        files: dict[str, bytes] = {
-            "results.csv": to_csv(results),
-            "results.xlsx": to_xlsx(results, sheet="results"),
-            "cleaning.csv": to_csv(_accounting(analysis)),
-        }
-        for done, known in enumerate(languages, start=2):
-            progress(name, f"report in {known}", done, steps)
-            files |= _report(analysis, known, notebooks[known].result(), results)
-    finally:
-        for notebook in notebooks.values():  # where one failed, the others need not begin
-            notebook.cancel()
-    files |= _kept(name, places, files)
+def _publish(
+    programme: Programme, works: _Works, state: State, wanted: tuple[Language, ...]
+) -> tuple[tuple[str, ...], int | None]:
+    """Make what is out of date in a folder of its own, then put it in the place of the published report at once."""
+    name, places = programme.programme, works.places
+    folder = places.reports / name
+    surroundings = mark_surroundings(name, places)
+    # A run that is killed leaves it; the next one of the programme clears it away.
+    with TemporaryDirectory(prefix=f".{name}.staged-", dir=places.reports, ignore_cleanup_errors=True) as staged:
+        package = Path(staged) / name / PACKAGE
+        if state.package:
+            telling = wanted
+            _analyse(name, works, Path(staged), steps=2 + len(telling))
+        else:
+            telling = tuple(one for one in wanted if state.pages[one])
+            shutil.copytree(folder / PACKAGE, package)
+        pages = _tell(name, works, Path(staged), telling)
+        files = {f"{PACKAGE}/{path}": data for path, data in _contents(package).items()}
+        opened = read_package(package)
+    # What was cleaned is what was read then, whatever has been saved meanwhile: the next run will see it.
+    above = {INPUTS: mark_inputs(read_inputs(places.processed / name)), **surroundings}
+    made_from = above if state.package else {**_marks_of(folder), TELL: surroundings[TELL]}
+    report = read_report(opened)
+    results = opened.tables[RESULTS]
+    files |= {"results.xlsx": to_xlsx(results, sheet="results"), "cleaning.csv": to_csv(opened.tables["cleaning.csv"])}
+    for known, notebook in pages.items():
+        files |= _write_pages(read_report(opened, language=known), notebook, results)
+    kept, kept_marks = _keep_others(folder, files, programme.languages)
+    files |= kept
+    marks: dict[Language, Marks] = {**kept_marks, **{known: dict(made_from) for known in pages}}
     told = tuple(known for known in programme.languages if f"{known}.html" in files)
-    respondents = _respondents(analysis)
+    respondents = _respondents(report)
     manifest = build_manifest(
         programme=name,
         description=(places.data / name / FILE).read_bytes(),
-        notebooks={file: (places.notebooks / file).read_bytes() for file in NOTEBOOKS},
+        notebooks={one: places.notebook(name, one).read_bytes() for one in NOTEBOOKS},
         parameters={"programme": name},
         seeds={},
         languages=told,
         published=files,
     )
-    manifest["index"] = _entry(programme, told, respondents)
-    # What a comparison must know besides the results.
-    manifest |= {"family": programme.family or "", "names": names_of(programme)}
-    write_bundle(places.reports / name, {**files, MANIFEST: dump_manifest(manifest).encode()})
-    progress(name, "published", steps, steps)
+    manifest |= {
+        "index": _entry(report.programme, told, respondents),
+        "package": {key: made_from[key] for key in ABOVE},
+        "pages": {known: marks[known] for known in told},
+    }
+    write_bundle(folder, {**files, MANIFEST: dump_manifest(manifest).encode()})
+    works.progress(name, "published", 2 + len(telling), 2 + len(telling))
     return told, respondents
 
 
-def _kept(name: str, places: Places, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Pages in the languages that were not asked for, where they rest on the same results."""
-    folder = places.reports / name
+def _marks_of(folder: Path) -> Marks:
+    """What the cleared package of a published report was made from."""
+    marks: Marks = (read_manifest(folder) or {"package": {}})["package"]
+    return marks
+
+
+def _analyse(name: str, works: _Works, staged: Path, *, steps: int) -> None:
+    """Clean and analyse, each once; the cleared package stands in the staged folder afterwards."""
+    processed = str(works.places.processed)
+    works.progress(name, "cleaning", 0, steps)
+    works.execute(name, CLEAN, {"data": str(works.places.data), "processed": processed})
+    works.progress(name, "analysing", 1, steps)
+    # What has just been cleaned is analysed as it is: the raw files are not asked again.
+    works.execute(name, ANALYSE, {"data": "", "processed": processed, "reports": str(staged)})
+
+
+def _tell(name: str, works: _Works, staged: Path, languages: Sequence[Language]) -> dict[Language, NotebookNode]:
+    """The executed notebooks of the report, in kernels that have the cleared package and nothing else."""
+    told = {
+        known: works.reports.submit(works.execute, name, TELL, {"language": known, "reports": str(staged)}, closed=True)
+        for known in languages
+    }
     try:
-        same = (folder / "results.csv").read_bytes() == files["results.csv"]
-    except FileNotFoundError:
-        return {}
-    if not same:
-        return {}
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in {*files, MANIFEST}}
+        executed = {}
+        for done, known in enumerate(languages, start=2):
+            works.progress(name, f"report in {known}", done, 2 + len(languages))
+            executed[known] = told[known].result()
+        return executed
+    finally:
+        for notebook in told.values():  # where one failed, the others need not begin
+            notebook.cancel()
 
 
-def _report(analysis: Analysis, language: Language, notebook: NotebookNode, results: pd.DataFrame) -> dict[str, bytes]:
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def _keep_others(
+    folder: Path, files: Mapping[str, bytes], languages: Sequence[Language]
+) -> tuple[dict[str, bytes], dict[Language, Marks]]:
+    """Pages in languages that were not told now, and what they were made from, where they rest on the same package."""
+    manifest = read_manifest(folder)
+    package = {file: data for file, data in files.items() if file.startswith(f"{PACKAGE}/")}
+    before = {f"{PACKAGE}/{path}": data for path, data in _contents(folder / PACKAGE).items()}
+    if manifest is None or before != package:
+        return {}, {}
+    others = [known for known in languages if f"{known}.html" not in files and known in manifest["pages"]]
+    kept = {
+        file: (folder / file).read_bytes() for known in others for file in pages_of(known) if (folder / file).is_file()
+    }
+    return kept, {known: manifest["pages"][known] for known in others}
+
+
+def _write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) -> dict[str, bytes]:
     """The files of a report in one language, from its executed notebook."""
-    programme, report = analysis.programme, report_in(analysis, language)
+    programme, language = report.programme, report.language
     page = export_html(
         notebook,
         language=language,
@@ -430,16 +331,13 @@ def _report(analysis: Analysis, language: Language, notebook: NotebookNode, resu
             byline=byline(report),
             accessibility=programme.contact.accessibility,
             feedback=programme.contact.feedback,
-            files=("results.csv", "results.xlsx"),
+            files=(f"{PACKAGE}/{RESULTS}", "results.xlsx", f"{PACKAGE}/{DESCRIPTOR}"),
             index="../" + index_name(language),
         ),
     )
     check_numbers(page, results)
-    return {
-        f"{language}.html": page.encode(),
-        f"report.{language}.ipynb": _stored(notebook),
-        f"summary.{language}.md": summary_page(report).encode(),
-    }
+    html, executed, summary = pages_of(language)
+    return {html: page.encode(), executed: _stored(notebook), summary: summary_page(report).encode()}
 
 
 def _stored(notebook: NotebookNode) -> bytes:
@@ -450,13 +348,6 @@ def _stored(notebook: NotebookNode) -> bytes:
             cell.source = "\n".join(line for line in lines if line.startswith(("#", "programme =", "language =")))
     text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
     return f"{text}\n".encode()
-
-
-def _accounting(analysis: Analysis) -> pd.DataFrame:
-    """The public account of rows: feedback files, then lists."""
-    feedback = analysis.rows.assign(kind="feedback")
-    columns = ["file", "kind", "wave", "what", "n"]
-    return pd.concat([feedback[columns], analysis.list_rows[columns]], ignore_index=True)
 
 
 def _languages(programme: Programme, language: str) -> tuple[Language, ...]:
@@ -472,12 +363,11 @@ def _languages(programme: Programme, language: str) -> tuple[Language, ...]:
     return chosen
 
 
-def _respondents(analysis: Analysis) -> int | None:
+def _respondents(report: Report) -> int | None:
     """Answers in all surveys together; None where a survey's number is hidden."""
-    people = [e for e in analysis.results if e.measure == "respondents" and not e.group]
-    if any(e.estimate is None for e in people):
-        return None
-    return sum(round(e.estimate or 0) for e in people)
+    people = [e for e in report.results if e.measure == "respondents" and not e.group]
+    numbers = [e.estimate for e in people if e.estimate is not None]
+    return round(sum(numbers)) if len(numbers) == len(people) else None
 
 
 def _entry(programme: Programme, languages: Sequence[str], respondents: int | None) -> dict[str, Any]:

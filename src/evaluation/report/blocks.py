@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, get_args, 
 import pandas as pd
 from markupsafe import Markup, escape
 
+from evaluation.core.text import visible
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
@@ -26,8 +28,6 @@ FIELDS: Final = ("estimate", "low", "high", "n", "n_missing")
 EMPTY: Final = "–"
 NoticeKind = Literal["origin", "caution", "info"]
 
-# Controls that turn text round or that XML forbids, and halves of surrogate pairs, which no file can hold.
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _COMMENT: Final = re.compile("<!--.*?-->\n?", re.DOTALL)
 
 
@@ -43,26 +43,6 @@ class HasHtml(Protocol):
 Inline = str | HasHtml  # a Markup is a str that has __html__
 Cell = Inline | None
 MimeBundle = tuple[dict[str, str], dict[str, dict[str, str]]]
-
-
-def visible(text: str) -> str:
-    r"""Text without control characters, direction overrides and halves of surrogate pairs.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        The same text; tabs stay, and line ends, all of one kind.
-
-    Examples
-    --------
-    >>> visible("kiitos\u202e\x00!")
-    'kiitos!'
-    """
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def html(value: Inline) -> Markup:

@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.analysis.counting import OTHER, UNKNOWN_GROUP
+from evaluation.core.counts import OTHER, UNKNOWN_GROUP
 from evaluation.locale import N_, Words
 from evaluation.programme import Item, Labels, Level, Programme, Scale, Text
 from evaluation.redaction.hiding import show_redacted

@@ -8,9 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from evaluation.analysis.measures_over_time import MeasureChart
-from evaluation.analysis.session_blocks import Loop
-from evaluation.cleaning.survey_dates import Survey
+from evaluation.core.cleared import Loop, Survey
 from evaluation.core.estimates import Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Item, Language, Programme, Scale
@@ -20,6 +18,7 @@ from evaluation.report.columns import Column, Row, make_table
 from evaluation.report.naming import LEVELS, Naming
 from evaluation.report.wording import PARTS, name_part
 from evaluation.scoring.limits import Limit
+from evaluation.scoring.measured import MeasureChart
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,8 @@ class Report:
         Columns ``file, wave, what, n``: the public row accounting.
     list_cleaning : pandas.DataFrame
         The same of the lists.
-    audit : pandas.DataFrame
-        Columns ``id, rule, reason``: what the wall hid.
+    hidden : int
+        How many numbers the wall hid.
     withheld : tuple of Limit
         Statistics that too few answers did not carry.
     surveys : tuple of Survey
@@ -65,7 +64,7 @@ class Report:
     loop: Loop
     cleaning: pd.DataFrame
     list_cleaning: pd.DataFrame
-    audit: pd.DataFrame
+    hidden: int
     withheld: tuple[Limit, ...]
     surveys: tuple[Survey, ...]
 

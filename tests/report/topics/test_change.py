@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.telling import report_in
 
-from evaluation.pipeline import open_report
+from evaluation.pipeline import analyse, clean
 from evaluation.report import topics as sections
 from evaluation.report.blocks import Figure, plain
 
@@ -47,7 +48,8 @@ def told(tmp_path):
                 level = 1 + i % 3 + (wave == "after" and i % 2 == 0)
                 rows.append(f"C{i:03},{'client' if i < 12 else 'staff'},{LEVELS[level]}")
             (folder / f"{wave}.csv").write_text("\n".join(["Code,Role,I can do it", *rows]) + "\n", encoding="utf-8")
-        return open_report("study", language=language, data=tmp_path / "data", processed=tmp_path / "processed")
+        prepared, _ = clean("study", data=tmp_path / "data", processed=tmp_path / "processed")
+        return report_in(analyse(prepared), language)
 
     return of
 

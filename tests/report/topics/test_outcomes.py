@@ -7,8 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.telling import report_in
 
-from evaluation.pipeline import analyse, clean_programme, report_in
+from evaluation.pipeline import analyse, clean
 from evaluation.report.blocks import Figure, Table, html, plain
 
 RAW = Path(__file__).resolve().parents[3] / "data" / "raw"
@@ -32,7 +33,7 @@ def analysed(tmp_path_factory):
 
     def get(name):
         if name not in known:
-            known[name] = analyse(clean_programme(name, data=RAW, processed=tmp_path_factory.mktemp("processed"))[0])
+            known[name] = analyse(clean(name, data=RAW, processed=tmp_path_factory.mktemp("processed"))[0])
         return known[name]
 
     return get

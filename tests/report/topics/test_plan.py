@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 import pytest
+from tests.telling import report_in
 
+from evaluation.analysis.package import Analysis
 from evaluation.core.estimates import to_frame
-from evaluation.pipeline import Analysis, report_in
 from evaluation.programme import Item, Programme
 from evaluation.programme.model import Question
 from evaluation.publishing.printed import check_numbers

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
+from tests.telling import report_in
 
 from evaluation import locale
+from evaluation.analysis.package import Analysis
 from evaluation.core.estimates import Results, to_frame
-from evaluation.pipeline import Analysis, report_in
 from evaluation.programme import Programme
 from evaluation.publishing.printed import check_numbers
 from evaluation.report.blocks import Bullets, Figure, Heading, Prose, Quotes, Table, plain

@@ -17,7 +17,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
-from evaluation.analysis.measures_over_time import MeasureChart
 from evaluation.locale import Words
 from evaluation.report.figures.axes import percent_axis, time_axis, value_axis
 from evaluation.report.figures.style import (
@@ -34,6 +33,7 @@ from evaluation.report.figures.style import (
     add_key,
     canvas,
 )
+from evaluation.scoring.measured import MeasureChart
 
 _LEFT: Final = 0.115
 _PANEL_COLUMNS: Final = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from evaluation.analysis.counting import UNKNOWN_GROUP
+from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.locale import N_
 from evaluation.programme import Item, OrdinalItem, Question
 from evaluation.report.distributions import find_waves

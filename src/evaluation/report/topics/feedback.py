@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from evaluation.analysis.counting import OTHER
+from evaluation.core.counts import OTHER
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item, Level, Scale

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from evaluation.analysis.session_blocks import Block as SessionBlock
+from evaluation.core.cleared import Block as SessionBlock
 from evaluation.core.estimates import Shown
 from evaluation.report.blocks import Blocks, Cell, Heading, Inline, Prose, Table, html, plain, spoken
 from evaluation.report.numbers import format_of_n

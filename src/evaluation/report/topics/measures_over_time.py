@@ -9,7 +9,6 @@ from typing import Final
 from markupsafe import Markup
 from matplotlib.figure import Figure as Drawing
 
-from evaluation.analysis.measures_over_time import MeasureChart, Verdict
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.report import figures
@@ -33,6 +32,7 @@ from evaluation.report.numbers import format_count, format_n, format_share, form
 from evaluation.report.opened import Report
 from evaluation.report.wording import mark_example
 from evaluation.scoring.limits import LIMITS
+from evaluation.scoring.measured import MeasureChart, Verdict
 
 PANELS: Final = 12
 """More units than this cannot be looked at side by side; the others stand in the table."""

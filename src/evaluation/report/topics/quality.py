@@ -111,14 +111,14 @@ def account_for_lists(report: Report) -> Blocks:
 
 def tell_hidden(report: Report) -> Blocks:
     """How many numbers were hidden to protect people."""
-    if not len(report.audit):
+    if not report.hidden:
         return Blocks()
     told = report.words.plural(
         "{n} number was hidden to protect people: it told about too few of them, or another number "
         "could have been worked out from it.",
         "{n} numbers were hidden to protect people: they told about too few of them, or other numbers "
         "could have been worked out from them.",
-        len(report.audit),
+        report.hidden,
     )
     return report.say(told)
 

@@ -1,0 +1,115 @@
+"""What passed the wall, as it is told: surveys, blocks of sessions, quotes, and the package that holds it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """When and with what a survey was made.
+
+    Attributes
+    ----------
+    reader : str
+        The service it comes from.
+    first, last : datetime.date or None
+        Days of the first and the last answer, None where the service does not say.
+    """
+
+    wave: str
+    reader: str
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An answer that may be shown, without anything about who gave it.
+
+    Attributes
+    ----------
+    id : str
+        ``item:mark`` (:func:`evaluation.analysis.quotes.quote_id`).
+    text : str
+        Redacted; the page puts words in the place of the marks of what was hidden.
+    themes : tuple of str
+        Themes that the answer touches.
+    """
+
+    id: str
+    text: str
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive sessions whose feedback is looked at together.
+
+    Attributes
+    ----------
+    number : int
+        From 1.
+    first, last : pandas.Timestamp
+        Days of the first and the last session.
+    """
+
+    wave: str
+    number: int
+    sessions: tuple[str, ...]
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+    @property
+    def group(self) -> str:
+        """The group under which its estimates stand."""
+        return f"block={self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Blocks of sessions, and what was changed between them.
+
+    Attributes
+    ----------
+    blocks : tuple of Block
+        Empty where the feedback does not tell the session, or there are not two blocks.
+    changes : pandas.DataFrame
+        ``day`` and ``action``: changes done while the sessions went on, in time.
+    items : tuple of str
+        The key items whose answers stand by block in the results.
+    """
+
+    blocks: tuple[Block, ...]
+    changes: pd.DataFrame
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A Frictionless data package in memory: tables by path, and documents that are no tables.
+
+    Attributes
+    ----------
+    name, title : str
+    tables : mapping of str to pandas.DataFrame
+        By path: ``results.csv``, ``lists/targets.csv``.
+    documents : mapping of str to Any
+        Plain values by path, written as JSON.
+    keys : mapping of str to tuple of str
+        Primary key of the tables that have one.
+    extra : mapping of str to Any
+        Further properties of ``datapackage.json``.
+    """
+
+    name: str
+    title: str
+    tables: Mapping[str, pd.DataFrame]
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,189 @@
+"""Frictionless data packages on disk (Data Package 2.0, https://datapackage.org): the form of the cleared package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from evaluation.core.cleared import Package
+from evaluation.core.errors import UserError
+from evaluation.core.files import digest
+from evaluation.core.tables import restore, to_csv
+
+DESCRIPTOR: Final = "datapackage.json"
+_PROFILE: Final = "https://datapackage.org/profiles/2.0/"
+_DTYPES: Final[Mapping[str, str]] = {
+    "string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "datetime64[ns]",
+}  # fmt: skip
+
+
+def encode_package(package: Package) -> dict[str, bytes]:
+    r"""The files of a data package, the same bytes for the same content.
+
+    Parameters
+    ----------
+    package : Package
+
+    Returns
+    -------
+    dict of str to bytes
+        Contents by path, ``datapackage.json`` last. Tables are csv in UTF-8 at full precision, their cells safe to
+        open in a spreadsheet; days are ISO.
+
+    Raises
+    ------
+    TypeError
+        If a column holds something that a table schema has no type for.
+
+    Examples
+    --------
+    >>> files = encode_package(Package(name="demo", title="Demo", tables={"a.csv": pd.DataFrame({"n": [1, 2]})}))
+    >>> files["a.csv"], list(files)
+    (b'n\n1\n2\n', ['a.csv', 'datapackage.json'])
+    """
+    files = {path: to_csv(_plain(frame)) for path, frame in package.tables.items()}
+    files |= {
+        path: (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+        for path, content in package.documents.items()
+    }
+    resources = [_describe_resource(path, data, package) for path, data in files.items()]
+    descriptor = {
+        "$schema": f"{_PROFILE}datapackage.json",
+        "name": package.name,
+        "title": package.title,
+        **package.extra,
+        "resources": resources,
+    }
+    return {**files, DESCRIPTOR: (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()}
+
+
+def read_package(folder: Path) -> Package:
+    """A data package that :func:`encode_package` made, checked against its own hashes.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    Package
+
+    Raises
+    ------
+    UserError
+        If there is none, or a file of it is missing or was changed.
+    """
+    place = f"{folder.parent.name}/{folder.name}"
+    try:
+        descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
+        resources = {str(one["path"]): one for one in descriptor["resources"]}
+    except FileNotFoundError:
+        raise UserError(
+            "There is no cleared package here yet.",
+            file=f"{place}/{DESCRIPTOR}",
+            remedy="Run the notebook analyse.ipynb for this programme first, or 'evaluation run'.",
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(
+            "The cleared package cannot be read.", file=f"{place}/{DESCRIPTOR}", found=str(error), remedy=_REMEDY
+        ) from None
+    contents = {
+        path: _read(folder / path, f"{place}/{path}", str(one.get("hash", ""))) for path, one in resources.items()
+    }
+    tables = {path: data for path, data in contents.items() if path.endswith(".csv")}
+    known = {"$schema", "name", "title", "resources"}
+    return Package(
+        name=str(descriptor["name"]),
+        title=str(descriptor["title"]),
+        tables={path: _read_table(data, resources[path]["schema"]["fields"]) for path, data in tables.items()},
+        documents={path: json.loads(data) for path, data in contents.items() if path not in tables},
+        keys={
+            path: tuple(resources[path]["schema"]["primaryKey"])
+            for path in tables
+            if "primaryKey" in resources[path]["schema"]
+        },
+        extra={key: value for key, value in descriptor.items() if key not in known},
+    )
+
+
+_REMEDY: Final = "Make it anew: 'evaluation run --force' for this programme."
+
+
+def _read(path: Path, file: str, known: str) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            "A file of the cleared package is missing.", file=file, found=str(error), remedy=_REMEDY
+        ) from None
+    if f"sha256:{digest(data)}" != known:
+        raise UserError("A file of the cleared package was changed since it was made.", file=file, remedy=_REMEDY)
+    return data
+
+
+def _read_table(data: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
+    kinds = {str(field["name"]): str(field["type"]) for field in fields}
+    empty = {str(field["name"]): "" for field in fields if field.get("missingValues") == []}
+    texts = pd.read_csv(BytesIO(data), dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    return pd.DataFrame({name: _typed(texts[name], kind) for name, kind in kinds.items()}).fillna(empty)
+
+
+def _typed(column: pd.Series, kind: str) -> pd.Series:
+    if kind == "string":
+        return column.map(restore, na_action="ignore").astype("str")
+    if kind == "number":
+        return column.map(float, na_action="ignore").astype("float64")
+    if kind == "boolean":
+        return column.map({"True": True, "False": False}).astype("boolean")
+    return column.astype(_DTYPES[kind])  # type: ignore[call-overload, no-any-return]
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with days as ISO texts."""
+    days = {
+        name: frame[name].dt.strftime("%Y-%m-%d").astype("str")
+        for name, kind in frame.dtypes.items()
+        if pd.api.types.is_datetime64_any_dtype(kind)
+    }
+    return frame.assign(**{str(name): column for name, column in days.items()})
+
+
+def _describe_resource(path: str, data: bytes, package: Package) -> dict[str, Any]:
+    resource: dict[str, Any] = {
+        "name": path.rpartition(".")[0].replace("/", "-").replace("_", "-"),
+        "path": path,
+        "format": path.rpartition(".")[2],
+        "mediatype": "text/csv" if path in package.tables else "application/json",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{digest(data)}",
+    }
+    if path not in package.tables:
+        return resource
+    table = package.tables[path]
+    schema: dict[str, Any] = {"fields": [_describe_field(str(name), table[name]) for name in table]}
+    if path in package.keys:
+        schema["primaryKey"] = list(package.keys[path])
+    return {**resource, "type": "table", "schema": schema}
+
+
+def _describe_field(name: str, column: pd.Series) -> dict[str, Any]:
+    kind = column.dtype
+    if pd.api.types.is_bool_dtype(kind):
+        return {"name": name, "type": "boolean", "trueValues": ["True"], "falseValues": ["False"]}
+    if pd.api.types.is_integer_dtype(kind):
+        return {"name": name, "type": "integer"}
+    if pd.api.types.is_float_dtype(kind):
+        return {"name": name, "type": "number"}
+    if pd.api.types.is_datetime64_any_dtype(kind):
+        return {"name": name, "type": "date"}
+    if isinstance(kind, pd.StringDtype):
+        field = {"name": name, "type": "string"}
+        # An empty text that is no missing one: what is empty because there is nothing to tell apart.
+        return {**field, "missingValues": []} if column.eq("").any() and column.notna().all() else field
+    raise TypeError(f"no type of a table schema for the column {name} ({kind})")

@@ -1,0 +1,38 @@
+"""Where things are: the folders of a project, found from the folder of its notebooks as well as from its top."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+DATA: Final = Path("data/raw")
+PROCESSED: Final = Path("data/processed")
+REPORTS: Final = Path("reports")
+
+MANIFEST: Final = "manifest.json"
+"""What a published report says of itself, beside its pages."""
+
+
+def project_path(path: str | Path) -> Path:
+    """A path of the project, found from the folder of the notebooks as well as from the top.
+
+    Parameters
+    ----------
+    path : str or Path
+        Absolute, or relative to the current folder or to the project's top folder.
+
+    Returns
+    -------
+    Path
+        The path itself where it exists; else below the nearest folder above that has ``data/raw``.
+
+    Examples
+    --------
+    >>> project_path("/nowhere/data").as_posix()
+    '/nowhere/data'
+    """
+    path = Path(path)
+    if path.is_absolute() or path.exists():
+        return path
+    here = Path.cwd()
+    return next((folder / path for folder in (here, *here.parents) if (folder / DATA).is_dir()), path)

@@ -1,0 +1,138 @@
+"""Opening a programme's cleared package: what a report notebook works on, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from evaluation.core.cleared import Block, Loop, Package, Survey
+from evaluation.core.datapackage import read_package
+from evaluation.core.errors import UserError
+from evaluation.core.estimates import Results, from_frame
+from evaluation.core.paths import REPORTS, project_path
+from evaluation.locale import Words
+from evaluation.programme import Language, Programme
+from evaluation.programme.public import DESCRIPTION, read_description
+from evaluation.redaction.hiding import show_redacted
+from evaluation.report.opened import Report
+from evaluation.scoring.limits import LIMITS
+from evaluation.scoring.measured import CHARTS, read_charts
+
+PACKAGE: Final = "data"
+"""The folder of the cleared package beside the pages."""
+
+RESULTS: Final = "results.csv"
+_OF_LISTS: Final = "lists/"
+
+
+def open_report(name: str, *, language: str = "", reports: str | Path = REPORTS) -> Report:
+    """Everything that the report of a programme tells, from its cleared package alone.
+
+    Parameters
+    ----------
+    name : str
+        Name of the programme.
+    language : str
+        ``fi``, ``sv`` or ``en``; empty: the programme's first.
+    reports : str or Path
+        Folder of the reports; the package is in ``<name>/data`` below it.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UserError
+        If there is no package, or a file of it was changed, or the programme is not told in that language.
+    """
+    return read_report(read_package(project_path(reports) / name / PACKAGE), language=language)
+
+
+def read_report(package: Package, *, language: str = "") -> Report:
+    """The report that a cleared package tells in one language.
+
+    Parameters
+    ----------
+    package : Package
+    language : str
+        Empty: the programme's first.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UserError
+        If the programme is not told in that language.
+    """
+    programme = read_description(package.documents[DESCRIPTION])
+    known = _language(programme, language)
+    words = Words(known)
+    tables = package.tables
+    lists = {path.removeprefix(_OF_LISTS)[:-4]: frame for path, frame in tables.items() if path.startswith(_OF_LISTS)}
+    rows = tables["cleaning.csv"].fillna({"wave": ""})
+    feedback = rows["kind"].eq("feedback")
+    quotes = tables["quotes.csv"]
+    return Report(
+        programme=programme,
+        language=known,
+        results=Results(from_frame(tables[RESULTS])),
+        quotes={
+            item.id: tuple(show_redacted(text, words) for text in quotes.loc[quotes["item"].eq(item.id), "text"])
+            for item in programme.questionnaire.items
+            if item.type == "open"
+        },
+        lists=lists,
+        checks=lists.get("design_checks", pd.DataFrame(columns=["rule", "within"])),
+        charts=read_charts(lists) if CHARTS in lists else (),
+        loop=_read_loop(lists),
+        cleaning=rows[feedback].drop(columns="kind").reset_index(drop=True),
+        list_cleaning=rows[~feedback].reset_index(drop=True),
+        hidden=int(tables["hidden.csv"]["n"].sum()),
+        withheld=tuple(LIMITS[what] for what in tables["withheld.csv"]["limit"]),
+        surveys=_read_surveys(tables["surveys.csv"]),
+    )
+
+
+def _language(programme: Programme, language: str) -> Language:
+    for known in programme.languages:
+        if known == (language or programme.languages[0]):
+            return known
+    raise UserError(
+        "The programme has no report in this language.",
+        file="programme.yaml",
+        place="languages",
+        found=language,
+        allowed=", ".join(programme.languages),
+        remedy="Add the language to languages, or choose one of these.",
+    )
+
+
+def _read_loop(lists: Mapping[str, pd.DataFrame]) -> Loop:
+    if "blocks" not in lists:
+        return Loop((), lists.get("changes", pd.DataFrame(columns=["day", "action"])), ())
+    sessions = lists["block_sessions"].fillna({"wave": ""})
+    blocks = [
+        Block(
+            wave=wave,
+            number=int(number),
+            sessions=tuple(sessions.loc[sessions["wave"].eq(wave) & sessions["number"].eq(number), "session"]),
+            first=first,
+            last=last,
+        )
+        for wave, number, first, last in lists["blocks"].fillna({"wave": ""}).itertuples(index=False, name=None)
+    ]
+    items = tuple(lists["block_items"]["item"]) if "block_items" in lists else ()
+    return Loop(tuple(blocks), lists.get("changes", pd.DataFrame(columns=["day", "action"])), items)
+
+
+def _read_surveys(rows: pd.DataFrame) -> tuple[Survey, ...]:
+    return tuple(
+        Survey(wave, reader, *(None if pd.isna(day) else day.date() for day in (first, last)))
+        for wave, reader, first, last in rows.fillna({"wave": ""}).itertuples(index=False, name=None)
+    )
