@@ -65,9 +65,7 @@ def results(programme, table, cleaned):
 @pytest.fixture
 def folder(results, tmp_path):
     responses, log = results
-    write_processed(
-        tmp_path / "demo", responses.programme, responses, log, count_items(responses), inputs={"a.csv": "0f"}
-    )
+    write_processed(tmp_path / "demo", responses.programme, responses, log, inputs={"a.csv": "0f"})
     return tmp_path / "demo"
 
 
@@ -81,7 +79,7 @@ def test_responses_come_back_as_they_were(results, folder):
 
 def test_no_responses_come_back_as_none(programme, table, cleaned, tmp_path):
     responses, log = cleaned(programme(*ITEMS, questionnaire=ASKED), table({name: [None] for name in CELLS}))
-    write_processed(tmp_path / "demo", responses.programme, responses, log, count_items(responses))
+    write_processed(tmp_path / "demo", responses.programme, responses, log)
     back = read_processed(tmp_path / "demo", responses.programme)
     pd.testing.assert_frame_equal(back.frame, responses.frame)
     assert len(back.frame) == 0
@@ -89,9 +87,7 @@ def test_no_responses_come_back_as_none(programme, table, cleaned, tmp_path):
 
 def test_the_same_content_gives_the_same_bytes(results, folder, tmp_path):
     responses, log = results
-    write_processed(
-        tmp_path / "again", responses.programme, responses, log, count_items(responses), inputs={"a.csv": "0f"}
-    )
+    write_processed(tmp_path / "again", responses.programme, responses, log, inputs={"a.csv": "0f"})
     for path in folder.iterdir():
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
 
@@ -142,7 +138,7 @@ def test_lists_come_back_as_they_were(results, tmp_path):
     sources = [Source(file=f"{kind}.csv", kind=kind) for kind in lists]
     workshops = read_workshops(responses.programme.model_copy(update={"sources": tuple(sources)}), tmp_path)
     folder = tmp_path / "demo"
-    write_processed(folder, responses.programme, responses, log, count_items(responses), workshops=workshops)
+    write_processed(folder, responses.programme, responses, log, workshops=workshops)
     back = read_lists(folder)
     assert list(back.tables) == list(workshops.tables) == list(lists)
     for kind, frame in workshops.tables.items():
@@ -227,5 +223,5 @@ def test_a_failed_write_leaves_the_last_good_data(results, folder, monkeypatch):
 
     monkeypatch.setattr("os.fsync", full_disk)
     with pytest.raises(OSError, match="No space"):
-        write_processed(folder, responses.programme, responses, log, count_items(responses))
+        write_processed(folder, responses.programme, responses, log)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

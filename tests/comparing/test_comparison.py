@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from scipy import special
 from typer.testing import CliRunner
@@ -19,10 +20,13 @@ from evaluation.comparing import reading_results as published
 from evaluation.comparing import telling as sections
 from evaluation.comparing.comparison import Comparison, compare_published, open_comparison
 from evaluation.comparing.publishing import compare
+from evaluation.core.cleared import Package
+from evaluation.core.datapackage import encode_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import COLUMNS, MEASURES, SYNTHETIC, to_frame
-from evaluation.core.files import digest
-from evaluation.programme import load_programme
+from evaluation.core.files import digest, write_bundle
+from evaluation.programme import Programme, load_programme
+from evaluation.programme.public import write_description
 from evaluation.publishing.printed import check_numbers, printed_numbers
 from evaluation.report.blocks import Figure, Table, html
 from evaluation.scoring.intervals import wilson
@@ -68,15 +72,20 @@ def text_of(name: str, rows: Sequence[Row], **columns: str) -> str:
 
 @pytest.fixture
 def write(tmp_path):
-    """Write the published results of a programme; with ``manifest`` what stands beside them."""
+    """Write the published results of a programme; with a ``description`` the whole cleared package."""
 
-    def build(name: str, rows: Sequence[Row], *, manifest: dict[str, object] | None = None, **columns: str) -> Path:
-        folder = tmp_path / "reports" / name
+    def build(name: str, rows: Sequence[Row], *, description: dict[str, object] | None = None, **columns: str) -> Path:
+        folder = tmp_path / "reports" / name / "data"
         folder.mkdir(parents=True)
-        (folder / "results.csv").write_text(text_of(name, rows, **columns), encoding="utf-8")
-        if manifest is not None:
-            told = {"programme": name, "index": {"title": {}}, "family": "", "names": {}, "published": {}} | manifest
-            (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+        text = text_of(name, rows, **columns)
+        (folder / "results.csv").write_text(text, encoding="utf-8")
+        if description is not None:
+            about = {"programme": name, "title": "A", "data_origin": "collected", "languages": ["fi"],
+                     "sources": [{"file": "a.csv", "kind": "feedback"}]}  # fmt: skip
+            programme = Programme.model_validate(about | description, context={"languages": ("fi",)})
+            package = Package(name=name, title="", tables={"results.csv": pd.read_csv(io.StringIO(text), dtype="str")},
+                              documents={"description.json": write_description(programme)})  # fmt: skip
+            write_bundle(folder, encode_package(package))
         return folder / "results.csv"
 
     return build
@@ -206,10 +215,14 @@ class TestFamilies:
         assert comparison.across[0].pooled is None
         assert "There is 1 independent result" in page(comparison)
 
-    def test_the_manifest_tells_title_family_and_wording(self, write):
+    def test_the_package_tells_title_family_and_wording(self, write):
         names = {"useful": {"fi": "Oli hyötyä"}, "unit=a": {"fi": "Talo"}}
+        asked = {
+            "background": [{"id": "unit", "column": "unit", "options": {"a": ["Talo"]}}],
+            "items": [{"id": "useful", "type": "nominal", "options": ["x"], "column": "c", "text": "Oli hyötyä"}],
+        }
         path = write(
-            "a", statement(10, 20), manifest={"family": "f", "index": {"title": {"fi": "Eka"}}, "names": names}
+            "a", statement(10, 20), description={"family": "f", "title": {"fi": "Eka"}, "questionnaire": asked}
         )
         (one,) = published.read_published([path])
         assert (one.family, one.title, one.names) == ("f", {"fi": "Eka"}, names)
@@ -308,7 +321,7 @@ class TestReading:
         rows[-1] |= change
         with pytest.raises(UserError, match=said) as caught:
             published.read_published([write("a", rows)])
-        assert "a/results.csv, row " in str(caught.value)
+        assert "a/data/results.csv, row " in str(caught.value)
 
     @pytest.mark.parametrize("name", ["", "<b>x</b>", "Å", "../up", "comparison"])
     def test_a_name_that_no_programme_has(self, tmp_path, name):
@@ -344,13 +357,18 @@ class TestReading:
         with pytest.raises(UserError, match="Made-up data and real data"):
             published.read_published([path, invented])
 
-    def test_results_changed_after_publication_and_an_older_manifest(self, write):
-        path = write("a", statement(10, 20), manifest={"published": {"results.csv": digest(b"other")}})
-        with pytest.raises(UserError, match="changed after they were published"):
+    def test_results_changed_after_publication_and_a_description_of_another_version(self, write):
+        path = write("a", statement(10, 20), description={})
+        path.write_text(path.read_text("utf-8") + "\n", encoding="utf-8")
+        with pytest.raises(UserError, match=r"a/data/results.csv: .*was changed since it was made"):
             published.read_published([path])
         old = write("b", statement(10, 20))
-        old.with_name("manifest.json").write_text('{"programme": "b", "index": {"title": {}}}', encoding="utf-8")
-        with pytest.raises(UserError, match="older version"):
+        package = Package(
+            name="b", title="", tables={"results.csv": pd.read_csv(old, dtype="str")},
+            documents={"description.json": {"programme": "b"}},
+        )  # fmt: skip
+        write_bundle(old.parent, encode_package(package))
+        with pytest.raises(UserError, match="cannot be understood"):
             published.read_published([old])
 
     def test_what_an_answer_contains_never_becomes_markup(self, write):
@@ -372,7 +390,9 @@ class TestFinding:
         path = write("a", statement(10, 20))
         reports = tmp_path / "reports"
         assert published.find_published([], reports=reports) == [path]
-        assert published.find_published(["a", str(path), str(path.parent)], reports=reports) == [path]
+        assert published.find_published(["a", str(path), str(path.parent), str(path.parents[1])], reports=reports) == [
+            path
+        ]
 
     def test_what_is_not_there(self, write, tmp_path):
         with pytest.raises(UserError, match="Nothing has been published"):
@@ -424,7 +444,8 @@ class TestPublishing:
     def test_a_programme_of_that_name_is_not_overwritten(self, write, tmp_path, monkeypatch):
         monkeypatch.chdir(ROOT)
         write("a", statement(10, 20))
-        write("comparison", statement(10, 20), manifest={})
+        folder = write("comparison", statement(10, 20)).parents[1]
+        (folder / "manifest.json").write_text('{"programme": "comparison"}', encoding="utf-8")
         with pytest.raises(UserError, match="another name"):
             compare(["a"], reports=tmp_path / "reports")
 

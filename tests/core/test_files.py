@@ -98,9 +98,9 @@ class TestFolder:
             write_bundle(folder, NEW)
         assert contents(folder) == OLD
 
-    @pytest.mark.parametrize("name", ["../x", "a/b", "..", "", "/etc/x"])
+    @pytest.mark.parametrize("name", ["../x", "a/../../b", "..", "", "/etc/x", "a\\b", "a//b"])
     def test_names_cannot_lead_out(self, folder, name):
-        with pytest.raises(ValueError, match="plain file names"):
+        with pytest.raises(ValueError, match="not names of files"):
             write_bundle(folder, {name: "x"})
         assert contents(folder) == OLD
 

@@ -182,7 +182,8 @@ def _account_for_rows(analysis: Analysis) -> pd.DataFrame:
     """The public account of rows: feedback files, then lists."""
     columns = ["file", "kind", "wave", "what", "n"]
     feedback = analysis.rows.assign(kind=pd.Series("feedback", index=analysis.rows.index, dtype="str"))
-    return pd.concat([feedback[columns], analysis.list_rows[columns]], ignore_index=True)
+    rows = pd.concat([feedback[columns], analysis.list_rows[columns]], ignore_index=True)
+    return rows.astype({**dict.fromkeys(columns, "str"), "n": "int64"})
 
 
 def _texts(columns: Mapping[str, Iterable[str]]) -> pd.DataFrame:

@@ -342,10 +342,10 @@ def _told(path: Path, file: str, name: str) -> dict[str, Any]:
     if programme.programme != name:
         return {}
     names = {key: _texts(texts) for key, texts in names_of(programme).items()}
-    return {"title": _texts(dict(programme.title)), "family": programme.family or "", "names": names}
+    return {"title": _texts(programme.title), "family": programme.family or "", "names": names}
 
 
-def _texts(texts: Mapping[str, Any]) -> dict[str, str]:
+def _texts(texts: Mapping[Any, str]) -> dict[str, str]:
     """Texts by language, in one line each and without what cannot be seen."""
     return {language: " ".join(visible(str(texts[language])).split()) for language in LANGUAGES if texts.get(language)}
 
