@@ -68,12 +68,12 @@ def test_blocks_of_the_first_programme_from_its_raw_rows(first_programme):
     found = close_loop(first_programme.responses, first_programme.workshops)
     assert [item.id for item in key_items(first_programme.programme)] == ["useful", "time"]
     # The first change was made between the fourth session and the fifth.
-    assert parts(found.blocks) == [
+    assert parts(found.loop.blocks) == [
         tuple(f"Valmennus {i}" for i in range(1, 5)), tuple(f"Valmennus {i}" for i in range(5, 10)),
     ]  # fmt: skip
     sheet = openpyxl.load_workbook(RAW / "kehity-kohtaajana" / "tilaisuudet.xlsx").worksheets[0]
     held = [row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[1], datetime)]
-    assert (found.blocks[0].first, found.blocks[-1].last) == (min(held), max(held))
+    assert (found.loop.blocks[0].first, found.loop.blocks[-1].last) == (min(held), max(held))
     frame = first_programme.responses.frame
     early = frame["session"].astype("str").isin([f"Valmennus {i}" for i in range(1, 5)])
     for part, group in ((frame[early], "block=1"), (frame[~early], "block=2")):
@@ -87,7 +87,11 @@ def test_blocks_of_the_first_programme_from_its_raw_rows(first_programme):
 
 def test_only_what_may_be_shown_passes_the_wall(first_programme):
     analysis = analyse(first_programme)
-    rare = analysis.loop.counts.query("item == 'useful'").assign(top=lambda t: t["level"].str.contains("agree"))
+    rare = (
+        close_loop(first_programme.responses, first_programme.workshops)
+        .counts.query("item == 'useful'")
+        .assign(top=lambda t: t["level"].str.contains("agree"))
+    )
     cells = rare.groupby(["group", "top"])["n"].sum()
     hidden = ((cells > 0) & (cells < 3)).any()
     shown = [e for e in analysis.results if e.item == "useful" and e.group.startswith("block=") and e.estimate]
@@ -97,5 +101,5 @@ def test_only_what_may_be_shown_passes_the_wall(first_programme):
 def test_feedback_that_does_not_tell_the_session_has_no_blocks(tmp_path):
     prepared, _ = clean("valmennus-kestavan-kasvun-ohjelma", data=RAW, processed=tmp_path)
     found = close_loop(prepared.responses, prepared.workshops)
-    assert (found.blocks, found.estimates) == ((), ())
+    assert (found.loop.blocks, found.estimates) == ((), ())
     assert found.counts.empty

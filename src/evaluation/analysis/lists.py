@@ -14,7 +14,7 @@ from evaluation.analysis.outcomes import actions, cycles, experiments, promises,
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Programme
-from evaluation.scoring.measured import MeasureChart
+from evaluation.wall.charted import MeasureChart
 
 MEASURES: Final[dict[str, tuple[str, str]]] = {
     "sessions": ("sessions", "sessions held; option: a quarter of a year"),

@@ -194,6 +194,7 @@ def to_frame(estimates: Iterable[Estimate], *, programme: str = "") -> pd.DataFr
     """
     rows = [{"id": e.id, "programme": programme, **asdict(e)} for e in estimates]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = frame.astype(dict.fromkeys(frame.columns.difference(["estimate", "low", "high", "n", "n_missing"]), "str"))
     for column in ("estimate", "low", "high"):
         frame[column] = frame[column].astype("float64")
     for column in ("n", "n_missing"):

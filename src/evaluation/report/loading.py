@@ -19,7 +19,7 @@ from evaluation.programme.public import DESCRIPTION, read_description
 from evaluation.redaction.hiding import show_redacted
 from evaluation.report.opened import Report
 from evaluation.scoring.limits import LIMITS
-from evaluation.scoring.measured import CHARTS, read_charts
+from evaluation.wall.charted import CHARTS, read_charts
 
 PACKAGE: Final = "data"
 """The folder of the cleared package beside the pages."""

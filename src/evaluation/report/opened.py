@@ -18,7 +18,7 @@ from evaluation.report.columns import Column, Row, make_table
 from evaluation.report.naming import LEVELS, Naming
 from evaluation.report.wording import PARTS, name_part
 from evaluation.scoring.limits import Limit
-from evaluation.scoring.measured import MeasureChart
+from evaluation.wall.charted import MeasureChart
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,8 @@ def allows_for_sessions(share: Shown) -> bool:
 
     Examples
     --------
-    >>> allows_for_sessions(Shown(measure="top_box", estimate=0.5, low=0.237, high=0.763, n=10))
+    >>> limits = wilson(5, 10)
+    >>> allows_for_sessions(Shown(measure="top_box", estimate=0.5, low=limits.low, high=limits.high, n=10))
     False
     """
     if share.low is None or share.high is None or not share.n:
