@@ -161,9 +161,10 @@ def test_a_failed_cell_is_never_published(shown):
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        ({"text/html": "<table><tr><td>1</td></tr></table>"}, "table 1 has no caption"),
-        ({"image/png": "iVBORw0KGgo=\n"}, "figure 1 has no caption"),
-        ({"application/vnd.plotly.v1+json": {}}, "cell 3 shows something that a page cannot"),
+        ({"text/html": "<table><tr><td>1</td></tr></table>"}, r"cell 3 shows a table .*report\.table"),
+        ({"image/png": "iVBORw0KGgo=\n"}, r"cell 3 shows a drawing .*report\.figure"),
+        ({"application/vnd.plotly.v1+json": {}}, r"cell 3 shows a value .*report\.say"),
+        ({"text/plain": "[5, 5, 1]"}, r"cell 3 shows a value .*report\.say"),
     ],
 )
 def test_what_was_shown_without_the_display_module_is_not_lost_in_silence(shown, data, problem):
@@ -174,16 +175,14 @@ def test_what_was_shown_without_the_display_module_is_not_lost_in_silence(shown,
         export_html(notebook, language="fi", context=PLAIN)
 
 
-def test_printed_text_is_shown_and_warnings_are_not(shown):
+def test_printed_text_is_refused_and_warnings_are_left_out(shown):
     notebook = shown(Heading(1, "Otsikko"))
-    outputs = [
-        nbformat.v4.new_output("stream", name="stdout", text="<b>printed</b>"),
-        nbformat.v4.new_output("stream", name="stderr", text="complaint"),
-    ]
-    notebook.cells.append(nbformat.v4.new_code_cell("x", outputs=outputs))
-    page = export_html(notebook, language="fi", context=PLAIN)
-    assert "<pre>&lt;b&gt;printed&lt;/b&gt;</pre>" in page
-    assert "complaint" not in page
+    complaint = nbformat.v4.new_output("stream", name="stderr", text="complaint")
+    notebook.cells.append(nbformat.v4.new_code_cell("x", outputs=[complaint]))
+    assert "complaint" not in export_html(notebook, language="fi", context=PLAIN)
+    notebook.cells[-1].outputs.append(nbformat.v4.new_output("stream", name="stdout", text="87 %"))
+    with pytest.raises(PublishingError, match=r"cell 3 prints text, .*report\.say"):
+        export_html(notebook, language="fi", context=PLAIN)
 
 
 def test_the_notebook_is_left_as_it_was(report):

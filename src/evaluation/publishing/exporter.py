@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -101,13 +101,35 @@ def _footer_links(words: Words, context: PageContext) -> list[Link]:
 
 
 def _unfit_outputs(notebook: NotebookNode) -> Iterator[str]:
-    """What no page can show."""
+    """What does not belong on a page: what failed, what was printed, and what is no block of the library."""
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 yield f"cell {number} failed: {output.ename}: {output.evalue}"
-            elif output.output_type in ("display_data", "execute_result") and not set(_SHOWN) & set(output.data):
-                yield f"cell {number} shows something that a page cannot: {', '.join(sorted(output.data))}"
+            elif output.output_type == "stream":
+                if output.name == "stdout" and output.text.strip():
+                    yield (
+                        f"cell {number} prints text, which is not published: say it with report.say(...), its numbers "
+                        "as {{id}} of results.csv"
+                    )
+            elif "block" not in output.get("metadata", {}).get("evaluation", {}):
+                yield f"cell {number} shows {_RIGHT_WAYS[_kind_of(output.data)]}"
+
+
+_RIGHT_WAYS: Final = {
+    "picture": "a drawing of its own: give it to report.figure(drawing, caption=..., alt=..., data=...), with the "
+    "cleared results that it was drawn from",
+    "table": "a table that is not made of cleared results: use report.table(columns, rows, caption=...); a number of "
+    "your own is computed in analyse.ipynb, where it passes the wall",
+    "text": "a value that is no part of a page: use report.say(...), report.table(...) or report.figure(...); remove "
+    "the cell, or end it with a semicolon, if it was only to look",
+}
+
+
+def _kind_of(data: Mapping[str, object]) -> str:
+    if any(kind.startswith("image/") for kind in data):
+        return "picture"
+    return "table" if "<table" in str(data.get("text/html", "")) else "text"
 
 
 class _ReportExporter(TemplateExporter):
