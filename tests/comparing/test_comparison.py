@@ -17,7 +17,6 @@ from typer.testing import CliRunner
 
 from evaluation.cli.main import app
 from evaluation.comparing import reading_results as published
-from evaluation.comparing import telling as sections
 from evaluation.comparing.comparison import Comparison, compare_published, open_comparison
 from evaluation.comparing.publishing import compare
 from evaluation.core.cleared import Package
@@ -28,7 +27,7 @@ from evaluation.core.files import digest, write_bundle
 from evaluation.programme import Programme, load_programme
 from evaluation.programme.public import write_description
 from evaluation.publishing.printed import check_numbers, printed_numbers
-from evaluation.report.blocks import Figure, Table, html
+from evaluation.report.blocks import Block, Figure, Table, html
 from evaluation.scoring.intervals import wilson
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,12 +94,22 @@ def compared(*paths: Path, language: str = "en") -> Comparison:
     return compare_published(published.read_published(list(paths)), language=language)
 
 
+def shown(comparison: Comparison) -> list[Block]:
+    """What the cells of the notebook show of a comparison, in order."""
+    notebook = nbformat.read(ROOT / "notebooks" / "compare.ipynb", as_version=4)
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    opening = next(place for place, source in enumerate(code) if source.startswith("comparison = "))
+    names = {"comparison": comparison}
+    for source in code[:opening]:
+        exec(source, names)
+    return [part for source in code[opening + 1 :] for part in eval(source, names)]
+
+
 def page(comparison: Comparison) -> str:
-    every = (sections.opening, sections.programmes, sections.across, sections.within, sections.methods)
-    parts = [part for section in every for part in section(comparison)]
+    parts = shown(comparison)
     figures = {id(part): part.data or part.caption for part in parts if isinstance(part, Figure)}
-    shown = [html(figures.get(id(part), part)) for part in parts]
-    return f'<html lang="{comparison.words.language}">' + "".join(map(str, shown))
+    every = [html(figures.get(id(part), part)) for part in parts]
+    return f'<html lang="{comparison.words.language}">' + "".join(map(str, every))
 
 
 def pritz() -> list[tuple[int, int]]:
@@ -410,13 +419,13 @@ def test_every_measure_is_in_the_list_and_every_row_says_what_it_rests_on(write)
     assert all(e.n for e in comparison.results)
     told = page(comparison)
     assert check_numbers(told, to_frame(comparison.results)) == len(printed_numbers(told)) > 30
-    captions = [part.caption for part in sections.across(comparison) if isinstance(part, Figure | Table)]
+    captions = [part.caption for part in shown(comparison) if isinstance(part, Figure | Table)]
     assert captions
     assert all("(example data)" in str(html(caption)) for caption in captions)
 
 
 def test_the_figures_alternative_text_tells_the_ends(write):
-    parts = sections.across(compared(write("a", statement(10, 20)), write("b", statement(12, 20))))
+    parts = shown(compared(write("a", statement(10, 20)), write("b", statement(12, 20))))
     (figure,) = [part for part in parts if isinstance(part, Figure)]
     assert figure.alt == (
         "Forest plot of 2 results, each a mark and its interval. "

@@ -28,18 +28,25 @@ from typing import Final, Literal
 from scipy import special, stats
 
 from evaluation.comparing.reading_results import WHOLE, Published, find_published, read_published
+from evaluation.core.addresses import Group, compared_groups, is_of_variable, parse_group
 from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, Shown, as_shown, counted
 from evaluation.core.paths import REPORTS, project_path
 from evaluation.locale import Words
+from evaluation.report.topics.quality import allows_for_sessions
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.pooling import as_shares, log_odds, random_effects
 
 Kind = Literal["top_box", "mean"]
-SITES: Final = ("unit", "place", "site", "session", "block")
+SESSIONS: Final = ("session", "block")
+"""Background variables whose groups are sessions, or blocks of them."""
+
+SITES: Final = ("unit", "place", "site", *SESSIONS)
 """Background variables whose groups are sites or sessions."""
 
-_CLUSTERED: Final = "clusters"
+FAMILY: Final = "family"
+"""Variable of the groups that are families of programmes."""
+
 _Z: Final = float(stats.norm.isf(0.025))
 
 
@@ -270,7 +277,7 @@ def _log_odds(top: Shown, share: float, n: int) -> tuple[float, float]:
     """A share as log odds, with the variance that its interval shows where answers of one session are alike."""
     points, variances = log_odds([round(share * n)], [n])
     variance = float(variances[0])
-    if _CLUSTERED in top.method and top.low and top.high is not None and top.high < 1:
+    if allows_for_sessions(top) and top.low and top.high is not None and top.high < 1:
         variance = max(variance, float(((special.logit(top.high) - special.logit(top.low)) / (2 * _Z)) ** 2))
     return float(points[0]), variance
 
@@ -293,10 +300,10 @@ def _with_interval(mean: Shown, value: float, variance: float) -> Shown:
 
 def _sites(programme: Published) -> Iterator[tuple[Question, str, list[Single]]]:
     """Questions of a programme of which at least two sites, or blocks of sessions, have published results."""
-    groups = dict.fromkeys(e.group for e in programme.rows if e.group and "|" not in e.group)
+    groups = dict.fromkeys(e.group for e in programme.rows if e.group and len(compared_groups(e.group)) == 1)
     found: dict[tuple[Question, str], list[Single]] = defaultdict(list)
     for group in groups:
-        variable, _, value = group.partition("=")
+        variable, value = parse_group(group)
         if variable in SITES and value != UNKNOWN_GROUP:
             for question, single in _singles(programme, group):
                 found[replace(question, upper=""), variable].append(single)
@@ -325,7 +332,7 @@ def _forest(question: Question, singles: Sequence[Single], *, variable: str = ""
     weighable = [unit for unit in units if unit.variance > 0]
     if not LIMITS["random_effects"].allows(estimates=len(weighable)):
         return Forest(question, variable, tuple(singles), (), len(units), None, None, None), rows
-    families = [unit.estimate for unit in units if unit.estimate.group.startswith("family=")]
+    families = [unit.estimate for unit in units if is_of_variable(unit.estimate.group, FAMILY)]
     group = f"programme={singles[0].programme.name}|{variable}" if variable else ""
     pooled = _pooled(question, weighable, group)
     forest = Forest(
@@ -359,7 +366,7 @@ def _unit(members: Sequence[Single], question: Question) -> _Unit:
     back = special.expit if question.kind == "top_box" else float
     estimate = replace(
         members[0].estimate,
-        group=f"family={members[0].programme.family}",
+        group=str(Group(FAMILY, members[0].programme.family)),
         estimate=float(back(value)),
         low=float(back(value - _Z * error)),
         high=float(back(value + _Z * error)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
 
 from markupsafe import Markup
 
@@ -70,6 +71,23 @@ STATES: Final = {
 }
 
 
+_Key = TypeVar("_Key", bound=str)
+
+
+def pick_text(texts: Mapping[_Key, str], language: str, others: Iterable[_Key]) -> Inline:
+    """A text in the reader's language; else in the first of the others that it has, marked with that language.
+
+    Examples
+    --------
+    >>> pick_text({"fi": "Oli hyötyä"}, "sv", ["fi"])
+    Phrase(text='Oli hyötyä', lang='fi')
+    """
+    for known, text in texts.items():
+        if known == language:
+            return text
+    return next((Phrase(texts[other], other) for other in others if other in texts), "")
+
+
 class Naming:
     """Names in one language; a text that is missing in it appears in the programme's first language, marked.
 
@@ -86,15 +104,7 @@ class Naming:
 
     def text(self, texts: Text) -> Inline:
         """A text of ``programme.yaml``, marked with its language where it is not the reader's."""
-        language = self._words.language
-        if language in texts:
-            return texts[language]
-        for other in self._programme.languages:
-            if other in texts:
-                return Phrase(texts[other], other)
-        for other, text in texts.items():
-            return Phrase(text, other)
-        return ""
+        return pick_text(texts, self._words.language, [*self._programme.languages, *texts])
 
     def item(self, item: str) -> Inline:
         """The wording of an item or the name of a subscale."""

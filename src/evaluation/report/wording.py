@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from markupsafe import Markup
 
@@ -46,6 +46,19 @@ PARTS: Final = {
 }
 """The parts of the report: what links point at, the same in every language, to the heading."""
 
+
+class Marked(Protocol):
+    """What is told in one language, and whether it rests on made-up data: a report, a comparison."""
+
+    @property
+    def words(self) -> Words:
+        """Messages and numbers in the reader's language."""
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the data are made up."""
+
+
 OTHER_QUESTIONS: Final = N_("Other questions")
 
 
@@ -63,7 +76,7 @@ def translate(words: Words, text: Inline) -> Inline:
     return text
 
 
-def mark_example(report: Report, caption: Inline) -> Inline:
+def mark_example(report: Marked, caption: Inline) -> Inline:
     """A caption, marked where the data are made up."""
     if not report.synthetic:
         return caption
