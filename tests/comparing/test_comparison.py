@@ -228,13 +228,15 @@ class TestFamilies:
         names = {"useful": {"fi": "Oli hyötyä"}, "unit=a": {"fi": "Talo"}}
         asked = {
             "background": [{"id": "unit", "column": "unit", "options": {"a": ["Talo"]}}],
-            "items": [{"id": "useful", "type": "nominal", "options": ["x"], "column": "c", "text": "Oli hyötyä"}],
+            "scales": {"s": {"levels": list(LEVELS), "top": ["agree"], "bottom": ["disagree"]}},
+            "items": [{"id": "useful", "type": "ordinal", "scale": "s", "column": "c", "text": "Oli hyötyä"}],
         }
         path = write(
             "a", statement(10, 20), description={"family": "f", "title": {"fi": "Eka"}, "questionnaire": asked}
         )
         (one,) = published.read_published([path])
         assert (one.family, one.title, one.names) == ("f", {"fi": "Eka"}, names)
+        assert one.upper == {"useful": ("agree",)}
         told = page(compared(path, write("b", statement(12, 20))))
         assert '<span lang="fi">Oli hyötyä</span>' in told  # in a page in English
 

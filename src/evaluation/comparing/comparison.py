@@ -4,8 +4,9 @@ Three decisions are taken here, because ``results.csv`` does not settle them.
 
 *What a shared question is.* The same item id, asked in a survey of the same name, on the same scale. The scale is known
 from the options of the item's ``count`` rows, in their order and however many answers they had; for a statement also
-from which levels ``top_box`` counts, which its ``method`` names. Subscales have no ``count`` rows, so that nobody can
-tell whether two of them hold the same items: they are left out, and so are questions with options, which have no scale.
+from which levels ``top_box`` counts, which the description in its package names. Subscales have no ``count`` rows, so
+that nobody can tell whether two of them hold the same items: they are left out, and so are questions with options,
+which have no scale.
 
 *What is compared.* For statements the share of the upper levels (``top_box``), pooled as log odds; for questions
 answered with a number the mean, with its variance from the published ``sd``.
@@ -61,8 +62,8 @@ class Question:
         The measure that is compared.
     scale : str
         Its levels from low to high, or the ends of a scale of numbers.
-    upper : str
-        What ``top_box`` counts, in the words of its method.
+    upper : tuple of str
+        The levels that ``top_box`` counts.
     ends : tuple of int or None
         Of a scale of numbers.
     """
@@ -71,7 +72,7 @@ class Question:
     wave: str
     kind: Kind
     scale: str
-    upper: str = ""
+    upper: tuple[str, ...] = ()
     ends: tuple[int, int] | None = None
 
 
@@ -255,7 +256,7 @@ def _singles(programme: Published, group: str = "") -> Iterator[tuple[Question, 
         if top is not None:
             if not isinstance(top, Shown) or not top.n:
                 continue
-            question = Question(item, wave, "top_box", "<".join(levels), top.method.partition(", Wilson")[0])
+            question = Question(item, wave, "top_box", "<".join(levels), programme.upper.get(item, ()))
             value, variance = _log_odds(top, top.estimate, top.n)
             row: Shown = top
         elif mean is not None and all(map(WHOLE.fullmatch, levels)):
@@ -306,7 +307,7 @@ def _sites(programme: Published) -> Iterator[tuple[Question, str, list[Single]]]
         variable, value = parse_group(group)
         if variable in SITES and value != UNKNOWN_GROUP:
             for question, single in _singles(programme, group):
-                found[replace(question, upper=""), variable].append(single)
+                found[replace(question, upper=()), variable].append(single)
     for (question, variable), singles in found.items():
         if len(singles) > 1:
             yield question, variable, singles

@@ -16,7 +16,7 @@ from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.estimates import COLUMNS, SYNTHETIC, Estimate, as_shown
 from evaluation.core.text import visible
 from evaluation.locale import LANGUAGES, Words
-from evaluation.programme import Programme
+from evaluation.programme import OrdinalItem, Programme
 from evaluation.programme.public import DESCRIPTION, read_description
 from evaluation.reading import read_sheet
 from evaluation.report.blocks import plain
@@ -34,6 +34,7 @@ WHOLE: Final = re.compile(r"-?[0-9]{1,6}")
 _KEYS: Final = ("programme", "measure", "item", "option", "group", "wave")
 _NAME: Final = re.compile(r"[a-z0-9-]+")
 _NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
+_UPPER: Final = re.compile(r"share of (?P<levels>.+?), Wilson ")
 _SLACK: Final = 1e-9
 _MISTAKES_TOLD: Final = 10
 _SAME_NOTE: Final = SYNTHETIC.casefold()
@@ -60,6 +61,8 @@ class Published:
         Rows of the measures :data:`USED`, suppressed ones among them.
     names : mapping of str to mapping of str to str
         What items (``useful``) and groups (``unit=kyllo``) are called, by language, as far as it is known.
+    upper : mapping of str to tuple of str
+        Item to the levels that its ``top_box`` counts, from low to high.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Published:
     synthetic: bool
     rows: tuple[Estimate, ...]
     names: Mapping[str, Mapping[str, str]]
+    upper: Mapping[str, tuple[str, ...]]
 
 
 def names_of(programme: Programme) -> dict[str, dict[str, str]]:
@@ -205,6 +209,7 @@ def _read(path: Path) -> Iterator[Published]:
             synthetic=bool(made_up.any()),
             rows=rows,
             names=told.get("names", {}),
+            upper=told["upper"] if told else _read_upper_levels(rows),
         )
 
 
@@ -342,7 +347,16 @@ def _told(path: Path, file: str, name: str) -> dict[str, Any]:
     if programme.programme != name:
         return {}
     names = {key: _texts(texts) for key, texts in names_of(programme).items()}
-    return {"title": _texts(programme.title), "family": programme.family or "", "names": names}
+    upper = {
+        item.id: programme.scale_of(item).top for item in programme.questionnaire.items if isinstance(item, OrdinalItem)
+    }
+    return {"title": _texts(programme.title), "family": programme.family or "", "names": names, "upper": upper}
+
+
+def _read_upper_levels(rows: Sequence[Estimate]) -> dict[str, tuple[str, ...]]:
+    """The levels that each ``top_box`` counts: a file without its package tells them nowhere but in ``method``."""
+    found = {e.item: _UPPER.match(e.method) for e in rows if e.measure == "top_box" and not e.group}
+    return {item: tuple(match["levels"].split(", ")) for item, match in found.items() if match}
 
 
 def _texts(texts: Mapping[Any, str]) -> dict[str, str]:
