@@ -17,9 +17,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.analysis import estimate_feedback
+import pandas as pd
+
+from evaluation.analysis.counted import ask_wall, count_programme
+from evaluation.analysis.feedback import estimate_answers
 from evaluation.cleaning import clean
 from evaluation.cleaning.layouts import find_columns
+from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.drafting import new_programme
 from evaluation.pipeline import read_feedback
 from evaluation.programme import FILE, Programme, load_programme
@@ -83,7 +87,8 @@ def compare(name: str, truth: Kinds, files: Sequence[Path]) -> list[Accuracy]:
         folder = new_programme(name, files, data=Path(place))
         programme = load_programme(folder)
         responses, _ = clean(programme, read_feedback(programme, folder))
-        estimate_feedback(responses, eligible={})
+        counted = count_programme(responses, Workshops(tables={}, rows=pd.DataFrame(), remarks=pd.DataFrame()))
+        estimate_answers(counted, ask_wall(counted))
         drafted = column_kinds(programme, folder)
     result = []
     for path in files:

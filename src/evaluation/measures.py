@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from evaluation.analysis.lists import MEASURES as WORKSHOP_MEASURES
-from evaluation.core.estimates import COLUMNS, MEASURES
-from evaluation.wall.protection import FREE
-
-ALL: Final = {**MEASURES, **WORKSHOP_MEASURES}
+from evaluation.core.estimates import COLUMNS
+from evaluation.core.measures import MEASURES
 
 
 def measures_page() -> str:
@@ -37,7 +32,7 @@ def measures_page() -> str:
         "| measure | unit | what it is | small groups |",
         "|---|---|---|---|",
     ]
-    for name, (unit, meaning) in ALL.items():
-        wall = "free, unless split by a personal trait" if name in FREE else "behind the wall"
-        lines.append(f"| `{name}` | {unit} | {meaning} | {wall} |")
+    for one in MEASURES.values():
+        wall = "free, unless split by a personal trait" if one.is_free else "behind the wall"
+        lines.append(f"| `{one.name}` | {one.unit} | {one.meaning} | {wall} |")
     return "\n".join(lines) + "\n"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from evaluation.analysis import estimate_feedback, marked, with_holm
-from evaluation.analysis.delivery import response_denominator
-from evaluation.analysis.lists import summarise_workshops
+from evaluation.analysis.change import estimate_changes
+from evaluation.analysis.comparisons import compare_groups
+from evaluation.analysis.counted import Counted, ask_wall, count_programme
+from evaluation.analysis.feedback import estimate_answers, estimate_comments, mark_origin
 from evaluation.analysis.package import Analysis, pack_analysis
+from evaluation.analysis.plan import with_holm
 from evaluation.analysis.quotes import check_quotes, select_quotes
-from evaluation.analysis.session_blocks import close_loop
 from evaluation.cleaning import CleaningLog, Responses
 from evaluation.cleaning import clean as clean_tables
 from evaluation.cleaning.lists.tidying import Workshops, read_workshops
@@ -37,11 +38,12 @@ from evaluation.core.paths import DATA, PROCESSED, REPORTS, project_path
 from evaluation.programme import FILE, Programme, Source, load_programme
 from evaluation.reading import RawTable, locate, read_content, read_export
 from evaluation.report.loading import PACKAGE, open_report, read_report
-from evaluation.wall.protection import protect
+from evaluation.scoring.limits import Limit
+from evaluation.wall.protection import Cleared
 
 __all__ = [
-    "Analysis", "Prepared", "analyse", "clean", "open_programme", "open_report", "pack_analysis", "prepare", "publish",
-    "read_report",
+    "Analysis", "Prepared", "analyse", "clean", "gather", "open_programme", "open_report", "pack_analysis", "prepare",
+    "publish", "read_report",
 ]  # fmt: skip
 
 
@@ -215,7 +217,9 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
 
 
 def analyse(prepared: Prepared) -> Analysis:
-    """Estimates of a programme, passed through the wall.
+    """The results of a programme: counted, decided on by the wall, estimated, cleared.
+
+    The notebook ``analyse.ipynb`` takes the same steps one by one, in view.
 
     Parameters
     ----------
@@ -231,35 +235,63 @@ def analyse(prepared: Prepared) -> Analysis:
     UserError
         If a quote was approved that is no answer.
     """
-    programme, responses, workshops = prepared.programme, prepared.responses, prepared.workshops
+    counted = count_programme(prepared.responses, prepared.workshops)
+    wall = ask_wall(counted)
+    answers, too_few = estimate_answers(counted, wall)
+    changes, too_few_twice = estimate_changes(counted.followed, shows_flows=wall.shows_flows)
+    estimates = [
+        *answers,
+        *changes,
+        *compare_groups(counted, wall),
+        *estimate_comments(counted),
+        *counted.told.delivery,
+        *counted.told.measures,
+        *counted.told.outcomes,
+        *counted.blocks.estimates,
+    ]
+    cleared = wall.clear(mark_origin(estimates, counted.programme))
+    return gather(prepared, counted, cleared, withheld=[*too_few, *too_few_twice])
+
+
+def gather(prepared: Prepared, counted: Counted, cleared: Cleared, *, withheld: Iterable[Limit] = ()) -> Analysis:
+    """What passed the wall, put together with quotes, lists and the account of the rows.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    counted : Counted
+    cleared : Cleared
+    withheld : iterable of Limit
+        What too few answers did not carry.
+
+    Returns
+    -------
+    Analysis
+        With the p-values of the declared questions adjusted by Holm.
+
+    Raises
+    ------
+    UserError
+        If a quote was approved that is no answer.
+    """
+    responses = prepared.responses
     check_quotes(responses)
-    waves = dict.fromkeys(responses.frame["wave"].tolist())
-    feedback = estimate_feedback(
-        responses, eligible={wave: response_denominator(workshops, programme, wave=wave) for wave in waves}
-    )
-    told = summarise_workshops(workshops, programme)
-    blocks = close_loop(responses, workshops)
-    lists = marked([*told.estimates, *blocks.estimates], programme)
-    counts = pd.concat([feedback.counts, blocks.counts], ignore_index=True)
-    cleared = protect([*feedback.estimates, *lists], counts=counts, programme=programme, moves=feedback.moves)
-    quotes = {
-        item.id: select_quotes(responses, item.id) for item in programme.questionnaire.items if item.type == "open"
-    }
+    items = counted.programme.questionnaire.items
     return Analysis(
-        programme=programme,
+        programme=counted.programme,
         results=Results(with_holm(cleared.estimates)),
-        quotes=quotes,
-        told=told,
-        loop=blocks.loop,
+        quotes={item.id: select_quotes(responses, item.id) for item in items if item.type == "open"},
+        told=counted.told,
+        loop=counted.blocks.loop,
         rows=prepared.rows,
-        list_rows=workshops.rows,
+        list_rows=prepared.workshops.rows,
         audit=cleared.audit,
-        withheld=feedback.withheld,
+        withheld=tuple({limit.what: limit for limit in withheld}.values()),
         surveys=prepared.surveys,
     )
 
 
-def publish(analysis: Analysis, *, reports: str | Path = REPORTS, made_from: Mapping[str, str] | None = None) -> Path:
+def publish(analysis: Analysis, *, reports: str | Path = REPORTS) -> Path:
     """Write the cleared package of a programme: the last step above the page, and all that a page is made from.
 
     Parameters
@@ -267,8 +299,6 @@ def publish(analysis: Analysis, *, reports: str | Path = REPORTS, made_from: Map
     analysis : Analysis
     reports : str or Path
         The package is written to ``<programme>/data`` below it, all of it or nothing.
-    made_from : mapping of str to str, optional
-        Marks of what the analysis was made from, kept in the package.
 
     Returns
     -------

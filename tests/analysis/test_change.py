@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from scipy import stats
-
-from evaluation.analysis.change import estimate_changes
+from tests.estimating import change_of
 
 # code: level before, level after
 PAIRS = {"a": (1, 3), "b": (2, 3), "c": (2, 2), "d": (3, 5), "e": (4, 5), "f": (3, 4), "g": (4, 3), "h": (2, 4)}
@@ -19,7 +18,7 @@ def surveys(study, *, later=PAIRS):
 
 
 def found(responses):
-    return {e.id: e for e in estimate_changes(responses).estimates}
+    return {e.id: e for e in change_of(responses).estimates}
 
 
 def test_rises_and_falls_are_counted_in_those_who_answered_both_times(study):
@@ -46,13 +45,13 @@ def test_a_p_value_only_where_the_change_was_declared(study):
     asked = [{"id": "q1", "kind": "change", "item": "skill"}]
     for questions, expected in (([], 0), (asked, 1)):
         programme = study.programme(("before", "after"), questionnaire=CODE, questions=questions)
-        rows = estimate_changes(study.answers(programme, *surveys(study))).estimates
+        rows = change_of(study.answers(programme, *surveys(study))).estimates
         assert sum(e.measure == "p_value" for e in rows) == expected
 
 
 def test_surveys_that_cannot_be_joined_show_no_change(study):
     programme = study.programme(("before", "after"))
-    changes = estimate_changes(study.answers(programme, *surveys(study)))
+    changes = change_of(study.answers(programme, *surveys(study)))
     assert changes.estimates == []
     assert changes.moves == []
 
@@ -60,7 +59,7 @@ def test_surveys_that_cannot_be_joined_show_no_change(study):
 def test_nobody_in_common_is_no_change(study):
     programme = study.programme(("before", "after"), questionnaire=CODE)
     others = {code.upper() + "2": pair for code, pair in PAIRS.items()}
-    assert estimate_changes(study.answers(programme, *surveys(study, later=others))).estimates == []
+    assert change_of(study.answers(programme, *surveys(study, later=others))).estimates == []
 
 
 def test_three_surveys_by_friedman_in_those_who_answered_all(study):
@@ -69,7 +68,7 @@ def test_three_surveys_by_friedman_in_those_who_answered_all(study):
     )
     third = {code: min(5, pair[0] + 1) for code, pair in PAIRS.items() if code != "h"}
     last = [{"code": code, "skill": study.level(number)} for code, number in third.items()]
-    changes = estimate_changes(study.answers(programme, *surveys(study), last))
+    changes = change_of(study.answers(programme, *surveys(study), last))
     told = {e.id: e for e in changes.estimates}
     complete = [(*PAIRS[code], number) for code, number in third.items()]
     statistic, p = stats.friedmanchisquare(*zip(*complete, strict=True))
@@ -119,7 +118,7 @@ def test_flows_only_where_every_path_has_enough_people(study):
 
 def test_moves_add_up(study):
     programme = study.programme(("before", "after"), questionnaire=CODE)
-    changes = estimate_changes(study.answers(programme, *surveys(study)))
+    changes = change_of(study.answers(programme, *surveys(study)))
     moves = next(m for m in changes.moves if m.item == "skill")
     assert moves.n == sum(moves.steps[0]) == sum(moves.flows.values()) == len(PAIRS)
     assert (dict(moves.lost), dict(moves.new)) == ({"lowest": 1}, {"highest": 1})

@@ -7,9 +7,10 @@ import pytest
 from tests.lists import describe
 
 from evaluation.analysis.delivery import delivery, reach, response_denominator
-from evaluation.analysis.lists import MEASURES, summarise_workshops
+from evaluation.analysis.lists import summarise_workshops
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import to_frame
+from evaluation.core.measures import MEASURES
 from evaluation.programme import DesignRule
 
 SESSIONS = [

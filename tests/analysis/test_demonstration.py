@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.estimating import estimate_feedback
 
-from evaluation.analysis import estimate_feedback
 from evaluation.pipeline import clean
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from tests.estimating import estimate_feedback
 
-from evaluation.analysis import estimate_feedback
 from evaluation.analysis.delivery import Reach
 from evaluation.scoring.intervals import wilson
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.estimating import estimate_feedback
+from tests.protecting import protect
 
-from evaluation.analysis import count_programme, estimate_feedback, with_holm
+from evaluation.analysis.plan import with_holm
 from evaluation.core.estimates import Estimate
-from evaluation.wall.protection import breakdowns, protect
 
 ROLE = {"id": "role", "column": "role", "options": ["client", "expert", "staff", "chief"]}
 COMPARE = {"id": "q", "kind": "compare", "item": "skill", "by": "role"}
@@ -73,11 +74,11 @@ def test_a_stricter_threshold_holds_for_a_group_put_together(study):
     programme = study.programme(
         questionnaire={"background": [ROLE]}, questions=[asked], privacy={"groups": {"client": 12}}
     )
-    counts = count_programme(study.answers(programme, rows(study, client=CLIENTS, staff=STAFF)))
-    assert breakdowns(counts, programme)["skill", "", "role"].groups == {"role=client+expert", "role=staff"}
+    wall = estimate_feedback(study.answers(programme, rows(study, client=CLIENTS, staff=STAFF))).wall
+    assert wall.breakdowns["skill", "", "role"].groups == {"role=client+expert", "role=staff"}
     fewer = {**CLIENTS, 4: 4}
-    counts = count_programme(study.answers(programme, rows(study, client=fewer, staff=STAFF)))
-    assert breakdowns(counts, programme)["skill", "", "role"].groups == frozenset()
+    wall = estimate_feedback(study.answers(programme, rows(study, client=fewer, staff=STAFF))).wall
+    assert wall.breakdowns["skill", "", "role"].groups == frozenset()
 
 
 def test_where_levels_are_rare_only_the_upper_levels_are_compared(study):

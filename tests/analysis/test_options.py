@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from evaluation.analysis import count_programme, estimate_feedback
-from evaluation.wall.protection import breakdowns, protect
+from tests.estimating import estimate_feedback
+from tests.protecting import protect
 
 ROLE = {"id": "role", "column": "role"}
 ASKED = {"id": "d", "kind": "compare", "by": "role"}
@@ -65,9 +64,9 @@ def test_groups_below_the_limits_are_not_compared(study):
 def test_an_option_that_all_but_few_ticked_is_as_rare_as_one_that_few_did(study):
     programme = build(study, TOOLS)
     rows = people("tools", one={"a; b": 9, "a": 3}, two={"a; b": 6, "b": 6}, three={"a; b": 11, "b": 1})
-    counts = count_programme(study.answers(programme, rows))
+    wall = estimate_feedback(study.answers(programme, rows)).wall
     # Of the third group 11 of 12 ticked nothing but both: one did not tick a.
-    assert breakdowns(counts, programme)["tools", "", "role"].groups <= {"role=one", "role=two"}
+    assert wall.breakdowns["tools", "", "role"].groups <= {"role=one", "role=two"}
 
 
 def test_differences_pass_the_wall_where_both_groups_do(study):

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from tests.lists import describe
 
-from evaluation.analysis.lists import MEASURES, summarise_workshops
+from evaluation.analysis.lists import summarise_workshops
 from evaluation.analysis.outcomes import actions, cycles, experiments, promises, reference_date, statements, targets
 from evaluation.core.estimates import to_frame
+from evaluation.core.measures import MEASURES
 
 
 def numbers(estimates):

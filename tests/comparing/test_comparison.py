@@ -22,8 +22,9 @@ from evaluation.comparing.publishing import compare
 from evaluation.core.cleared import Package
 from evaluation.core.datapackage import encode_package
 from evaluation.core.errors import UserError
-from evaluation.core.estimates import COLUMNS, MEASURES, SYNTHETIC, to_frame
+from evaluation.core.estimates import COLUMNS, SYNTHETIC, to_frame
 from evaluation.core.files import digest, write_bundle
+from evaluation.core.measures import MEASURES
 from evaluation.programme import Programme, load_programme
 from evaluation.programme.public import write_description
 from evaluation.publishing.printed import check_numbers, printed_numbers

@@ -7,8 +7,8 @@ import pytest
 from benchmarks.drafting_accuracy import BFI, CARPENTRIES, Accuracy, bfi_kinds, compare, described
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.estimating import estimate_feedback
 
-from evaluation.analysis import estimate_feedback
 from evaluation.cleaning import clean
 from evaluation.core.errors import UserError
 from evaluation.drafting import draft_programme, new_programme

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.protecting import protect
 
 from evaluation.core.estimates import SUPPRESSED, Estimate
 from evaluation.programme import Programme
-from evaluation.wall.protection import protect
 from evaluation.wall.rules import shape, visible_groups
 
 LEVELS = ("no", "maybe", "yes")

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.protecting import protect
 
-from evaluation.core.counts import Moves, Step
+from evaluation.core.counts import Moves, Step, collapse
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Programme
-from evaluation.wall.protection import protect
-from evaluation.wall.rules import breakdown, change_objection, collapse
+from evaluation.wall.rules import breakdown, change_objection
 
 LEVELS = ("1", "2", "3", "4", "5")
 PARTS = {"1": "bottom", "2": "bottom", "3": "middle", "4": "top", "5": "top"}

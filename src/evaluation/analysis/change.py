@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,23 +12,36 @@ from evaluation.analysis.subjects import subjects
 from evaluation.cleaning import Responses
 from evaluation.core.counts import Moves, Step
 from evaluation.core.estimates import Estimate
-from evaluation.programme import OrdinalItem, Privacy
+from evaluation.programme import OrdinalItem
 from evaluation.scoring.change import friedman, paired_change
 from evaluation.scoring.limits import LIMITS, Limit
-from evaluation.wall.rules import change_objection
 
 
-@dataclass(slots=True)
-class Changes:
-    """Estimates of change, what they rest on, and what too few did not carry."""
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The same people at two or more times: what a change is estimated from, and its joint counts. Private.
 
-    estimates: list[Estimate] = field(default_factory=list)
-    moves: list[Moves] = field(default_factory=list)
-    withheld: list[Limit] = field(default_factory=list)
+    Attributes
+    ----------
+    answers : tuple of pandas.Series
+        Of each time, by respondent; empty for the people themselves, whatever they answered.
+    is_tested : bool
+        Whether the change was declared as a question.
+    heads : tuple of Estimate
+        How many are in both surveys, only in the first, only in the later; only for the people themselves.
+    """
+
+    answers: tuple[pd.Series, ...]
+    moves: Moves
+    is_tested: bool = False
+    heads: tuple[Estimate, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Followed({self.moves.item or 'people'}, {self.moves.wave}, private: {self.moves.n} rows)"
 
 
-def estimate_changes(responses: Responses) -> Changes:
-    """Every change that the answers of the same people tell.
+def follow(responses: Responses) -> tuple[Followed, ...]:
+    """Who answered more than once, and how their answers moved: the counts of every change.
 
     Parameters
     ----------
@@ -36,44 +49,73 @@ def estimate_changes(responses: Responses) -> Changes:
 
     Returns
     -------
-    Changes
-        For each pair of the first survey and a later one: ``joined`` (people, and for each item those who answered it
-        in both), ``change``, ``flow``, ``rank_biserial``; over three and more surveys ``kendall_w``; the same for the
-        two halves of a retrospective pair. ``p_value`` only where the change was declared as a question. Nothing
-        where nobody is joined: two surveys of different people are no change.
+    tuple of Followed
+        The people of the first survey and each later one; each retrospective pair; each item and subscale in the first
+        survey and each later one, and in all of them where there are three or more. Nothing where nobody is joined: two
+        surveys of different people are no change.
     """
     declared = {question.item for question in responses.programme.questions if question.kind == "change"}
-    privacy, found = responses.programme.privacy, Changes()
-    for estimates, moves in _people(responses):
-        found.estimates += estimates
-        found.moves.append(moves)
+    found = list(_people(responses))
     for item in responses.programme.questionnaire.items:
         if isinstance(item, OrdinalItem) and item.is_pair and f"{item.id}@retro_before" in responses.frame:
             recalled = responses.frame[f"{item.id}@retro_before"], responses.frame[f"{item.id}@retro_after"]
-            tested = item.id in declared
-            _pair(found, item.id, "retro_before>retro_after", recalled, tested=tested, privacy=privacy)
+            found += _pair(item.id, "retro_before>retro_after", recalled, is_tested=item.id in declared)
     for subject in subjects(responses):
         series = [subject.of_wave(responses, wave) for wave in subject.waves]
         for wave, later in zip(subject.waves[1:], series[1:], strict=True):
             both = f"{subject.waves[0]}>{wave}"
-            tested = subject.id in declared
-            _pair(found, subject.id, both, (series[0], later), tested=tested, privacy=privacy)
+            found += _pair(subject.id, both, (series[0], later), is_tested=subject.id in declared)
         if len(series) > 2:
             occasions = pd.concat(series, axis=1, keys=subject.waves)
-            _several(found, subject.id, occasions, tested=subject.id in declared)
-    found.withheld = list({limit.what: limit for limit in found.withheld}.values())
-    return found
+            found.append(_several(subject.id, occasions, is_tested=subject.id in declared))
+    return tuple(found)
+
+
+def estimate_changes(
+    followed: Iterable[Followed], *, shows_flows: Callable[[Moves], bool]
+) -> tuple[list[Estimate], list[Limit]]:
+    """Every change that the answers of the same people tell.
+
+    Parameters
+    ----------
+    followed : iterable of Followed
+    shows_flows : callable
+        Whether the wall lets through the paths from level to level of some moves
+        (:meth:`evaluation.wall.protection.Wall.shows_flows`).
+
+    Returns
+    -------
+    list of Estimate
+        For each pair of the first survey and a later one: ``joined`` (people, and for each item those who answered it
+        in both), ``change``, ``flow``, ``rank_biserial``; over three and more surveys ``kendall_w``; the same for the
+        two halves of a retrospective pair. ``p_value`` only where the change was declared as a question.
+    list of Limit
+        What too few did not carry, each once.
+    """
+    estimates: list[Estimate] = []
+    withheld: list[Limit] = []
+    for one in followed:
+        estimates += one.heads
+        if len(one.answers) == 2:
+            rows, limits = _estimate_pair(one, with_flows=shows_flows(one.moves))
+        elif one.answers:
+            rows, limits = _estimate_several(one)
+        else:
+            continue
+        estimates += rows
+        withheld += limits
+    return estimates, list({limit.what: limit for limit in withheld}.values())
 
 
 def first_surveys(responses: Responses) -> tuple[str, str] | None:
     """The first two surveys that have people in common; None where no survey is joined to another."""
-    for _, moves in _people(responses):
-        first, later = moves.wave.split(">")
+    for one in _people(responses):
+        first, later = one.moves.wave.split(">")
         return first, later
     return None
 
 
-def _people(responses: Responses) -> Iterator[tuple[list[Estimate], Moves]]:
+def _people(responses: Responses) -> Iterator[Followed]:
     """Who is in the first survey and in each later one, whatever they answered."""
     frame = responses.frame
     waves = [wave for wave in responses.programme.wave_ids if frame["wave"].eq(wave).any()]
@@ -89,31 +131,30 @@ def _people(responses: Responses) -> Iterator[tuple[list[Estimate], Moves]]:
             "new": len(people[later] - both),
         }
         n = sum(numbers.values())
-        estimates = [
+        heads = [
             Estimate(measure="joined", option=option, wave=wave, estimate=number, n=n, n_missing=0, method="count")
             for option, number in numbers.items()
         ]
-        yield estimates, Moves(item="", wave=wave, n=len(both))
+        yield Followed((), Moves(item="", wave=wave, n=len(both)), heads=tuple(heads))
 
 
-def _pair(
-    found: Changes, item: str, wave: str, answers: tuple[pd.Series, pd.Series], *, tested: bool, privacy: Privacy
-) -> None:
+def _pair(item: str, wave: str, answers: tuple[pd.Series, pd.Series], *, is_tested: bool) -> Iterator[Followed]:
     first, last = (series.dropna() for series in answers)
-    joined = first.index.intersection(last.index)
-    if joined.empty:
-        return
-    result = paired_change(*answers)
-    step = Step(result.n_up, result.n_same, result.n_down)
-    found.moves.append(_moves(item, wave, first, last, step))
-    kept = {"joined", "change", "rank_biserial", *(["p_value"] if tested else [])}
-    found.estimates += [e for e in result.to_estimates(item=item, wave=wave) if e.measure in kept]
-    found.estimates += _flows(found.moves[-1], privacy, missing=result.n_lost + result.n_new)
-    found.withheld += [held.limit for held in result.withheld if held.measure in kept]
+    if not first.index.intersection(last.index).empty:
+        yield Followed(answers, _moves(item, wave, first, last), is_tested)
 
 
-def _moves(item: str, wave: str, first: pd.Series, last: pd.Series, step: Step) -> Moves:
+def _estimate_pair(one: Followed, *, with_flows: bool) -> tuple[list[Estimate], list[Limit]]:
+    result = paired_change(*one.answers)
+    kept = {"joined", "change", "rank_biserial", *(["p_value"] if one.is_tested else [])}
+    rows = [e for e in result.to_estimates(item=one.moves.item, wave=one.moves.wave) if e.measure in kept]
+    flows = _flows(one.moves, missing=result.n_lost + result.n_new) if with_flows else []
+    return [*rows, *flows], [held.limit for held in result.withheld if held.measure in kept]
+
+
+def _moves(item: str, wave: str, first: pd.Series, last: pd.Series) -> Moves:
     joined = first.index.intersection(last.index)
+    before, after = (_numbers(series.loc[joined]) for series in (first, last))
     lost, new = first.index.difference(joined), last.index.difference(joined)
     flows: dict[tuple[str, str], int] = {}
     if isinstance(first.dtype, pd.CategoricalDtype):
@@ -124,20 +165,15 @@ def _moves(item: str, wave: str, first: pd.Series, last: pd.Series, step: Step) 
         item=item,
         wave=wave,
         n=len(joined),
-        steps=(step,),
+        steps=(_step(before, after),),
         flows=flows,
         lost=_cells(first.loc[lost]),
         new=_cells(last.loc[new]),
     )
 
 
-def _flows(moves: Moves, privacy: Privacy, *, missing: int) -> list[Estimate]:
-    """The paths from level to level where all of them may be shown; a table with holes would tell nothing."""
-    forbidden, _ = change_objection(
-        "flow", moves, threshold=privacy.threshold, cell_threshold=privacy.cell_threshold
-    )  # fmt: skip
-    if forbidden and privacy.threshold > 1:
-        return []
+def _flows(moves: Moves, *, missing: int) -> list[Estimate]:
+    """The paths from level to level: all of them, as a table with holes would tell nothing."""
     return [
         Estimate(
             measure="flow", item=moves.item, option=f"{before}+{after}", wave=moves.wave,
@@ -147,18 +183,22 @@ def _flows(moves: Moves, privacy: Privacy, *, missing: int) -> list[Estimate]:
     ]  # fmt: skip
 
 
-def _several(found: Changes, item: str, occasions: pd.DataFrame, *, tested: bool) -> None:
-    numbers = pd.DataFrame({wave: _numbers(occasions[wave]) for wave in occasions})
-    complete = numbers.dropna()
-    changed = int((complete.nunique(axis=1) > 1).sum())
-    if not LIMITS["signed_rank"].allows(changed=changed):
-        found.withheld.append(LIMITS["signed_rank"])
-        return
-    wave = ">".join(map(str, occasions.columns))
-    rows = friedman(numbers).to_estimates(item=item, wave=wave)
-    found.estimates += [e for e in rows if tested or e.measure != "p_value"]
+def _several(item: str, occasions: pd.DataFrame, *, is_tested: bool) -> Followed:
+    numbers = [_numbers(occasions[wave]) for wave in occasions]
+    complete = pd.concat(numbers, axis=1).dropna()
     steps = [_step(complete[a], complete[b]) for a, b in zip(complete.columns[:-1], complete.columns[1:], strict=True)]
-    found.moves.append(Moves(item=item, wave=wave, n=len(complete), steps=tuple(steps)))
+    wave = ">".join(map(str, occasions.columns))
+    return Followed(tuple(numbers), Moves(item=item, wave=wave, n=len(complete), steps=tuple(steps)), is_tested)
+
+
+def _estimate_several(one: Followed) -> tuple[list[Estimate], list[Limit]]:
+    numbers = pd.concat(one.answers, axis=1)
+    changed = int((numbers.dropna().nunique(axis=1) > 1).sum())
+    limit = LIMITS["signed_rank"]
+    if not limit.allows(changed=changed):
+        return [], [limit]
+    rows = friedman(numbers).to_estimates(item=one.moves.item, wave=one.moves.wave)
+    return [e for e in rows if one.is_tested or e.measure != "p_value"], []
 
 
 def _step(before: pd.Series, after: pd.Series) -> Step:

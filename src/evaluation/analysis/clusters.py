@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -15,27 +15,30 @@ from evaluation.core.estimates import Estimate
 from evaluation.programme import Item, MultipleItem, OrdinalItem, Programme
 from evaluation.scoring.clusters import cluster_share
 from evaluation.scoring.limits import LIMITS, Limit
-from evaluation.wall.rules import FULL_DISTRIBUTION_FROM
 
 _SHARES: Final = frozenset({"share", "top_box", "bottom_box"})
 
 
-def with_clusters(estimates: Iterable[Estimate], responses: Responses) -> tuple[list[Estimate], list[Limit]]:
+def with_clusters(
+    estimates: Iterable[Estimate], responses: Responses, *, shows_sessions: Callable[[int], bool]
+) -> tuple[list[Estimate], list[Limit]]:
     """Shares with cluster-robust intervals where the answers come from enough sessions.
 
     Parameters
     ----------
     estimates : iterable of Estimate
     responses : Responses
+    shows_sessions : callable
+        Whether an interval of so many answers may depend on single sessions
+        (:meth:`evaluation.wall.protection.Wall.shows_sessions`).
 
     Returns
     -------
     list of Estimate
         The same, in the same order. A share of everybody gets the interval of
         :func:`evaluation.scoring.clusters.cluster_share` where at least as many sessions answered as the limit
-        ``cluster_robust`` says; somebody whose session is not known is a cluster of their own. Below
-        ``FULL_DISTRIBUTION_FROM`` answers the interval stays as it is: with few answers it would tell how single
-        sessions answered.
+        ``cluster_robust`` says; somebody whose session is not known is a cluster of their own. Where the
+        wall says no the interval stays as it is: with few answers it would tell how single sessions answered.
     list of Limit
         The limit, where a session is asked for but there were too few.
     """
@@ -53,7 +56,7 @@ def with_clusters(estimates: Iterable[Estimate], responses: Responses) -> tuple[
             table is not None
             and e.measure in _SHARES
             and not e.group
-            and (e.n or 0) >= FULL_DISTRIBUTION_FROM
+            and shows_sessions(e.n or 0)
             and limit.allows(clusters=_sessions(table, variable))
         )
         found.append(_robust(e, table, responses.programme, variable) if table is not None and robust else e)

@@ -3,139 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
-from evaluation.analysis.change import estimate_changes
 from evaluation.analysis.closed_items import describe_closed_items
 from evaluation.analysis.clusters import with_clusters
-from evaluation.analysis.counting import count_items, count_together
+from evaluation.analysis.counted import Counted, find_eligible
+from evaluation.analysis.counting import count_together
 from evaluation.analysis.delivery import Reach
-from evaluation.analysis.groups import Split, compare, count_scores, count_split, estimate_scores, splits
-from evaluation.analysis.options import compare_options
 from evaluation.analysis.subjects import orientation, subjects
 from evaluation.analysis.themes import theme_estimates
 from evaluation.cleaning import Responses
-from evaluation.core.counts import UNKNOWN_GROUP, Moves
 from evaluation.core.estimates import SYNTHETIC, Estimate, counted
 from evaluation.programme import MultipleItem, OrdinalItem, Programme, Subscale
-from evaluation.scoring.items import ItemSummary, nonresponse_bounds, response_rate, summarise_items
+from evaluation.scoring.items import ItemSummary, nonresponse_bounds, summarise_items
 from evaluation.scoring.limits import LIMITS, Limit
 from evaluation.scoring.scales import summarise_scale
-from evaluation.wall.protection import breakdowns
+from evaluation.wall.protection import Wall
 
 
-@dataclass(frozen=True, slots=True)
-class Estimated:
-    """Estimates that have not passed the wall, the counts they rest on, and what was not computed.
-
-    Attributes
-    ----------
-    estimates : tuple of Estimate
-    counts : pandas.DataFrame
-        ``item, wave, group, level, n``; breakdowns among them.
-    moves : tuple of Moves
-        What the estimates of change rest on.
-    withheld : tuple of Limit
-        Small-n limits that applied somewhere, each once.
-    """
-
-    estimates: tuple[Estimate, ...]
-    counts: pd.DataFrame
-    moves: tuple[Moves, ...]
-    withheld: tuple[Limit, ...]
-
-
-def count_programme(responses: Responses) -> pd.DataFrame:
-    """The counts of a programme: of everybody, and of each breakdown that it asks for.
+def estimate_answers(counted: Counted, wall: Wall) -> tuple[list[Estimate], list[Limit]]:
+    """Who answered, and every estimate of single questions and subscales.
 
     Parameters
     ----------
-    responses : Responses
+    counted : Counted
+    wall : Wall
+        Says whether an interval may depend on single sessions.
 
     Returns
     -------
-    pandas.DataFrame
-        ``item, wave, group, level, n``.
+    list of Estimate
+    list of Limit
+        What too few did not carry.
     """
-    return _counts(responses, splits(responses))
-
-
-def _counts(responses: Responses, broken_down: Iterable[Split]) -> pd.DataFrame:
-    tables = [count_items(responses), count_scores(responses), *(count_split(split) for split in broken_down)]
-    return pd.concat(tables, ignore_index=True)
-
-
-def estimate_feedback(responses: Responses, *, eligible: Mapping[str, Reach]) -> Estimated:
-    """Every estimate of a programme's feedback.
-
-    Parameters
-    ----------
-    responses : Responses
-    eligible : mapping of str to Reach
-        Wave to how many could have answered and what they were counted from.
-
-    Returns
-    -------
-    Estimated
-    """
-    programme = responses.programme
-    broken_down = tuple(splits(responses))
-    counts = _counts(responses, broken_down)
-    summaries = summarise_items(counts, describe_closed_items(programme.questionnaire))
-    items, withheld = with_clusters(_with_numbers(summaries, programme), responses)
+    responses, programme = counted.responses, counted.programme
+    summaries = summarise_items(counted.counts, describe_closed_items(programme.questionnaire))
+    numbers = _with_numbers(summaries, programme)
+    items, withheld = with_clusters(numbers, responses, shows_sessions=wall.shows_sessions)
     withheld += [held.limit for summary in summaries.values() for held in summary.withheld]
-    estimates = [*_respondents(responses, eligible), *items, *_together(responses)]
-    estimates += _nonresponse(summaries, eligible, responses)
+    estimates = [*counted.people, *items, *_together(responses)]
+    estimates += _nonresponse(summaries, counted.eligible, responses)
     for e, limits in _subscales(responses):
         estimates += e
         withheld += limits
-    changes = estimate_changes(responses)
-    estimates += changes.estimates
-    withheld += changes.withheld
-    shown = breakdowns(counts, programme)
-    for split in broken_down:
-        estimates += [*estimate_scores(split), *compare(split, shown)]
-        estimates += compare_options(split, count_split(split), shown)
-    estimates += _comments(responses)
-    return Estimated(
-        estimates=tuple(marked(estimates, programme)),
-        counts=counts,
-        moves=tuple(changes.moves),
-        withheld=tuple({limit.what: limit for limit in withheld}.values()),
-    )
+    return estimates, withheld
 
 
-def marked(estimates: list[Estimate], programme: Programme) -> list[Estimate]:
+def estimate_comments(counted: Counted) -> list[Estimate]:
+    """How many answered each open question, and how many answers touch each theme.
+
+    Parameters
+    ----------
+    counted : Counted
+
+    Returns
+    -------
+    list of Estimate
+    """
+    return list(_comments(counted.responses))
+
+
+def mark_origin(estimates: Iterable[Estimate], programme: Programme) -> list[Estimate]:
     """Estimates whose notes say that the data are made up, where they are."""
     if programme.data_origin != "synthetic":
-        return estimates
+        return list(estimates)
     return [replace(e, note="; ".join(part for part in (SYNTHETIC, e.note) if part)) for e in estimates]
-
-
-def _respondents(responses: Responses, eligible: Mapping[str, Reach]) -> Iterator[Estimate]:
-    frame = responses.frame
-    for wave, part in frame.groupby("wave", sort=False):
-        n = len(part)
-        yield Estimate(measure="respondents", wave=str(wave), estimate=n, n=n, n_missing=0, method="count")
-        for background in responses.programme.questionnaire.background:
-            if part[background.id].isna().all():
-                continue
-            values = (
-                part[background.id].cat.add_categories(UNKNOWN_GROUP).fillna(UNKNOWN_GROUP).value_counts(sort=False)
-            )
-            for value, times in values[values > 0].items():
-                yield Estimate(
-                    measure="respondents", group=f"{background.id}={value}", wave=str(wave), estimate=int(times),
-                    n=int(times), n_missing=0, method="count",
-                )  # fmt: skip
-        could = _could_have(eligible, str(wave), n)
-        if could is not None:
-            yield Estimate(
-                measure="eligible", wave=str(wave), estimate=could, n=could, method=eligible[str(wave)].basis
-            )
-            yield from response_rate(n, could).to_estimates(wave=str(wave))
 
 
 def _with_numbers(summaries: Mapping[tuple[str, str, str], ItemSummary], programme: Programme) -> Iterator[Estimate]:
@@ -155,12 +89,6 @@ def _with_numbers(summaries: Mapping[tuple[str, str, str], ItemSummary], program
             yield replace(numbers[0], measure="middle_count", estimate=rest)
 
 
-def _could_have(eligible: Mapping[str, Reach], wave: str, n: int) -> int | None:
-    """How many could have answered; None where that is not known, or more answered."""
-    could = eligible.get(wave)
-    return could.n if could is not None and could.n is not None and could.n >= n else None
-
-
 def _nonresponse(
     summaries: Mapping[tuple[str, str, str], ItemSummary], eligible: Mapping[str, Reach], responses: Responses
 ) -> Iterator[Estimate]:
@@ -168,7 +96,7 @@ def _nonresponse(
     people = responses.frame["wave"].value_counts()
     for (item, wave, group), summary in summaries.items():
         n = int(people.get(wave, 0))
-        could = _could_have(eligible, wave, n)
+        could = find_eligible(eligible, wave, n)
         if group or summary.top_box is None or could is None:
             continue
         if not LIMITS["whole_response"].allows(percent=int(100 * n / could)):

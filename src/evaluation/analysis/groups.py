@@ -13,14 +13,13 @@ from evaluation.analysis.change import first_surveys
 from evaluation.analysis.counting import count_items
 from evaluation.analysis.subjects import Subject, subjects
 from evaluation.cleaning import Responses
-from evaluation.core.counts import UNKNOWN_GROUP
+from evaluation.core.counts import UNKNOWN_GROUP, Breakdown, collapse
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Background, Programme
+from evaluation.programme.level_parts import part_levels
 from evaluation.scoring.groups import kruskal_wallis, mann_whitney, probability_of_superiority
 from evaluation.scoring.items import ItemSummary, summarise
 from evaluation.scoring.limits import LIMITS
-from evaluation.wall.protection import merging
-from evaluation.wall.rules import Breakdown, collapse
 
 JOINED = "joined"
 """The variable that tells those who answered the next survey too (``yes``) from those who did not (``no``)."""
@@ -40,15 +39,18 @@ class Split:
     responses : Responses
     waves : tuple of str
         Only these surveys; empty: all.
+    is_tested : bool
+        Whether the comparison was declared as a question.
     """
 
     variable: str
     items: tuple[str, ...]
     responses: Responses
     waves: tuple[str, ...] = ()
+    is_tested: bool = False
 
 
-def splits(responses: Responses) -> Iterator[Split]:
+def split_as_declared(responses: Responses) -> Iterator[Split]:
     """The breakdowns that a programme asks for.
 
     Parameters
@@ -71,7 +73,7 @@ def splits(responses: Responses) -> Iterator[Split]:
     for (variable, groups), items in merged.items():
         column = _merged(responses.frame[variable], groups)
         frame = responses.frame.assign(**{variable: column})
-        yield Split(variable, tuple(dict.fromkeys(items)), replace(responses, frame=frame))
+        yield Split(variable, tuple(dict.fromkeys(items)), replace(responses, frame=frame), is_tested=True)
     surveys = first_surveys(responses)
     if surveys is not None and JOINED not in known:
         yield _joined(responses, surveys)
@@ -91,13 +93,52 @@ def _joined(responses: Responses, surveys: tuple[str, str]) -> Split:
     declared = tuple(dict.fromkeys(q.item for q in programme.questions if q.kind == "change" and q.item))
     followed = tuple(subject.id for subject in subjects(responses) if {first, later} <= set(subject.waves))
     stayed = frame["respondent"].isin(frame.loc[frame["wave"].eq(later), "respondent"])
-    column = stayed.map({True: "yes", False: "no"}).astype(pd.CategoricalDtype(["yes", "no"]))
-    variable = Background(id=JOINED, column=(JOINED,))
-    background = (*programme.questionnaire.background, variable)
-    asked = programme.questionnaire.model_copy(update={"background": background})
-    told = programme.model_copy(update={"questionnaire": asked})
     items = tuple(item for item in declared if item in followed) or followed
-    return Split(JOINED, items, Responses(frame.assign(**{JOINED: column}), responses.absence, told), (first,))
+    groups = stayed.map({True: "yes", False: "no"}).astype(pd.CategoricalDtype(["yes", "no"]))
+    return split_by(responses, JOINED, groups, items=items, waves=(first,))
+
+
+def split_by(
+    responses: Responses, name: str, groups: pd.Series, *, items: Sequence[str], waves: Sequence[str] = ()
+) -> Split:
+    """A breakdown of one's own: some items by groups that are made here, for example of a background variable.
+
+    Parameters
+    ----------
+    responses : Responses
+    name : str
+        Of the variable; it stands in ``group`` of the results as ``name=value``.
+    groups : pandas.Series of str
+        The group of each response, on the index of ``responses.frame``; missing where it is not known. The order of a
+        ``Categorical`` is kept.
+    items : sequence of str
+        Ids of items and subscales.
+    waves : sequence of str
+        Only these surveys; empty: all.
+
+    Returns
+    -------
+    Split
+
+    Raises
+    ------
+    ValueError
+        If the name is taken by a background variable, or an item is not known.
+    """
+    programme = responses.programme
+    asked = programme.questionnaire
+    if name in {background.id for background in asked.background}:
+        raise ValueError(f"{name} is a background variable already: choose another name")
+    known = {*(item.id for item in asked.items), *(subscale.id for subscale in asked.subscales)}
+    if unknown := [item for item in items if item not in known]:
+        raise ValueError(f"no item or subscale {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+    column = groups.astype("category")
+    variable = Background(id=name, column=(name,))
+    told = programme.model_copy(
+        update={"questionnaire": asked.model_copy(update={"background": (*asked.background, variable)})}
+    )
+    frame = responses.frame.assign(**{name: column})
+    return Split(name, tuple(items), replace(responses, frame=frame, programme=told), tuple(waves))
 
 
 def count_split(split: Split) -> pd.DataFrame:
@@ -184,8 +225,8 @@ def compare(split: Split, breakdowns: Mapping[tuple[str, str, str], Breakdown]) 
     ----------
     split : Split
     breakdowns : mapping of (item, wave, variable) to Breakdown
-        What the wall lets through of each (:func:`evaluation.wall.protection.breakdowns`). Groups are compared at the
-        resolution that is shown: the effect of levels that are not shown would tell about them.
+        What the wall lets through of each (:attr:`evaluation.wall.protection.Wall.breakdowns`). Groups are compared at
+        the resolution that is shown: the effect of levels that are not shown would tell about them.
 
     Returns
     -------
@@ -194,13 +235,12 @@ def compare(split: Split, breakdowns: Mapping[tuple[str, str, str], Breakdown]) 
         groups, each with its ``p_value`` where the comparison was declared. ``option`` is ``parts`` where upper,
         middle and lower levels were compared and ``top`` where upper levels with all others.
     """
-    tested = split.variable != JOINED
     found: list[Estimate] = []
     for subject, wave, groups in _asked(split):
         shown = breakdowns.get((subject.id, wave, split.variable))
         if shown is None:
             continue
-        parts = merging(split.responses.programme).get(subject.id)
+        parts = part_levels(split.responses.programme).get(subject.id)
         enough = {
             group: _at(answers, shown, parts)
             for group, answers in groups.items()
@@ -210,7 +250,7 @@ def compare(split: Split, breakdowns: Mapping[tuple[str, str, str], Breakdown]) 
         }
         option = "" if shown.resolution == "levels" else shown.resolution
         for e in _effects(enough):
-            if tested or e.measure != "p_value":
+            if split.is_tested or e.measure != "p_value":
                 found.append(replace(e, item=subject.id, option=option, wave=wave))
     return found
 

@@ -10,13 +10,12 @@ from typing import Final
 import pandas as pd
 
 from evaluation.analysis.groups import JOINED, Split
-from evaluation.core.counts import UNKNOWN_GROUP
+from evaluation.core.counts import UNKNOWN_GROUP, Breakdown
 from evaluation.core.estimates import Estimate
 from evaluation.programme import MultipleItem, NominalItem
 from evaluation.scoring.association import cross_table
 from evaluation.scoring.intervals import newcombe
 from evaluation.scoring.limits import LIMITS
-from evaluation.wall.rules import Breakdown
 
 _BASE: Final = {"answered": "_answered", "listed": "_listed"}
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+Cells = Mapping[str, int]
+Parts = Mapping[str, str]
+Resolution = Literal["levels", "parts", "top"]
 
 ANSWERED: Final = "_answered"
 LISTED: Final = "_listed"
@@ -48,3 +52,54 @@ class Moves:
     flows: Mapping[tuple[str, str], int] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
     new: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """What may be shown of an item by groups.
+
+    Attributes
+    ----------
+    resolution : {"levels", "parts", "top"}
+        All levels; lower, middle and upper levels; or upper levels against the others.
+    groups : frozenset of str
+    """
+
+    resolution: Resolution
+    groups: frozenset[str]
+
+
+def collapse(cells: Cells, parts: Parts, resolution: Resolution) -> dict[str, int]:
+    """Counts in merged levels, from low to high.
+
+    Parameters
+    ----------
+    cells : mapping of str to int
+        Answers at each level.
+    parts : mapping of str to str
+        Level to ``bottom``, ``middle`` or ``top``.
+    resolution : {"levels", "parts", "top"}
+
+    Returns
+    -------
+    dict of str to int
+
+    Raises
+    ------
+    KeyError
+        If a level belongs to no part: nothing is merged by guess.
+
+    Examples
+    --------
+    >>> parts = {"no": "bottom", "so-so": "middle", "yes": "top"}
+    >>> collapse({"no": 2, "so-so": 4, "yes": 7}, parts, "top")
+    {'rest': 6, 'top': 7}
+    """
+    if resolution == "levels":
+        return dict(cells)
+    names = ("bottom", "middle", "top") if resolution == "parts" else ("rest", "top")
+    merged = dict.fromkeys(names, 0)
+    for level, n in cells.items():
+        part = parts[level]
+        merged[part if part in merged else "rest"] += n
+    return merged

@@ -18,49 +18,6 @@ SUPPRESSED: Final = "suppressed"
 SYNTHETIC: Final = "Esimerkkiaineisto / Exempelmaterial / Example data"
 """The note of every row that rests on made-up data, in the three languages of the readers."""
 
-MEASURES: Final[dict[str, tuple[str, str]]] = {
-    "respondents": ("people", "kept respondents"),
-    "eligible": ("people", "those who could have answered; ``method`` says from what they were counted"),
-    "response_rate": ("share 0-1", "kept respondents divided by those who could have answered"),
-    "answered": ("people", "those who answered the item"),
-    "count": ("people", "those who chose the level or option; ``_dont_know`` is outside ``n``"),
-    "share": ("share 0-1", "``count`` divided by ``n``"),
-    "together": ("people", "those who ticked both options ``a+b``"),
-    "top_box": ("share 0-1", "those on the levels above the midpoint, or on the scale's ``top``"),
-    "bottom_box": ("share 0-1", "those on the levels below the midpoint, or on the scale's ``bottom``"),
-    "top_count": ("people", "``top_box`` as a number of people, of ``n``"),
-    "middle_count": ("people", "those on the levels between, of ``n``; no row where there is no such level"),
-    "bottom_count": ("people", "``bottom_box`` as a number of people, of ``n``"),
-    "median": ("level 1…k or score", "median answer; interval from order statistics"),
-    "mean": ("level 1…k or score", "mean answer, or mean of the subscale scores"),
-    "sd": ("level 1…k or score", "standard deviation, divisor n - 1"),
-    "nps": ("-100…100", "promoters less detractors"),
-    "alpha": ("0-1", "Cronbach's alpha of a subscale, complete cases"),
-    "omega": ("0-1", "McDonald's omega total of a subscale"),
-    "theme": ("answers", "open answers in which the theme occurs"),
-    "theme_share": ("share 0-1", "``theme`` divided by the open answers"),
-    "rank_biserial": ("-1…1", "matched-pairs rank-biserial correlation of a change"),
-    "cliffs_delta": ("-1…1", "Cliff's delta between two groups"),
-    "mean_difference": ("level or score", "difference of means"),
-    "probability_of_superiority": ("0-1", "how often an answer of the first group is above one of the second"),
-    "epsilon_squared": ("0-1", "rank epsilon squared between more than two groups"),
-    "cramers_v": ("0-1", "Cramér's V between a question with options and the groups"),
-    "share_difference": ("share -1…1", "share of an option in the first group less that in the second"),
-    "joined": ("people", "those in both surveys; options ``joined``, ``lost`` (only in the first), ``new``"),
-    "change": ("people", "those whose answer rose (``up``), stayed (``same``) or fell (``down``), of those joined"),
-    "flow": ("people", "those who answered ``a`` first and ``b`` later (option ``a+b``), of those joined"),
-    "kendall_w": ("0-1", "Kendall's coefficient of concordance of three and more surveys"),
-    "nonresponse_bounds": ("share 0-1", "``top_box``; limits: had all who did not answer said no, or yes"),
-    "pooled_share": ("share 0-1", "comparison: random-effects mean of ``top_box``, ``n`` is how many were pooled"),
-    "pooled_mean": ("score", "comparison: random-effects mean of ``mean``, ``n`` is how many were pooled"),
-    "i_squared": ("0-1", "comparison: share of the variance that lies between the results pooled"),
-    "tau_squared": ("of log odds or score", "comparison: variance between the results pooled"),
-    "prediction": ("as what is pooled", "comparison: limits between which the result of one more is expected"),
-    "p_value": ("0-1", "p-value of the test in ``method``, for declared questions"),
-    "p_holm": ("0-1", "``p_value`` adjusted by Holm over the published tests of the declared questions"),
-}
-"""Every measure of feedback with its unit and meaning; those of workshops stand in :mod:`evaluation.analysis`."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
@@ -69,7 +26,7 @@ class Estimate:
     Parameters
     ----------
     measure : str
-        A name of :data:`MEASURES`.
+        A name of :data:`evaluation.core.measures.MEASURES`.
     item, option, group, wave : str
         What was measured, for whom and when; empty where it does not apply.
     estimate, low, high : float or None

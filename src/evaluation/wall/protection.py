@@ -9,15 +9,13 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.analysis.lists import MEASURES as WORKSHOP_MEASURES
-from evaluation.core.counts import Moves
+from evaluation.core.counts import Breakdown, Cells, Moves, Resolution
 from evaluation.core.estimates import SUPPRESSED, Estimate
+from evaluation.core.measures import MEASURES, Detail
 from evaluation.programme import Privacy, Programme
+from evaluation.programme.level_parts import part_levels
 from evaluation.wall.rules import (
     FULL_DISTRIBUTION_FROM,
-    Breakdown,
-    Cells,
-    Resolution,
     Shape,
     breakdown,
     change_objection,
@@ -26,7 +24,7 @@ from evaluation.wall.rules import (
     visible_groups,
 )
 
-FREE: Final = frozenset({*WORKSHOP_MEASURES, "eligible"} - {"continuity", "compensation", "promises", "stances"})
+FREE: Final = frozenset(name for name, one in MEASURES.items() if one.is_free)
 """Head-counts of delivery and counts of things that are not people."""
 
 FREE_GROUPS: Final = frozenset(
@@ -36,22 +34,27 @@ FREE_GROUPS: Final = frozenset(
 
 _PERSONAL_SPLIT = "="
 _PAIR, _CHANGE, _JOINT, _MERGED = "|", ">", "&", "+"
-_COUNTED_BY_STATE: Final = frozenset({"promises"})
+_COUNTED_BY_STATE: Final = frozenset(name for name, one in MEASURES.items() if one.rests_on == "states")
 """Counts of what single people did, by state (option): tables that the estimates themselves make up."""
 _NOT: Final = "_not "
 _STANCES: Final = "stances"
 _SIDE: Final = "side="
-_RATIOS: Final = frozenset({"measure_value", "measure_by_phase"})
+_RATIOS: Final = frozenset(name for name, one in MEASURES.items() if one.rests_on == "ratio")
 """Shares of contacts or clients: free where their denominator, if they have one, reaches the threshold."""
 _SHARES: Final = frozenset({"share", "theme_share"})
-_PARTS: Final = frozenset({"top_box", "bottom_box", "top_count", "middle_count", "bottom_count"})
-_WITH_MERGED: Final = frozenset({"answered", "median", "nonresponse_bounds"}) | _PARTS
-_WITH_MEDIAN: Final = frozenset({"answered", "median"})
-_BY_GROUP: Final[Mapping[Resolution, frozenset[str]]] = {
-    "parts": frozenset({"answered"}) | _PARTS,
-    "top": frozenset({"answered", "top_box", "top_count"}),
+_OF_WHOLE: Final[Mapping[Shape, frozenset[Detail]]] = {
+    "full": frozenset({"n", "top", "parts", "median", "levels"}),
+    "merged": frozenset({"n", "top", "parts", "median"}),
+    "median": frozenset({"n", "median"}),
+    "nothing": frozenset({"n"}),
 }
-"""What may be told of a group whose levels are merged: sums, and nothing that depends on more than them."""
+"""What may be told of everybody, by how much of the distribution is shown."""
+_OF_GROUP: Final[Mapping[Resolution, frozenset[Detail]]] = {
+    "levels": frozenset({"n", "top", "parts", "median", "levels"}),
+    "parts": frozenset({"n", "top", "parts"}),
+    "top": frozenset({"n", "top"}),
+}
+"""What may be told of a group: where levels are merged, sums, and nothing that depends on more than them."""
 _COMPARED_AT: Final[Mapping[Resolution, frozenset[str]]] = {
     "levels": frozenset({"", "parts", "top"}),
     "parts": frozenset({"parts", "top"}),
@@ -77,6 +80,22 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnEstimate:
+    """An estimate that a researcher adds, with what it rests on.
+
+    Attributes
+    ----------
+    rests_on : tuple of (item, wave)
+    n : int
+        People who answered all of them.
+    """
+
+    estimate: Estimate
+    rests_on: tuple[tuple[str, str], ...]
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Support:
     """The table that estimates of one item, group and wave rest on."""
 
@@ -86,81 +105,19 @@ class _Support:
     exclusive: bool  # one level a respondent; not so in tick-all and open questions
 
 
-def protect(
-    estimates: Iterable[Estimate], *, counts: pd.DataFrame, programme: Programme, moves: Iterable[Moves] = ()
-) -> Cleared:
-    """Hide every estimate that could tell something about a person.
-
-    Parameters
-    ----------
-    estimates : iterable of Estimate
-        Not yet cleared.
-    counts : pandas.DataFrame
-        Columns ``item, wave, group, level, n`` (see :mod:`evaluation.analysis.counting`), the breakdowns among them.
-    programme : Programme
-        Gives the thresholds (``privacy``) and the kinds of the items.
-    moves : iterable of Moves
-        The joint counts that estimates of change rest on.
-
-    Returns
-    -------
-    Cleared
-
-    Notes
-    -----
-    An estimate about a group of fewer than ``threshold`` answers is hidden. In a breakdown, groups with a cell
-    below ``cell_threshold`` are hidden (or its levels merged, where that shows more groups), and further groups with
-    them until what the hidden ones add up to (the total less the shown groups) passes the same rules. An overall
-    distribution of fewer than :data:`FULL_DISTRIBUTION_FROM` answers with a rare level is merged to three parts, or
-    only its median is shown. An estimate of change is decided on the joint counts of the same people
-    (:func:`evaluation.wall.rules.change_objection`). An estimate whose counts are not known is hidden: the wall
-    fails closed.
-
-    The rules follow the threshold and dominance-free frequency rules with complementary suppression in
-    Hundepool et al. (2012), *Statistical Disclosure Control*, Wiley, ch. 5.
-    """
-    pending = list(estimates)
-    if programme.privacy.threshold <= 1:
-        return Cleared(tuple(pending), _audit([]))
-    wall = _Wall(counts, programme, pending, moves)
-    hidden: list[tuple[str, str, str]] = []
-    shown: list[Estimate] = []
-    for estimate in pending:
-        rule, reason = wall.objection(estimate)
-        if rule:
-            hidden.append((estimate.id, rule, reason))
-            shown.append(_emptied(estimate))
-        elif (estimate.low is not None or estimate.high is not None) and wall.interval_reveals(estimate):
-            hidden.append((estimate.id, "interval", "the limits of a median are answers that single people gave"))
-            shown.append(replace(estimate, low=None, high=None))
-        else:
-            shown.append(estimate)
-    return Cleared(tuple(shown), _audit(hidden))
-
-
 def _emptied(estimate: Estimate) -> Estimate:
     note = "; ".join(part for part in (estimate.note, SUPPRESSED) if part)
-    return replace(estimate, estimate=None, low=None, high=None, n=None, n_missing=None, note=note)
+    kept = {name: getattr(estimate, name) for name in ("measure", "item", "option", "group", "wave", "method")}
+    return Estimate(**kept, note=note)
 
 
 def _audit(rows: list[tuple[str, str, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "rule", "reason"], dtype="str")
 
 
-def breakdowns(counts: pd.DataFrame, programme: Programme) -> dict[tuple[str, str, str], Breakdown]:
-    """What may be shown of each breakdown, decided on its counts alone.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        Columns ``item, wave, group, level, n``.
-    programme : Programme
-
-    Returns
-    -------
-    dict of (item, wave, variable) to Breakdown
-    """
-    supports, parts = _supports(counts, _exclusive(programme)), merging(programme)
+def _decide_breakdowns(counts: pd.DataFrame, programme: Programme) -> dict[tuple[str, str, str], Breakdown]:
+    """What may be shown of each breakdown (item, wave, variable), decided on its counts alone."""
+    supports, parts = _supports(counts, _exclusive(programme)), part_levels(programme)
     tables: dict[tuple[str, str, str], dict[str, _Support]] = defaultdict(dict)
     for (item, group, wave), support in supports.items():
         if group:
@@ -196,19 +153,110 @@ def _exclusive(programme: Programme) -> dict[str, bool]:
     return {item.id: item.type not in {"multiple", "open"} for item in programme.questionnaire.items}
 
 
-class _Wall:
+class Wall:
+    """Which numbers of a programme may be published: asked once, on counts, before anything is estimated.
+
+    Parameters
+    ----------
+    programme : Programme
+        Gives the thresholds (``privacy``) and the kinds of the items.
+    counts : pandas.DataFrame
+        Columns ``item, wave, group, level, n`` (see :mod:`evaluation.analysis.counting`), the breakdowns among them.
+    heads : iterable of Estimate
+        Counts of people and of what they did that stand in no other table: respondents by background, participants by
+        role, promises by state, statements by side.
+    moves : iterable of Moves
+        The joint counts that estimates of change rest on.
+
+    Notes
+    -----
+    An estimate about a group of fewer than ``threshold`` answers is hidden. In a breakdown, groups with a cell
+    below ``cell_threshold`` are hidden (or its levels merged, where that shows more groups), and further groups with
+    them until what the hidden ones add up to (the total less the shown groups) passes the same rules. An overall
+    distribution of fewer than :data:`~evaluation.wall.rules.FULL_DISTRIBUTION_FROM` answers with a rare level is merged
+    to three parts, or only its median is shown. An estimate of change is decided on the joint counts of the same people
+    (:func:`evaluation.wall.rules.change_objection`). An estimate whose counts are not known is hidden: the wall
+    fails closed. With ``threshold: 1`` nothing is hidden.
+
+    The rules follow the threshold and dominance-free frequency rules with complementary suppression in
+    Hundepool et al. (2012), *Statistical Disclosure Control*, Wiley, ch. 5.
+    """
+
     def __init__(
-        self, counts: pd.DataFrame, programme: Programme, estimates: Sequence[Estimate], moves: Iterable[Moves]
+        self,
+        programme: Programme,
+        *,
+        counts: pd.DataFrame,
+        heads: Iterable[Estimate] = (),
+        moves: Iterable[Moves] = (),
     ) -> None:
+        told = list(heads)
         self._privacy: Privacy = programme.privacy
-        self._merging = merging(programme)
+        self._merging = part_levels(programme)
         self._supports = _supports(counts, _exclusive(programme))
-        self._breakdowns = breakdowns(counts, programme)
         self._moves = {(m.item, m.wave): m for m in moves}
-        self._heads = self._head_counts(estimates)
-        self._joint = self._joint_tables(estimates)
-        self._states = self._state_tables(estimates)
-        self._stances = {e.group: e.n or 0 for e in estimates if e.measure == _STANCES}
+        self._heads = self._head_counts(told)
+        self._joint = self._joint_tables(told)
+        self._states = self._state_tables(told)
+        self._stances = {e.group: e.n or 0 for e in told if e.measure == _STANCES}
+        self.breakdowns = _decide_breakdowns(counts, programme)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is hidden, because the data are public."""
+        return self._privacy.threshold <= 1
+
+    def shows_flows(self, moves: Moves) -> bool:
+        """Whether every path from level to level may be shown."""
+        rule, _ = change_objection(
+            "flow", moves, threshold=self._privacy.threshold, cell_threshold=self._privacy.cell_threshold
+        )
+        return self.is_open or not rule
+
+    def shows_sessions(self, n: int) -> bool:
+        """Whether an interval of ``n`` answers may depend on how those of single sessions answered."""
+        return n >= FULL_DISTRIBUTION_FROM
+
+    def clear(self, estimates: Iterable[Estimate], *, own: Iterable[OwnEstimate] = ()) -> Cleared:
+        """Hide every estimate that could tell something about a person.
+
+        Parameters
+        ----------
+        estimates : iterable of Estimate
+        own : iterable of OwnEstimate
+            Estimates that a researcher adds, with the items that they rest on.
+
+        Returns
+        -------
+        Cleared
+        """
+        pending = [*((e, self.objection(e)) for e in estimates), *((o.estimate, self._own_objection(o)) for o in own)]
+        if self.is_open:
+            return Cleared(tuple(e for e, _ in pending), _audit([]))
+        hidden: list[tuple[str, str, str]] = []
+        shown: list[Estimate] = []
+        for estimate, (rule, reason) in pending:
+            if rule:
+                hidden.append((estimate.id, rule, reason))
+                shown.append(_emptied(estimate))
+            elif (estimate.low is not None or estimate.high is not None) and self._interval_reveals(estimate):
+                hidden.append((estimate.id, "interval", "the limits of a median are answers that single people gave"))
+                shown.append(replace(estimate, low=None, high=None))
+            else:
+                shown.append(estimate)
+        return Cleared(tuple(shown), _audit(hidden))
+
+    def _own_objection(self, own: OwnEstimate) -> tuple[str, str]:
+        """A coefficient of whole items is told where every level of each may be, and enough people answered all."""
+        if own.n < FULL_DISTRIBUTION_FROM:
+            return "threshold", f"fewer than {FULL_DISTRIBUTION_FROM} answers to all of its items"
+        for item, wave in own.rests_on:
+            support = self._supports.get((item, "", wave))
+            if support is None:
+                return "unknown", "the counts it rests on are not known"
+            if self._shape(item, support) != "full":
+                return "rare", "a rare answer to one of its items"
+        return "", ""
 
     def objection(self, e: Estimate) -> tuple[str, str]:
         """The rule that forbids an estimate, and why; two empty strings where none does."""
@@ -242,7 +290,7 @@ class _Wall:
             e.measure, moves, threshold=self._privacy.threshold, cell_threshold=self._privacy.cell_threshold
         )
 
-    def interval_reveals(self, e: Estimate) -> bool:
+    def _interval_reveals(self, e: Estimate) -> bool:
         support = self._supports.get((e.item, e.group, e.wave))
         if e.measure != "median" or support is None:
             return False
@@ -256,7 +304,7 @@ class _Wall:
         if support.n < least or (e.n is not None and e.n < least):
             return "threshold", f"fewer than {least} answers"
         if group:
-            return self._group_objection(e, group, self._breakdowns[e.item, e.wave, group.partition("=")[0]])
+            return self._group_objection(e, group, self.breakdowns[e.item, e.wave, group.partition("=")[0]])
         return self._overall_objection(e, support)
 
     @staticmethod
@@ -270,7 +318,7 @@ class _Wall:
         elif shown.resolution == "levels":
             fine = not e.option.startswith("_")  # not among the cells that were looked at
         else:
-            fine = e.measure in _BY_GROUP[shown.resolution]
+            fine = _needs(e) in _OF_GROUP[shown.resolution]
         return ("", "") if fine else ("breakdown", "a rare cell: levels are merged")
 
     def _unsupported(self, e: Estimate, group: str, least: int) -> tuple[str, str]:
@@ -302,12 +350,7 @@ class _Wall:
                 if rare((times, support.n - times), least_cell):
                     return "rare", "a rare answer in a small group"
             return "", ""
-        form = self._shape(e.item, support)
-        if form == "full" or (form == "merged" and e.measure in _WITH_MERGED):
-            return "", ""
-        if form == "median" and e.measure in _WITH_MEDIAN:
-            return "", ""
-        if form == "nothing" and e.measure == "answered":
+        if _needs(e) in _OF_WHOLE[self._shape(e.item, support)]:
             return "", ""
         return "rare", "a rare answer in a small group: its levels are merged or only the median is shown"
 
@@ -425,22 +468,8 @@ class _Wall:
         )
 
 
-def merging(programme: Programme) -> dict[str, dict[str, str] | None]:
-    """Level to part for each item; an empty map for scores (only a median can be shown), None for nominal."""
-    scales = programme.questionnaire.scales
-    parts: dict[str, dict[str, str] | None] = {}
-    for item in programme.questionnaire.items:
-        if item.type == "ordinal":
-            scale = scales[item.scale]
-            parts[item.id] = {
-                level: "top" if level in scale.top else "bottom" if level in scale.bottom else "middle"
-                for level in scale.levels
-            }
-        elif item.type == "score":
-            parts[item.id] = {}
-        elif item.type == "nominal":
-            parts[item.id] = None
-    return parts
+def _needs(e: Estimate) -> Detail:
+    return MEASURES[e.measure].needs if e.measure in MEASURES else "levels"
 
 
 def _supports(counts: pd.DataFrame, exclusive: Mapping[str, bool]) -> dict[tuple[str, str, str], _Support]:

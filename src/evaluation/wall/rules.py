@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
-from evaluation.core.counts import Moves
+from evaluation.core.counts import Breakdown, Cells, Moves, Parts, Resolution, collapse
 
-Cells = Mapping[str, int]
-Parts = Mapping[str, str]
 Shape = Literal["full", "merged", "median", "nothing"]
-Resolution = Literal["levels", "parts", "top"]
 
 FULL_DISTRIBUTION_FROM: Final = 20
 """Overall distributions of fewer answers are merged where a level is rare (``DESIGN.md`` §8)."""
 
 FLOW_FROM: Final = 3
 """The fewest people on a path from one level to another that may be drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """What may be shown of an item by groups.
-
-    Attributes
-    ----------
-    resolution : {"levels", "parts", "top"}
-        All levels; lower, middle and upper levels; or upper levels against the others.
-    groups : frozenset of str
-    """
-
-    resolution: Resolution
-    groups: frozenset[str]
 
 
 def rare(cells: Iterable[int], cell_threshold: int) -> bool:
@@ -126,42 +107,6 @@ def _lone(groups: Mapping[str, Cells], hidden: Sequence[str]) -> bool:
     return sum(any(groups[name].values()) for name in hidden) == 1
 
 
-def collapse(cells: Cells, parts: Parts, resolution: Resolution) -> dict[str, int]:
-    """Counts in merged levels, from low to high.
-
-    Parameters
-    ----------
-    cells : mapping of str to int
-        Answers at each level.
-    parts : mapping of str to str
-        Level to ``bottom``, ``middle`` or ``top``.
-    resolution : {"levels", "parts", "top"}
-
-    Returns
-    -------
-    dict of str to int
-
-    Raises
-    ------
-    KeyError
-        If a level belongs to no part: nothing is merged by guess.
-
-    Examples
-    --------
-    >>> parts = {"no": "bottom", "so-so": "middle", "yes": "top"}
-    >>> collapse({"no": 2, "so-so": 4, "yes": 7}, parts, "top")
-    {'rest': 6, 'top': 7}
-    """
-    if resolution == "levels":
-        return dict(cells)
-    names = ("bottom", "middle", "top") if resolution == "parts" else ("rest", "top")
-    merged = dict.fromkeys(names, 0)
-    for level, n in cells.items():
-        part = parts[level]
-        merged[part if part in merged else "rest"] += n
-    return merged
-
-
 def breakdown(
     groups: Mapping[str, Cells], *, parts: Parts | None, thresholds: Mapping[str, int], threshold: int,
     cell_threshold: int,
@@ -251,20 +196,3 @@ def change_objection(measure: str, moves: Moves, *, threshold: int, cell_thresho
 def _whole(cells: Cells, threshold: int, cell_threshold: int) -> bool:
     n = sum(cells.values())
     return n >= threshold and (n >= FULL_DISTRIBUTION_FROM or not rare(cells.values(), cell_threshold))
-
-
-__all__ = [
-    "FLOW_FROM",
-    "FULL_DISTRIBUTION_FROM",
-    "Breakdown",
-    "Cells",
-    "Parts",
-    "Resolution",
-    "Shape",
-    "breakdown",
-    "change_objection",
-    "collapse",
-    "rare",
-    "shape",
-    "visible_groups",
-]

@@ -1,0 +1,49 @@
+"""Estimates of a researcher's own: a statistic of two items, with the counts it rests on, handed to the wall."""
+
+from __future__ import annotations
+
+from evaluation.analysis.counted import Counted
+from evaluation.analysis.feedback import mark_origin
+from evaluation.core.measures import MEASURES
+from evaluation.scoring._result import Told
+from evaluation.wall.protection import OwnEstimate
+
+
+def relate(counted: Counted, first: str, second: str, result: Told, *, wave: str = "") -> list[OwnEstimate]:
+    """A statistic of two items as an estimate that passes the wall or is hidden.
+
+    Parameters
+    ----------
+    counted : Counted
+    first, second : str
+        The items that it was computed from.
+    result : result of a statistic
+        What a function of :mod:`evaluation.scoring` gave, for example ``spearman``.
+    wave : str
+        The survey; empty where there is one only.
+
+    Returns
+    -------
+    list of OwnEstimate
+        A row for each number of the result but its p-value: only the declared questions are tested. ``item`` is
+        ``first~second``.
+
+    Raises
+    ------
+    ValueError
+        If an item is not known, or the register has no such measure.
+
+    Examples
+    --------
+    In ``analyse.ipynb``, where ``answers`` is the table of responses::
+
+        own += relate(counted, "useful", "likely", spearman(answers["useful"], answers["likely"]))
+    """
+    known = [item.id for item in counted.programme.questionnaire.items]
+    if unknown := [item for item in (first, second) if item not in known]:
+        raise ValueError(f"no item {', '.join(unknown)}; there are {', '.join(known)}")
+    rows = [e for e in result.to_estimates(item=f"{first}~{second}", wave=wave) if e.measure != "p_value"]
+    if strange := [e.measure for e in rows if e.measure not in MEASURES]:
+        raise ValueError(f"the register of measures (evaluation.core.measures) has no {', '.join(strange)}")
+    marked = mark_origin(rows, counted.programme)
+    return [OwnEstimate(e, ((first, wave), (second, wave)), e.n or 0) for e in marked]
