@@ -27,7 +27,9 @@ _PATH_BENEATH: Final = 1
 _READ_FILE: Final = 1 << 2
 _NO_NEW_PRIVILEGES: Final = 38
 _OPENING: Final = frozenset({"open", "os.listdir", "os.scandir", "os.open", "shutil.copyfile", "shutil.copytree"})
-_STARTING: Final = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "pty.spawn"})
+_STARTING: Final = frozenset(
+    {"subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "pty.spawn"}
+)
 _closed: list[str] = []
 
 
@@ -47,11 +49,11 @@ def close_process(private: Iterable[str | Path]) -> None:
     folders = sorted({os.path.realpath(folder) for folder in private} - set(_closed))
     if not folders:
         return
+    with suppress(OSError, AttributeError):
+        _lock([Path(folder) for folder in folders])
     if not _closed:
         sys.addaudithook(_refuse)
     _closed.extend(folders)
-    with suppress(OSError, AttributeError):
-        _lock([Path(folder) for folder in folders])
 
 
 def close_kernel(*, data: str | Path = DATA, processed: str | Path = PROCESSED) -> None:
@@ -113,7 +115,8 @@ def _lock(folders: Sequence[Path]) -> None:
 
 
 def _allow(libc: ctypes.CDLL, ruleset: int, path: str) -> None:
-    handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    # A link is not followed: it may lead to what is closed, and what it leads to elsewhere is allowed where it stands.
+    handle = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         rule = ctypes.create_string_buffer(struct.pack("=Qi", _READ_FILE, handle))
         libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, rule, 0)

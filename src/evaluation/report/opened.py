@@ -13,9 +13,10 @@ from evaluation.core.estimates import Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Item, Language, Programme, Scale
 from evaluation.report.bar_figures import make_bars
-from evaluation.report.blocks import Blocks, Heading, Inline, Prose, plain
+from evaluation.report.blocks import Blocks, HasHtml, Heading, Inline, Prose, plain
 from evaluation.report.columns import Column, Row, make_table
 from evaluation.report.naming import LEVELS, Naming
+from evaluation.report.own_words import resolve_words
 from evaluation.report.wording import PARTS, name_part
 from evaluation.scoring.limits import Limit
 from evaluation.wall.charted import MeasureChart
@@ -129,9 +130,18 @@ class Report:
         return Heading(level or 3, text)
 
     def say(self, *paragraphs: Inline | None) -> Blocks:
-        """Paragraphs: computed sentences as they are; what is None or empty is left out."""
-        told = [text for text in paragraphs if text is not None and plain(text).strip()]
+        """Paragraphs: computed sentences as they are, own words with their numbers filled in; nothing for nothing.
+
+        A plain text is somebody's own words: ``{{top_box/useful}}`` becomes the number of that id, and a number typed
+        by hand that looks like a result is refused (:func:`evaluation.report.own_words.resolve_words`).
+        """
+        told = [self._resolve(text) for text in paragraphs if text is not None and plain(text).strip()]
         return Blocks([Prose(*told)] if told else [])
+
+    def _resolve(self, text: Inline) -> Inline:
+        if isinstance(text, str) and not isinstance(text, HasHtml):
+            return resolve_words(text, results=self.results, words=self.words)
+        return text
 
     def table(
         self,

@@ -1,0 +1,125 @@
+"""Own words of an evaluator: numbers come from the results by their id, and a number typed by hand is not published."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from evaluation.core.errors import UserError
+from evaluation.core.estimates import Estimate, Results
+from evaluation.core.measures import MEASURES
+from evaluation.core.text import visible
+from evaluation.locale import Words
+from evaluation.report.blocks import FIELDS, Number
+
+_TOKEN: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_TYPED: Final = "typed:"
+_NUMBER: Final = r"\d+(?:[.,]\d+)?"
+_LOOKS_LIKE_A_RESULT: Final = re.compile(
+    rf"""{_NUMBER}\s*(?:%|prosent\w*|procent\w*|per\s?cent)       # a percentage
+    | (?<![\d.,/])\d+\s*/\s*\d+(?![\d/])                            # k/n
+    | \b\d+\s+(?:of|av)\s+(?:the\s+)?\d+\b                          # k of n
+    | \b\d+\s+\d+:st[aä]\b | \b\d+/\d+:                              # k n:stä
+    | (?<![\d.,:])\d{{1,3}},\d{{1,2}}(?![\d.,]) | (?<![\d.,:])\d{{1,3}}\.\d{{1,2}}(?![\d.,])  # a decimal mean
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_TIME: Final = re.compile(r"\b(?:klo|kl|kello|at)\.?\s*\d{1,2}[.:]\d{2}(?:\s*[-–]\s*\d{1,2}[.:]\d{2})?", re.IGNORECASE)
+
+
+def resolve_words(text: str, *, results: Results, words: Words, place: str = "report.say") -> Markup:
+    """An evaluator's text with its numbers filled in from the results.
+
+    Parameters
+    ----------
+    text : str
+        Plain text; ``{{top_box/useful}}`` is the number of that id of ``results.csv`` (its shortest unique form; with
+        ``#low``, ``#high`` or ``#n`` another field), ``{{typed: 93 %}}`` a number that stands nowhere in the results.
+    results : Results
+    words : Words
+    place : str
+        Where the text stands, for messages.
+
+    Returns
+    -------
+    markupsafe.Markup
+        Each number traced to its result; typed ones marked for the reader.
+
+    Raises
+    ------
+    UserError
+        If an id is unknown, hidden or fits several results, or a typed number looks like a result.
+
+    Examples
+    --------
+    >>> from evaluation.core.estimates import Shown
+    >>> results = Results([Shown(measure="top_box", item="useful", estimate=0.875, n=24)])
+    >>> str(resolve_words("{{top_box/useful}} agreed.", results=results, words=Words("en")))
+    '<data value="0.875" data-result="top_box/useful///#estimate">88%</data> agreed.'
+    """
+    bare = _TIME.sub(" ", _TOKEN.sub(" ", text))
+    if typed := _LOOKS_LIKE_A_RESULT.search(bare):
+        raise UserError(
+            "A number typed by hand looks like a result, and is not published.",
+            place=place,
+            found=" ".join(typed.group().split()),
+            remedy="Write its id in double braces, for example {{top_box/useful}}: it is filled in, checked and "
+            "linked. A number from elsewhere is written {{typed: 93 %}} and marked for the reader.",
+        )
+    parts = _TOKEN.split(text)
+    return Markup().join(
+        _fill(part, results, words, place) if at % 2 else escape(visible(part)) for at, part in enumerate(parts)
+    )
+
+
+def _fill(token: str, results: Results, words: Words, place: str) -> Markup:
+    if token.startswith(_TYPED):
+        number = visible(token.removeprefix(_TYPED).strip())
+        return Markup('<span class="typed">{} ({})</span>').format(number, words.text("not from these data"))
+    name, _, field = token.partition("#")
+    estimate = _find(name, results, place)
+    value = getattr(estimate, field or "estimate") if (field or "estimate") in FIELDS else None
+    if value is None:
+        raise UserError(
+            "This number is hidden to protect people, or the result does not have it.",
+            place=place,
+            found=token,
+            remedy="Leave it out; what is hidden can be said nowhere.",
+        )
+    shown = _write(float(value), field, estimate, words)
+    return Number(float(value), shown, f"{estimate.id}#{field or 'estimate'}").__html__()
+
+
+def _find(name: str, results: Results, place: str) -> Estimate:
+    """The result of an id, or of the beginning of one whose other parts are empty or stand for one result only."""
+    asked = [part for part in name.split("/") if part]
+    fitting = [e for e in results if e.id == name or _parts(e)[: len(asked)] == asked]
+    exact = [e for e in fitting if e.id == name or _parts(e) == asked]
+    found = exact or fitting
+    if len(found) == 1:
+        return found[0]
+    known = ["/".join(_parts(e)) for e in results]
+    near = ["/".join(_parts(e)) for e in found[:5]] or get_close_matches(name, known, n=3)
+    raise UserError(
+        "This id fits several results." if found else "There is no such result.",
+        place=place,
+        found=name,
+        allowed=", ".join(near),
+        remedy="" if near else "The column id of results.csv has all of them.",
+    )
+
+
+def _parts(e: Estimate) -> list[str]:
+    return [part for part in (e.measure, e.item, e.option, e.group, e.wave) if part]
+
+
+def _write(value: float, field: str, e: Estimate, words: Words) -> str:
+    if field in {"n", "n_missing"}:
+        return words.number(value)
+    unit = MEASURES[e.measure].unit if e.measure in MEASURES else ""
+    if unit.startswith("share"):
+        return words.percent(value)
+    return words.number(value, 0 if value.is_integer() else 2 if unit.startswith(("0-1", "-1")) else 1)
