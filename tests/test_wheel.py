@@ -83,6 +83,7 @@ def test_a_wheel_has_the_notebooks_and_every_file_of_the_package(wheel: Path) ->
         if path.is_file() and "__pycache__" not in path.parts
     }
     notebooks = {f"evaluation/notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {Path(name).stem for name in notebooks} >= {"clean", "analyse", "report", "compare"}
     assert tracked | notebooks <= inside
     assert {name.split("/")[0] for name in inside} <= {"evaluation", wheel.name.rsplit("-", 3)[0] + ".dist-info"}
 
@@ -102,6 +103,7 @@ def test_in_an_empty_folder_from_export_to_published_page(say: Command, home: Pa
     page = next(report.glob("*.html")).read_text("utf-8")
     assert "hyödyllinen" in page
     assert "<style" in page
+    assert (report / "data" / "results.csv").is_file()
     assert "up to date" in say("list")
     say("new", "toinen", "palaute.csv")
     say("run", "--quiet")

@@ -14,16 +14,25 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from evaluation.pipeline import analyse, open_report
+    from evaluation.comparing.publishing import compare
+    from evaluation.pipeline import analyse, clean, open_programme, publish
+    from evaluation.report.loading import open_report
 
     __version__: str
 
-_ROOMS = {"analyse": "evaluation.pipeline", "open_report": "evaluation.pipeline"}
+_ROOMS: Final = {
+    "open_programme": "evaluation.pipeline",
+    "clean": "evaluation.pipeline",
+    "analyse": "evaluation.pipeline",
+    "publish": "evaluation.pipeline",
+    "open_report": "evaluation.report.loading",
+    "compare": "evaluation.comparing.publishing",
+}
 
-__all__ = ["__version__", "analyse", "open_report"]
+__all__ = ["__version__", "analyse", "clean", "compare", "open_programme", "open_report", "publish"]
 
 
 def __getattr__(name: str) -> Any:

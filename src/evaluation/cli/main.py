@@ -153,8 +153,9 @@ def compare(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PROGRAMME or results.csv]...",
-            help="Published programmes, or files of results, also of other organisations; without any, all published.",
+            metavar="[PROGRAMME, package or results.csv]...",
+            help="Published programmes, cleared packages or files of results, also of other organisations; "
+            "without any, all published.",
         ),
     ] = None,
     *,
