@@ -98,7 +98,7 @@ def report(raw: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def results(report: Path) -> pd.DataFrame:
-    return pd.read_csv(report / "results.csv", keep_default_na=False, na_values={"estimate": "", "n": ""}).set_index(
+    return pd.read_csv(report / "data" / "results.csv", keep_default_na=False, na_values={"estimate": "", "n": ""}).set_index(
         "id"
     )
 
@@ -183,5 +183,5 @@ def test_the_report_stands_in_three_languages(report: Path) -> None:
     assert {path.name for path in report.iterdir()} >= {
         *(f"{language}.html" for language in ("en", "fi", "sv")),
         *(f"summary.{language}.md" for language in ("en", "fi", "sv")),
-        *("results.csv", "results.xlsx", "cleaning.csv", "manifest.json"),
+        *("data", "results.xlsx", "cleaning.csv", "manifest.json"),
     }

@@ -33,7 +33,7 @@ def page(home):
 
 @pytest.fixture(scope="module")
 def results(home):
-    return pd.read_csv(home / "reports" / NAME / "results.csv", keep_default_na=False)
+    return pd.read_csv(home / "reports" / NAME / "data" / "results.csv", keep_default_na=False)
 
 
 @pytest.fixture(scope="module")

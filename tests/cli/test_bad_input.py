@@ -431,4 +431,4 @@ def test_broken_programmes_fail_alone_with_their_message_and_keep_their_last_rep
     after = contents(tmp_path / "reports")
     assert {file: after[file] for file in before} == before
     assert {path.name for path in (tmp_path / "processed").iterdir()} == {"ehja"}
-    assert pd.read_csv(tmp_path / "reports" / "ehja" / "results.csv")["n"].notna().any()
+    assert pd.read_csv(tmp_path / "reports" / "ehja" / "data" / "results.csv")["n"].notna().any()
