@@ -23,7 +23,7 @@ from evaluation.programme import (
 )
 from evaluation.programme.public import DESCRIPTION, describe_publicly, write_description
 from evaluation.scoring.limits import Limit
-from evaluation.wall.charted import tabulate_charts
+from evaluation.wall.charted import EVENTS, tabulate_charts
 
 RESULTS: Final = "results.csv"
 LISTS: Final = "lists/{kind}.csv"
@@ -78,7 +78,7 @@ def pack_analysis(analysis: Analysis) -> Package:
         lists |= tabulate_charts(analysis.told.charts)
     tables = {
         RESULTS: to_frame(analysis.results, programme=programme.programme),
-        **{LISTS.format(kind=kind): frame for kind, frame in lists.items() if len(frame)},
+        **{LISTS.format(kind=kind): frame for kind, frame in lists.items() if len(frame) or kind == EVENTS},
         "quotes.csv": _tabulate_quotes(analysis.quotes),
         "surveys.csv": _tabulate_surveys(analysis.surveys),
         "cleaning.csv": _account_for_rows(analysis),
