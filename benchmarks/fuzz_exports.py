@@ -586,7 +586,7 @@ def list_mistake(files: Sequence[tuple[Source, RawTable]], workshops: Workshops)
 def disk_mistake(programme: Programme, responses: Responses, log: CleaningLog) -> str:
     """Whether the answers come back from the disk as they were; empty where they do."""
     with tempfile.TemporaryDirectory() as folder:
-        write_processed(Path(folder) / "p", programme, responses, log, count_items(responses))
+        write_processed(Path(folder) / "p", programme, responses, log)
         back = read_processed(Path(folder) / "p", programme)
     same = back.frame.equals(responses.frame) and back.absence.equals(responses.absence)
     return "" if same else "the answers on disk"
