@@ -151,29 +151,49 @@ def told(analysed: Callable[..., Analysis]) -> Callable[..., Report]:
     return build
 
 
+def _without_bare_headings(parts: Sequence[Any]) -> list[Any]:
+    """The parts that a page shows: no heading with nothing below it but the title."""
+    kept: list[Any] = []
+    for part in reversed(parts):
+        level = getattr(part, "level", 1)
+        below = getattr(kept[-1], "level", 9) if kept else 0
+        if level == 1 or below > level:
+            kept.append(part)
+    return kept[::-1]
+
+
 @pytest.fixture(scope="session")
 def parts_of() -> Callable[[Report], list[Any]]:
-    """``parts_of(report)``: everything that the cells of ``report.ipynb`` show of a report, or those of some topics."""
+    """``parts_of(report)``: everything that the cells of ``report.ipynb`` show of a report, or those of some topics.
+
+    Cells of a topic are those below its note, and those that call its module.
+    """
     from evaluation.report.blocks import Block, Blocks
 
     notebook = json.loads((ROOT / "notebooks" / "report.ipynb").read_text("utf-8"))
-    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    opening = next(place for place, source in enumerate(cells) if source.startswith("report = "))
+    cells: list[tuple[str, str]] = []
+    note = ""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            note = cell["id"].removesuffix("-note")
+        else:
+            cells.append((note, "".join(cell["source"])))
+    opening = next(place for place, (_, source) in enumerate(cells) if source.startswith("report = "))
 
     def build(report: Report, *topics: str) -> list[Any]:
         names: dict[str, Any] = {}
-        for source in cells[:opening]:
+        for _, source in cells[:opening]:
             exec(source, names)
-        names |= {"report": report, "show": Blocks}
+        names["report"] = report
         shown: list[Block] = []
-        for source in cells[opening + 1 :]:
+        for note, source in cells[opening + 1 :]:
             *before, last = ast.parse(source).body
             exec(compile(ast.Module(before, []), "cell", "exec"), names)
             if not isinstance(last, ast.Expr):
                 exec(compile(ast.Module([last], []), "cell", "exec"), names)
-            elif not topics or any(f"{topic}." in source for topic in topics):
+            elif not topics or any(note == topic or f"{topic}." in source for topic in topics):
                 shown += Blocks([eval(compile(ast.Expression(last.value), "cell", "eval"), names)])
-        return shown
+        return _without_bare_headings(shown)
 
     return build
 

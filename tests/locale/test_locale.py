@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +16,8 @@ from babel.messages.pofile import read_po
 import evaluation
 from evaluation.locale import Words, catalogue
 from evaluation.report.blocks import Number
+from evaluation.report.naming import LEVELS
+from evaluation.report.wording import PARTS
 from evaluation.scoring.limits import LIMITS
 
 SOURCES = sorted(Path(evaluation.__file__).parent.rglob("*.py"))
@@ -37,6 +40,21 @@ def messages(source: str) -> Iterator[tuple[str, str | None]]:
             yield texts[0], texts[1]
 
 
+def shown_by(notebook: Path) -> Iterator[str]:
+    """What the cells of a shared notebook show: headers, captions, notes and headings."""
+    for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+        for node in ast.walk(ast.parse("".join(cell["source"]))) if cell["cell_type"] == "code" else ():
+            found: list[ast.expr | None] = []
+            if isinstance(node, ast.Dict):
+                found = node.keys
+            elif isinstance(node, ast.Call):
+                found = [keyword.value for keyword in node.keywords if keyword.arg in {"caption", "note"}]
+                if isinstance(node.func, ast.Attribute) and node.func.attr == "heading":
+                    found += node.args
+            texts = [part.value for part in found if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            yield from (text for text in texts if text not in {*PARTS, *LEVELS, "other"})
+
+
 def _is_axes_text(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "axes"
 
@@ -44,6 +62,7 @@ def _is_axes_text(node: ast.Call) -> bool:
 def all_messages() -> list[tuple[str, str | None]]:
     """Every message of the code; those of the limits stand in their table unmarked."""
     told: set[tuple[str, str | None]] = {(limit.reader, None) for limit in LIMITS.values()}
+    told.update((message, None) for path in NOTEBOOKS for message in shown_by(path))
     return sorted(told.union(m for path in SOURCES for m in messages(path.read_text("utf-8"))), key=str)
 
 

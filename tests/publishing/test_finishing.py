@@ -39,7 +39,7 @@ def soup(fragment, **options):
         ("<h3>B</h3>", "jump from level 1 to level 3"),
         ("<h2> </h2>", "a level-2 heading is empty"),
         ('<p><a href="#nowhere">x</a></p>', "leads nowhere: #nowhere"),
-        ('<h2 id="a">A</h2><h2 id="a">B</h2>', "named “a”"),
+        ('<h2 id="a">A</h2><p>x</p><h2 id="a">B</h2><p>x</p>', "named “a”"),
     ],
 )
 def test_what_is_missing_is_told(fragment, problem):
@@ -147,7 +147,8 @@ def test_a_number_that_must_not_break_makes_a_table_wide():
 
 def test_contents_are_a_list_of_sections_with_their_parts():
     text = finished(
-        '<h2>Yksi</h2><h3>Osa <span lang="sv">två</span></h3><h4>Ei tänne</h4><h2 id="oma">Kaksi &amp; kolme</h2>'
+        '<h2>Yksi</h2><h3>Osa <span lang="sv">två</span></h3><h4>Ei tänne</h4><p>x</p>'
+        '<h2 id="oma">Kaksi &amp; kolme</h2><p>x</p>'
     )
     nav = BeautifulSoup(text.contents, "html.parser")
     links = [(len(a.find_parents("ol")), a["href"], a.decode_contents()) for a in nav.find_all("a")]
@@ -159,8 +160,23 @@ def test_contents_are_a_list_of_sections_with_their_parts():
 
 
 def test_a_link_in_a_heading_is_no_link_in_the_contents():
-    text = finished('<h2>A <a href="https://example.org">b</a></h2>')
+    text = finished('<h2>A <a href="https://example.org">b</a></h2><p>x</p>')
     assert text.contents.count("<a ") == 1
+
+
+def test_a_heading_below_which_nothing_stands_is_left_out():
+    text = finished(
+        "<h2>Tyhjä</h2><h3>Tyhjä osa</h3><h2>Täysi</h2><h3>Vain kuva</h3>"
+        + FIGURE.format(caption="Kuva", alt="x", data="")
+        + "<h3>Ei mitään</h3> <p> </p><h3>Sanoja</h3><p>x</p><h2>Lopussa</h2>"
+    )
+    left = BeautifulSoup(text.body, "html.parser").find_all(["h2", "h3"])
+    assert [heading.get_text() for heading in left] == ["Täysi", "Vain kuva", "Sanoja"]
+    assert "Tyhjä" not in text.contents
+
+
+def test_the_title_stays_where_nothing_is_told():
+    assert finished("").title == "Raportti"
 
 
 def test_no_headings_no_contents():
@@ -168,7 +184,7 @@ def test_no_headings_no_contents():
 
 
 def test_equal_headings_get_different_names():
-    page = soup("<h2>Sama</h2><h2>Sama</h2><h2>main</h2><h2>!!</h2>")
+    page = soup("".join(f"<h2>{name}</h2><p>x</p>" for name in ("Sama", "Sama", "main", "!!")))
     assert [heading["id"] for heading in page.find_all("h2")] == ["sama", "sama-2", "main-2", "section"]
 
 
@@ -179,7 +195,8 @@ def test_equal_headings_get_different_names():
 )
 def test_any_headings_are_accepted_or_refused_and_their_names_are_unique(levels, texts):
     """Level 3 after level 1 and the like are refused; all else gets one name each, whatever the words."""
-    fragment = "".join(str(html(Heading(level, f"x{text}"))) for level, text in zip(levels, texts, strict=False))
+    headings = [Heading(level, f"x{text}") for level, text in zip(levels, texts, strict=False)]
+    fragment = "".join(f"{html(heading)}<p>x</p>" for heading in headings)
     jumps = any(after > before + 1 for before, after in zip([1, *levels], levels, strict=False))
     if jumps:
         with pytest.raises(PublishingError):

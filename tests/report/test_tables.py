@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,20 +12,19 @@ import pytest
 from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Programme
-from evaluation.report import tables
 from evaluation.report.blocks import EMPTY, Table, html, plain
-from evaluation.report.naming import Naming
+from evaluation.report.columns import drop_empty
 from evaluation.report.numbers import format_interval, format_of_n
 from evaluation.report.opened import Report
-from evaluation.report.topics import feedback
+from evaluation.report.topics.respondents import tell_backgrounds
 
 EN = Words("en")
 
 
 @pytest.fixture(scope="module")
-def naming(made_programme: Callable[..., Programme]) -> Naming:
+def by_role(made_programme: Callable[..., Programme], told: Callable[..., Report]) -> Report:
     questionnaire = {"background": [{"id": "role", "column": "Role", "options": {"client": {"en": ["Client"]}}}]}
-    return Naming(made_programme(questionnaire=questionnaire), EN)
+    return told(made_programme(questionnaire=questionnaire), [{}] * 6)
 
 
 def grid(table: Table | None) -> list[list[str | None]]:
@@ -41,7 +41,7 @@ def answers(name: str, low: int, middle: int, high: int) -> list[dict[str, Any]]
 
 
 def distribution_rows(report: Report) -> list[list[str | None]]:
-    found = [getattr(part, "data", None) or part for part in feedback(report)]
+    found = [getattr(part, "data", None) or part for part in report.likert(report.items())]
     (table,) = [part for part in found if isinstance(part, Table) and "Statement" in part.headers]
     return grid(table)
 
@@ -98,8 +98,8 @@ def test_every_number_of_a_share_in_words_points_at_a_result(measure: str, optio
 
 
 def test_columns_without_a_value_are_left_out() -> None:
-    assert tables.compact([]) == []
-    assert tables.compact([{"a": "1", "b": None}, {"a": None, "b": None}]) == [{"a": "1"}, {"a": None}]
+    assert drop_empty([]) == []
+    assert drop_empty([{"a": "1", "b": None}, {"a": None, "b": None}]) == [{"a": "1"}, {"a": None}]
 
 
 def test_intervals_stand_beside_percentages_only() -> None:
@@ -111,17 +111,22 @@ def test_intervals_stand_beside_percentages_only() -> None:
     assert format_interval(EN, Shown(measure="share", estimate=0.5, n=12), percent=True) == EMPTY
 
 
-def test_a_hidden_group_is_said_to_be_hidden_and_a_table_of_them_is_left_out(naming: Naming) -> None:
+EVERYBODY = Estimate(measure="respondents", estimate=40, n=40)
+
+
+def test_a_hidden_group_is_said_to_be_hidden_and_a_table_of_them_is_left_out(by_role: Report) -> None:
     shown = Estimate(measure="respondents", group="role=client", estimate=7, n=7)
     hidden = Estimate(measure="respondents", group="role=expert", note="suppressed")
-    options: dict[str, Any] = {"variable": "role", "waves": [""], "words": EN, "naming": naming, "caption": "Roles"}
-    assert grid(tables.respondents(Results([shown, hidden]), **options)) == [["Client", "7"], ["expert", "hidden"]]
-    assert tables.respondents(Results([hidden]), **options) is None
+    (table,) = tell_backgrounds(replace(by_role, results=Results([EVERYBODY, shown, hidden])))
+    assert isinstance(table, Table)
+    assert grid(table) == [["Client", "7"], ["expert", "hidden"]]
+    (told,) = tell_backgrounds(replace(by_role, results=Results([EVERYBODY, hidden])))
+    assert str(told).startswith("Not shown")
 
 
-def test_only_the_largest_groups_are_listed(naming: Naming) -> None:
+def test_only_the_largest_groups_are_listed(by_role: Report) -> None:
     groups = [Estimate(measure="respondents", group=f"role=g{k}", estimate=10 + k, n=10 + k) for k in range(20)]
-    table = tables.respondents(Results(groups), variable="role", waves=[""], words=EN, naming=naming, caption="Roles")
+    (table,) = tell_backgrounds(replace(by_role, results=Results([EVERYBODY, *groups])))
+    assert isinstance(table, Table)
     assert [row[0] for row in grid(table)] == [f"g{k}" for k in range(8, 20)]
-    assert table is not None
     assert plain(table.note) == "8 smaller groups are not listed."

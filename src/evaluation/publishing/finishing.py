@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 from markupsafe import Markup
 
 from evaluation.locale import Words
@@ -75,8 +76,9 @@ def finish(fragment: str, *, words: Words, mark: str = "") -> Finished:
     problems: list[str] = []
     _finish_figures(soup, words, mark, problems)
     _finish_tables(soup, words, mark, problems)
+    _check_headings(soup.find_all(_HEADINGS), problems)
+    _drop_empty_headings(soup)
     headings = soup.find_all(_HEADINGS)
-    _check_headings(headings, problems)
     _name_headings(headings, taken=_ids(soup) | {"main", "contents"})
     _check_links(soup, problems)
     if problems:
@@ -190,6 +192,27 @@ def _narrowest(rows: list[list[Tag]]) -> int:
             parts = [text] if "num" in cell.get_attribute_list("class") and cell.name == "td" else text.split()
             widths[column] = max([widths.get(column, 0), *map(len, parts)])
     return sum(widths.values()) + _PADDING_CHARACTERS * len(widths)
+
+
+def _drop_empty_headings(soup: BeautifulSoup) -> None:
+    """Leave out headings below which nothing stands before the next of the same or a higher level; never the title."""
+    told: set[int] = set()
+    above: list[Tag] = []
+    for node in soup.descendants:
+        if isinstance(node, Tag) and _HEADINGS.match(node.name):
+            above = [*(heading for heading in above if heading.name < node.name), node]
+        elif _is_content(node):
+            told.update(map(id, above))
+    for heading in soup.find_all(_HEADINGS):
+        if id(heading) not in told and heading.name != "h1":
+            heading.decompose()
+
+
+def _is_content(node: PageElement) -> bool:
+    """Whether a reader meets something here: words outside a heading, or an image."""
+    if isinstance(node, Tag):
+        return node.name == "img"
+    return bool(str(node).strip()) and node.find_parent(_HEADINGS) is None
 
 
 def _check_headings(headings: list[Tag], problems: list[str]) -> None:

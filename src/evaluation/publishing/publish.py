@@ -48,8 +48,9 @@ from evaluation.publishing.standing import (
     read_manifest,
 )
 from evaluation.report.loading import PACKAGE, RESULTS, read_report
-from evaluation.report.narrative import byline, summary_page
 from evaluation.report.opened import Report
+from evaluation.report.topics.brief import write_summary
+from evaluation.report.wording import write_byline
 
 Status = Literal["published", "current", "failed"]
 Progress = Callable[[str, str, int, int], None]  # programme, what is being done, steps done, steps in all
@@ -328,7 +329,7 @@ def _write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) 
         context=PageContext(
             data_origin=programme.data_origin,
             languages=programme.languages,
-            byline=byline(report),
+            byline=write_byline(report),
             accessibility=programme.contact.accessibility,
             feedback=programme.contact.feedback,
             files=(f"{PACKAGE}/{RESULTS}", "results.xlsx", f"{PACKAGE}/{DESCRIPTOR}"),
@@ -337,7 +338,7 @@ def _write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) 
     )
     check_numbers(page, results)
     html, executed, summary = pages_of(language)
-    return {html: page.encode(), executed: _stored(notebook), summary: summary_page(report).encode()}
+    return {html: page.encode(), executed: _stored(notebook), summary: write_summary(report).encode()}
 
 
 def _stored(notebook: NotebookNode) -> bytes:

@@ -526,11 +526,6 @@ class Blocks(tuple[Block, ...]):
             display(part)  # type: ignore[no-untyped-call]
 
 
-def show(parts: Iterable[Block]) -> None:
-    """Display each part of a section."""
-    Blocks(parts)._ipython_display_()
-
-
 def _grid(
     rows: pd.DataFrame | Sequence[Mapping[str, Cell]],
 ) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:

@@ -97,9 +97,9 @@ def value(measure: str, *, decimals: int | None = 1) -> Column:
     return _of(measure, lambda report, e: format_value(report.words, e, decimals=decimals))
 
 
-def share(measure: str = "share") -> Column:
-    """A share as a percentage, a dash where too few answered for one."""
-    return _of(measure, lambda report, e: format_share(report.words, e) if carries_percentage(e) else EMPTY)
+def share(measure: str = "share", *, of_few: bool = False) -> Column:
+    """A share as a percentage; a dash where too few answered for one, unless it may be one ``of_few``."""
+    return _of(measure, lambda report, e: format_share(report.words, e) if of_few or carries_percentage(e) else EMPTY)
 
 
 def share_of_n(measure: str = "share") -> Column:

@@ -13,11 +13,12 @@ from evaluation.core.estimates import Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Item, Language, Programme, Scale
 from evaluation.report.bar_figures import make_bars
-from evaluation.report.blocks import Blocks, HasHtml, Heading, Inline, Prose, plain
+from evaluation.report.blocks import Blocks, Bullets, HasHtml, Heading, Inline, Prose, plain
 from evaluation.report.columns import Column, Row, make_table
+from evaluation.report.likert import Sorting, draw_likert
 from evaluation.report.naming import LEVELS, Naming
 from evaluation.report.own_words import resolve_words
-from evaluation.report.wording import PARTS, name_part
+from evaluation.report.wording import PARTS, name_part, translate
 from evaluation.scoring.limits import Limit
 from evaluation.wall.charted import MeasureChart
 
@@ -127,7 +128,7 @@ class Report:
             return Heading(level or 2, name_part(self.words, text), anchor=text)
         if isinstance(text, str) and text in {*LEVELS, "other"}:
             return Heading(level or 3, name_part(self.words, text))
-        return Heading(level or 3, text)
+        return Heading(level or 3, translate(self.words, text))
 
     def say(self, *paragraphs: Inline | None) -> Blocks:
         """Paragraphs: computed sentences as they are, own words with their numbers filled in; nothing for nothing.
@@ -142,6 +143,15 @@ class Report:
         if isinstance(text, str) and not isinstance(text, HasHtml):
             return resolve_words(text, results=self.results, words=self.words)
         return text
+
+    def bullets(self, points: Iterable[Inline]) -> Blocks:
+        """A list of statements; nothing where there is none."""
+        told = [point for point in points if plain(point).strip()]
+        return Blocks([Bullets(told)] if told else [])
+
+    def likert(self, items: Iterable[Item], *, sort: Sorting = "", caption: Inline = "") -> Blocks:
+        """Statements with levels as bars, with table and alt text (:func:`evaluation.report.likert.draw_likert`)."""
+        return draw_likert(self, items, sort=sort, caption=caption)
 
     def table(
         self,

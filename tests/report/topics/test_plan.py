@@ -13,11 +13,9 @@ from evaluation.core.estimates import to_frame
 from evaluation.programme import Item, Programme
 from evaluation.programme.model import Question
 from evaluation.publishing.printed import check_numbers
-from evaluation.report import topics as sections
 from evaluation.report.blocks import plain
-from evaluation.report.narrative import Answer, answer
 from evaluation.report.opened import Report
-from evaluation.report.topics import quality
+from evaluation.report.topics.plan_answers import Answer, answer_question
 
 OPTIONS = ["x", "y", "z"]
 LEVELS = ("low", "middle", "high")
@@ -124,18 +122,19 @@ def test_each_question_gets_its_answer_or_the_real_reason(
     made_programme: Callable[..., Programme],
     analysed: Callable[..., Analysis],
     markup: Callable[..., str],
+    parts_of: Callable[..., list[Any]],
 ) -> None:
     surveys = ("before", "after") if kind.startswith("change") and of != "pair" else ("",)
     programme = described(made_programme, of, question(kind), waves=list(surveys))
     analysis = analysed(programme, rows(of, waves=surveys, joined="not joined" not in kind))
     report = report_in(analysis, language)
-    (told,) = answer(report, programme.questions[0])
+    (told,) = answer_question(report, programme.questions[0])
     said, method = EXPECTED[kind, of]
     if language == "en":
         assert said in plain(told.text)
         assert told.method == method
         assert (told.p is not None) == ("test" in method and "no test" not in method)
-    page = markup([*sections.plan(report), *sections.groups(report), *quality.tell_methods(report)], language=language)
+    page = markup(parts_of(report, "plan", "groups", "methods"), language=language)
     check_numbers(page, to_frame(analysis.results))
     assert "groups this small" not in page
 
@@ -171,7 +170,7 @@ def test_why_nothing_is_said(
     }[of]
     programme = described(made_programme, of, question(kind))
     people = [{"role": role, "q": value[letter]} for role, letters in answers.items() for letter in letters]
-    assert why in reason(answer(told(programme, people), programme.questions[0]))
+    assert why in reason(answer_question(told(programme, people), programme.questions[0]))
 
 
 def test_a_share_without_a_target_is_told_as_it_is(
@@ -179,25 +178,28 @@ def test_a_share_without_a_target_is_told_as_it_is(
 ) -> None:
     asked = {key: value for key, value in question("share").items() if key != "at_least"}
     programme = described(made_programme, "ordinal", asked)
-    (one,) = answer(told(programme, rows("ordinal")), programme.questions[0])
+    (one,) = answer_question(told(programme, rows("ordinal")), programme.questions[0])
     assert plain(one.text) == "35% (14 of 40)."
 
 
 def test_of_few_who_answered_the_number_is_told_and_points_at_a_result(
-    made_programme: Callable[..., Programme], analysed: Callable[..., Analysis], markup: Callable[..., str]
+    made_programme: Callable[..., Programme],
+    analysed: Callable[..., Analysis],
+    markup: Callable[..., str],
+    parts_of: Callable[..., list[Any]],
 ) -> None:
     programme = described(made_programme, "nominal", question("share of"))
     analysis = analysed(programme, [{"role": "c", "q": "x" if k < 4 else "y"} for k in range(8)])
     report = report_in(analysis, "en")
-    (one,) = answer(report, programme.questions[0])
+    (one,) = answer_question(report, programme.questions[0])
     assert plain(one.text).startswith("4 of 8; the target was 50%.")
-    check_numbers(markup(sections.plan(report)), to_frame(analysis.results))
+    check_numbers(markup(parts_of(report, "plan")), to_frame(analysis.results))
 
 
 def test_a_measure_without_values_is_said_to_have_none(
     made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:
     programme = described(made_programme, "ordinal", {"id": "t", "kind": "trend", "measure": "seen"})
-    assert reason(answer(told(programme, rows("ordinal")), programme.questions[0])).startswith(
+    assert reason(answer_question(told(programme, rows("ordinal")), programme.questions[0])).startswith(
         "No value of the measure"
     )

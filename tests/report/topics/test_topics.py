@@ -22,8 +22,8 @@ from evaluation.core.estimates import Results, to_frame
 from evaluation.programme import Programme
 from evaluation.publishing.printed import check_numbers
 from evaluation.report.blocks import Bullets, Figure, Heading, Prose, Quotes, Table, plain
-from evaluation.report.narrative import summary_page
 from evaluation.report.opened import Report
+from evaluation.report.topics.brief import write_summary
 
 RAW = Path(__file__).resolve().parents[3] / "data" / "raw"
 DEMONSTRATION = sorted(path.name for path in RAW.iterdir() if (path / "programme.yaml").is_file())
@@ -229,7 +229,7 @@ def test_a_demonstration_report_is_whole_marked_and_true(
     captions += [plain(part.data.caption) for part in parts if isinstance(part, Figure) and part.data]
     assert len(captions) > 15
     assert [caption for caption in captions if MARK[language] not in caption.casefold()] == []
-    assert MARK[language] in summary_page(report).splitlines()[0].casefold()
+    assert MARK[language] in write_summary(report).splitlines()[0].casefold()
     assert [e.id for e in analysis.results if "Esimerkkiaineisto" not in e.note] == []
 
 
@@ -266,7 +266,7 @@ def test_no_english_message_is_left(
         tag.get_text(" ", strip=True)
         for tag in soup.find_all(["h1", "h2", "h3", "p", "li", "th", "td", "caption", "figcaption"])
     }
-    lines |= set(summary_page(report).splitlines())
+    lines |= set(write_summary(report).splitlines())
     left = []
     for pattern in untranslated(language):
         several = " " in pattern.pattern
@@ -382,5 +382,5 @@ def test_hostile_labels_answers_and_lists_stay_words(
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", page)
     for name in ("script", "entities", "template"):
         assert HOSTILE[name] in soup.get_text()
-    for line in summary_page(report_in(analysis, language)).splitlines():  # type: ignore[arg-type]
+    for line in write_summary(report_in(analysis, language)).splitlines():  # type: ignore[arg-type]
         assert not re.search(r"(?<!\\)[<>`\[]", line), line

@@ -3,138 +3,177 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final, Literal
 
+from markupsafe import Markup
+
+from evaluation.core.addresses import is_recalled, split_options, split_waves
 from evaluation.core.estimates import Shown
-from evaluation.programme import OrdinalItem
-from evaluation.report import figures, narrative, tables
-from evaluation.report.blocks import Bullets, Cell, Figure, Heading, Notice, Prose, Table, html, plain
-from evaluation.report.distributions import MOVES, Shift, find_shifts, find_waves
-from evaluation.report.narrative import MOVED
-from evaluation.report.numbers import format_count, format_interval, format_n, format_value
+from evaluation.locale import N_
+from evaluation.programme import Item, OrdinalItem
+from evaluation.report import figures
+from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Inline, Notice, Prose, Table, html, plain
+from evaluation.report.columns import drop_empty, item, n, value
+from evaluation.report.distributions import MOVES, Shift, find_shifts
+from evaluation.report.likert import BARS_A_FIGURE
+from evaluation.report.numbers import format_count, format_interval, format_n, format_of_n, format_value
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import BARS_A_FIGURE, Parts, asked
+from evaluation.report.topics.respondents import tell_surveys
+from evaluation.report.wording import PARTS, is_asked_again, mark_example, translate
+
+MOVED: Final = {"down": N_("lower"), "same": N_("the same"), "up": N_("higher")}
+
+CONCORDANCE: Final = {
+    N_("Question"): item,
+    N_("Answered every time"): n("kendall_w"),
+    N_("Agreement on the direction"): value("kendall_w", decimals=2),
+}
+"""Columns of the table of questions that were asked in three surveys or more."""
 
 
-def change(report: Report) -> Parts:
-    """What moved between surveys of the same people and within what they recall; where none is joined, that it is not.
+def find_pairs(report: Report) -> list[str]:
+    """The surveys that were joined person by person, two and two, as ``before>after``."""
+    return [e.wave for e in report.results.select("joined", item="", option="joined")]
+
+
+def find_recalled(report: Report) -> list[Shift]:
+    """The changes within what was asked about before and now at the same time."""
+    return [shift for shift in find_shifts(report.results) if is_recalled(shift.wave)]
+
+
+def select_shifts(report: Report, pair: str, *, of: Literal["", "subscales", "questions"] = "") -> list[Shift]:
+    """The changes between two surveys that may be shown: of subscales, of single questions, or all."""
+    subscales = {subscale.id for subscale in report.programme.questionnaire.subscales}
+    shown = find_shifts(report.results, wave=pair)
+    return [shift for shift in shown if not of or (shift.item in subscales) == (of == "subscales")]
+
+
+def _is_not_joined(report: Report) -> bool:
+    """Whether something was asked in several surveys, and nobody is joined."""
+    return not find_pairs(report) and any(_is_in_several(report, item) for item in report.items("ordinal"))
+
+
+def _is_in_several(report: Report, item: Item) -> bool:
+    return isinstance(item, OrdinalItem) and not item.is_pair and is_asked_again(report, item.id)
+
+
+def _is_told(report: Report) -> bool:
+    told = find_pairs(report) or find_recalled(report) or report.results.select("kendall_w")
+    return bool(told) or _is_not_joined(report)
+
+
+def open_change(report: Report) -> Blocks:
+    """The heading of the part and who answered; nothing where nothing was asked twice."""
+    return Blocks([report.heading("change"), tell_surveys(report)] if _is_told(report) else [])
+
+
+def open_pair(report: Report, pair: str) -> Blocks:
+    """The heading of two surveys."""
+    before, after = (report.naming.wave(wave) for wave in split_waves(pair))
+    told = report.words.text("From the survey “{before}” to the survey “{after}”", before=before, after=after)
+    return Blocks([Heading(3, told)])
+
+
+def tell_people(report: Report, pair: str) -> Blocks:
+    """How many people of two surveys are joined, lost and new, and whether their changes can be shown."""
+    words, told = report.words, []
+    joined, lost, new = (report.results.get("joined", option=option, wave=pair) for option in ("joined", "lost", "new"))
+    if joined is not None and lost is not None and new is not None:
+        first, last = (report.naming.wave(wave) for wave in split_waves(pair))
+        sentence = words.html(
+            "{joined} people answered both the survey “{first}” and the survey “{last}”, joined by their own code. "
+            "{lost} answered only the first and {new} only the second, or could not be joined. Change can be seen only "
+            "in those who answered both.",
+            first=first, last=last, joined=format_count(words, joined), lost=format_count(words, lost),
+            new=format_count(words, new),
+        )  # fmt: skip
+        told.append(Prose(sentence))
+    if not find_shifts(report.results, wave=pair):
+        told.append(Prose(words.text("Too few answered both times to show how their answers changed.")))
+    return Blocks(told)
+
+
+def draw_shifts(report: Report, shifts: Sequence[Shift], *, caption: Inline) -> Blocks:
+    """How many answered lower, the same and higher: bars with the table of their numbers, as many as a page takes.
 
     Parameters
     ----------
     report : Report
-
-    Returns
-    -------
-    list
-        Empty where nothing was asked twice.
+    shifts : sequence of Shift
+        From :func:`select_shifts` or :func:`find_recalled`, in the order of the bars.
+    caption : str or Markup
+        A message of the catalogues, or own words.
     """
+    title = mark_example(report, translate(report.words, caption))
+    pages = [shifts[start : start + BARS_A_FIGURE] for start in range(0, len(shifts), BARS_A_FIGURE)]
+    return Blocks(_draw_page(report, page, title) for page in pages)
+
+
+def _draw_page(report: Report, shifts: Sequence[Shift], title: Inline) -> Figure:
     words = report.words
-    joined = [e.wave for e in report.results.select("joined", item="", option="joined")]
-    parts: Parts = []
-    for wave in joined:
-        parts += _between(report, wave, first=wave == joined[0])
-    parts += _over_time(report)
-    parts += _recalled(report)
-    if not joined and any(_several(report, item) for item in report.programme.questionnaire.items):
-        parts.append(Notice("caution", narrative.not_joined_sentence(report)))
-    if not parts:
-        return []
-    if report.programme.chosen_for_poor_start:
-        parts.append(
-            Notice(
-                "caution",
-                words.text(
-                    "Those who took part were chosen because things were poor at the start. Part of any improvement "
-                    "would probably have been seen without the programme: what is unusually low at first tends to lie "
-                    "nearer the average the next time (regression to the mean)."
-                ),
-            )
-        )
-    cause = words.text(
-        "What brought a change about cannot be seen in the answers: there was no group without the programme to "
-        "compare with."
-    )
-    return [Heading(2, words.text("Change"), anchor="change"), *asked(report), *parts, Prose(cause)]
-
-
-def _several(report: Report, item: object) -> bool:
-    """Whether an item was asked in several surveys, each about one moment."""
-    return isinstance(item, OrdinalItem) and not item.is_pair and len(find_waves(report.results, item.id)) > 1
-
-
-def _between(report: Report, wave: str, *, first: bool) -> Parts:
-    words = report.words
-    before, after = (report.naming.wave(name) for name in wave.split(">"))
-    people = narrative.people_sentence(report, wave)
-    parts: Parts = [
-        Heading(3, words.text("From the survey “{before}” to the survey “{after}”", before=before, after=after)),
-        *([Prose(people)] if people is not None else []),
-    ]
-    shown = find_shifts(report.results, wave=wave)
-    if not shown:
-        return [*parts, Prose(words.text("Too few answered both times to show how their answers changed."))]
-    subscales = {subscale.id for subscale in report.programme.questionnaire.subscales}
-    scored = [shift for shift in shown if shift.item in subscales]
-    single = [shift for shift in shown if shift.item not in subscales]
-    if scored:
-        parts += _figure(report, scored, words.text("Subscales: how the answers of the same people changed"))
-    for start in range(0, len(single), BARS_A_FIGURE):
-        caption = words.text("Questions: how the answers of the same people changed")
-        parts += _figure(report, single[start : start + BARS_A_FIGURE], caption)
-    for shift in single:
-        parts += _flow(report, shift)
-    return [*parts, *(_baseline(report, wave) if first else [])]
-
-
-def _figure(report: Report, shown: Sequence[Shift], caption: str) -> Parts:
-    words = report.words
-    title = narrative.marked(report, caption)
     drawing = figures.diverging_bars(
-        [figures.LikertRow(plain(report.naming.item(shift.item)), shift.distribution()) for shift in shown],
+        [figures.LikertRow(plain(report.naming.item(shift.item)), shift.distribution()) for shift in shifts],
         levels=MOVES,
         labels=[words.text(MOVED[move]) for move in MOVES],
         words=words,
     )
-    rows = [_row(report, shift) for shift in shown]
+    rows = [_list_shift(report, shift) for shift in shifts]
     note = words.text(
         "The direction of change runs from −1 (all changes downwards) over 0 (as much up as down) to 1 (all "
         "changes upwards): the matched-pairs rank-biserial correlation. Higher on the scale need not be "
         "better: look at the question."
     )
-    numeric = [header for header in rows[0] if header != words.text("Question")]
-    data = Table(tables.compact(rows), caption=title, note=note, numeric=numeric)
-    return [Figure(drawing, alt=narrative.change_alt(report, shown), caption=title, data=data)]
+    data = Table(drop_empty(rows), caption=title, note=note, numeric=list(rows[0])[1:])
+    return Figure(drawing, alt=describe_shifts(report, shifts), caption=title, data=data)
 
 
-def _row(report: Report, shift: Shift) -> dict[str, Cell]:
-    words = report.words
-    effect = shift.effect
+def _list_shift(report: Report, shift: Shift) -> dict[str, Cell]:
+    words, effect = report.words, shift.effect
     row: dict[str, Cell] = {
         words.text("Question"): report.naming.item(shift.item),
         words.text("Answered both times"): format_n(words, shift.count("same")),
     }
     row |= {words.text(MOVED[move]).capitalize(): format_count(words, shift.count(move)) for move in MOVES}
-    row[words.text("Direction of change")] = format_value(words, effect, decimals=2) if effect is not None else None
-    row[words.text("95% interval")] = (
-        format_interval(words, effect, percent=False, decimals=2) if effect is not None else None
-    )
+    row[words.text("Direction of change")] = format_value(words, effect, decimals=2) if effect else None
+    row[words.text("95% interval")] = format_interval(words, effect, percent=False, decimals=2) if effect else None
     return row
 
 
-def _flow(report: Report, shift: Shift) -> Parts:
+def describe_shifts(report: Report, shifts: Sequence[Shift]) -> str:
+    """Two sentences for those who do not see the figure of changes."""
     words = report.words
-    paths = report.results.select("flow", item=shift.item, wave=shift.wave)
-    item = next((item for item in report.items("ordinal") if item.id == shift.item), None)
-    if not paths or item is None:
-        return []
-    scale = report.scale(item)
-    counts = {_ends(e): round(e.estimate) for e in paths}
-    before, after = (report.naming.wave(name) for name in shift.wave.split(">"))
-    names = {level: report.naming.level(scale, level) for level in scale.levels}
-    caption = narrative.marked(
-        report, words.html("{item}: from answer to answer", item=html(report.naming.item(item.id)))
+    first = words.plural(
+        "Bar chart of how many answered lower, the same and higher than before, for {n} question.",
+        "Bar chart of how many answered lower, the same and higher than before, for {n} questions.",
+        len(shifts),
     )
+    ranked = sorted(shifts, key=lambda shift: -shift.rise)
+    if len(ranked) < 2 or ranked[0].rise == ranked[-1].rise:
+        return f"{first} {words.text('The numbers are in the table below the figure.')}"
+    second = words.text(
+        "The answers rose most for “{most}” and least for “{least}”.",
+        most=plain(report.naming.item(ranked[0].item)),
+        least=plain(report.naming.item(ranked[-1].item)),
+    )
+    return f"{first} {second}"
+
+
+def draw_flows(report: Report, pair: str) -> Blocks:
+    """From which answer to which people went, for each question of which that may be shown."""
+    shifts = {shift.item: shift for shift in select_shifts(report, pair, of="questions")}
+    return Blocks(_draw_flow(report, item, shifts[item.id]) for item in report.items("ordinal") if item.id in shifts)
+
+
+def _draw_flow(report: Report, item: Item, shift: Shift) -> Figure | None:
+    words, scale = report.words, report.scale(item)
+    paths = {split_options(e.option): e for e in report.results.select("flow", item=item.id, wave=shift.wave)}
+    if not paths:
+        return None
+    before, after = (report.naming.wave(wave) for wave in split_waves(shift.wave))
+    names = {level: report.naming.level(scale, level) for level in scale.levels}
+    title = words.html("{item}: from answer to answer", item=html(report.naming.item(item.id)))
     drawing = figures.flows(
-        counts,
+        {(first, later): round(e.estimate) for (first, later), e in paths.items()},
         levels=scale.levels,
         labels=[plain(names[level]) for level in scale.levels],
         times=(before, after),
@@ -142,70 +181,119 @@ def _flow(report: Report, shift: Shift) -> Parts:
     )
     rows: list[dict[str, Cell]] = [
         {
-            words.text("First"): names[_ends(e)[0]],
-            words.text("Later"): names[_ends(e)[1]],
+            words.text("First"): names[first],
+            words.text("Later"): names[later],
             words.text("Number"): format_count(words, e),
         }
-        for e in paths
+        for (first, later), e in paths.items()
         if e.estimate
     ]
-    data = Table(rows, caption=caption)
-    return [Figure(drawing, alt=narrative.change_alt(report, [shift]), caption=caption, data=data)]
+    data = Table(rows, caption=mark_example(report, title))
+    return Figure(drawing, alt=describe_shifts(report, [shift]), caption=data.caption, data=data)
 
 
-def _ends(path: Shown) -> tuple[str, str]:
-    before, _, after = path.option.partition("+")
-    return before, after
-
-
-def _baseline(report: Report, wave: str) -> Parts:
+def tell_baseline(report: Report, pair: str) -> Blocks:
+    """Whether those who were lost after the first survey had answered differently there; of the first pair only."""
     words = report.words
-    points = narrative.baseline_points(report, wave)
+    if pair != find_pairs(report)[0] or not find_shifts(report.results, wave=pair):
+        return Blocks()
+    first = split_waves(pair)[0]
+    items = dict.fromkeys(e.item for e in report.results if e.group == "joined=yes" and e.wave == first)
+    points = [point for item in items if (point := _compare_lost(report, item, first))]
     if not points:
-        return [
-            Prose(
-                words.text(
-                    "How those who answered only the first survey had answered there cannot be shown: in so small "
-                    "groups the numbers would tell about single people."
-                )
-            )
-        ]
+        told = words.text(
+            "How those who answered only the first survey had answered there cannot be shown: in so small groups the "
+            "numbers would tell about single people."
+        )
+        return Blocks([Prose(told)])
     told = words.text("Whether those who were lost differed at the start from those who stayed:")
-    return [Prose(told), Bullets(points)]
+    return Blocks([Prose(told), Bullets(points)])
 
 
-def _over_time(report: Report) -> Parts:
+def _compare_lost(report: Report, item: str, wave: str) -> Markup:
     words = report.words
+    for measure, message in (
+        ("top_box", N_("“{item}”, upper levels: those who answered both {stayed}, those only in the first {lost}.")),
+        ("median", N_("“{item}”, median: those who answered both {stayed}, those only in the first {lost}.")),
+    ):
+        stayed, lost = (
+            report.results.get(measure, item=item, group=f"joined={answer}", wave=wave) for answer in ("yes", "no")
+        )
+        if stayed is not None and lost is not None:
+            told = [format_of_n(words, e) if measure == "top_box" else _write_median(report, e) for e in (stayed, lost)]
+            return words.html(message, item=html(report.naming.item(item)), stayed=told[0], lost=told[1])
+    return Markup()
+
+
+def _write_median(report: Report, e: Shown) -> Markup:
+    words = report.words
+    return words.html("{value} (n = {n})", value=format_value(words, e, decimals=2), n=format_n(words, e))
+
+
+def tabulate_concordance(report: Report) -> Blocks:
+    """Whether the answers of those who answered three surveys and more went the same way, under a heading."""
     found = report.results.select("kendall_w")
-    if not found:
-        return []
-    rows: list[dict[str, Cell]] = [
-        {
-            words.text("Question"): report.naming.item(e.item),
-            words.text("Answered every time"): format_n(words, e),
-            words.text("Agreement on the direction"): format_value(words, e, decimals=2),
-        }
-        for e in found
-    ]
-    note = words.text(
+    note = N_(
         "Kendall's W: 0 if the answers of the same people went in no common direction from survey to survey, 1 if "
         "everybody's went the same way. Only those who answered every survey are counted."
     )
-    caption = narrative.marked(report, words.text("All surveys, in those who answered every one"))
-    return [
-        Heading(3, words.text("Over all the surveys")),
-        Table(rows, caption=caption, note=note, numeric=[words.text("Answered every time")]),
-    ]
+    caption = N_("All surveys, in those who answered every one")
+    heading = report.heading(N_("Over all the surveys"))
+    return Blocks([heading, report.table(CONCORDANCE, found, caption=caption, note=note)] if found else [])
 
 
-def _recalled(report: Report) -> Parts:
-    words = report.words
-    shown = [shift for shift in find_shifts(report.results) if shift.wave.startswith("retro_")]
-    if not shown:
-        return []
-    told = words.text(
+def open_recalled(report: Report) -> Blocks:
+    """The heading of change within what is recalled, and what it is and is not; nothing where there is none."""
+    told = report.words.text(
         "Before and now were asked at the same time. This is change as the respondents see it afterwards: memory and "
         "the wish to have gained something colour it, and it is no measurement before and after."
     )
-    caption = words.text("Before, as recalled, and now: how the answers of the same people differ")
-    return [Heading(3, words.text("Change as the respondents see it")), Prose(told), *_figure(report, shown, caption)]
+    heading = report.heading(N_("Change as the respondents see it"))
+    return Blocks([heading, Prose(told)] if find_recalled(report) else [])
+
+
+def tell_shift(report: Report, shift: Shift) -> Markup:
+    """How many rose, stayed and fell, in a sentence."""
+    words = report.words
+    numbers = {name: format_count(words, shift.count(name)) for name in ("up", "same", "down")}
+    n = format_n(words, shift.count("same"))
+    if is_recalled(shift.wave):
+        return words.html(
+            "As they recall it, {up} of {n} are higher on the scale now than before, {same} the same and {down} lower.",
+            n=n, **numbers,
+        )  # fmt: skip
+    return words.html(
+        "Of the {n} who answered both times, {up} were higher on the scale the second time, {same} the same and "
+        "{down} lower.",
+        n=n, **numbers,
+    )  # fmt: skip
+
+
+def tell_cautions(report: Report) -> Blocks:
+    """That surveys which are not joined show no change, and that what was poor at the start tends to the average."""
+    words, told = report.words, []
+    if _is_not_joined(report):
+        message = words.html(
+            "The answers of the surveys cannot be joined person by person. A difference between the surveys is not "
+            "change in the same people: different people may have answered. The surveys stand side by side in the "
+            "section “{section}”.",
+            section=words.text(PARTS["feedback"]),
+        )
+        told.append(Notice("caution", message))
+    if report.programme.chosen_for_poor_start and _is_told(report):
+        poor = words.text(
+            "Those who took part were chosen because things were poor at the start. Part of any improvement "
+            "would probably have been seen without the programme: what is unusually low at first tends to lie "
+            "nearer the average the next time (regression to the mean)."
+        )
+        told.append(Notice("caution", poor))
+    return Blocks(told)
+
+
+def tell_causes(report: Report) -> Blocks:
+    """That answers do not show what brought a change about."""
+    told = report.words.text(
+        "What brought a change about cannot be seen in the answers: there was no group without the programme to "
+        "compare with."
+    )
+    return Blocks([Prose(told)] if _is_told(report) else [])

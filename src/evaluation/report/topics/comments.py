@@ -11,7 +11,7 @@ from evaluation.report.columns import count, theme
 from evaluation.report.distributions import find_waves
 from evaluation.report.numbers import format_n, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import asked
+from evaluation.report.topics.respondents import tell_surveys
 from evaluation.report.wording import label_item
 
 
@@ -24,7 +24,7 @@ def open_comments(report: Report) -> Blocks:
         "Themes are found by the words listed for them in the programme's description. One answer can hold "
         "several themes. Names, addresses and numbers that could identify people were removed."
     )
-    return Blocks([Heading(2, words.text("Open answers"), anchor="comments"), *asked(report), Prose(told)])
+    return Blocks([Heading(2, words.text("Open answers"), anchor="comments"), tell_surveys(report), Prose(told)])
 
 
 def show_comments(report: Report, item: Item) -> Blocks:

@@ -14,9 +14,9 @@ from evaluation.report import figures
 from evaluation.report.bar_figures import BARS_SHOWN, draw_bars
 from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Prose, Table
 from evaluation.report.columns import Column, Subject, count, find, group, make_table, value
-from evaluation.report.narrative import delivery_points
 from evaluation.report.numbers import count_decimals, format_count, format_n, format_value, sort_by_size
 from evaluation.report.opened import Report
+from evaluation.report.topics import brief
 from evaluation.report.topics.listing import tabulate_list
 from evaluation.report.wording import mark_example
 
@@ -47,14 +47,14 @@ DESIGN: Final = {
 
 def open_delivery(report: Report) -> Blocks:
     """The heading of the part."""
-    if not (delivery_points(report) or len(report.checks) or "sessions" in report.lists):
+    if not (brief.tell_delivery(report) or len(report.checks) or "sessions" in report.lists):
         return Blocks()
     return Blocks([Heading(2, report.words.text("What was held"), anchor="delivery")])
 
 
 def tell_sessions(report: Report) -> Blocks:
     """How many sessions were held and how many people took part."""
-    points = delivery_points(report)
+    points = brief.tell_delivery(report)
     return Blocks([Bullets(points)] if points else [])
 
 

@@ -6,167 +6,240 @@ from typing import Final
 
 from markupsafe import Markup
 
+from evaluation.core.addresses import compared_groups, is_of_variable
+from evaluation.core.estimates import Estimate, Shown
 from evaluation.locale import N_
 from evaluation.programme import Question, Scale
-from evaluation.report import figures, narrative, tables
-from evaluation.report.blocks import Cell, Figure, Heading, Prose, Table, html, plain, spoken
+from evaluation.report import figures
+from evaluation.report.bar_figures import draw_bars
+from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Inline, Prose, Table, html, plain, spoken
+from evaluation.report.columns import Column, Subject, count, find, group, interval, make_table, share_of_n, survey
 from evaluation.report.distributions import arrange_answers
-from evaluation.report.numbers import format_count, format_count_and_share, format_points, format_share
+from evaluation.report.likert import describe_likert, draw_levels, name_median
+from evaluation.report.numbers import (
+    format_count,
+    format_count_and_share,
+    format_points,
+    format_share,
+    format_value,
+)
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import Parts
+from evaluation.report.wording import begin_with_survey, mark_example
+
+ALPHA: Final = 0.05
+"""Below this a Holm-adjusted p-value is told as a difference that chance hardly explains."""
 
 NOT_SHOWN: Final = N_(
     "The groups cannot be shown side by side: in groups this small the numbers would tell about single people."
 )
 
 
-def groups(report: Report) -> Parts:
-    """Each declared comparison: the groups side by side and how far apart they are, or why that is not shown.
+def find_comparisons(report: Report) -> list[Question]:
+    """The declared questions that compare groups."""
+    return [q for q in report.programme.questions if q.kind == "compare" and q.item and q.by]
 
-    Parameters
-    ----------
-    report : Report
 
-    Returns
-    -------
-    list
-        Empty where no comparison was declared.
+def select_groups(report: Report, measure: str, question: Question) -> list[Shown]:
+    """The estimates of a measure that may be shown, for the groups of a declared comparison."""
+    found = report.results.select(measure, item=question.item or "")
+    return [e for e in found if is_of_variable(e.group, question.by or "")]
+
+
+def name_comparison(report: Report, question: Question) -> Markup:
+    """The question and the variable by which it is compared."""
+    item, variable = report.naming.item(question.item or ""), report.naming.background(question.by or "")
+    return report.words.html("{item} – groups: {group}", item=html(item), group=html(variable))
+
+
+def open_comparison(report: Report, question: Question) -> Blocks:
+    """The heading of a comparison, and that groups were put together where they were."""
+    merged = report.words.text("Groups were put together as the question set in advance says.")
+    heading = Heading(3, name_comparison(report, question))
+    return Blocks([heading, Prose(merged) if question.groups else None])
+
+
+def _has_options(report: Report, question: Question) -> bool:
+    return any(item.id == question.item for item in report.items("nominal", "multiple"))
+
+
+def _scale_of(report: Report, question: Question) -> Scale | None:
+    return next((report.scale(item) for item in report.items("ordinal") if item.id == question.item), None)
+
+
+def draw_groups(report: Report, question: Question) -> Blocks:
+    """The groups of a declared comparison side by side, or that this is not shown.
+
+    Statements with levels become bars, other questions a table; questions with options a table a survey.
     """
-    words = report.words
-    parts: Parts = []
-    for question in report.programme.questions:
-        if question.kind == "compare" and question.item and question.by:
-            parts += _compared(report, question, question.item, question.by)
-    return [Heading(2, words.text("Groups side by side"), anchor="groups"), *parts] if parts else []
+    shown = select_groups(report, "answered", question)
+    if _has_options(report, question):
+        tables = [_cross_options(report, question, wave) for wave in dict.fromkeys(e.wave for e in shown)]
+        return Blocks(tables if any(tables) else [Prose(report.words.text(NOT_SHOWN))])
+    if len(shown) < 2:
+        return Blocks([Prose(report.words.text(NOT_SHOWN))])
+    scale = _scale_of(report, question)
+    table = _tabulate_groups(report, question, scale)
+    figure = _draw_levels(report, question, scale, table) if scale is not None else None
+    return Blocks([figure or table])
 
 
-def _compared(report: Report, question: Question, name: str, variable: str) -> Parts:
-    words = report.words
-    title = words.html(
-        "{item} – groups: {group}", item=html(report.naming.item(name)), group=html(report.naming.background(variable))
-    )
-    if any(item.id == name for item in report.items("nominal", "multiple")):
-        return [Heading(3, title), *_merged(report, question), *_options(report, name, variable, title)]
-    item = next((item for item in report.items("ordinal", "score") if item.id == name), None)
-    scale = report.scale(item) if item is not None and item.type == "ordinal" else None
-    table = tables.groups(
-        report.results,
-        name,
-        variable,
-        scale=scale,
-        words=words,
-        naming=report.naming,
-        caption=narrative.marked(report, title),
-    )
-    parts: Parts = [Heading(3, title), *_merged(report, question)]
-    shown = [e for e in report.results.select("answered", item=name) if e.group.startswith(f"{variable}=")]
-    if table is None or len(shown) < 2:
-        return [*parts, Prose(words.text(NOT_SHOWN))]
-    parts.append((_figure(report, name, variable, scale, table, title=title) if scale is not None else None) or table)
-    deltas = [e for e in report.results.select("cliffs_delta", item=name) if e.group.startswith(f"{variable}=")]
-    parts += [Prose(narrative.when(report, delta, narrative.comparison_sentence(report, delta))) for delta in deltas]
-    if any(delta.option for delta in deltas):
-        told = words.text(
-            "Levels were merged for the comparison, so that rare answers do not tell who gave them; “higher” means "
-            "nearer the upper levels."
-        )
-        parts.append(Prose(told))
-    return parts
+def _tabulate_groups(report: Report, question: Question, scale: Scale | None) -> Table:
+    def write_median(report: Report, subject: Subject) -> Cell:
+        median = find(report, "median", subject)
+        if median is None:
+            return None
+        return name_median(report, median, scale) if scale else format_value(report.words, median)
+
+    columns = {
+        N_("Group"): group,
+        N_("Survey"): survey,
+        N_("Answers"): count("answered"),
+        N_("Median"): Column(write_median, numeric=False),
+        N_("Upper levels"): Column(share_of_n("top_box"), numeric=False),
+        N_("95% interval"): Column(interval("top_box", percent=True), numeric=False),
+    }
+    every = [e for e in report.results if e.measure == "answered" and e.item == question.item]
+    rows = [e for e in every if is_of_variable(e.group, question.by or "")]
+    table = make_table(report, columns, rows, caption=name_comparison(report, question))
+    assert table is not None
+    return table
 
 
-def _figure(report: Report, item: str, variable: str, scale: Scale, table: Table, *, title: Markup) -> Figure | None:
+def _draw_levels(report: Report, question: Question, scale: Scale, table: Table) -> Figure | None:
     """The groups as diverging bars, or, where only the upper levels may be shown, as bars of their share."""
-    words, results = report.words, report.results
-    answered = [e for e in results.select("answered", item=item) if e.group.startswith(f"{variable}=")]
+    words, item = report.words, question.item or ""
+    answered = select_groups(report, "answered", question)
     shown = [
-        (report.naming.group(e.group), arrange_answers(results, item=item, wave=e.wave, group=e.group, scale=scale))
+        (
+            report.naming.group(e.group),
+            arrange_answers(report.results, item=item, wave=e.wave, group=e.group, scale=scale),
+        )
         for e in answered
     ]
-    if len(shown) < 2:
-        return None
     if all(each.cells for _, each in shown):
-        drawing = figures.diverging_bars(
-            [figures.LikertRow(plain(name), each) for name, each in shown],
-            levels=scale.levels,
-            labels=[plain(report.naming.level(scale, level)) for level in scale.levels],
-            words=words,
-        )
-        alt = narrative.diverging_alt(report, shown)
+        drawing = draw_levels(report, [figures.LikertRow(plain(name), each) for name, each in shown], scale)
+        alt = describe_likert(report, shown, scale)
         return Figure(drawing, alt=alt, caption=table.caption, data=table)
-    tops = [results.get("top_box", item=item, group=e.group, wave=e.wave) for e in answered]
-    bars = [
-        figures.Bar(plain(name), top.estimate, format_share(words, top).text, top.low, top.high)
-        for (name, _), top in zip(shown, tops, strict=True)
-        if top is not None
-    ]
-    if len(bars) < 2:
+    tops = [report.results.get("top_box", item=item, group=e.group, wave=e.wave) for e in answered]
+    named = [(name, top) for (name, _), top in zip(shown, tops, strict=True) if top is not None]
+    if len(named) < 2:
         return None
-    told = words.html("{title}: share of the upper levels, with its 95% interval", title=html(title))
-    alt = narrative.bars_alt(report, [bar.label for bar in bars], [bar.value for bar in bars])
-    return Figure(
-        figures.bars(bars, words=words, limit=1.0), alt=alt, caption=narrative.marked(report, told), data=table
+    title = html(name_comparison(report, question))
+    caption = words.html("{title}: share of the upper levels, with its 95% interval", title=title)
+    return draw_bars(report, named, data=table, caption=mark_example(report, caption), limit=1.0)
+
+
+def _cross_options(report: Report, question: Question, wave: str) -> Table | None:
+    """A question with options: how many of each group chose what."""
+    words, item = report.words, question.item or ""
+    groups = [e for e in select_groups(report, "answered", question) if e.wave == wave]
+    if len(groups) < 2:
+        return None
+    title = name_comparison(report, question)
+    labels = {e.group: report.naming.group(e.group) for e in groups}
+    names = {key: plain(name) for key, name in labels.items()}
+    rows: list[dict[str, Cell]] = [
+        {words.text("Option"): words.text("Answered"), **{names[e.group]: format_count(words, e) for e in groups}}
+    ]
+    counts = report.results.select("count", item=item, group=groups[0].group, wave=wave)
+    for option in dict.fromkeys(e.option for e in counts):
+        row: dict[str, Cell] = {words.text("Option"): report.naming.option(item, option)}
+        for key, name in names.items():
+            subject = Subject(item=item, option=option, group=key, wave=wave)
+            chosen = find(report, "count", subject)
+            share = find(report, "share", subject)
+            row[name] = format_count_and_share(words, chosen, share) if chosen is not None else None
+        rows.append(row)
+    caption = Markup("{} ({})").format(title, report.naming.wave(wave)) if wave else title
+    return Table(rows, caption=mark_example(report, caption), numeric=list(rows[0])[1:], spoken=spoken(labels.values()))
+
+
+def tell_groups(report: Report, question: Question) -> Blocks:
+    """How often one group's answer is above the other's, for each pair of groups, where they may be shown."""
+    if _has_options(report, question) or len(select_groups(report, "answered", question)) < 2:
+        return Blocks()
+    deltas = select_groups(report, "cliffs_delta", question)
+    told = report.words.text(
+        "Levels were merged for the comparison, so that rare answers do not tell who gave them; “higher” means "
+        "nearer the upper levels."
+    )
+    return Blocks(
+        [
+            *(Prose(begin_with_survey(report, delta, tell_comparison(report, delta))) for delta in deltas),
+            Prose(told) if any(delta.option for delta in deltas) else None,
+        ]
     )
 
 
-def _merged(report: Report, question: Question) -> Parts:
-    if not question.groups:
-        return []
-    return [Prose(report.words.text("Groups were put together as the question set in advance says."))]
-
-
-def _options(report: Report, name: str, variable: str, title: Markup) -> Parts:
-    """A question with options: how many of each group chose what, and how far apart the groups are."""
-    words, results = report.words, report.results
-    answered = [e for e in results.select("answered", item=name) if e.group.startswith(f"{variable}=")]
-    parts: Parts = []
-    for wave in dict.fromkeys(e.wave for e in answered):
-        groups = [e for e in answered if e.wave == wave]
-        if len(groups) < 2:
-            continue
-        caption = narrative.marked(report, Markup("{} ({})").format(title, report.naming.wave(wave)) if wave else title)
-        options = dict.fromkeys(e.option for e in results.select("count", item=name, group=groups[0].group, wave=wave))
-        labels = {group.group: report.naming.group(group.group) for group in groups}
-        names = {group: plain(label) for group, label in labels.items()}
-        rows: list[dict[str, Cell]] = [
-            {words.text("Option"): words.text("Answered"), **{names[e.group]: format_count(words, e) for e in groups}}
-        ]
-        for option in options:
-            row: dict[str, Cell] = {words.text("Option"): report.naming.option(name, option)}
-            for group in groups:
-                count = results.get("count", item=name, option=option, group=group.group, wave=wave)
-                share = results.get("share", item=name, option=option, group=group.group, wave=wave)
-                row[names[group.group]] = format_count_and_share(words, count, share) if count is not None else None
-            rows.append(row)
-        numeric = list(rows[0])[1:]
-        parts.append(Table(rows, caption=caption, numeric=numeric, spoken=spoken(labels.values())))
-        parts += _differences(report, name, variable, wave, title)
-    return parts or [Prose(words.text(NOT_SHOWN))]
-
-
-def _differences(report: Report, name: str, variable: str, wave: str, title: Markup) -> Parts:
+def tabulate_differences(report: Report, question: Question) -> Blocks:
     """Differences of the shares of each option between two groups, those of a tick-all question."""
-    words = report.words
-    found = [
-        e for e in report.results.select("share_difference", item=name, wave=wave) if e.group.startswith(f"{variable}=")
+    found = select_groups(report, "share_difference", question)
+    shown = [
+        wave
+        for wave in dict.fromkeys(e.wave for e in found)
+        if sum(e.wave == wave for e in select_groups(report, "answered", question)) > 1
     ]
-    if not found:
-        return []
-    rows: list[dict[str, Cell]] = []
-    for e in found:
-        first, second = (report.naming.group(group) for group in e.group.split("|"))
-        rows.append(
-            {
-                words.text("Option"): report.naming.option(name, e.option),
-                words.text("Groups"): words.html("{first} − {second}", first=html(first), second=html(second)),
-                words.text("Difference, percentage points"): format_points(words, e),
-                words.text("95% interval"): words.html(
-                    "{low} to {high}", low=format_points(words, e, "low"), high=format_points(words, e, "high")
-                ),
-            }
-        )
-    caption = narrative.marked(report, words.html("{item}: differences between the groups", item=title))
-    note = words.text(
+    caption = report.words.html("{item}: differences between the groups", item=name_comparison(report, question))
+    note = N_(
         "The same person could choose several options, and there are as many comparisons as options: none is tested, "
         "and of twenty intervals one can be expected to leave out the true difference."
     )
-    return [Table(rows, caption=caption, note=note, numeric=list(rows[0])[2:])]
+    return Blocks(
+        report.table(DIFFERENCES, [e for e in found if e.wave == wave], caption=caption, note=note) for wave in shown
+    )
+
+
+def name_groups(report: Report, e: Estimate) -> tuple[Inline, ...]:
+    """The groups of a comparison."""
+    return tuple(html(report.naming.group(group)) for group in compared_groups(e.group))
+
+
+def _write_pair(report: Report, subject: Subject) -> Cell:
+    first, second = (html(report.naming.group(group)) for group in compared_groups(subject.group))
+    return report.words.html("{first} − {second}", first=first, second=second)
+
+
+def _write_difference(report: Report, subject: Subject) -> Cell:
+    e = find(report, "share_difference", subject)
+    return format_points(report.words, e) if e else None
+
+
+def _write_difference_limits(report: Report, subject: Subject) -> Cell:
+    words, e = report.words, find(report, "share_difference", subject)
+    if e is None:
+        return None
+    return words.html("{low} to {high}", low=format_points(words, e, "low"), high=format_points(words, e, "high"))
+
+
+DIFFERENCES: Final = {
+    N_("Option"): Column(lambda report, s: report.naming.option(s.item, s.option), numeric=False),
+    N_("Groups"): Column(_write_pair, numeric=False),
+    N_("Difference, percentage points"): Column(_write_difference),
+    N_("95% interval"): Column(_write_difference_limits),
+}
+"""Columns of the table of differences between groups."""
+
+
+def tell_comparison(report: Report, delta: Shown) -> Markup:
+    """How often one group's answer is above the other's, from Cliff's delta of the pair."""
+    words = report.words
+    first, second = name_groups(report, delta)
+    pair = Subject(item=delta.item, option=delta.option, group=delta.group, wave=delta.wave)
+    likely = find(report, "probability_of_superiority", pair)
+    if likely is None:
+        return Markup()
+    sentence = words.html(
+        "If one answer is drawn at random from each group, that of “{first}” is the higher of the two with a "
+        "probability of {likely} (equal answers count as half); without any difference it would be {half}.",
+        first=first, likely=format_share(words, likely), half=words.percent(0.5),
+    )  # fmt: skip
+    p = find(report, "p_holm", pair)
+    if p is None:
+        return sentence
+    if p.estimate >= ALPHA:
+        message = N_("Whether “{first}” and “{second}” differ is not settled: chance alone could explain as much.")
+    elif delta.estimate > 0:
+        message = N_("“{first}” answered higher than “{second}”.")
+    else:
+        message = N_("“{first}” answered lower than “{second}”.")
+    return Markup("{} {}").format(words.html(message, first=first, second=second), sentence)

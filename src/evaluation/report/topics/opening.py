@@ -1,28 +1,18 @@
-"""Title and the results in brief."""
+"""Title and description of the programme."""
 
 from __future__ import annotations
 
-from evaluation.report import narrative
-from evaluation.report.blocks import Bullets, Heading, Notice, Prose
+from evaluation.report.blocks import Blocks, Heading, Prose
 from evaluation.report.opened import Report
-from evaluation.report.topics.parts import Parts
+from evaluation.report.wording import write_title
 
 
-def opening(report: Report) -> Parts:
-    """The title and what the programme was."""
-    description = report.naming.text(report.programme.description)
-    return [Heading(1, narrative.title(report)), *([Prose(description)] if description else [])]
+def tell_title(report: Report) -> Blocks:
+    """The title, marked where the data are made up."""
+    return Blocks([Heading(1, write_title(report))])
 
 
-def summary(report: Report) -> Parts:
-    """The results in brief."""
-    points = narrative.summary(report)
-    parts: Parts = [Heading(2, report.words.text("Results in brief"), anchor="summary")]
-    if report.synthetic:
-        parts.append(Prose(report.words.text("The numbers below are computed from made-up answers.")))
-    parts.append(
-        Bullets(points) if points else Prose(report.words.text("There are not enough answers to say anything."))
-    )
-    for limitation in report.programme.limitations:
-        parts.append(Notice("caution", report.naming.text(limitation)))
-    return parts
+def tell_description(report: Report) -> Blocks:
+    """What the programme was, in the words of its description."""
+    told = report.naming.text(report.programme.description)
+    return Blocks([Prose(told)] if told else [])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from evaluation.core.addresses import is_of_variable, parse_group
 from evaluation.core.counts import UNKNOWN_GROUP
+from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item, OrdinalItem, Question
 from evaluation.report.distributions import find_waves
@@ -16,14 +18,14 @@ HIDDEN = N_("So few answered that the numbers would tell about single people.")
 TOO_FEW_BOTH = N_("Too few answered both times to tell how their answers changed.")
 
 
-def why_not(report: Report, question: Question) -> Markup:
+def explain_silence(report: Report, question: Question) -> Markup:
     """Why nothing is said to a declared question.
 
     Parameters
     ----------
     report : Report
     question : Question
-        One to which :func:`evaluation.report.narrative.answer` finds nothing to say.
+        One to which :func:`evaluation.report.topics.plan_answers.answer_question` finds nothing to say.
 
     Returns
     -------
@@ -73,12 +75,12 @@ def _no_comparison(report: Report, item: Item | None, question: Question) -> Mar
         for e in report.results
         if e.measure == "answered"
         and e.item == question.item
-        and e.group.startswith(f"{question.by}=")
-        and not e.group.endswith(f"={UNKNOWN_GROUP}")
+        and is_of_variable(e.group, question.by or "")
+        and parse_group(e.group).value != UNKNOWN_GROUP
     ]
     if len({e.group for e in groups}) < 2:
         return words.html("Fewer than two groups answered, so that there is nothing to compare.")
-    shown = [e for e in groups if e.estimate is not None]
+    shown = [e for e in groups if isinstance(e, Shown)]
     limit = LIMITS["percentage" if item is not None and item.type == "multiple" else "mann_whitney"]
     (needed,) = limit.needs.values()
     if not any(sum(e.wave == wave for e in shown) > 1 for wave in {e.wave for e in shown}):

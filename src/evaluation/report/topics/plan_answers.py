@@ -8,47 +8,49 @@ from typing import Final
 
 from markupsafe import Markup
 
+from evaluation.core.addresses import is_recalled, split_waves
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Question
-from evaluation.report.blocks import Cell, Inline, Number, html
+from evaluation.report.blocks import Cell, Inline, html
 from evaluation.report.distributions import Shift, find_shifts, find_waves
-from evaluation.report.narrative.change_words import ALPHA, comparison_sentence, shift_sentence, when
-from evaluation.report.narrative.reasons import why_not
-from evaluation.report.numbers import PERCENT_FROM, format_count, format_n, format_of_n, format_points, format_value
+from evaluation.report.numbers import (
+    carries_percentage,
+    format_count_of_n,
+    format_n,
+    format_of_n,
+    format_p,
+    format_points,
+    format_value,
+)
 from evaluation.report.opened import Report
+from evaluation.report.topics.change import tell_shift
+from evaluation.report.topics.groups import ALPHA, name_groups, select_groups, tell_comparison
+from evaluation.report.topics.measures_over_time import answer_trend
+from evaluation.report.topics.plan_reasons import explain_silence
+from evaluation.report.wording import begin_with_survey
 
-METHODS: Final = {
-    "signed-rank": N_("Signed-rank test of the same people"),
-    "Friedman": N_("Friedman's test of the same people"),
-    "Mann-Whitney": N_("Mann-Whitney test"),
-    "Kruskal-Wallis": N_("Kruskal-Wallis test"),
-    "Fisher": N_("Fisher's test of a table"),
-}
-"""The beginning of a test's method to what the reader is told; exactness and ties stand in ``results.csv``."""
+SIGNED_RANK: Final = N_("Signed-rank test of the same people")
+FRIEDMAN: Final = N_("Friedman's test of the same people")
+MANN_WHITNEY: Final = N_("Mann-Whitney test")
+KRUSKAL_WALLIS: Final = N_("Kruskal-Wallis test")
+FISHER: Final = N_("Fisher's test of a table")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One line of the answer to a declared question.
 
-    Attributes
-    ----------
-    text : Markup
-    method : str
-        Empty where nothing could be computed.
-    n : Number or None
-    p : Number or None
-        Adjusted over all tests of the declared questions.
+    ``method`` is empty where nothing could be computed; ``p`` is adjusted over all tests of the declared questions.
     """
 
-    text: Markup
+    text: Inline
     method: str = ""
     n: Cell = None
     p: Cell = None
 
 
-def answer(report: Report, question: Question) -> list[Answer]:
+def answer_question(report: Report, question: Question) -> list[Answer]:
     """What the data say to a declared question: a line, or a line a survey or pair of groups.
 
     Parameters
@@ -61,7 +63,7 @@ def answer(report: Report, question: Question) -> list[Answer]:
     list of Answer
     """
     told = {"share": _share, "change": _change, "compare": _compare, "trend": _trend}[question.kind](report, question)
-    return told or [Answer(why_not(report, question))]
+    return told or [Answer(explain_silence(report, question))]
 
 
 def _share(report: Report, question: Question) -> list[Answer]:
@@ -74,7 +76,7 @@ def _share(report: Report, question: Question) -> list[Answer]:
         share = report.results.get("top_box", item=item, wave=wave)
     if share is None or not share.n:
         return []
-    text = _of_n(report, share)
+    text = _write_share(report, share)
     if question.at_least is not None:
         text = _against(report, share, text, question.at_least)
     else:
@@ -82,19 +84,19 @@ def _share(report: Report, question: Question) -> list[Answer]:
     return [Answer(text, words.text("Share with its interval"), format_n(words, share))]
 
 
-def _of_n(report: Report, share: Shown) -> Inline:
+def _write_share(report: Report, share: Shown) -> Inline:
     """A share as words; its number alone where so few answered that there is no share."""
     words = report.words
     if share.measure != "count":
         return format_of_n(words, share)
-    return words.html("{count} of {n}", count=format_count(words, share), n=format_n(words, share))
+    return format_count_of_n(words, share)
 
 
 def _against(report: Report, share: Shown, told: Inline, target: float) -> Markup:
     """A share against the target that was set for it."""
     words = report.words
     fields: dict[str, object] = {"share": told, "target": words.percent(target)}
-    if (share.n or 0) < PERCENT_FROM or share.low is None or share.high is None:
+    if not carries_percentage(share) or share.low is None or share.high is None:
         return words.html("{share}; the target was {target}. So few answers do not settle the question.", **fields)
     if share.low >= target:
         return words.html("Yes: {share}; the target was {target}, and the whole interval is above it.", **fields)
@@ -116,10 +118,10 @@ def _shifted(report: Report, shift: Shift) -> Answer:
     words = report.words
     p = report.results.get("p_holm", item=shift.item, wave=shift.wave)
     verdict = _verdict(report, shift.effect, p)
-    text = Markup("{} {}").format(verdict, shift_sentence(report, shift)) if verdict else shift_sentence(report, shift)
-    if not shift.wave.startswith("retro_") and len(report.waves()) > 2:
+    text = Markup("{} {}").format(verdict, tell_shift(report, shift)) if verdict else tell_shift(report, shift)
+    if not is_recalled(shift.wave) and len(report.waves()) > 2:
         text = Markup("{}: {}").format(_between(report, shift.wave), text)
-    return Answer(text, _method(report, p), format_n(words, shift.count("same")), _p(report, p))
+    return Answer(text, _name_test(report, p, SIGNED_RANK), format_n(words, shift.count("same")), _write_p(report, p))
 
 
 def _verdict(report: Report, effect: Shown | None, p: Shown | None) -> Markup:
@@ -136,24 +138,24 @@ def _verdict(report: Report, effect: Shown | None, p: Shown | None) -> Markup:
 def _over_time(report: Report, concordance: Shown) -> Answer:
     words = report.words
     p = report.results.get("p_holm", item=concordance.item, wave=concordance.wave)
-    settled = p is not None and p.estimate < ALPHA
+    settled = _is_settled(p)
     text = (
         words.html("The surveys differ among those who answered all of them.")
         if settled
         else words.html("Among those who answered all the surveys chance alone could explain the differences.")
     )
     text = Markup("{}: {}").format(_between(report, concordance.wave), text)
-    return Answer(text, _method(report, p), format_n(words, concordance), _p(report, p))
+    return Answer(text, _name_test(report, p, FRIEDMAN), format_n(words, concordance), _write_p(report, p))
 
 
 def _between(report: Report, wave: str) -> str:
-    return " → ".join(report.naming.wave(name) for name in wave.split(">"))
+    return " → ".join(report.naming.wave(name) for name in split_waves(wave))
 
 
 def _side_by_side(report: Report, item: str) -> list[Answer]:
     """The surveys of people who cannot be joined."""
     words = report.words
-    if any(wave.startswith("retro_") for wave in find_waves(report.results, item)):
+    if any(is_recalled(wave) for wave in find_waves(report.results, item)):
         return []
     parts = []
     for wave in find_waves(report.results, item):
@@ -172,32 +174,26 @@ def _side_by_side(report: Report, item: str) -> list[Answer]:
 
 
 def _compare(report: Report, question: Question) -> list[Answer]:
-    words = report.words
-    item, variable = question.item or "", f"{question.by}="
-    deltas = [e for e in report.results.select("cliffs_delta", item=item) if e.group.startswith(variable)]
-    several = [e for e in report.results.select("epsilon_squared", item=item) if e.group.startswith(variable)]
-    told = []
-    for e in several:
+    words, told = report.words, []
+    for e in select_groups(report, "epsilon_squared", question):
         p = _p_of(report, e)
-        settled = p is not None and p.estimate < ALPHA
-        text = words.html("The groups differ.") if settled else words.html("Whether the groups differ is not settled.")
-        told.append(Answer(when(report, e, text), _method(report, p), format_n(words, e), _p(report, p)))
-    for e in deltas:
+        differ, open_ = words.html("The groups differ."), words.html("Whether the groups differ is not settled.")
+        text = begin_with_survey(report, e, differ if _is_settled(p) else open_)
+        test = _name_test(report, p, KRUSKAL_WALLIS)
+        told.append(Answer(text, test, format_n(words, e), _write_p(report, p)))
+    for e in select_groups(report, "cliffs_delta", question):
         p = _p_of(report, e)
-        text = when(report, e, comparison_sentence(report, e))
-        told.append(Answer(text, _method(report, p), format_n(words, e), _p(report, p)))
-    told += [_associated(report, e) for e in report.results.select("cramers_v", item=item) if _is_of(e, variable)]
-    return [*told, *_differences(report, item, variable)]
-
-
-def _is_of(e: Shown, variable: str) -> bool:
-    return e.group.startswith(variable)
+        text = begin_with_survey(report, e, tell_comparison(report, e))
+        test = _name_test(report, p, MANN_WHITNEY)
+        told.append(Answer(text, test, format_n(words, e), _write_p(report, p)))
+    told += [_associated(report, e) for e in select_groups(report, "cramers_v", question)]
+    return [*told, *_differences(report, question)]
 
 
 def _associated(report: Report, e: Shown) -> Answer:
     """Groups on a question with one answer out of options."""
     words, p = report.words, _p_of(report, e)
-    settled = p is not None and p.estimate < ALPHA
+    settled = _is_settled(p)
     verdict = (
         words.html("The groups answered differently.")
         if settled
@@ -208,23 +204,22 @@ def _associated(report: Report, e: Shown) -> Answer:
         value=format_value(words, e, decimals=2),
     )
     return Answer(
-        when(report, e, Markup("{} {}").format(verdict, strength)),
-        _method(report, p),
+        begin_with_survey(report, e, Markup("{} {}").format(verdict, strength)),
+        _name_test(report, p, FISHER),
         format_n(words, e),
-        _p(report, p),
+        _write_p(report, p),
     )
 
 
-def _differences(report: Report, item: str, variable: str) -> list[Answer]:
+def _differences(report: Report, question: Question) -> list[Answer]:
     """Groups on a tick-all question: for each pair of groups the option on which they are furthest apart."""
     words = report.words
     pairs: dict[tuple[str, str], list[Shown]] = {}
-    for e in report.results.select("share_difference", item=item):
-        if _is_of(e, variable):
-            pairs.setdefault((e.wave, e.group), []).append(e)
+    for e in select_groups(report, "share_difference", question):
+        pairs.setdefault((e.wave, e.group), []).append(e)
     method = words.text("Differences of shares with Newcombe's interval, no test: a question with many options")
     return [
-        Answer(when(report, several[0], _furthest(report, several)), method, format_n(words, several[0]))
+        Answer(begin_with_survey(report, several[0], _furthest(report, several)), method, format_n(words, several[0]))
         for several in pairs.values()
     ]
 
@@ -232,7 +227,7 @@ def _differences(report: Report, item: str, variable: str) -> list[Answer]:
 def _furthest(report: Report, several: Sequence[Shown]) -> Markup:
     words = report.words
     most = max(several, key=lambda e: abs(e.estimate))
-    first, second = (html(report.naming.group(group)) for group in most.group.split("|"))
+    first, second = name_groups(report, most)
     apart = [e for e in several if (e.low or 0.0) > 0 or (e.high or 0.0) < 0]
     sentence = words.html(
         "“{first}” and “{second}” are furthest apart on “{option}”: {difference} percentage points (95% interval "
@@ -255,22 +250,18 @@ def _p_of(report: Report, e: Shown) -> Shown | None:
 
 
 def _trend(report: Report, question: Question) -> list[Answer]:
-    from evaluation.report.topics.measures_over_time import answer_trend
-
     sentence = answer_trend(report, question.measure or "")
     return [Answer(sentence, report.words.text("Chart over time"))] if sentence else []
 
 
-def _method(report: Report, p: Shown | None) -> str:
-    for begins, name in METHODS.items():
-        if p is not None and p.method.startswith(begins):
-            return report.words.text(name)
-    return report.words.text("Description, no test")
+def _is_settled(p: Shown | None) -> bool:
+    return p is not None and p.estimate < ALPHA
 
 
-def _p(report: Report, p: Shown | None) -> Cell:
-    """A p-value as it is written: with three decimals, and below a thousandth as such."""
-    if p is None or p.estimate is None:
-        return None
-    shown = report.words.number(p.estimate, 3) if p.estimate >= 0.001 else f"< {report.words.number(0.001, 3)}"
-    return Number(p.estimate, shown, f"{p.id}#estimate")
+def _name_test(report: Report, p: Shown | None, test: str) -> str:
+    """The test that was made, without its details: exactness and ties stand in ``results.csv``."""
+    return report.words.text(test if p is not None else N_("Description, no test"))
+
+
+def _write_p(report: Report, p: Shown | None) -> Cell:
+    return format_p(report.words, p) if p is not None else None

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from evaluation.programme import Programme
-from evaluation.report import narrative
 from evaluation.report.blocks import Figure, Table, plain
 from evaluation.report.opened import Report
-from evaluation.report.topics import feedback, groups, plan
+from evaluation.report.topics import brief, feedback, groups, plan
+from evaluation.report.wording import mark_example, write_byline, write_title
 
 LEVELS = ("low", "middle", "high")
 NAMES = ("alpha", "beta", "gamma", "delta")
@@ -40,8 +40,8 @@ def rows_of(tops: dict[str, int], n: int) -> list[dict[str, Any]]:
     return [{name: "high" if k < top else "low" for name, top in tops.items()} for k in range(n)]
 
 
-def figures_of(report: Report) -> list[Figure]:
-    return [part for part in feedback(report) if isinstance(part, Figure)]
+def figures_of(report: Report) -> list[Any]:
+    return [*report.likert(report.items()), *feedback.draw_options(report, report.items())]
 
 
 @pytest.mark.slow
@@ -85,7 +85,8 @@ def test_groups_are_compared_with_each_other_not_with_everybody(
     rows = [{"role": "x", "alpha": "high" if k < 4 else "low"} for k in range(12)]
     rows += [{"role": "y", "alpha": "high" if k < 9 else "low"} for k in range(12)]
     report = told(made_programme(statement("alpha"), questionnaire=questionnaire, questions=[question]), rows)
-    (figure,) = [part for part in groups(report) if isinstance(part, Figure)]
+    (figure,) = groups.draw_groups(report, report.programme.questions[0])
+    assert isinstance(figure, Figure)
     assert figure.alt.index("Yves") < figure.alt.index("Xenia")
     assert "equally" not in figure.alt
 
@@ -103,7 +104,7 @@ def test_the_alt_text_of_bars_names_the_longest_and_the_shortest(
 
 
 def points(report: Report) -> list[str]:
-    return [plain(point) for point in narrative.summary(report)]
+    return [plain(point) for point in brief.summarise(report)]
 
 
 def test_the_summary_names_most_and_least_with_percentages_and_counts(
@@ -176,7 +177,7 @@ def test_below_ten_answers_people_are_counted_and_nothing_is_in_per_cent(
 ) -> None:
     item = {"id": "tools", "type": "multiple", "options": ["a", "b"], "column": "T"}
     report = told(made_programme(statement("alpha"), item), [{"alpha": "high", "tools": {"a"}}] * 7)
-    text = " ".join([*points(report), narrative.summary_page(report)])
+    text = " ".join([*points(report), brief.write_summary(report)])
     assert "7 people answered" in text
     assert "%" not in text
 
@@ -195,7 +196,9 @@ def test_a_declared_share_is_answered_by_its_interval(
 ) -> None:
     question = {"id": "q", "kind": "share", "item": "alpha", "at_least": 0.8}
     report = told(made_programme(statement("alpha"), questions=[question]), rows_of({"alpha": yes}, n))
-    (said,) = [plain(row[1]) for part in plan(report) if isinstance(part, Table) for row in part.cells]
+    (table,) = plan.tabulate_answers(report, report.programme.questions)
+    assert isinstance(table, Table)
+    (said,) = [plain(row[1] or "") for row in table.cells]
     assert said.startswith(begins)
     assert f"({yes} of {n})" in said
     assert "80%" in said
@@ -209,10 +212,10 @@ def test_the_summary_to_paste_begins_with_what_the_data_are(
 ) -> None:
     rows = rows_of({"alpha": 9}, 24)
     made_up = told(made_programme(statement("alpha"), data_origin="synthetic"), rows, language=language)
-    assert narrative.summary_page(made_up).startswith(first)
+    assert brief.write_summary(made_up).startswith(first)
     real = told(made_programme(statement("alpha")), rows, language=language)
-    assert narrative.summary_page(real).startswith("## ")
-    assert first.casefold() not in narrative.summary_page(real).casefold()
+    assert brief.write_summary(real).startswith("## ")
+    assert first.casefold() not in brief.write_summary(real).casefold()
 
 
 def test_the_summary_to_paste_takes_nothing_for_markup(
@@ -220,7 +223,7 @@ def test_the_summary_to_paste_takes_nothing_for_markup(
 ) -> None:
     hostile = "*a* _b_ `c` [d](javascript:e) <b>f</b> # g | h"
     report = told(made_programme(statement("alpha"), title=hostile, limitations=[hostile]), rows_of({"alpha": 9}, 24))
-    page = narrative.summary_page(report)
+    page = brief.write_summary(report)
     assert page.count(r"\*a\* \_b\_ \`c\` \[d\](javascript:e)") == 2
     assert not re.search(r"(?<!\\)[<>`\[]", page)
 
@@ -231,8 +234,8 @@ def test_the_title_and_captions_are_marked_only_where_data_are_made_up(
     rows = rows_of({"alpha": 9}, 24)
     for origin, mark in (("synthetic", True), ("collected", False), ("published", False)):
         report = told(made_programme(statement("alpha"), data_origin=origin), rows)
-        assert ("example data" in plain(narrative.title(report))) == mark
-        assert ("example data" in plain(narrative.marked(report, "Caption"))) == mark
+        assert ("example data" in plain(write_title(report))) == mark
+        assert ("example data" in plain(mark_example(report, "Caption"))) == mark
 
 
 def test_organiser_funder_and_period(made_programme: Callable[..., Programme], told: Callable[..., Report]) -> None:
@@ -242,5 +245,5 @@ def test_organiser_funder_and_period(made_programme: Callable[..., Programme], t
         "period": {"start": "2024-01-02", "end": "2024-12-13"},
     }
     report = told(made_programme(statement("alpha"), **fields), rows_of({"alpha": 9}, 24))
-    assert narrative.byline(report) == ("County", "Rahasto", "2 January 2024 – 13 December 2024")
-    assert narrative.byline(told(made_programme(statement("alpha")), rows_of({"alpha": 9}, 24))) == ()
+    assert write_byline(report) == ("County", "Rahasto", "2 January 2024 – 13 December 2024")
+    assert write_byline(told(made_programme(statement("alpha")), rows_of({"alpha": 9}, 24))) == ()

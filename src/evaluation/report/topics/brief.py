@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from markupsafe import Markup
 
+from evaluation.core.addresses import is_recalled
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item
-from evaluation.report.blocks import Inline, html, plain
+from evaluation.report.blocks import Blocks, Inline, Notice, Prose, html, plain
 from evaluation.report.distributions import find_shifts, find_waves
-from evaluation.report.narrative.change_words import shift_sentence
-from evaluation.report.narrative.wording import byline, decimals_of, item_name, survey_name, title, top_labels
 from evaluation.report.numbers import format_count, format_n, format_of_n, format_share, format_value, sort_by_size
 from evaluation.report.opened import Report
+from evaluation.report.topics.change import tell_shift
+from evaluation.report.wording import join_and, name_item, name_survey, quote_top_levels, write_byline, write_title
 
 TIED_NAMED: Final = 3
 """Of more that are equally frequent none is the most frequent."""
@@ -24,23 +25,7 @@ TIED_NAMED: Final = 3
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|])")
 
 
-def summary(report: Report) -> list[Markup]:
-    """The results in brief: a sentence a point, the strongest first, never without its n."""
-    points = [
-        *delivery_points(report),
-        *response_points(report),
-        *agreement_points(report),
-        *change_points(report),
-        *perceived_change_points(report),
-        *score_points(report),
-        *option_points(report),
-        *theme_points(report),
-        *outcome_points(report),
-    ]
-    return [point for point in points if point]
-
-
-def delivery_points(report: Report) -> list[Markup]:
+def tell_delivery(report: Report) -> list[Markup]:
     """How much was done and whom it reached."""
     words, results = report.words, report.results
     sessions, attendances = results.get("sessions"), results.get("attendances")
@@ -64,7 +49,7 @@ def delivery_points(report: Report) -> list[Markup]:
     return points
 
 
-def response_points(report: Report) -> list[Markup]:
+def tell_response(report: Report) -> list[Markup]:
     """Who answered each survey, of how many."""
     words = report.words
     points = []
@@ -73,7 +58,7 @@ def response_points(report: Report) -> list[Markup]:
         rate = report.results.get("response_rate", wave=wave)
         if people is None:
             continue
-        survey = survey_name(report, wave)
+        survey = name_survey(report, wave)
         count = format_count(words, people)
         eligible = report.results.get("eligible", wave=wave)
         if rate is not None and eligible is not None:
@@ -91,7 +76,7 @@ def response_points(report: Report) -> list[Markup]:
     return points
 
 
-def agreement_points(report: Report) -> list[Markup]:
+def tell_agreement(report: Report) -> list[Markup]:
     """Where the answers were most and least favourable, on scales with several statements."""
     points = []
     for shown in _favourable(report).values():
@@ -102,46 +87,44 @@ def agreement_points(report: Report) -> list[Markup]:
         ):
             items = [
                 report.words.html(
-                    "“{item}”: {share}", item=item_name(report, item.id, e.wave), share=format_of_n(report.words, e)
+                    "“{item}”: {share}", item=name_item(report, item.id, e.wave), share=format_of_n(report.words, e)
                 )
                 for item, e in end
             ]
             if items:
-                labels = top_labels(report, end[0][0])
-                points.append(report.words.html(message, labels=labels, items=_listed(report, items)))
+                labels = quote_top_levels(report, end[0][0])
+                points.append(report.words.html(message, labels=labels, items=join_and(report.words, items)))
     return points
 
 
-def change_points(report: Report) -> list[Markup]:
+def tell_change(report: Report) -> list[Markup]:
     """How the same people changed from the first survey to the next, in what the declared questions ask."""
     declared = dict.fromkeys(q.item for q in report.programme.questions if q.kind == "change" and q.item)
     points = []
     for item in declared:
-        shift = next((s for s in find_shifts(report.results, item) if not s.wave.startswith("retro_")), None)
+        shift = next((s for s in find_shifts(report.results, item) if not is_recalled(s.wave)), None)
         if shift is not None:
             points.append(
                 report.words.html(
-                    "“{item}”: {told}", item=html(report.naming.item(item)), told=shift_sentence(report, shift)
+                    "“{item}”: {told}", item=html(report.naming.item(item)), told=tell_shift(report, shift)
                 )
             )
     return points
 
 
-def perceived_change_points(report: Report) -> list[Markup]:
+def tell_perceived_change(report: Report) -> list[Markup]:
     """Retrospective pairs: change as the respondents themselves see it, person by person.
 
     The shares of the upper levels before and now are not set side by side here: they can fall while most answers rise.
     """
     return [
-        report.words.html(
-            "“{item}”: {told}", item=html(report.naming.item(shift.item)), told=shift_sentence(report, shift)
-        )
+        report.words.html("“{item}”: {told}", item=html(report.naming.item(shift.item)), told=tell_shift(report, shift))
         for shift in find_shifts(report.results)
-        if shift.wave.startswith("retro_")
+        if is_recalled(shift.wave)
     ]
 
 
-def score_points(report: Report) -> list[Markup]:
+def tell_scores(report: Report) -> list[Markup]:
     """Medians of questions answered with a number."""
     points = []
     for item in report.items("score"):
@@ -151,8 +134,8 @@ def score_points(report: Report) -> list[Markup]:
                 points.append(
                     report.words.html(
                         "“{item}”: the median was {median} on a scale from {low} to {high} ({n} answers).",
-                        item=item_name(report, item.id, wave),
-                        median=format_value(report.words, median, decimals=decimals_of(median)),
+                        item=name_item(report, item.id, wave),
+                        median=format_value(report.words, median, decimals=None),
                         low=report.words.number(item.range[0]),
                         high=report.words.number(item.range[1]),
                         n=format_n(report.words, median),
@@ -161,7 +144,7 @@ def score_points(report: Report) -> list[Markup]:
     return points
 
 
-def option_points(report: Report) -> list[Markup]:
+def tell_options(report: Report) -> list[Markup]:
     """The most frequent option of each tick-all question, or those that are equally frequent."""
     points = []
     for item in report.items("multiple"):
@@ -177,7 +160,7 @@ def option_points(report: Report) -> list[Markup]:
                 points.append(
                     report.words.html(
                         message,
-                        item=item_name(report, item.id, wave),
+                        item=name_item(report, item.id, wave),
                         options=_quoted(report, names),
                         share=format_of_n(report.words, first[0]),
                     )
@@ -185,7 +168,7 @@ def option_points(report: Report) -> list[Markup]:
     return points
 
 
-def theme_points(report: Report) -> list[Markup]:
+def tell_themes(report: Report) -> list[Markup]:
     """The most frequent theme of each open question, or those that are equally frequent."""
     points = []
     for item in report.items("open"):
@@ -203,7 +186,7 @@ def theme_points(report: Report) -> list[Markup]:
                 points.append(
                     report.words.html(
                         message,
-                        item=item_name(report, item.id, wave),
+                        item=name_item(report, item.id, wave),
                         themes=_quoted(report, [report.naming.theme(e.option) for e in first]),
                         count=format_count(report.words, first[0]),
                         n=format_n(report.words, first[0]),
@@ -212,7 +195,7 @@ def theme_points(report: Report) -> list[Markup]:
     return points
 
 
-def outcome_points(report: Report) -> list[Markup]:
+def tell_outcomes(report: Report) -> list[Markup]:
     """What came of it: actions done, experiments that go on."""
     words = report.words
     points = []
@@ -227,7 +210,45 @@ def outcome_points(report: Report) -> list[Markup]:
     return points
 
 
-def summary_page(report: Report) -> str:
+Point = Callable[[Report], Sequence[Markup]]
+
+POINTS: Final[tuple[Point, ...]] = (
+    tell_delivery,
+    tell_response,
+    tell_agreement,
+    tell_change,
+    tell_perceived_change,
+    tell_scores,
+    tell_options,
+    tell_themes,
+    tell_outcomes,
+)
+"""What the summary tells, in its order; each gives sentences, or none."""
+
+
+def summarise(report: Report, points: Iterable[Point] = POINTS) -> list[Markup]:
+    """The results in brief: a sentence a point, never without its n."""
+    return [sentence for tell in points for sentence in tell(report) if sentence]
+
+
+def open_summary(report: Report) -> Blocks:
+    """The heading of the part, and that the numbers are made up where they are."""
+    made_up = report.words.text("The numbers below are computed from made-up answers.")
+    return Blocks([report.heading("summary"), Prose(made_up) if report.synthetic else None])
+
+
+def tell_points(report: Report, points: Iterable[Point] = POINTS) -> Blocks:
+    """The results in brief as a list, or that there are too few answers for one."""
+    nothing = report.words.text("There are not enough answers to say anything.")
+    return report.bullets(summarise(report, points)) or Blocks([Prose(nothing)])
+
+
+def tell_limitations(report: Report) -> Blocks:
+    """What the programme's description says that a reader must bear in mind."""
+    return Blocks(Notice("caution", report.naming.text(limitation)) for limitation in report.programme.limitations)
+
+
+def write_summary(report: Report) -> str:
     """The results in brief as Markdown, ready to paste into a shared description of the operating model.
 
     Parameters
@@ -248,11 +269,11 @@ def summary_page(report: Report) -> str:
             ),
             "",
         ]
-    lines += [f"## {words.text('Results in brief')}", "", f"**{_markdown(plain(title(report)))}**", ""]
-    facts = byline(report)
+    lines += [f"## {words.text('Results in brief')}", "", f"**{_markdown(plain(write_title(report)))}**", ""]
+    facts = write_byline(report)
     if facts:
         lines += [_markdown(" · ".join(facts)), ""]
-    lines += [f"- {_markdown(plain(point))}" for point in summary(report)]
+    lines += [f"- {_markdown(plain(point))}" for point in summarise(report)]
     cautions = [plain(report.naming.text(limitation)) for limitation in report.programme.limitations]
     if cautions:
         lines += ["", f"### {words.text('What to bear in mind')}", "", *(f"- {_markdown(text)}" for text in cautions)]
@@ -279,16 +300,8 @@ def _most(counted: Sequence[Shown]) -> list[Shown]:
     return first if first and first[0].estimate and len(first) <= TIED_NAMED else []
 
 
-def _listed(report: Report, parts: Sequence[Markup]) -> Markup:
-    """Parts of a sentence, the last joined by a word."""
-    *rest, last = parts
-    if not rest:
-        return last
-    return Markup(" ").join((Markup(", ").join(rest), html(report.words.text("and")), last))
-
-
 def _quoted(report: Report, names: Sequence[Inline]) -> Markup:
-    return _listed(report, [report.words.html("“{label}”", label=html(name)) for name in names])
+    return join_and(report.words, [report.words.html("“{label}”", label=html(name)) for name in names])
 
 
 def _ends(shown: Sequence[tuple[Item, Shown]]) -> tuple[list[tuple[Item, Shown]], ...]:
