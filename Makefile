@@ -18,17 +18,22 @@ test-fast: $(VENV)/.installed-dev ## run the tests that take seconds, not those 
 lab: $(VENV)/.installed ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-check: $(VENV)/.installed-dev ## style, types, and notebooks stored without outputs
+check: $(VENV)/.installed-dev ## style, types, layers, and notebooks stored without outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --quiet tests/test_notebooks.py -k stored
 
 demo-data: $(VENV)/.installed ## make the five demonstration programmes anew, byte for byte
 	$(BIN)/python -m demo
 
+docs-site: $(VENV)/.installed-docs ## build the documentation as a site, in build/site
+	$(BIN)/sphinx-build --builder html --fail-on-warning --keep-going --quiet docs build/site
+
 docs: $(VENV)/.installed ## write the pages of docs/ that come from the code
 	$(BIN)/python -c "from evaluation.measures import measures_page; print(measures_page(), end='')" > docs/measures.md
+	COLUMNS=80 $(BIN)/python -m typer evaluation.cli.main utils docs --name evaluation > docs/commands.md
 	$(BIN)/python -c "from evaluation.programme import scales_page; print(scales_page(), end='')" > docs/scales.md
 	$(BIN)/python -c "from evaluation.cleaning.lists.page import lists_page; print(lists_page(), end='')" > docs/lists.md
 
@@ -52,4 +57,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable ".[dev]"
+	touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-docs: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable ".[docs]"
 	touch $@ $(VENV)/.installed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from typer.testing import CliRunner, Result
 
 from evaluation.cli.main import app
 from evaluation.cli.terminal import plain, progress_shown
+from evaluation.core.errors import UserError
+from evaluation.core.notebooks import find_notebooks, shipped_notebooks
 from evaluation.publishing import publish as running
 from evaluation.publishing.publish import Outcome
 
@@ -221,7 +224,47 @@ class TestNew:
         assert say("new", "koe", str(home / "nowhere.csv")).exit_code == 2
 
 
+class TestNotebooks:
+    def test_copies_to_be_changed_are_never_written_over(self, tmp_path):
+        folder = tmp_path / "own"
+        result = CliRunner().invoke(app, ["notebooks", str(folder)])
+        assert result.exit_code == 0
+        own = sorted(path.name for path in folder.iterdir())
+        assert own == sorted(path.name for path in shipped_notebooks().glob("*.ipynb"))
+        (folder / "report.ipynb").write_text("changed", encoding="utf-8")
+        again = CliRunner().invoke(app, ["notebooks", str(folder)])
+        assert again.exit_code == 1
+        assert "report.ipynb" in again.stderr
+        assert (folder / "report.ipynb").read_text("utf-8") == "changed"
+
+    def test_the_project_s_own_come_first_and_none_may_be_missing(self, tmp_path):
+        needed = ["clean.ipynb", "report.ipynb"]
+        assert find_notebooks(tmp_path, needed) == shipped_notebooks()
+        (tmp_path / "report.ipynb").touch()
+        with pytest.raises(UserError, match=r"clean\.ipynb"):
+            find_notebooks(tmp_path, needed)
+        (tmp_path / "clean.ipynb").touch()
+        assert find_notebooks(tmp_path, needed) == tmp_path.resolve()
+
+
 class TestMain:
+    def test_the_version_tells_what_a_report_of_a_fault_needs(self):
+        told = CliRunner().invoke(app, ["--version"]).stdout.splitlines()
+        assert told[0] == f"evaluation {version('workshop-evaluation')}"
+        assert {"Python", "system", "pandas", "notebooks"} <= {line.split()[0] for line in told}
+
+    def test_the_package_is_run_like_the_command(self):
+        command = [sys.executable, "-m", "evaluation", "--version"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert done.stdout.startswith("evaluation ")
+
+    @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+    def test_shells_can_complete_commands(self, shell, monkeypatch):
+        monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+        shown = CliRunner().invoke(app, ["--show-completion", shell], prog_name="evaluation")
+        assert shown.exit_code == 0
+        assert "_EVALUATION_COMPLETE" in shown.stdout
+
     def test_help_does_not_load_the_statistics(self):
         code = (
             "import sys; from evaluation.cli.main import app; from typer.testing import CliRunner; "

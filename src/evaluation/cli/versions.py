@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Final
 
 from evaluation.core.notebooks import FOLDER, find_notebooks
+from evaluation.core.paths import project_path
 
 DISTRIBUTION: Final = "workshop-evaluation"
 # Those that read, count, draw and run.
@@ -29,7 +29,7 @@ def version_page() -> str:
         "Python": f"{platform.python_version()} ({platform.python_implementation()})",
         "system": platform.platform(),
         **{name: _installed(name) for name in _LIBRARIES},
-        "notebooks": find_notebooks(Path(FOLDER), ["report.ipynb"]).as_posix(),
+        "notebooks": find_notebooks(project_path(FOLDER), ["report.ipynb"]).as_posix(),
     }
     return "\n".join(f"{name} {found}" for name, found in lines.items())
 

@@ -97,7 +97,7 @@ class _Works:
             self.places.notebook(name, notebook),
             {"programme": name, **parameters},
             kernel=self.kernel,
-            directory=self.places.notebooks.parent,
+            directory=self.places.reports.parent,  # never the package: its modules would hide the standard library
             private=(self.places.data, self.places.processed) if closed else (),
         )
 
