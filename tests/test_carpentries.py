@@ -98,9 +98,8 @@ def report(raw: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def results(report: Path) -> pd.DataFrame:
-    return pd.read_csv(report / "data" / "results.csv", keep_default_na=False, na_values={"estimate": "", "n": ""}).set_index(
-        "id"
-    )
+    path = report / "data" / "results.csv"
+    return pd.read_csv(path, keep_default_na=False, na_values={"estimate": "", "n": ""}).set_index("id")
 
 
 def value(results: pd.DataFrame, identifier: str, field: str = "estimate") -> float:
