@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
+from markupsafe import Markup
 
 from evaluation.core.cleared import Loop, Survey
-from evaluation.core.estimates import Results, Shown
+from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Item, Language, Programme, Scale
 from evaluation.report.bar_figures import make_bars
-from evaluation.report.blocks import Blocks, Bullets, HasHtml, Heading, Inline, Prose, plain
+from evaluation.report.blocks import Blocks, Bullets, Figure, HasHtml, Heading, Inline, Prose, Table, plain
 from evaluation.report.columns import Column, Row, make_table
 from evaluation.report.likert import Sorting, draw_likert
 from evaluation.report.naming import LEVELS, Naming
+from evaluation.report.own_figures import make_figure
 from evaluation.report.own_words import resolve_words
 from evaluation.report.wording import PARTS, name_part, translate
 from evaluation.scoring.limits import Limit
 from evaluation.wall.charted import MeasureChart
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
 
 
 @dataclass(frozen=True)
@@ -128,7 +135,7 @@ class Report:
             return Heading(level or 2, name_part(self.words, text), anchor=text)
         if isinstance(text, str) and text in {*LEVELS, "other"}:
             return Heading(level or 3, name_part(self.words, text))
-        return Heading(level or 3, translate(self.words, text))
+        return Heading(level or 3, self._tell(text))
 
     def say(self, *paragraphs: Inline | None) -> Blocks:
         """Paragraphs: computed sentences as they are, own words with their numbers filled in; nothing for nothing.
@@ -136,22 +143,24 @@ class Report:
         A plain text is somebody's own words: ``{{top_box/useful}}`` becomes the number of that id, and a number typed
         by hand that looks like a result is refused (:func:`evaluation.report.own_words.resolve_words`).
         """
-        told = [self._resolve(text) for text in paragraphs if text is not None and plain(text).strip()]
+        told = [self._tell(text) for text in paragraphs if text is not None and plain(text).strip()]
         return Blocks([Prose(*told)] if told else [])
 
-    def _resolve(self, text: Inline) -> Inline:
-        if isinstance(text, str) and not isinstance(text, HasHtml):
-            return resolve_words(text, results=self.results, words=self.words)
-        return text
+    def _tell(self, text: Inline, *, place: str = "report.say") -> Inline:
+        """Markup as it is, a message in the reader's language, own words with their numbers filled in."""
+        told = translate(self.words, text)
+        if isinstance(told, str) and not isinstance(told, HasHtml):
+            return resolve_words(told, results=self.results, words=self.words, place=place)
+        return told
 
     def bullets(self, points: Iterable[Inline]) -> Blocks:
         """A list of statements; nothing where there is none."""
-        told = [point for point in points if plain(point).strip()]
+        told = [self._tell(point, place="report.bullets") for point in points if plain(point).strip()]
         return Blocks([Bullets(told)] if told else [])
 
     def likert(self, items: Iterable[Item], *, sort: Sorting = "", caption: Inline = "") -> Blocks:
         """Statements with levels as bars, with table and alt text (:func:`evaluation.report.likert.draw_likert`)."""
-        return draw_likert(self, items, sort=sort, caption=caption)
+        return draw_likert(self, items, sort=sort, caption=self._tell(caption, place="report.likert"))
 
     def table(
         self,
@@ -167,10 +176,55 @@ class Report:
         --------
         ``report.table({"Question": label, "Median": value("median")}, report.items("score"), caption="Scores")``
         """
-        return Blocks([make_table(self, columns, rows, caption=caption, note=note)])
+        told = note if isinstance(note, Mapping) else self._tell(note, place="report.table")
+        title = self._tell(caption, place="report.table")
+        return Blocks([make_table(self, columns, rows, caption=title, note=told)])
 
     def bars(
         self, columns: Mapping[str, Column], estimates: Iterable[Shown], *, caption: Inline, note: Inline = ""
     ) -> Blocks:
         """Bars of estimates with the table of their numbers, whose first column names the bars."""
-        return Blocks([make_bars(self, columns, estimates, caption=caption, note=note)])
+        title, told = (self._tell(text, place="report.bars") for text in (caption, note))
+        return Blocks([make_bars(self, columns, estimates, caption=title, note=told)])
+
+    def figure(
+        self, drawing: Drawing, *, caption: Inline = "", alt: str = "", data: Table | Iterable[Estimate] = ()
+    ) -> Figure:
+        """A drawing of one's own, with its words and what it was drawn from.
+
+        Parameters
+        ----------
+        drawing : matplotlib.figure.Figure
+        caption, alt : str
+            What it is; what it shows, in two sentences. Numbers come as ``{{id}}`` in the caption.
+        data : Table or iterable of Estimate
+            A table of measures, or estimates of ``report.results``.
+
+        Raises
+        ------
+        UserError
+            If one of them is missing, an estimate is no cleared result, or a number is typed.
+        """
+        title = self._tell(caption, place="report.figure")
+        described = plain(resolve_words(alt, results=self.results, words=self.words, place="report.figure"))
+        return make_figure(self, drawing, caption=title, alt=described, data=data)
+
+    def __repr__(self) -> str:
+        return f"Report({self.programme.programme!r}, language={self.language!r}, {len(self.results)} results)"
+
+    def _repr_html_(self) -> str:
+        """What there is to tell, for the reader of the notebook; no page shows it."""
+        asked = Counter(item.type for item in self.items())
+        facts = {
+            "Programme": plain(self.naming.text(self.programme.title)),
+            "Data": self.programme.data_origin,
+            "Languages": ", ".join(self.programme.languages),
+            "Surveys": ", ".join(wave or "one" for wave in self.waves()) or "none",
+            "Questions": ", ".join(f"{n} {kind}" for kind, n in asked.items()) or "none",
+            "Lists": ", ".join(self.lists) or "none",
+            "Declared questions": str(len(self.programme.questions)),
+            "Results": str(len(self.results)),
+            "Measures": ", ".join(dict.fromkeys(e.measure for e in self.results)),
+        }
+        row = Markup('<tr><th style="text-align:left">{}</th><td style="text-align:left">{}</td></tr>')
+        return Markup("<table>{}</table>").format(Markup().join(row.format(*fact) for fact in facts.items()))

@@ -89,7 +89,7 @@ def _fill(token: str, results: Results, words: Words, place: str) -> Markup:
             found=token,
             remedy="Leave it out; what is hidden can be said nowhere.",
         )
-    shown = _write(float(value), field, estimate, words)
+    shown = write_result(float(value), field, estimate, words)
     return Number(float(value), shown, f"{estimate.id}#{field or 'estimate'}").__html__()
 
 
@@ -116,7 +116,8 @@ def _parts(e: Estimate) -> list[str]:
     return [part for part in (e.measure, e.item, e.option, e.group, e.wave) if part]
 
 
-def _write(value: float, field: str, e: Estimate, words: Words) -> str:
+def write_result(value: float, field: str, e: Estimate, words: Words) -> str:
+    """A field of an estimate as a reader reads it, in the unit of its measure."""
     if field in {"n", "n_missing"}:
         return words.number(value)
     unit = MEASURES[e.measure].unit if e.measure in MEASURES else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from markupsafe import Markup
 
 from evaluation.core.estimates import Shown
-from evaluation.locale import N_, Words
+from evaluation.locale import LANGUAGES, N_, Words, catalogue
 from evaluation.programme import Item
 from evaluation.report.blocks import Inline, html, plain
 from evaluation.report.distributions import find_waves
@@ -63,17 +63,18 @@ OTHER_QUESTIONS: Final = N_("Other questions")
 
 
 def translate(words: Words, text: Inline) -> Inline:
-    """A message of the catalogues in the reader's language; anything else as it is.
+    """A message of the catalogues as markup in the reader's language; anything else as it is.
 
     Examples
     --------
-    >>> translate(Words("fi"), "Answers"), translate(Words("fi"), "")
-    ('Vastauksia', '')
+    >>> str(translate(Words("fi"), "Answers")), translate(Words("fi"), "My own"), translate(Words("fi"), "")
+    ('Vastauksia', 'My own', '')
     """
     # The empty message is gettext's name for the catalogue's own header.
-    if text and isinstance(text, str) and not isinstance(text, Markup) and "{" not in text:
-        return words.text(text)
-    return text
+    if isinstance(text, Markup) or not isinstance(text, str) or "{" in text or not text:
+        return text
+    known = any(catalogue(language).gettext(text) != text for language in LANGUAGES)
+    return words.html(text) if known else text
 
 
 def mark_example(report: Marked, caption: Inline) -> Inline:
