@@ -11,6 +11,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from evaluation.analysis.package import pack_analysis
+from evaluation.core.datapackage import encode_package
+from evaluation.pipeline import analyse, prepare
 from evaluation.publishing.engine import run_notebook
 
 ROOT = Path(__file__).parents[1]
@@ -74,3 +77,14 @@ def test_run_all_in_the_folder_of_the_notebooks_finds_the_project(tmp_path: Path
     assert shown[0] == shown[1]
     figures = [o for cell in from_lab.cells for o in cell.get("outputs", []) if "image/svg+xml" in o.get("data", {})]
     assert len(figures) >= 8
+
+
+@pytest.mark.slow
+def test_the_notebook_and_the_function_make_the_same_package(tmp_path: Path) -> None:
+    """analyse.ipynb shows step by step what pipeline.analyse does: neither may get a step of its own."""
+    top = project(tmp_path)
+    run_notebook(top / "notebooks" / "analyse.ipynb", {"programme": PROGRAMME}, directory=top)
+    told = analyse(prepare(PROGRAMME, data=top / "data" / "raw", processed=top / "data" / "processed"))
+    package = top / "reports" / PROGRAMME / "data"
+    written = {path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*") if path.is_file()}
+    assert written == encode_package(pack_analysis(told))

@@ -34,10 +34,10 @@ from evaluation.core.datapackage import encode_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results
 from evaluation.core.files import digest, digest_code, write_bundle
-from evaluation.core.paths import DATA, PROCESSED, REPORTS, project_path
+from evaluation.core.paths import DATA, PACKAGE, PROCESSED, REPORTS, project_path
 from evaluation.programme import FILE, Programme, Source, load_programme
 from evaluation.reading import RawTable, locate, read_content, read_export
-from evaluation.report.loading import PACKAGE, open_report, read_report
+from evaluation.report.loading import open_report, read_report
 from evaluation.scoring.limits import Limit
 from evaluation.wall.protection import Cleared
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluation.analysis.counted import Counted
-from evaluation.analysis.groups import compare, count_split, estimate_scores
+from evaluation.analysis.groups import compare, estimate_scores
 from evaluation.analysis.options import compare_options
 from evaluation.core.estimates import Estimate
 from evaluation.wall.protection import Wall
@@ -23,7 +23,7 @@ def compare_groups(counted: Counted, wall: Wall) -> list[Estimate]:
         Subscales by group; effects between the groups that may be shown, tested where that was declared.
     """
     estimates: list[Estimate] = []
-    for split in counted.splits:
+    for split, counts in counted.splits:
         estimates += [*estimate_scores(split), *compare(split, wall.breakdowns)]
-        estimates += compare_options(split, count_split(split), wall.breakdowns)
+        estimates += compare_options(split, counts, wall.breakdowns)
     return estimates

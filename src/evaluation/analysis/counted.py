@@ -28,8 +28,8 @@ class Counted:
 
     Attributes
     ----------
-    splits : tuple of Split
-        The breakdowns: those that the programme declares, and a researcher's own.
+    splits : tuple of (Split, pandas.DataFrame)
+        The breakdowns, those that the programme declares and a researcher's own, each with its counts.
     counts : pandas.DataFrame
         ``item, wave, group, level, n`` of everybody and of each breakdown.
     people : tuple of Estimate
@@ -45,7 +45,7 @@ class Counted:
     programme: Programme
     responses: Responses
     eligible: Mapping[str, Reach]
-    splits: tuple[Split, ...]
+    splits: tuple[tuple[Split, pd.DataFrame], ...]
     counts: pd.DataFrame
     people: tuple[Estimate, ...]
     followed: tuple[Followed, ...]
@@ -75,8 +75,8 @@ def count_programme(responses: Responses, workshops: Workshops, *, own: Iterable
     programme = responses.programme
     waves = dict.fromkeys(responses.frame["wave"].tolist())
     eligible = {wave: response_denominator(workshops, programme, wave=wave) for wave in waves}
-    splits = (*split_as_declared(responses), *own)
-    tables = [count_items(responses), count_scores(responses), *(count_split(split) for split in splits)]
+    splits = tuple((split, count_split(split)) for split in (*split_as_declared(responses), *own))
+    tables = [count_items(responses), count_scores(responses), *(counts for _, counts in splits)]
     return Counted(
         programme=programme,
         responses=responses,

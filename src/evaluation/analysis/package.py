@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
 from evaluation.analysis.lists import WorkshopResults
 from evaluation.core.cleared import Loop, Package, Quote, Survey
 from evaluation.core.estimates import Results, to_frame
+from evaluation.core.paths import LISTS, RESULTS
 from evaluation.programme import (
     LANGUAGES,
     Labels,
@@ -23,10 +23,7 @@ from evaluation.programme import (
 )
 from evaluation.programme.public import DESCRIPTION, describe_publicly, write_description
 from evaluation.scoring.limits import Limit
-from evaluation.wall.charted import EVENTS, tabulate_charts
-
-RESULTS: Final = "results.csv"
-LISTS: Final = "lists/{kind}.csv"
+from evaluation.wall.charted import tabulate_charts
 
 
 @dataclass(frozen=True)
@@ -74,19 +71,16 @@ def pack_analysis(analysis: Analysis) -> Package:
     """
     programme = describe_publicly(analysis.programme)
     lists = {**analysis.told.lists, "design_checks": analysis.told.checks, **_tabulate_loop(analysis.loop)}
-    if analysis.told.charts:
+    lists = {kind: frame for kind, frame in lists.items() if len(frame)}
+    if analysis.told.charts:  # their tables belong together, also those that are empty
         lists |= tabulate_charts(analysis.told.charts)
     tables = {
         RESULTS: to_frame(analysis.results, programme=programme.programme),
-        **{LISTS.format(kind=kind): frame for kind, frame in lists.items() if len(frame) or kind == EVENTS},
+        **{f"{LISTS}{kind}.csv": frame for kind, frame in lists.items()},
         "quotes.csv": _tabulate_quotes(analysis.quotes),
         "surveys.csv": _tabulate_surveys(analysis.surveys),
         "cleaning.csv": _account_for_rows(analysis),
-        "hidden.csv": analysis.audit.groupby("rule", sort=True)
-        .size()
-        .rename("n")
-        .reset_index()
-        .astype({"rule": "str"}),
+        "hidden.csv": _count_hidden(analysis.audit),
         "withheld.csv": _texts({"limit": [limit.what for limit in analysis.withheld]}),
         "codebook.csv": describe_variables(programme),
     }

@@ -9,7 +9,6 @@ from typing import Any, Final
 from evaluation.comparing.comparison import compare_published
 from evaluation.comparing.reading_results import (
     COMPARISON,
-    RESULTS,
     Published,
     find_published,
     read_published,
@@ -18,7 +17,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.estimates import to_frame
 from evaluation.core.files import write_bundle
 from evaluation.core.notebooks import FOLDER, find_notebooks
-from evaluation.core.paths import MANIFEST, REPORTS, project_path
+from evaluation.core.paths import MANIFEST, REPORTS, RESULTS, project_path
 from evaluation.core.tables import to_csv
 from evaluation.locale import LANGUAGES, Words
 from evaluation.publishing.engine import Kernel, run_notebook

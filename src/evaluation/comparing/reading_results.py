@@ -14,19 +14,18 @@ import pandas as pd
 from evaluation.core.datapackage import DESCRIPTOR, read_package
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.estimates import COLUMNS, SYNTHETIC, Estimate, as_shown
+from evaluation.core.paths import PACKAGE, RESULTS
 from evaluation.core.text import visible
 from evaluation.locale import LANGUAGES, Words
 from evaluation.programme import OrdinalItem, Programme
 from evaluation.programme.public import DESCRIPTION, read_description
 from evaluation.reading import read_sheet
 from evaluation.report.blocks import plain
-from evaluation.report.loading import PACKAGE
 from evaluation.report.naming import Naming
 
 COMPARISON: Final = "comparison"
 """Name of the folder of the comparison, which no programme can have in it."""
 
-RESULTS: Final = "results.csv"
 USED: Final = ("respondents", "count", "top_box", "mean", "sd")
 WHOLE: Final = re.compile(r"-?[0-9]{1,6}")
 """A level of a scale of numbers."""
@@ -364,4 +363,4 @@ def _texts(texts: Mapping[Any, str]) -> dict[str, str]:
     return {language: " ".join(visible(str(texts[language])).split()) for language in LANGUAGES if texts.get(language)}
 
 
-__all__ = ["COMPARISON", "RESULTS", "WHOLE", "Published", "find_published", "names_of", "read_published"]
+__all__ = ["COMPARISON", "WHOLE", "Published", "find_published", "names_of", "read_published"]

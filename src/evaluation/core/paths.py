@@ -12,6 +12,15 @@ REPORTS: Final = Path("reports")
 MANIFEST: Final = "manifest.json"
 """What a published report says of itself, beside its pages."""
 
+PACKAGE: Final = "data"
+"""The folder of the cleared package, beside the pages."""
+
+RESULTS: Final = "results.csv"
+"""The table of all results, in the cleared package."""
+
+LISTS: Final = "lists/"
+"""The folder of the cleared lists, in the cleared package."""
+
 
 def project_path(path: str | Path) -> Path:
     """A path of the project, found from the folder of the notebooks as well as from the top.

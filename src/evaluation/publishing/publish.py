@@ -24,7 +24,7 @@ from evaluation.cleaning.store import read_inputs
 from evaluation.core.datapackage import DESCRIPTOR, read_package
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
-from evaluation.core.paths import MANIFEST
+from evaluation.core.paths import MANIFEST, PACKAGE, RESULTS
 from evaluation.core.tables import to_csv, to_xlsx
 from evaluation.locale import LANGUAGES, Words
 from evaluation.programme import FILE, Language, Programme, load_programme
@@ -47,7 +47,7 @@ from evaluation.publishing.standing import (
     pages_of,
     read_manifest,
 )
-from evaluation.report.loading import PACKAGE, RESULTS, read_report
+from evaluation.report.loading import read_report
 from evaluation.report.opened import Report
 from evaluation.report.topics.brief import write_summary
 from evaluation.report.wording import write_byline
@@ -189,7 +189,7 @@ def _attempt(name: str, works: _Works, *, language: str, force: bool) -> Outcome
     try:
         programme = load_programme(places.data / name)
         wanted = _languages(programme, language)
-        state = examine(name, places)
+        state = examine(programme, places)
         if not force and not state.reasons(wanted):
             told = _told(places.reports / name)
             progress(name, "up to date", 1, 1)

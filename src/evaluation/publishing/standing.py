@@ -13,12 +13,11 @@ from typing import Any, Final
 from evaluation.cleaning.store import count_kept, read_inputs
 from evaluation.core.errors import UserError
 from evaluation.core.files import digest, digest_code
-from evaluation.core.paths import MANIFEST
+from evaluation.core.paths import MANIFEST, PACKAGE
 from evaluation.pipeline import digest_inputs
-from evaluation.programme import LANGUAGES, Language, load_programme
+from evaluation.programme import LANGUAGES, Language, Programme, load_programme
 from evaluation.publishing.manifest import versions
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL, Places
-from evaluation.report.loading import PACKAGE
 
 Marks = Mapping[str, str]
 """What something was made from: a name and the digest of its content."""
@@ -109,12 +108,12 @@ def _mark_program() -> Marks:
     return {PROGRAM: digest(code.encode()), LIBRARIES: digest(json.dumps(versions(), sort_keys=True).encode())}
 
 
-def examine(name: str, places: Places) -> State:
+def examine(programme: Programme, places: Places) -> State:
     """What of a programme's report is out of date, and why.
 
     Parameters
     ----------
-    name : str
+    programme : Programme
     places : Places
 
     Returns
@@ -126,7 +125,7 @@ def examine(name: str, places: Places) -> State:
     UserError
         If ``programme.yaml`` or a file it names cannot be read.
     """
-    programme = load_programme(places.data / name)
+    name = programme.programme
     folder = places.reports / name
     if not (folder / MANIFEST).is_file():
         return State(("not published yet",), dict.fromkeys(programme.languages, ()))
@@ -216,7 +215,7 @@ def out_of_date(name: str, places: Places) -> list[str]:
     UserError
         If ``programme.yaml`` or a file it names cannot be read.
     """
-    return examine(name, places).reasons()
+    return examine(load_programme(places.data / name), places).reasons()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +261,8 @@ def standing(name: str, places: Places) -> Standing:
     answers = count_kept(places.processed / name)
     files = None
     try:
-        files = len(load_programme(places.data / name).sources)
-        return Standing(name, files, answers, published, tuple(out_of_date(name, places)))
+        programme = load_programme(places.data / name)
+        files = len(programme.sources)
+        return Standing(name, files, answers, published, tuple(examine(programme, places).reasons()))
     except UserError as error:
         return Standing(name, files, answers, published, (), str(error))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from evaluation.core.cleared import Block, Loop, Package, Survey
 from evaluation.core.datapackage import read_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results, from_frame
-from evaluation.core.paths import REPORTS, project_path
+from evaluation.core.paths import LISTS, PACKAGE, REPORTS, RESULTS, project_path
 from evaluation.locale import Words
 from evaluation.programme import Language, Programme
 from evaluation.programme.public import DESCRIPTION, read_description
@@ -20,12 +19,6 @@ from evaluation.redaction.hiding import show_redacted
 from evaluation.report.opened import Report
 from evaluation.scoring.limits import LIMITS
 from evaluation.wall.charted import CHARTS, read_charts
-
-PACKAGE: Final = "data"
-"""The folder of the cleared package beside the pages."""
-
-RESULTS: Final = "results.csv"
-_OF_LISTS: Final = "lists/"
 
 
 def open_report(name: str, *, language: str = "", reports: str | Path = REPORTS) -> Report:
@@ -74,7 +67,7 @@ def read_report(package: Package, *, language: str = "") -> Report:
     known = _language(programme, language)
     words = Words(known)
     tables = package.tables
-    lists = {path.removeprefix(_OF_LISTS)[:-4]: frame for path, frame in tables.items() if path.startswith(_OF_LISTS)}
+    lists = {path.removeprefix(LISTS)[:-4]: frame for path, frame in tables.items() if path.startswith(LISTS)}
     rows = tables["cleaning.csv"].fillna({"wave": ""})
     feedback = rows["kind"].eq("feedback")
     quotes = tables["quotes.csv"]
@@ -114,8 +107,9 @@ def _language(programme: Programme, language: str) -> Language:
 
 
 def _read_loop(lists: Mapping[str, pd.DataFrame]) -> Loop:
+    changes = lists.get("changes", pd.DataFrame(columns=["day", "action"]))
     if "blocks" not in lists:
-        return Loop((), lists.get("changes", pd.DataFrame(columns=["day", "action"])), ())
+        return Loop((), changes, ())
     sessions = lists["block_sessions"].fillna({"wave": ""})
     blocks = [
         Block(
@@ -128,7 +122,7 @@ def _read_loop(lists: Mapping[str, pd.DataFrame]) -> Loop:
         for wave, number, first, last in lists["blocks"].fillna({"wave": ""}).itertuples(index=False, name=None)
     ]
     items = tuple(lists["block_items"]["item"]) if "block_items" in lists else ()
-    return Loop(tuple(blocks), lists.get("changes", pd.DataFrame(columns=["day", "action"])), items)
+    return Loop(tuple(blocks), changes, items)
 
 
 def _read_surveys(rows: pd.DataFrame) -> tuple[Survey, ...]:

@@ -230,9 +230,9 @@ class Wall:
         -------
         Cleared
         """
-        pending = [*((e, self.objection(e)) for e in estimates), *((o.estimate, self._own_objection(o)) for o in own)]
         if self.is_open:
-            return Cleared(tuple(e for e, _ in pending), _audit([]))
+            return Cleared((*estimates, *(one.estimate for one in own)), _audit([]))
+        pending = [*((e, self.objection(e)) for e in estimates), *((o.estimate, self._own_objection(o)) for o in own)]
         hidden: list[tuple[str, str, str]] = []
         shown: list[Estimate] = []
         for estimate, (rule, reason) in pending:
