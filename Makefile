@@ -32,10 +32,8 @@ docs-site: $(VENV)/.installed-docs ## build the documentation as a site, in buil
 	$(BIN)/sphinx-build --builder html --fail-on-warning --keep-going --quiet docs build/site
 
 docs: $(VENV)/.installed ## write the pages of docs/ that come from the code
-	$(BIN)/python -c "from evaluation.measures import measures_page; print(measures_page(), end='')" > docs/measures.md
+	$(BIN)/python docs/generate.py
 	COLUMNS=80 $(BIN)/python -m typer evaluation.cli.main utils docs --name evaluation > docs/commands.md
-	$(BIN)/python -c "from evaluation.programme import scales_page; print(scales_page(), end='')" > docs/scales.md
-	$(BIN)/python -c "from evaluation.cleaning.lists.page import lists_page; print(lists_page(), end='')" > docs/lists.md
 
 lock: ## write the exact versions of a fresh installation to constraints.txt
 	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock

@@ -62,7 +62,7 @@ def _programme(*items: Row, **fields: Any) -> Programme:
 def _responses(programme: Programme, rows: Sequence[Row]) -> Responses:
     """Responses as cleaning would give them, from answers written out."""
     from evaluation.cleaning import Responses
-    from evaluation.core.responses import ABSENCE
+    from evaluation.core.answer_states import ABSENCE
 
     index = pd.RangeIndex(1, len(rows) + 1, name="response")
     frame: dict[str, Any] = {

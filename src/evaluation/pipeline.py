@@ -15,10 +15,11 @@ from evaluation.analysis.counted import Counted, ask_wall, count_programme
 from evaluation.analysis.feedback import estimate_answers, estimate_comments, mark_origin
 from evaluation.analysis.package import Analysis, pack_analysis
 from evaluation.analysis.plan import with_holm
-from evaluation.analysis.quotes import check_quotes, select_quotes
+from evaluation.analysis.quotes import select_quotes
 from evaluation.cleaning import CleaningLog, Responses
 from evaluation.cleaning import clean as clean_tables
 from evaluation.cleaning.lists.tidying import Workshops, read_workshops
+from evaluation.cleaning.open_answers import check_quotes
 from evaluation.cleaning.store import (
     cleaning_summary,
     read_inputs,
@@ -35,6 +36,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results
 from evaluation.core.files import digest, digest_code, write_bundle
 from evaluation.core.paths import DATA, PACKAGE, PROCESSED, REPORTS, project_path
+from evaluation.core.private import Private
 from evaluation.programme import FILE, Programme, Source, load_programme
 from evaluation.reading import RawTable, locate, read_content, read_export
 from evaluation.report.loading import open_report, read_report
@@ -50,8 +52,8 @@ __all__ = [
 _SAVED: Final = "Wait until it has been saved or synchronised, then run again."
 
 
-@dataclass(frozen=True)
-class Prepared:
+@dataclass(frozen=True, repr=False)
+class Prepared(Private):
     """A programme read and cleaned, ready to be counted. Private.
 
     Attributes
@@ -68,8 +70,9 @@ class Prepared:
     workshops: Workshops
     surveys: tuple[Survey, ...]
 
-    def __repr__(self) -> str:
-        return f"Prepared({self.programme.programme}, private: {len(self.responses.frame)} rows)"
+    def held_rows(self) -> int:
+        """The kept answer sheets."""
+        return self.responses.held_rows()
 
 
 def open_programme(name: str, *, data: str | Path = DATA) -> Programme:

@@ -5,16 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from evaluation.analysis.quotes import (
-    AT_MOST,
-    FLAGS,
-    check_quotes,
-    flag_quotes,
-    identified_answers,
-    quote_id,
-    select_quotes,
-)
+from evaluation.analysis.quotes import AT_MOST, FLAGS, flag_quotes, select_quotes
 from evaluation.cleaning import Responses
+from evaluation.cleaning.open_answers import check_quotes, identified_answers, quote_id
 from evaluation.core.errors import UserErrors
 from evaluation.programme import Programme
 

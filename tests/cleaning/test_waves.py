@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluation.cleaning.answers import Column, NonAnswers
-from evaluation.cleaning.mentions import NO_ANSWER_WORDS, dont_know_words
+from evaluation.cleaning.mentions import words_for
 from evaluation.cleaning.persons import look_alike, person_keys, plain_code
 from evaluation.core.text import fold
 
@@ -100,7 +100,7 @@ def test_too_many_lonely_codes_are_not_compared_and_that_is_told(two_waves, monk
 
 
 @given(st.lists(st.one_of(st.text(max_size=8), st.from_regex("[A-Za-z0-9 .-]{0,8}", fullmatch=True)), min_size=1))
-@example([*NO_ANSWER_WORDS, *dont_know_words(), "x1", "XX", "ＡＢ１", "a1\n", "", "Å1", "99"])
+@example([*words_for("no_answer"), *words_for("dont_know"), "x1", "XX", "ＡＢ１", "a1\n", "", "Å1", "99"])
 def test_codes_compared_all_at_once_are_those_compared_one_by_one(codes):
     column = Column(np.arange(len(codes)), tuple(codes))
     plain = [plain_code(code) if NonAnswers(frozenset()).state(fold(code)) is None else "" for code in codes]

@@ -15,7 +15,8 @@ from evaluation.core.errors import UserError
 from evaluation.locale import LANGUAGES, Words
 from evaluation.programme import Programme
 from evaluation.redaction import morphology
-from evaluation.redaction.hiding import KINDS, Redaction, marker, programme_words, redact, redact_text, show_redacted
+from evaluation.redaction.hiding import Redaction, programme_words, redact, redact_text
+from evaluation.redaction.markers import KINDS, marker, show_redacted
 
 # People are invented. 070 174 06 xx is set aside for fiction by the Swedish telecom authority; no Finnish subscriber
 # number begins with 0; identity codes with an individual number from 900 on are not given to persons.

@@ -9,8 +9,10 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from evaluation.cleaning.lists.list_columns import STATES
-from evaluation.cleaning.lists.tidying import Workshops, accepted_states, people_at
+from evaluation.cleaning.lists.across_lists import people_at
+from evaluation.cleaning.lists.list_columns import states_of
+from evaluation.cleaning.lists.list_values import accepted_states
+from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Estimate
 from evaluation.core.text import fold
@@ -144,7 +146,7 @@ def _form(rule: DesignRule) -> str:
     """
     form = accepted_states("sessions", "form").get(fold(rule.value or ""))
     if form is None:
-        words = ", ".join(accepted[0] for accepted in STATES["sessions", "form"].values())
+        words = ", ".join(accepted[0] for accepted in states_of("sessions", "form").values())
         raise UserError(
             "The design names a form that is not known.",
             file="programme.yaml", place="design", found=rule.value or "", allowed=words,

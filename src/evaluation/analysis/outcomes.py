@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.lists.list_columns import STATES
+from evaluation.cleaning.lists.list_columns import states_of
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate
@@ -63,7 +63,7 @@ def _by_state(
     """Counts by state, in all and within each value of the splits; the measure is called as the kind of list."""
     if frame.empty:
         return []
-    known = list(STATES[kind, column])
+    known = list(states_of(kind, column))
     estimates = [_all(kind, frame, method), *_counts(kind, frame[column], known, method=method)]
     for split in splits:
         for value, part in frame.groupby(split, sort=False):
@@ -278,7 +278,7 @@ def promises(workshops: Workshops) -> Outcome:
 
 # --- cycles, statements ------------------------------------------------------------------------------------------
 
-_PHASES: Final = tuple(STATES["cycles", "phase"])
+_PHASES: Final = ("plan", "do", "study", "act")
 
 
 def cycles(workshops: Workshops) -> Outcome:
@@ -361,6 +361,6 @@ def _stances(rows: pd.DataFrame) -> Iterator[Estimate]:
         for (side, theme), part in rows.groupby(["side", "theme"], sort=False)
         if part["stance"].notna().any()
     ]
-    known = list(STATES["statements", "stance"])
+    known = list(states_of("statements", "stance"))
     for group, part in parts:
         yield from _counts("stances", part["stance"], known, group=group, method="statements by stance")

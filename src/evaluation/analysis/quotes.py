@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from evaluation.analysis.themes import code_themes
+from evaluation.cleaning.open_answers import identified_answers
 from evaluation.core.cleared import Quote
-from evaluation.core.errors import UserError, UserErrors
-from evaluation.programme import FILE, OpenItem, Programme, Theme
-from evaluation.redaction.hiding import is_redacted, marker
+from evaluation.programme import Theme
+from evaluation.redaction.markers import is_redacted, marker
 from evaluation.redaction.morphology import PLACE, readings
 
 if TYPE_CHECKING:
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 AT_MOST: Final = 6
 """Quotes that a question shows, where nobody has chosen them."""
-
-MARK_LENGTH: Final = 12
-"""Characters of the mark in an id: 48 bits, so that two answers of a programme do not share one by chance."""
 
 SHORTEST, LONGEST = 25, 220
 """Characters of an answer that is chosen without a person: less says nothing, more tells too much about its writer."""
@@ -95,86 +91,6 @@ def flag_quotes(texts: pd.Series) -> pd.DataFrame:
     )
 
 
-def quote_id(item: str, text: str) -> str:
-    """The id by which a person approves an answer, and coders name it.
-
-    Parameters
-    ----------
-    item : str
-        An open question.
-    text : str
-        The redacted answer.
-
-    Returns
-    -------
-    str
-        ``item:mark``, where the mark is the beginning of the SHA-256 of the text. It stays the same wherever the
-        answer stands in whichever file, stands for no other text, and tells nothing about who wrote it; answers in
-        the same words share it.
-
-    Examples
-    --------
-    >>> quote_id("good", "Pienessä ryhmässä uskalsi puhua.")
-    'good:f71c3529d8ab'
-    """
-    return f"{item}:{sha256(text.encode()).hexdigest()[:MARK_LENGTH]}"
-
-
-def identified_answers(responses: Responses, item: str) -> pd.DataFrame:
-    """All answers to an open question with the ids by which coders and approved quotes name them. Private.
-
-    Parameters
-    ----------
-    responses : Responses
-        Whose open answers are redacted already.
-    item : str
-        An open question.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``respondent, wave, text, id`` (:func:`quote_id`), a row an answer in the order of the responses.
-    """
-    frame = responses.frame[["respondent", "wave", item]].dropna(subset=[item])
-    frame = frame.rename(columns={item: "text"})
-    frame["id"] = pd.Series([quote_id(item, text) for text in frame["text"]], index=frame.index, dtype="str")
-    return frame
-
-
-def check_quotes(responses: Responses) -> None:
-    """Check that every approved quote is an answer that is still there in the words that were approved.
-
-    Parameters
-    ----------
-    responses : Responses
-
-    Raises
-    ------
-    UserErrors
-        With each id under ``quotes`` in ``programme.yaml`` that is no answer's.
-    """
-    programme = responses.programme
-    known = {name for item in _open(programme) for name in identified_answers(responses, item)["id"]}
-    gone = [
-        UserError(
-            "No answer has the id of this quote: it was changed or left out, or its words are hidden in another way.",
-            file=FILE,
-            place=f"quotes[{position}]",
-            found=quote,
-            remedy=f"Look the answer up in what 'evaluation check {programme.programme} --comments' writes, read it "
-            "again, and put its id here; or take the quote out.",
-        )
-        for position, quote in enumerate(programme.quotes, start=1)
-        if quote not in known
-    ]
-    if gone:
-        raise UserErrors(gone)
-
-
-def _open(programme: Programme) -> list[str]:
-    return [item.id for item in programme.questionnaire.items if isinstance(item, OpenItem)]
-
-
 def _answers(responses: Responses, item: str) -> pd.DataFrame:
     """Answers to an open question with their ids, only from waves in which enough people wrote one."""
     answers = identified_answers(responses, item)
@@ -236,12 +152,8 @@ __all__ = [
     "AT_MOST",
     "FLAGS",
     "LONGEST",
-    "MARK_LENGTH",
     "SHORTEST",
     "Quote",
-    "check_quotes",
     "flag_quotes",
-    "identified_answers",
-    "quote_id",
     "select_quotes",
 ]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from evaluation.core.estimates import Estimate
 from evaluation.core.text import fold
-from evaluation.redaction.hiding import without_markers
+from evaluation.redaction.markers import without_markers
 from evaluation.redaction.morphology import readings
 
 if TYPE_CHECKING:

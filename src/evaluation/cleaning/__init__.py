@@ -2,8 +2,9 @@
 
 from evaluation.cleaning.accounting import DROP_RULES
 from evaluation.cleaning.layouts import column_headers
+from evaluation.cleaning.responses import CleaningLog, Responses
 from evaluation.cleaning.steps import clean
-from evaluation.core.responses import ABSENCE, RETRO_AFTER, RETRO_BEFORE, CleaningLog, Responses
+from evaluation.core.answer_states import ABSENCE, RETRO_AFTER, RETRO_BEFORE
 
 __all__ = [
     "ABSENCE",

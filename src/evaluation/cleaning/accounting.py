@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.cleaning.answers import Column
-from evaluation.core.responses import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.core.answer_states import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, States
 from evaluation.core.text import fold
 from evaluation.redaction.hiding import redact
 

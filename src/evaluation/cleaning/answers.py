@@ -10,16 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from evaluation.cleaning.mentions import (
-    NO_ANSWER_IN_WORDS_OF_ONES_OWN,
-    NO_ANSWER_WORDS,
-    NOT_TICKED,
-    OWN_WORDS_OPTIONS,
-    TICKED,
-    dont_know_words,
-    is_filler,
-)
-from evaluation.core.responses import ANSWERED, DONT_KNOW, MISSING, NOT_ASKED, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.cleaning.mentions import is_filler, words_for
+from evaluation.core.answer_states import ANSWERED, DONT_KNOW, MISSING, NOT_ASKED, NOT_UNDERSTOOD, Codes, Mask, States
 from evaluation.core.text import fold
 from evaluation.reading.cells import stacked
 
@@ -55,7 +47,7 @@ class Answers:
     Attributes
     ----------
     state : numpy.ndarray of int8
-        Position in :data:`evaluation.core.responses.ABSENCE`.
+        Position in :data:`evaluation.core.answer_states.ABSENCE`.
     codes : numpy.ndarray of int
         Level, option, score or number of the text in ``texts``; -1 where there is none (a score has its state to tell).
     texts : tuple of str
@@ -88,11 +80,11 @@ class NonAnswers:
         """The state of a cell that holds no answer, None for any other cell."""
         if folded in self.dont_know:
             return DONT_KNOW
-        if folded in self.missing or is_filler(folded) or folded in NO_ANSWER_WORDS:
+        if folded in self.missing or is_filler(folded) or folded in words_for("no_answer"):
             return MISSING
-        if own_words and folded in NO_ANSWER_IN_WORDS_OF_ONES_OWN:
+        if own_words and folded in words_for("no_answer_in_own_words"):
             return MISSING
-        return DONT_KNOW if folded in dont_know_words() else None
+        return DONT_KNOW if folded in words_for("dont_know") else None
 
 
 def column_of(cells: Cells, headers: Sequence[str]) -> Column:
@@ -335,12 +327,12 @@ def _read_joined(cell: str, separator: str, accepted: Mapping[str, int], non_ans
 def _read_mark(cell: str, position: int, accepted: Mapping[str, int], non_answers: NonAnswers) -> _Ticked:
     """A cell of an option's own column: a mark, the option's label, or a text of one's own."""
     folded = fold(cell)
-    if folded in TICKED or accepted.get(folded) == position:
+    if folded in words_for("ticked") or accepted.get(folded) == position:
         return _Ticked((position,))
-    if folded in NOT_TICKED:
+    if folded in words_for("not_ticked"):
         return _Ticked()
     own_words = _read_joined(cell, "", {}, non_answers)
-    asks_for_words = any(accepted.get(label) == position for label in OWN_WORDS_OPTIONS)
+    asks_for_words = any(accepted.get(label) == position for label in words_for("own_words_options"))
     return replace(own_words, options=(position,)) if own_words.other and asks_for_words else own_words
 
 

@@ -27,8 +27,9 @@ from evaluation.cleaning.answers import (
 )
 from evaluation.cleaning.layouts import RESPONDENT_CODE, Found, Survey
 from evaluation.cleaning.persons import number_persons, person_keys
+from evaluation.cleaning.responses import Responses
 from evaluation.cleaning.rules import Rows, Times
-from evaluation.core.responses import ABSENCE, ANSWERED, Codes, Mask, Responses, States
+from evaluation.core.answer_states import ABSENCE, ANSWERED, Codes, Mask, States
 from evaluation.core.text import fold
 from evaluation.programme import (
     Background,

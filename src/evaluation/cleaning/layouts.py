@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from evaluation.core.answer_states import RETRO_AFTER, RETRO_BEFORE
 from evaluation.core.errors import UserError, UserErrors
-from evaluation.core.responses import RETRO_AFTER, RETRO_BEFORE
 from evaluation.core.text import fold
 from evaluation.programme import accepted_headers
 from evaluation.reading import header_index

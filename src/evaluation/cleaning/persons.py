@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluation.cleaning.answers import NONE, Column, NonAnswers
-from evaluation.core.responses import Codes, Mask
+from evaluation.core.answer_states import Codes, Mask
 from evaluation.core.text import fold
 from evaluation.reading.cells import Texts, coded
 

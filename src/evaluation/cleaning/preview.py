@@ -9,15 +9,12 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.analysis.quotes import check_quotes, identified_answers
 from evaluation.cleaning import CleaningLog, Responses, clean
 from evaluation.cleaning.lists.tidying import REMARKS, Workshops, clean_workshops
+from evaluation.cleaning.open_answers import NO_COMMENTS, check_quotes, open_answers
 from evaluation.core.errors import UserError, UserErrors
-from evaluation.core.tables import defuse
-from evaluation.locale import Words
 from evaluation.programme import FILE, Background, Item, OrdinalItem, Programme, ScoreItem, Source, load_programme
-from evaluation.reading import READERS, RawTable, locate, read_export, read_sheet
-from evaluation.redaction.hiding import show_redacted
+from evaluation.reading import RawTable, locate, read_export, read_sheet, readers
 
 DROPPED: Final[Mapping[str, str]] = {
     "left_out": "totals and the like",
@@ -213,11 +210,10 @@ def check_programme(folder: Path) -> Check:
 
 
 _NOTHING_JOINED: Final = pd.DataFrame(columns=["wave", "kept", "joined", "not_joined", "without_code"])
-_NO_COMMENTS: Final = pd.DataFrame(columns=["id", "text"], dtype="str")
 
 
 def _failed(name: str, errors: Sequence[UserError]) -> Check:
-    return Check(programme=name, errors=tuple(errors), joins=_NOTHING_JOINED, comments=_NO_COMMENTS)
+    return Check(programme=name, errors=tuple(errors), joins=_NOTHING_JOINED, comments=NO_COMMENTS)
 
 
 def _read(source: Source, folder: Path) -> RawTable:
@@ -234,31 +230,6 @@ def _stale_quotes(responses: Responses) -> tuple[UserError, ...]:
     except UserErrors as stale:
         return stale.errors
     return ()
-
-
-def open_answers(responses: Responses) -> pd.DataFrame:
-    """The redacted open answers as a coder gets them.
-
-    Parameters
-    ----------
-    responses : Responses
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``id`` (``item:mark``) and ``text``, question by question; no cell that a spreadsheet would run.
-    """
-    programme = responses.programme
-    words = Words(programme.languages[0])
-    answers = [
-        identified_answers(responses, item.id)[["id", "text"]]
-        for item in programme.questionnaire.items
-        if item.type == "open"
-    ]
-    if not answers:
-        return _NO_COMMENTS
-    told = pd.concat(answers, ignore_index=True)
-    return told.assign(text=[defuse(show_redacted(text, words)) for text in told["text"]])
 
 
 # --- files and questions -----------------------------------------------------------------------------------------
@@ -287,7 +258,7 @@ _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars
 
 def _format(table: RawTable, *, list_of_things: bool) -> str:
     info = table.info
-    parts = ["list" if list_of_things else READERS[info.reader].title]
+    parts = ["list" if list_of_things else readers()[info.reader].title]
     if info.sheet:
         parts.append(f"sheet {info.sheet}")
     if info.delimiter:

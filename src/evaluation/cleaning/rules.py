@@ -12,10 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from evaluation.cleaning.answers import Answers, Column
-from evaluation.cleaning.mentions import TEST_WORDS
+from evaluation.cleaning.mentions import words_for
 from evaluation.cleaning.persons import look_alike, plain_code
+from evaluation.core.answer_states import ANSWERED, DONT_KNOW, MISSING, NOT_UNDERSTOOD, Codes, Mask
 from evaluation.core.errors import UserError
-from evaluation.core.responses import ANSWERED, DONT_KNOW, MISSING, NOT_UNDERSTOOD, Codes, Mask
 from evaluation.core.text import fold
 from evaluation.programme import OrdinalItem, ScoreItem
 
@@ -168,7 +168,8 @@ def trial_answers(rows: Rows) -> Mask:
     for answers in rows.items.values():
         if answers.texts:
             has = answers.codes >= 0
-            says_test = np.array([*(fold(text) in TEST_WORDS for text in answers.texts), False])[answers.codes]
+            tests = words_for("test_answers")
+            says_test = np.array([*(fold(text) in tests for text in answers.texts), False])[answers.codes]
             written |= has
             serious |= has & ~says_test
     return written & ~serious

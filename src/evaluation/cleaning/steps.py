@@ -15,7 +15,8 @@ from evaluation.cleaning.answers import Column, several_filled
 from evaluation.cleaning.assembling import assemble, gather
 from evaluation.cleaning.layouts import RESPONDENT_CODE, Survey, find_columns
 from evaluation.cleaning.persons import crosses_waves, near_misses
-from evaluation.core.responses import CleaningLog, Codes, Mask, Responses
+from evaluation.cleaning.responses import CleaningLog, Responses
+from evaluation.core.answer_states import Codes, Mask
 from evaluation.programme import accepted_headers
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ class Quote:
     Attributes
     ----------
     id : str
-        ``item:mark`` (:func:`evaluation.analysis.quotes.quote_id`).
+        ``item:mark`` (:func:`evaluation.cleaning.open_answers.quote_id`).
     text : str
         Redacted; the page puts words in the place of the marks of what was hidden.
     themes : tuple of str

@@ -85,9 +85,6 @@ def fold_series(texts: pd.Series) -> pd.Series:
     return pd.Series(folded.take(codes, allow_fill=True), index=texts.index, name=texts.name)
 
 
-__all__ = ["TRAILING", "fold", "fold_series"]
-
-
 def visible(text: str) -> str:
     r"""Text without control characters, direction overrides and halves of surrogate pairs.
 
@@ -106,3 +103,6 @@ def visible(text: str) -> str:
     'kiitos!'
     """
     return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+__all__ = ["TRAILING", "fold", "fold_series", "visible"]

@@ -11,7 +11,8 @@ from typing import Final
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
 from evaluation.drafting.guessed_scales import preset_languages
-from evaluation.drafting.guessing import Questions, guess_questions
+from evaluation.drafting.guesses import Questions
+from evaluation.drafting.guessing import guess_questions
 from evaluation.drafting.languages import language_of
 from evaluation.drafting.list_kinds import list_kind
 from evaluation.drafting.waves import waves_of

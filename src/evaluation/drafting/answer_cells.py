@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning.answers import NonAnswers
-from evaluation.cleaning.mentions import NOT_TICKED, TICKED
+from evaluation.cleaning.mentions import words_for
 from evaluation.core.text import fold
 from evaluation.reading import parse_times
 
@@ -99,8 +99,8 @@ class Cells:
     @cached_property
     def is_mark(self) -> bool:
         """Every filled cell is a tick or none."""
-        answers = {fold(cell) for cell in self.raw.unique()}
-        return bool(answers) and answers <= (TICKED | NOT_TICKED) and bool(answers & TICKED)
+        answers, ticked = {fold(cell) for cell in self.raw.unique()}, words_for("ticked")
+        return bool(answers) and answers <= ticked | words_for("not_ticked") and bool(answers & ticked)
 
 
 def _has_digit(text: str) -> bool:

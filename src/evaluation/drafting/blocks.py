@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.mentions import OWN_WORDS_OPTIONS
+from evaluation.cleaning.mentions import words_for
 from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import Cells, can_be_written, cells_of, one_line
 from evaluation.drafting.languages import is_filler
@@ -97,7 +97,7 @@ def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells],
                 named.setdefault(match["question"], {})[match["option"]] = header
     for question, options in named.items():
         inside = {option: header for option, header in options.items() if header in cells}
-        words = [header for option, header in inside.items() if fold(option) in OWN_WORDS_OPTIONS]
+        words = [header for option, header in inside.items() if fold(option) in words_for("own_words_options")]
         marks = [cells[header] for header in inside.values() if header not in words]
         well_named = all(can_be_written(one_line(name)) for name in (question, *inside, *inside.values()))
         fit = well_named and all(_is_option(option, cells[h]) for option, h in inside.items() if h not in words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,9 @@ import pandas as pd
 from evaluation.core.text import fold
 from evaluation.drafting.blocks import Asked, rows_of
 from evaluation.drafting.guessed_scales import ScaleGuess
+from evaluation.drafting.guesses import Guess
 from evaluation.programme import preset_scales
 from evaluation.reading import RawTable
-
-if TYPE_CHECKING:
-    from evaluation.drafting.guessing import Guess
 
 _FEWEST_ROWS: Final = 20
 _FEWEST_QUESTIONS: Final = 3

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
 import pandas as pd
 
@@ -15,13 +15,12 @@ from evaluation.drafting.answer_cells import Cells, can_be_written, in_order, on
 from evaluation.drafting.blocks import Asked, asked_in, asked_of
 from evaluation.drafting.directions import reversed_among
 from evaluation.drafting.guessed_scales import ScaleGuess, best_preset, own_scale, preset_fits
+from evaluation.drafting.guesses import Guess, Kind, Questions
 from evaluation.drafting.languages import asks_for_own_words, before_and_now, is_background, is_recommendation, range_in
 from evaluation.drafting.ticks import Joined, joined_options
-from evaluation.drafting.waves import Codes, codes_in
+from evaluation.drafting.waves import codes_in
 from evaluation.reading import RawTable
 from evaluation.redaction.hiding import redact
-
-Kind = Literal["background", "ordinal", "score", "multiple", "nominal", "open", "code", "left_out"]
 
 _MOST_CATEGORIES: Final = 40
 _LONGEST_CATEGORY: Final = 60
@@ -38,58 +37,6 @@ _YES_OR_NO: Final = {
 }
 _ALIKE: Final = 0.8
 """Share of questions that must be of the same kind in the same place for two forms to be one in two languages."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
-    """A question and what it seems to be.
-
-    Attributes
-    ----------
-    asked : Asked
-    kind : str
-    why : str
-        In a few words, for the comment beside it.
-    scale : str
-        Of an ordinal question: a key of ``Questions.scales``.
-    now : Asked or None
-        The second half of a retrospective pair; ``asked`` is the first.
-    options : tuple of tuple of str
-        The labels of each, as written; several where they are known to mean the same in several languages.
-    range : tuple of int or None
-    nps, reverse : bool
-    """
-
-    asked: Asked
-    kind: Kind
-    why: str = ""
-    scale: str = ""
-    now: Asked | None = None
-    options: tuple[tuple[str, ...], ...] = ()
-    range: tuple[int, int] | None = None
-    nps: bool = False
-    reverse: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """All that was asked, and the scales it was asked on.
-
-    Attributes
-    ----------
-    guesses : tuple of Guess
-        In the order of the questionnaire.
-    scales : dict of str to ScaleGuess
-    codes : Codes
-        The respondents' codes.
-    languages : tuple of frozenset of int
-        Files that seem to be one form in several languages.
-    """
-
-    guesses: tuple[Guess, ...]
-    scales: dict[str, ScaleGuess]
-    codes: Codes
-    languages: tuple[frozenset[int], ...]
 
 
 def guess_questions(tables: Sequence[RawTable]) -> Questions:

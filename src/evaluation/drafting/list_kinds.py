@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluation.cleaning.lists.list_columns import HEADERS, NEEDED, TABLES
+from evaluation.cleaning.lists.list_columns import list_forms
 from evaluation.core.text import fold
 from evaluation.programme import SourceKind
 from evaluation.reading import RawTable
@@ -34,12 +34,13 @@ def list_kind(table: RawTable) -> SourceKind | None:
     }
     best: tuple[bool, int, SourceKind | None] = (False, 0, None)
     for kind in _KINDS:
+        form = list_forms()[kind]
         columns = {
-            column
-            for column in TABLES[kind]
-            if headers & {fold(label) for label in (*HEADERS[kind][column], column, column.replace("_", " "))}
+            name
+            for name, column in form.columns.items()
+            if headers & {fold(label) for label in (*column.headers, name, name.replace("_", " "))}
         }
-        fits = all(any(set(together) <= columns for together in alternatives) for alternatives in NEEDED[kind])
+        fits = all(any(set(together) <= columns for together in alternatives) for alternatives in form.needs)
         known = len(columns) >= _KNOWN * len(table.frame.columns) and (fits or len(columns) >= _FEWEST)
         if known and (fits, len(columns)) > best[:2]:
             best = (fits, len(columns), kind)

@@ -11,9 +11,9 @@ from typing import Final
 from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import one_line
 from evaluation.drafting.guessed_scales import ScaleGuess
-from evaluation.drafting.guessing import Guess, Questions
+from evaluation.drafting.guesses import Guess, Questions
 from evaluation.programme import BUILT_IN_WAVES, LANGUAGES, Language, SourceKind, slug
-from evaluation.reading import READERS, RawTable
+from evaluation.reading import RawTable, readers
 
 _LONGEST_ID: Final = 32
 _RESERVED: Final = frozenset({"respondent", "wave", "response"})
@@ -193,7 +193,7 @@ def _sources(draft: Draft) -> Iterator[str]:
     yield "sources:"
     for table, wave in zip(draft.tables, draft.waves, strict=True):
         parts = {"file": table.info.file, "kind": "feedback", **({"wave": wave} if wave else {})}
-        notes = [READERS[table.info.reader].title, f"{len(table.frame)} rows"]
+        notes = [readers()[table.info.reader].title, f"{len(table.frame)} rows"]
         notes += [f"guess: the wave, {draft.why_waves}"] if wave else []
         notes += [] if table.info.reader != "plain" else ["guess: no service was recognised"]
         yield f"  - {flow(parts)}  # {'; '.join(notes)}"

@@ -28,7 +28,7 @@ from evaluation.programme.model import (
     Subscale,
     Theme,
 )
-from evaluation.programme.preset_scales import preset_scale, preset_scales, scales_page
+from evaluation.programme.preset_scales import preset_scale, preset_scales
 from evaluation.programme.presets import dont_know_labels
 from evaluation.programme.values import (
     LANGUAGES,
@@ -83,6 +83,5 @@ __all__ = [
     "load_programme",
     "preset_scale",
     "preset_scales",
-    "scales_page",
     "slug",
 ]

@@ -10,6 +10,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from evaluation.core.data_files import load_data
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.programme.consistency import Finding, check
 from evaluation.programme.document import Document, read_document, shown
@@ -127,9 +128,7 @@ def _validate(document: Document, folder: str) -> tuple[Programme | None, list[U
 def _reader_names(programme: Programme) -> tuple[str, ...]:
     if not any(source.reader for source in programme.sources):
         return ()
-    from evaluation.reading import READERS  # a heavy import that only a reader's name needs
-
-    return tuple(READERS)
+    return tuple(load_data("services")["services"])
 
 
 def _told(finding: Finding, sound: Sound, document: Document) -> UserError:

@@ -111,7 +111,7 @@ class Source(_Model):
     file: Written
     kind: SourceKind
     wave: WaveId = ""
-    reader: Written | None = None  # a name of evaluation.reading.READERS
+    reader: Written | None = None  # a service of presets/services.yaml
     sheet: Written | None = None
     invited: Annotated[Whole, Field(ge=0)] | None = None  # those who were sent the questionnaire
 

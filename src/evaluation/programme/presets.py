@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-from typing import Final
+from typing import Any
 
-from evaluation.programme.document import Data, read_document
-
-_FILE: Final = "scales.yaml"
+from evaluation.core.data_files import load_data
 
 
-@lru_cache(maxsize=1)
-def _file() -> dict[str, Data]:
-    text = (files("evaluation") / "presets" / _FILE).read_text(encoding="utf-8")
-    return read_document(text, file=_FILE).data
-
-
-def preset_data() -> dict[str, dict[str, Data]]:
+def preset_data() -> dict[str, dict[str, Any]]:
     """What the file says of each preset: ``about``, ``levels``, ``labels``."""
-    presets = _file()["presets"]
-    assert isinstance(presets, dict)
-    return {name: dict(preset) for name, preset in presets.items() if isinstance(preset, dict)}
+    presets: dict[str, dict[str, Any]] = load_data("scales")["presets"]
+    return presets
 
 
 def dont_know_labels() -> dict[str, tuple[str, ...]]:
@@ -32,6 +21,4 @@ def dont_know_labels() -> dict[str, tuple[str, ...]]:
     >>> dont_know_labels()["fi"][0]
     'En osaa sanoa'
     """
-    labels = _file()["dont_know"]
-    assert isinstance(labels, dict)
-    return {language: tuple(map(str, several)) for language, several in labels.items() if isinstance(several, list)}
+    return {language: tuple(labels) for language, labels in load_data("scales")["dont_know"].items()}

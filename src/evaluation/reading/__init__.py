@@ -1,13 +1,12 @@
 """Any export or plain table to a `RawTable`: strings as they stand in the file, and where they came from."""
 
 from evaluation.reading.cells import Cells
+from evaluation.reading.dates import parse_times
 from evaluation.reading.files import locate, read_content
-from evaluation.reading.profiles import READERS, Profile
+from evaluation.reading.profiles import Profile, readers
 from evaluation.reading.raw_table import RawTable, SourceInfo, header_index, option_columns, read_export, read_sheet
-from evaluation.reading.times import parse_times
 
 __all__ = [
-    "READERS",
     "Cells",
     "Profile",
     "RawTable",
@@ -19,4 +18,5 @@ __all__ = [
     "read_content",
     "read_export",
     "read_sheet",
+    "readers",
 ]

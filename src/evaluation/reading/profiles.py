@@ -1,27 +1,23 @@
-"""What an export of each survey service looks like: a table of facts, and the function that recognises a service."""
+"""What an export of each survey service looks like, from ``presets/services.yaml``, and which service a file is of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from functools import cache
+from typing import Any, Final, Literal
 
+from evaluation.core.data_files import folded, load_data
 from evaluation.core.text import fold
 
-__all__ = ["PERSONAL", "READERS", "Profile", "Role", "recognise"]
+__all__ = ["Profile", "Role", "personal_headers", "readers", "recognise"]
 
 Role = Literal[
     "id", "start", "end", "modified", "language", "status", "page", "collector", "token", "event", "score", "seed"
 ]  # fmt: skip
 
 _NOTHING: Final = re.compile(r"(?!)")
-_BRACKETED: Final = re.compile(r"(?P<question>.+)\[(?P<option>[^\[\]]+)\]", re.DOTALL)
-_NUMBER: Final = r"\s*\d+(?:\.\d+)*\s*[.)]\s*"
-
-
-def _folded(*headers: str) -> frozenset[str]:
-    return frozenset(fold(header) for header in headers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +39,13 @@ class Profile:
     pattern : re.Pattern, optional
         If given, at least one header must match it too.
     personal : frozenset of str
-        Columns that tell who answered, besides `PERSONAL`; dropped on reading.
+        Columns that tell who answered, besides :func:`personal_headers`; dropped on reading.
     header_rows : int
         Two where the options of a question stand in a second row.
     generic : frozenset of str
         Texts in the second header row that say no more than "answer".
     option : re.Pattern
         How the header of a column that holds one option names both (groups ``question`` and ``option``).
-    ticked : frozenset of str
-        Cells of such a column that mean "chosen", folded, besides the option's own text.
-    unticked : frozenset of str
-        Cells of such a column that mean "not chosen", folded, besides the empty cell.
     alias : re.Pattern
         A header of two parts, each of which names the column too (groups ``code`` and ``text``; ``code`` may lack).
     """
@@ -68,8 +60,6 @@ class Profile:
     header_rows: Literal[1, 2] = 1
     generic: frozenset[str] = frozenset()
     option: re.Pattern[str] = _NOTHING
-    ticked: frozenset[str] = frozenset()
-    unticked: frozenset[str] = frozenset()
     alias: re.Pattern[str] = _NOTHING
 
     def names(self, header: str) -> list[str]:
@@ -82,9 +72,9 @@ class Profile:
         """The service's own columns: role to position, the first column of a role."""
         found: dict[Role, int] = {}
         for position, header in enumerate(headers):
-            folded = {fold(name) for name in self.names(header)}
+            names = {fold(name) for name in self.names(header)}
             for role, accepted in self.roles.items():
-                if role not in found and folded & accepted:
+                if role not in found and names & accepted:
                     found[role] = position
             for role, pattern in self.patterns.items():
                 if role not in found and pattern.fullmatch(header):
@@ -101,176 +91,42 @@ class Profile:
         return self.pattern is None or any(self.pattern.fullmatch(header) for header in headers)
 
 
-PERSONAL: Final = _folded(
-    # e-mail
-    "Email", "E-mail", "Email address", "E-mail address", "Your email", "Respondent email",
-    "Sähköposti", "Sähköpostiosoite", "Sähköpostiosoitteesi", "Vastaajan sähköposti", "Vastaajan sähköpostiosoite",
-    "E-post", "E-postadress", "Epost", "Epostadress", "Din e-postadress",
-    # names of persons
-    "First name", "Last name", "Surname", "Family name", "Given name", "Full name", "Respondent name", "Your name",
-    "Participant name", "Etunimi", "Etunimet", "Sukunimi", "Koko nimi", "Nimesi", "Vastaajan nimi", "Osallistujan nimi",
-    "Etu- ja sukunimi", "Etunimi ja sukunimi", "Förnamn", "Efternamn", "Fullständigt namn", "Ditt namn",
-    "Respondentens namn", "Deltagarens namn", "För- och efternamn",
-    # telephone
-    "Phone", "Phone number", "Telephone", "Telephone number", "Mobile", "Mobile number", "Mobile phone",
-    "Puhelin", "Puhelinnumero", "Puhelinnumerosi", "Puh", "Matkapuhelin", "Telefon", "Telefonnummer", "Mobil",
-    "Mobilnummer", "Mobiltelefon",
-    # internet address
-    "IP", "IP address", "IP-address", "IP-osoite", "IP osoite", "IP-adress", "IP adress", "IP number", "ipaddr",
-    # identity code and street address
-    "Social security number", "Personal identity code", "Henkilötunnus", "Hetu", "Sosiaaliturvatunnus",
-    "Personnummer", "Personbeteckning", "Street address", "Katuosoite", "Kotiosoite", "Gatuadress", "Hemadress",
-)  # fmt: skip
-"""Headers that hold personal data in any table."""
+@cache
+def readers() -> Mapping[str, Profile]:
+    """Every reader by the name that ``reader:`` takes; the more particular signatures come first.
 
-_NAME: Final = _folded(
-    "Name", "Nimi", "Namn", "User", "Username", "Käyttäjä", "Käyttäjänimi", "Användarnamn", "Användare"
-)
-"""Personal in an export; in a list of sessions "Nimi" is the session's name."""
+    Examples
+    --------
+    >>> list(readers())[-2:]
+    ['spss', 'plain']
+    """
+    return {name: _profile(facts) for name, facts in load_data("services")["services"].items()}
 
-READERS: Final[Mapping[str, Profile]] = {
-    "forms": Profile(
-        title="Microsoft Forms",
-        roles={
-            "id": _folded("ID", "Tunniste"),
-            "start": _folded("Start time", "Aloitusaika", "Starttid"),
-            "end": _folded(
-                "Completion time", "Valmistumisaika", "Slutförandetid", "Sluttid", "Tid för slutförande"
-            ),
-            "modified": _folded(
-                "Last modified time", "Last modified", "Viimeksi muokattu", "Viimeisin muokkausaika",
-                "Viimeksi muokattu aika", "Senast ändrad", "Senast ändrad tid", "Tid för senaste ändring",
-            ),
-            "language": _folded("Language", "Kieli", "Språk"),
-            "score": _folded("Total points", "Pisteet yhteensä", "Kokonaispisteet", "Totalt antal poäng"),
-        },
-        signature=("start", "end"),
-        personal=_NAME,
-    ),
-    "surveymonkey": Profile(
-        title="SurveyMonkey",
-        roles={
-            "id": _folded(
-                "Respondent ID", "Vastaajan tunnus", "Vastaajan ID", "Vastaajatunnus", "Respondent-ID",
-                "Respondentens ID",
-            ),
-            "collector": _folded(
-                "Collector ID", "Kerääjän tunnus", "Kerääjän ID", "Keräimen tunnus", "Insamlar-ID",
-                "Insamlarens ID", "Insamlings-ID",
-            ),
-            "start": _folded("Start Date", "Date Created", "Aloituspäivä", "Aloituspäivämäärä", "Startdatum"),
-            "end": _folded(
-                "End Date", "Date Modified", "Lopetuspäivä", "Päättymispäivä", "Päättymispäivämäärä", "Slutdatum"
-            ),
-        },
-        signature=("id", "collector"),
-        header_rows=2,
-        generic=_folded(
-            "Response", "Open-Ended Response", "Vastaus", "Avoin vastaus", "Svar", "Öppet svar", "Fritextsvar"
-        ),
-        option=_BRACKETED,
-        ticked=_folded("1"),
-        unticked=_folded("0"),
-    ),
-    "limesurvey": Profile(
-        title="LimeSurvey",
-        roles={
-            "id": _folded(
-                "id", "Response ID", "Vastauksen tunnus", "Vastauksen ID", "Vastaus-ID", "Svars-ID", "Svar-ID"
-            ),
-            "start": _folded(
-                "startdate", "Date started", "Aloituspäivä", "Aloituspäivämäärä", "Aloitettu", "Startdatum",
-                "Datum påbörjat",
-            ),
-            "end": _folded(
-                "submitdate", "Date submitted", "Lähetyspäivä", "Lähetyspäivämäärä", "Lähetetty", "Datum inskickat",
-                "Inskickat datum",
-            ),
-            "modified": _folded(
-                "datestamp", "Date last action", "Viimeisin toiminto", "Viimeisen toiminnon päivämäärä",
-                "Datum för senaste åtgärd",
-            ),
-            "language": _folded("startlanguage", "Start language", "Aloituskieli", "Startspråk"),
-            "page": _folded("lastpage", "Last page", "Viimeinen sivu", "Sista sidan", "Senaste sida"),
-            "token": _folded("token", "Access code", "Pääsykoodi", "Tunnistekoodi", "Åtkomstkod"),
-            "seed": _folded("seed"),
-        },
-        signature=("id", "end", "language"),
-        personal=_folded(
-            "refurl", "Referrer URL", "Viittaava URL", "Viittausosoite", "Hänvisande URL", "firstname", "lastname"
-        ),
-        option=_BRACKETED,
-        ticked=_folded("Y", "Yes", "Kyllä", "Ja", "1"),
-        unticked=_folded("N", "No", "Ei", "Nej", "0"),
-        alias=re.compile(
-            r"(?P<code>[A-Za-z][A-Za-z0-9_]*(?:\[[A-Za-z0-9_]+\])*)(?:\.|:| -) +(?P<text>.+)", re.DOTALL
-        ),
-    ),
-    "redcap": Profile(
-        title="REDCap",
-        roles={
-            "id": _folded(
-                "record_id", "Record ID", "study_id", "Study ID", "participant_id", "Participant ID",
-                "Tutkimustunnus", "Tietueen tunnus", "Post-ID",
-            ),
-            "event": _folded("redcap_event_name", "Event Name"),
-            "end": _folded("Survey Timestamp"),
-            "status": _folded("Complete?"),
-        },
-        patterns={"end": re.compile(r"\w+_timestamp"), "status": re.compile(r"\w+_complete")},
-        signature=("id",),
-        first=True,
-        pattern=re.compile(
-            r"(?=\w*___)\w++|\w+_complete|redcap_\w+|Complete\?|Event Name|Repeat Instrument|.*\(choice=.+\)", re.DOTALL
-        ),
-        personal=_folded("redcap_survey_identifier", "Survey Identifier"),
-        option=re.compile(r"(?P<question>.+?)(?:___| \(choice=)(?P<option>.+?)\)?", re.DOTALL),
-        ticked=_folded("1", "Checked"),
-        unticked=_folded("0", "Unchecked"),
-    ),
-    "google": Profile(
-        title="Google Forms",
-        roles={
-            "end": _folded("Timestamp", "Aikaleima", "Tidstämpel", "Tidsstämpel"),
-            "score": _folded("Score", "Pisteet", "Poäng"),
-        },
-        signature=("end",),
-        first=True,
-        personal=_NAME,
-        option=_BRACKETED,
-    ),
-    "webropol": Profile(
-        title="Webropol",
-        roles={
-            "id": _folded(
-                "Respondent ID", "RespondentID", "Respondent", "Respondent number", "Response ID", "ResponseId",
-                "Vastaaja", "Vastaajan ID", "VastaajaID", "Vastaaja ID", "Vastaajanumero", "Vastaajan numero",
-                "Vastaajan tunniste", "Vastaajatunniste", "Vastauksen ID", "Nro", "Svarande", "Svarande ID",
-                "SvarandeID", "Svarandens ID", "Svarandens nummer", "Respondentens ID", "Respondentnummer",
-            ),
-            "start": _folded("Start time", "Started", "Aloitusaika", "Aloitettu", "Starttid", "Påbörjad"),
-            "end": _folded(
-                "Completion time", "End time", "Submitted", "Submitted time", "Submission time", "Response time",
-                "Valmistumisaika", "Lopetusaika", "Vastausaika", "Lähetysaika", "Lähetetty", "Vastattu",
-                "Tallennusaika", "Slutförandetid", "Sluttid", "Svarstid", "Inskickad", "Skickad",
-            ),
-            "language": _folded("Language", "Kieli", "Språk"),
-            "status": _folded("Status", "Tila", "Vastauksen tila"),
-            "collector": _folded("Collector", "Keräin", "Linkki", "Insamlare"),
-        },
-        signature=("id",),
-        first=True,
-        pattern=re.compile(_NUMBER + r".+", re.DOTALL),
-        personal=_NAME,
-        option=re.compile(rf"(?P<question>{_NUMBER}.+)(?::\s|\[)(?P<option>[^\[\]:]+)\]?", re.DOTALL),
-        ticked=_folded("1", "x"),
-        unticked=_folded("0"),
-        alias=re.compile(_NUMBER + r"(?P<text>.+)", re.DOTALL),
-    ),
-    "spss": Profile(title="SPSS", personal=_NAME, ticked=_folded("1"), unticked=_folded("0")),
-    "plain": Profile(title="plain table", personal=_NAME, ticked=_folded("1", "x"), unticked=_folded("0")),
-}  # fmt: skip
-"""Every reader by the name that ``reader:`` takes; the more particular signatures come first."""
+
+@cache
+def personal_headers() -> frozenset[str]:
+    """Folded headers that hold personal data in any table."""
+    return folded(load_data("services")["personal"])
+
+
+def _profile(facts: Mapping[str, Any]) -> Profile:
+    return Profile(
+        title=facts["title"],
+        roles={role: folded(headers) for role, headers in facts.get("roles", {}).items()},
+        patterns={role: _compiled(pattern) for role, pattern in facts.get("patterns", {}).items()},
+        signature=tuple(facts.get("signature", ())),
+        first=facts.get("first") == "yes",
+        pattern=_compiled(facts["pattern"]) if "pattern" in facts else None,
+        personal=folded(facts.get("personal", ())),
+        header_rows=2 if facts.get("header_rows") == "2" else 1,
+        generic=folded(facts.get("generic", ())),
+        option=_compiled(facts["option"]) if "option" in facts else _NOTHING,
+        alias=_compiled(facts["alias"]) if "alias" in facts else _NOTHING,
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.DOTALL)  # a header may have line ends in it
 
 
 def recognise(headers: Sequence[str]) -> str | None:
@@ -284,7 +140,7 @@ def recognise(headers: Sequence[str]) -> str | None:
     Returns
     -------
     str or None
-        A key of `READERS`; ``None`` where no service's signature is there.
+        A key of :func:`readers`; ``None`` where no service's signature is there.
 
     Examples
     --------
@@ -293,4 +149,4 @@ def recognise(headers: Sequence[str]) -> str | None:
     >>> recognise(["Kysymys 1", "Kysymys 2"]) is None
     True
     """
-    return next((name for name, profile in READERS.items() if profile.matches(headers)), None)
+    return next((name for name, profile in readers().items() if profile.matches(headers)), None)

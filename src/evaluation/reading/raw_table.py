@@ -18,7 +18,7 @@ from evaluation.reading.cells import Cells
 from evaluation.reading.csv_text import text_grid
 from evaluation.reading.files import Content, kind_of, read_content
 from evaluation.reading.grids import Grid, Record
-from evaluation.reading.profiles import PERSONAL, READERS, Profile, recognise
+from evaluation.reading.profiles import Profile, personal_headers, readers, recognise
 from evaluation.reading.spss import SpssGrid, spss_grid
 from evaluation.reading.workbooks import sheet_grids
 
@@ -61,7 +61,7 @@ class SourceInfo:
     sha256 : str
         Of the bytes that were parsed.
     reader : str
-        Key of `evaluation.reading.READERS`.
+        Key of :func:`evaluation.reading.readers`.
     sheet : str or None
         The sheet of a workbook.
     header_row : int
@@ -172,7 +172,7 @@ def option_columns(table: RawTable) -> dict[str, dict[str, str]]:
     >>> option_columns(RawTable(cells=cells, info=info))
     {'Q3': {'A': 'Q3[A]', 'B': 'Q3[B]'}}
     """
-    profile = READERS[table.info.reader]
+    profile = readers()[table.info.reader]
     groups: dict[str, dict[str, str]] = {}
     for header in table.cells.headers:
         matches = (profile.option.fullmatch(name) for name in reversed(profile.names(header)))
@@ -191,7 +191,7 @@ def read_export(path: Path, *, file: str, reader: str | None = None, sheet: str 
     file : str
         Its name as the user knows it.
     reader : str, optional
-        Key of `evaluation.reading.READERS`; by default the service is recognised from the content.
+        Key of :func:`evaluation.reading.readers`; by default the service is recognised from the content.
     sheet : str, optional
         The sheet of a workbook; needed only where several sheets are filled and none is an export that is recognised.
 
@@ -215,13 +215,13 @@ def read_export(path: Path, *, file: str, reader: str | None = None, sheet: str 
     >>> table.info.reader, table.info.dropped_columns, list(table.frame.columns)
     ('google', ('Nimi',), ['Aikaleima', 'Roolisi'])
     """
-    if reader is not None and reader not in READERS:
+    if reader is not None and reader not in readers():
         raise UserError(
             "There is no such reader.",
             file=file,
             place="reader",
             found=reader,
-            allowed=", ".join(READERS),
+            allowed=", ".join(readers()),
             remedy="Leave 'reader:' out and the service is recognised from the file.",
         )
     content = read_content(path, file=file)
@@ -315,7 +315,7 @@ class _Header:
 
 def _table(grid: Grid, content: Content, *, reader: str | None, default: str, export: bool) -> RawTable:
     header = _header(grid, content.file, reader=reader, default=default, export=export)
-    profile = READERS[header.reader]
+    profile = readers()[header.reader]
     body, body_notes = grid.body(header.row, len(header.cells))
     positions, headers, naming_notes = _named(header.cells, body)
     cells, left_out = _without_totals(body.only(positions, headers))
@@ -326,7 +326,7 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
             place=f"sheet {grid.sheet}" if grid.sheet else "",
             remedy="Export it again when there are answers, or take it out of 'sources'.",
         )
-    dropped = _personal(cells, profile, PERSONAL | profile.personal if export else PERSONAL)
+    dropped = _personal(cells, profile, personal_headers() | profile.personal if export else personal_headers())
     notes = [*grid.notes, *header.notes, *body_notes, *naming_notes]
     notes += [f"Row {row} was left out: {reason}." for row, reason in left_out]
     if isinstance(grid, SpssGrid):
@@ -360,7 +360,7 @@ def _header(grid: Grid, file: str, *, reader: str | None, default: str, export: 
     name, position = reader, None
     if export:
         for i, (_, cells) in enumerate(head):
-            found = recognise(cells) if reader is None else reader if READERS[reader].matches(cells) else None
+            found = recognise(cells) if reader is None else reader if readers()[reader].matches(cells) else None
             if found:
                 name, position = found, i
                 break
@@ -368,10 +368,10 @@ def _header(grid: Grid, file: str, *, reader: str | None, default: str, export: 
         filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in head]
         position = next(i for i, count in enumerate(filled) if count >= FILLED_SHARE * max(filled))
     name = name or default
-    top, last = _header_rows(grid, head, position, READERS[name])
+    top, last = _header_rows(grid, head, position, readers()[name])
     row, cells = head[last]
     if top != last:
-        cells = _combined(head[top][1], grid.spans(head[top][0]), cells, READERS[name])
+        cells = _combined(head[top][1], grid.spans(head[top][0]), cells, readers()[name])
     notes = tuple(
         f"Row {number} above the header was skipped: {' '.join(' '.join(skipped).split())[:80]}"
         for number, skipped in head[:top]

@@ -15,7 +15,7 @@ from evaluation.core.paths import LISTS, PACKAGE, REPORTS, RESULTS, project_path
 from evaluation.locale import Words
 from evaluation.programme import Language, Programme
 from evaluation.programme.public import DESCRIPTION, read_description
-from evaluation.redaction.hiding import show_redacted
+from evaluation.redaction.markers import show_redacted
 from evaluation.report.opened import Report
 from evaluation.scoring.limits import LIMITS
 from evaluation.wall.charted import CHARTS, read_charts

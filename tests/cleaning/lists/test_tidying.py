@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.lists import describe
 
-from evaluation.cleaning.lists.list_columns import HEADERS, KEYS, NEEDED, STATES, TABLES
-from evaluation.cleaning.lists.tidying import REASONS, REMARKS, accepted_states, clean_workshops
+from evaluation.cleaning.lists.list_columns import Content, list_forms, states_of
+from evaluation.cleaning.lists.list_values import accepted_states
+from evaluation.cleaning.lists.tidying import REASONS, REMARKS, clean_workshops
 from evaluation.core.errors import UserError
-from evaluation.programme import Source
+from evaluation.programme import Source, SourceKind
 from evaluation.reading import Cells, RawTable, SourceInfo
 
 HEADER_ROWS = {
@@ -92,40 +95,44 @@ def test_facilitators_never_leave_the_reader(workshops):
     assert not any("Maija" in frame.to_csv() for frame in everything)
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", list_forms())
 def test_every_kind_takes_its_own_names_as_headers(workshops, kind):
     values = {"day": "2024-03-07", "minutes": "45", "count": "3", "number": "0,5", "amount": "2", "stage": "2"}
-    columns = list(TABLES[kind])
-    row = []
-    for column in columns:
-        state = STATES.get((kind, column))
-        row.append(next(iter(state)) if state else values.get(TABLES[kind][column], f"x{column}"))
-    read = workshops(**{kind: [columns, row]})
+    columns = list_forms()[kind].columns
+    row = [
+        next(iter(column.states)) if column.states else values.get(column.holds, f"x{name}")
+        for name, column in columns.items()
+    ]
+    read = workshops(**{kind: [list(columns), row]})
     table = read.table(kind)
     assert len(table) == 1
     assert read.remarks.empty
     assert table.drop(columns="wave").notna().all(axis=None)
-    assert list(table.columns) == [c for c in columns if TABLES[kind][c] != "private"] + ["wave"]
+    assert list(table.columns) == [name for name, column in columns.items() if column.holds != "private"] + ["wave"]
 
 
-def test_tables_and_headers_and_needs_speak_of_the_same_columns():
-    assert set(TABLES) == set(HEADERS) == set(NEEDED) == set(KEYS)
-    for kind, columns in TABLES.items():
-        assert set(HEADERS[kind]) == set(columns)
-        needed = {column for alternatives in NEEDED[kind] for together in alternatives for column in together}
-        keys = {column for together in KEYS[kind] for column in together}
-        assert needed | keys <= set(columns)
-    assert set(STATES) == {
-        (kind, c) for kind, columns in TABLES.items() for c, held in columns.items() if held == "state"
-    }
+def test_needs_and_rows_speak_of_columns_that_there_are_and_states_stand_where_states_are_held():
+    assert set(list_forms()) == set(get_args(SourceKind)) - {"feedback"}
+    for form in list_forms().values():
+        needed = {column for alternatives in form.needs for together in alternatives for column in together}
+        asked_of_rows = {column for together in form.rows for column in together}
+        assert needed | asked_of_rows <= set(form.columns)
+        assert form.rows
+        for column in form.columns.values():
+            assert column.holds in get_args(Content)
+            assert bool(column.states) == (column.holds == "state")
+            assert len(set(column.headers)) == len(column.headers) > 0
+
+
+STATES = [(kind, name) for kind, form in list_forms().items() for name, column in form.columns.items() if column.states]
 
 
 @pytest.mark.parametrize(("kind", "column"), STATES)
 def test_no_word_means_two_states(kind, column):
-    words = [word for accepted in STATES[kind, column].values() for word in accepted]
+    words = [word for accepted in states_of(kind, column).values() for word in accepted]
     assert len(words) == len(set(words))
     # nor does a state's own name mean another state
-    own = {state: accepted_states(kind, column)[state.casefold()] for state in STATES[kind, column]}
+    own = {state: accepted_states(kind, column)[state.casefold()] for state in states_of(kind, column)}
     assert all(state == meaning for state, meaning in own.items())
 
 
@@ -323,11 +330,11 @@ CELLS = st.one_of(
 
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data(), kinds=st.lists(st.sampled_from(sorted(TABLES)), min_size=1, max_size=4, unique=True))
+@given(data=st.data(), kinds=st.lists(st.sampled_from(sorted(list_forms())), min_size=1, max_size=4, unique=True))
 def test_the_account_adds_up_whatever_the_cells_hold(data, kinds):
     tables = []
     for kind in kinds:
-        columns = list(TABLES[kind])
+        columns = list(list_forms()[kind].columns)
         rows = data.draw(st.lists(st.lists(CELLS, min_size=len(columns), max_size=len(columns)), max_size=8))
         frame = pd.DataFrame(rows, columns=columns, dtype="str")
         tables.append(table_of(kind, frame, left_out=data.draw(st.integers(0, 2))))

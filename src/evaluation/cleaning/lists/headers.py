@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from evaluation.cleaning.lists.list_columns import HEADERS, NEEDED, TABLES
+from evaluation.cleaning.lists.list_columns import list_forms
 from evaluation.core.errors import UserError
 from evaluation.core.text import fold
 from evaluation.reading import RawTable
@@ -47,9 +47,9 @@ def match_headers(table: RawTable, kind: str) -> tuple[dict[str, str], list[str]
     for header in table.frame.columns:
         by_name[fold(header)] = header
     matched: dict[str, str] = {}
-    for column in TABLES[kind]:
+    for column, form in list_forms()[kind].columns.items():
         own_name = column.replace("_", " ")
-        for accepted in (*HEADERS[kind][column], own_name, column):
+        for accepted in (*form.headers, own_name, column):
             named = by_name.get(fold(accepted))
             if named is not None and named not in matched.values():
                 matched[column] = named
@@ -73,11 +73,12 @@ def missing_columns(table: RawTable, kind: str, matched: Mapping[str, str]) -> l
     """
     errors = []
     unused = [header for header in table.frame.columns if header not in matched.values()]
-    for alternatives in NEEDED[kind]:
+    form = list_forms()[kind]
+    for alternatives in form.needs:
         if any(all(column in matched for column in together) for together in alternatives):
             continue
         names = " or ".join(" and ".join(f"'{column}'" for column in together) for together in alternatives)
-        accepted = [label for together in alternatives for column in together for label in HEADERS[kind][column]]
+        accepted = [label for together in alternatives for column in together for label in form.columns[column].headers]
         nearest = _nearest_header(unused, accepted)
         errors.append(
             UserError(

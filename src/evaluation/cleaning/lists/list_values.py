@@ -1,129 +1,17 @@
-"""Cells of hand-kept lists as days, minutes and numbers; what is not plainly one of them is not understood."""
+"""Cells of hand-kept lists as numbers, lengths, states and labels; what is not plainly one is not understood."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+from evaluation.cleaning.lists.headers import without_brackets
+from evaluation.cleaning.lists.list_columns import Content, states_of
 from evaluation.core.text import fold
-
-_YEARS: Final = range(1990, 2101)
-_EXCEL_DAY_ONE: Final = date(1899, 12, 30)
-_SERIALS: Final = range(32874, 73415)  # 1.1.1990-31.12.2100: other whole numbers are no days
-
-_MONTHS: Final = {
-    name: number
-    for names in (
-        "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu",
-        "januari februari mars april maj juni juli augusti september oktober november december",
-        "january february march april may june july august september october november december",
-    )
-    for number, name in enumerate(names.split(), start=1)
-}
-_WEEKDAY: Final = (
-    r"(?:(?:ma|ti|ke|to|pe|la|su|maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai"
-    r"|må|on|fr|lö|sö|mån|tis|ons|tors|fre|lör|sön|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag"
-    r"|mon|tue|wed|thu|fri|sat|sun)(?:na)?\.? )?"
-)
-_CLOCK: Final = r"(?:[ t]?,? ?(?:klo|kl|at)?\.? ?\d{1,2}(?:[.:]\d{2}){0,2}(?: ?[-–] ?\d{1,2}(?:[.:]\d{2})?)?(?:z)?)?"
-
-_ISO: Final = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_CLOCK}(?:\.0+)?")
-_DOTTED: Final = re.compile(rf"{_WEEKDAY}(\d{{1,2}})\. ?(\d{{1,2}})\. ?(\d{{4}}|\d{{2}}){_CLOCK}")
-_DAYS: Final = re.compile(r"(\d{1,2})\. ?[-–] ?\d{1,2}\. ?(\d{1,2})\. ?(\d{4})")
-_SPAN: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})? ?[-–] ?\d{1,2}\. ?\d{1,2}\. ?(\d{4})")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d{2})(\d{2})")
-_SPELT: Final = re.compile(rf"{_WEEKDAY}(?:den )?(\d{{1,2}})\.? ([a-zåäö]+),? (\d{{4}}){_CLOCK}")
-_MONTH_FIRST: Final = re.compile(rf"([a-z]+) (\d{{1,2}}),? (\d{{4}}){_CLOCK}")
-_SLASHED: Final = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}){_CLOCK}")
-_MONTH: Final = re.compile(r"(\d{1,2}) ?[/.] ?(\d{4})|(\d{4})[-/](\d{1,2})")
-_NAMED: Final = re.compile(r"([a-zåäö]+) (\d{4})")
-_WEEK: Final = re.compile(r"(?:viikko|vko|vk|vecka|v|week|w)\.? ?(\d{1,2}) ?[/ ] ?(\d{4})|(\d{4})-?w(\d{1,2})")
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    if year not in _YEARS:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _dotted(day: str, month: str, year: str) -> date | None:
-    return _day(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
-
-
-def _spelt(day: str, name: str, year: str) -> date | None:
-    month = _MONTHS.get(name.removesuffix("ta"))  # maaliskuuta
-    return _day(int(year), month, int(day)) if month else None
-
-
-def _week(year: int, week: int) -> date | None:
-    try:
-        return date.fromisocalendar(year, week, 1) if year in _YEARS else None
-    except ValueError:
-        return None
-
-
-def _slashed(first: int, second: int, year: int) -> date | None:
-    """A date with slashes, only where just one order is possible."""
-    if first > 12 or first == second:
-        return _day(year, second, first)
-    return _day(year, first, second) if second > 12 else None
-
-
-_DAY_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[..., date | None]], ...]] = (
-    (_ISO, lambda y, m, d: _day(int(y), int(m), int(d))),
-    (_DOTTED, _dotted),
-    (_DAYS, _dotted),
-    (_SPAN, lambda d, m, y, last: _day(int(y or last), int(m), int(d))),
-    (_YEAR_FIRST, lambda y, m, d, y2, m2, d2: _day(int(y or y2), int(m or m2), int(d or d2))),
-    (_SPELT, _spelt),
-    (_MONTH_FIRST, lambda name, d, y: _spelt(d, name, y)),
-    (_SLASHED, lambda a, b, y: _slashed(int(a), int(b), int(y))),
-    (_MONTH, lambda m, y, y2, m2: _day(int(y or y2), int(m or m2), 1)),
-    (_WEEK, lambda w, y, y2, w2: _week(int(y or y2), int(w or w2))),
-    (_NAMED, lambda name, y: _day(int(y), _MONTHS[name], 1) if name in _MONTHS else None),
-)
-
-
-@lru_cache(maxsize=50_000)
-def parse_day(text: str) -> date | None:
-    """A day as people write it in a list.
-
-    Parameters
-    ----------
-    text : str
-        ISO, Finnish or Swedish (day first), with or without a time or weekday, the month as a number or in words; of
-        two days (7.-8.3.2024) the first; a month or week (3/2024, *maaliskuu 2024*, *vko 12/2024*) as its first day;
-        Excel's serial number.
-
-    Returns
-    -------
-    datetime.date or None
-        None where it is not one of these, or where day and month could be told apart only by guessing (03/04/2024).
-
-    Examples
-    --------
-    >>> [str(parse_day(text)) for text in ("7.3.2024", "2024-03-07T10:15:00", "to 7.3.2024 klo 12-14", "45358")]
-    ['2024-03-07', '2024-03-07', '2024-03-07', '2024-03-07']
-    >>> [str(parse_day(text)) for text in ("7. maaliskuuta 2024", "den 7 mars 2024", "March 7, 2024", "7.3.–9.4.2024")]
-    ['2024-03-07', '2024-03-07', '2024-03-07', '2024-03-07']
-    >>> parse_day("keväällä") is None
-    True
-    """
-    plain = fold(text)
-    if plain.isdecimal() and int(plain) in _SERIALS:
-        return _EXCEL_DAY_ONE + timedelta(days=int(plain))
-    for form, build in _DAY_FORMS:
-        found = form.fullmatch(plain)
-        if found:
-            return build(*found.groups())
-    return None
-
+from evaluation.programme import Programme
+from evaluation.reading.dates import parse_day
 
 _NUMBER: Final = re.compile(r"([-−]?\d{1,3}(?: \d{3})+|[-−]?\d{1,15})(?:[.,](\d{1,15}))?( ?%)?")
 _PEOPLE: Final = re.compile(
@@ -215,3 +103,78 @@ def _one_length(plain: str, *, hours: bool) -> float | None:
     if not found or not plain:
         return None
     return 60 * float((found["hours"] or "0").replace(",", ".")) + float((found["minutes"] or "0").replace(",", "."))
+
+
+_HOUR_UNITS: Final = frozenset({"h", "t", "tuntia", "tunteina", "tim", "timmar", "hours"})
+_STAGES: Final = range(5)
+HOW_TO_WRITE: Final[dict[Content, str]] = {
+    "day": "Write the day as 7.3.2024.",
+    "minutes": "Write minutes ('90') or '1 h 30 min'; at most a hundred hours.",
+    "count": "Write a whole number.",
+    "number": "Write a number.",
+    "amount": "Write a number that is not below nought.",
+    "stage": "Write a whole number from 0 to 4.",
+}
+"""What to write instead of a cell that is not understood."""
+
+
+def parser_of(content: Content, header: str) -> Callable[[str], object] | None:
+    """The function that turns a cell into a value, None for text."""
+    hours = bool(set(without_brackets(header)[1].split()) & _HOUR_UNITS)
+    parsers: dict[Content, Callable[[str], object]] = {
+        "day": parse_day,
+        "minutes": lambda text: parse_minutes(text, hours=hours),
+        "count": parse_count,
+        "number": _money_or_number,
+        "amount": _amount,
+        "stage": _parse_stage,
+    }
+    return parsers.get(content)
+
+
+def _money_or_number(text: str) -> float | None:
+    return parse_number(fold(text).removesuffix("€").removesuffix("euroa").removesuffix("euro").strip())
+
+
+def _amount(text: str) -> float | None:
+    number = _money_or_number(text)
+    return number if number is not None and number >= 0 else None
+
+
+def _parse_stage(text: str) -> int | None:
+    stage = parse_count(fold(text).partition(" ")[0].rstrip("=:-–"))
+    return stage if stage in _STAGES else None
+
+
+def state_parser(kind: str, column: str) -> Callable[[str], object]:
+    """The function that turns a cell of a column of states into its state."""
+    accepted = accepted_states(kind, column)
+    return lambda text: accepted.get(fold(text))
+
+
+def accepted_states(kind: str, column: str) -> dict[str, str]:
+    """Folded word of any language to state.
+
+    Examples
+    --------
+    >>> accepted_states("actions", "status")["käynnissä"]
+    'started'
+    """
+    return {
+        fold(word): state
+        for state, words in states_of(kind, column).items()
+        for word in (*words, state, state.replace("_", " "))
+    }
+
+
+def label_ids(programme: Programme, column: str) -> dict[str, str]:
+    """Folded label of a background variable's options to the option's id; empty without such a variable."""
+    for background in programme.questionnaire.background:
+        if background.id == column and background.options:
+            return {
+                fold(label): option
+                for option, labels in background.options.items()
+                for accepted in labels.values()
+                for label in accepted
+            }
+    return {}

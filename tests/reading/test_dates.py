@@ -1,13 +1,15 @@
-"""Times as written, decided for a column as a whole."""
+"""Days and times as written; those of a column decided as a whole."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.reading import parse_times
+from evaluation.reading.dates import parse_day, parse_times
 
 MARCH_7 = pd.Timestamp(2024, 3, 7)
 QUARTER_PAST_TEN = pd.Timestamp(2024, 3, 7, 10, 15)
@@ -101,3 +103,87 @@ def test_each_written_form_comes_back(moment: pd.Timestamp) -> None:
 @given(st.lists(st.text(st.sampled_from("0123456789./-: klopmaT"), max_size=20), max_size=5))
 def test_any_text_gives_a_time_or_none(texts: list[str]) -> None:
     assert len(times(*texts)) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-03-07", (2024, 3, 7)),
+        ("2024-03-07T10:15:00", (2024, 3, 7)),
+        ("2024-03-07 00:00:00", (2024, 3, 7)),
+        ("7.3.2024", (2024, 3, 7)),
+        ("07.03.2024", (2024, 3, 7)),
+        ("7. 3. 2024", (2024, 3, 7)),
+        ("7.3.24", (2024, 3, 7)),
+        ("to 7.3.2024 klo 12-14", (2024, 3, 7)),
+        ("torstaina 7.3.2024", (2024, 3, 7)),
+        ("tors. 7.3.2024 kl. 9.30", (2024, 3, 7)),
+        ("7.-8.3.2024", (2024, 3, 7)),
+        ("7.3.–9.3.2024", (2024, 3, 7)),
+        ("28.12.2023 - 2.1.2024", (2023, 12, 28)),
+        ("7. maaliskuuta 2024", (2024, 3, 7)),
+        ("torstaina 7. maaliskuuta 2024 klo 9", (2024, 3, 7)),
+        ("den 7 mars 2024", (2024, 3, 7)),
+        ("7 March 2024", (2024, 3, 7)),
+        ("March 7, 2024", (2024, 3, 7)),
+        ("2024/3/7", (2024, 3, 7)),
+        ("20240307", (2024, 3, 7)),
+        ("23/03/2024", (2024, 3, 23)),
+        ("03/23/2024", (2024, 3, 23)),
+        ("04/04/2024", (2024, 4, 4)),
+        ("3/2024", (2024, 3, 1)),
+        ("2024-03", (2024, 3, 1)),
+        ("Maaliskuu 2024", (2024, 3, 1)),
+        ("mars 2024", (2024, 3, 1)),
+        # Monday of ISO week 10 of 2024 is 4.3.2024
+        ("vko 10/2024", (2024, 3, 4)),
+        ("2024-W10", (2024, 3, 4)),
+        # Excel counts 7.3.2024 as day 45358
+        ("45358", (2024, 3, 7)),
+    ],
+)
+def test_days(text: str, day: tuple[int, int, int]) -> None:
+    assert parse_day(text) == date(*day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "keväällä",
+        "03/04/2024",
+        "31.2.2024",
+        "7.3.",
+        "noin 7.3.2024",
+        "7.3.2024?!x",
+        "2024",
+        "12",
+        "1.1.0001",
+        "vko 60/2024",
+        "foo 2024",
+        "13/2024",
+        "7. maalis 2024",  # maaliskuu and marraskuu are too near to guess
+        "31. helmikuuta 2024",
+        "01-03-2024",
+        "20241301",
+        "99999999",
+    ],
+)
+def test_what_is_not_plainly_a_day_is_not_guessed(text: str) -> None:
+    assert parse_day(text) is None
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
+def test_every_way_to_write_a_day_gives_that_day(day: date) -> None:
+    ways = (
+        day.isoformat(),
+        f"{day.day}.{day.month}.{day.year}",
+        f"{day:%d.%m.%Y}",
+        str((day - date(1899, 12, 30)).days),
+    )
+    assert {parse_day(way) for way in ways} == {day}
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_day_or_none(text: str) -> None:
+    assert parse_day(text) is None or 1990 <= parse_day(text).year <= 2100  # type: ignore[union-attr]

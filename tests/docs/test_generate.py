@@ -1,4 +1,4 @@
-"""The page of the lists says what the code reads."""
+"""The pages made from the code say what it says."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from docs.generate import FOLDER, PAGES, lists_page, write_pages
 
-from evaluation.cleaning.lists.page import lists_page
 from evaluation.programme.model import SourceKind
 
-PAGE = Path(__file__).parents[3] / "docs" / "lists.md"
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_up_to_date(name: str) -> None:
+    assert (FOLDER / name).read_text("utf-8") == PAGES[name](), "run 'make docs'"
 
 
-def test_the_page_of_lists_comes_from_the_code() -> None:
-    assert PAGE.read_text("utf-8") == lists_page(), "run 'make docs'"
+def test_all_pages_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("docs.generate.FOLDER", tmp_path)
+    write_pages()
+    assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {
+        name: (FOLDER / name).read_text("utf-8") for name in PAGES
+    }
 
 
 def test_every_kind_of_list_has_its_part() -> None:

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+from evaluation.core.private import Private
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from evaluation.programme import Programme
 
-ABSENCE: Final = ("answered", "missing", "dont_know", "not_understood", "not_asked")
-"""What can become of a question put to a respondent; the order is that of the codes in memory."""
 
-ANSWERED, MISSING, DONT_KNOW, NOT_UNDERSTOOD, NOT_ASKED = range(len(ABSENCE))
-
-RETRO_BEFORE: Final = "retro_before"
-RETRO_AFTER: Final = "retro_after"
-
-States = npt.NDArray[np.int8]
-Codes = npt.NDArray[np.signedinteger[Any]]
-Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Responses:
+@dataclass(frozen=True, repr=False)
+class Responses(Private):
     """The kept respondents of a programme and their answers.
 
     Attributes
@@ -40,7 +27,8 @@ class Responses:
         unordered ``Categorical`` over option ids. Score: ``Int64``. Multiple: a ``boolean`` ``<id>=<option>`` an
         option (missing where the question has no answer at all) and the free text ``<id>_other``. Open: redacted text.
     absence : pandas.DataFrame
-        Same index; for each item (each half of a retrospective pair) a ``Categorical`` of :data:`ABSENCE`.
+        Same index; for each item (each half of a retrospective pair) a ``Categorical`` of
+        :data:`evaluation.core.answer_states.ABSENCE`.
     programme : evaluation.programme.Programme
         The questionnaire that the columns follow.
     """
@@ -49,9 +37,13 @@ class Responses:
     absence: pd.DataFrame
     programme: Programme
 
+    def held_rows(self) -> int:
+        """The kept answer sheets."""
+        return len(self.frame)
 
-@dataclass(frozen=True)
-class CleaningLog:
+
+@dataclass(frozen=True, repr=False)
+class CleaningLog(Private):
     """The account of every row and every cell.
 
     Attributes
@@ -77,3 +69,7 @@ class CleaningLog:
     items: pd.DataFrame
     not_understood: pd.DataFrame
     joins: pd.DataFrame
+
+    def held_rows(self) -> int:
+        """The rows about which something was decided."""
+        return len(self.decisions)

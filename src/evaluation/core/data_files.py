@@ -1,0 +1,66 @@
+"""What the package knows as data rather than code: the files of ``evaluation/presets``, read once and when needed."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from evaluation.core.text import fold
+
+
+@cache
+def load_data(name: str) -> dict[str, Any]:
+    """A YAML file of ``evaluation/presets`` as plain maps, lists and texts; numbers and yes and no are texts too.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, without its ending.
+
+    Returns
+    -------
+    dict
+        The same object each time: not to be changed.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the package has no such file.
+
+    Examples
+    --------
+    >>> load_data("scales")["dont_know"]["en"][0]
+    "Don't know"
+    """
+    from ruamel.yaml import YAML  # a heavy import that a kernel which only shows results does not need
+
+    text = (files("evaluation") / "presets" / f"{name}.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = YAML(typ="base", pure=True).load(text)
+    return data
+
+
+def folded(words: object) -> frozenset[str]:
+    """All texts in maps and lists, at any depth, as they are compared.
+
+    Examples
+    --------
+    >>> sorted(folded({"fi": ["Kyllä."], "en": ["Yes", "Y"]}))
+    ['kyllä', 'y', 'yes']
+    """
+    return frozenset(fold(word) for word in texts_in(words))
+
+
+def texts_in(data: object) -> tuple[str, ...]:
+    """All texts in maps and lists, at any depth, in their order.
+
+    Examples
+    --------
+    >>> texts_in({"fi": ["Kyllä."], "en": "Yes"})
+    ('Kyllä.', 'Yes')
+    """
+    if isinstance(data, str):
+        return (data,)
+    if isinstance(data, dict):
+        data = data.values()
+    return tuple(text for part in data for text in texts_in(part))  # type: ignore[attr-defined]

@@ -1,0 +1,64 @@
+"""What a question seems to be: the guesses that a draft is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from evaluation.drafting.blocks import Asked
+from evaluation.drafting.guessed_scales import ScaleGuess
+from evaluation.drafting.waves import Codes
+
+Kind = Literal["background", "ordinal", "score", "multiple", "nominal", "open", "code", "left_out"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """A question and what it seems to be.
+
+    Attributes
+    ----------
+    asked : Asked
+    kind : str
+    why : str
+        In a few words, for the comment beside it.
+    scale : str
+        Of an ordinal question: a key of ``Questions.scales``.
+    now : Asked or None
+        The second half of a retrospective pair; ``asked`` is the first.
+    options : tuple of tuple of str
+        The labels of each, as written; several where they are known to mean the same in several languages.
+    range : tuple of int or None
+    nps, reverse : bool
+    """
+
+    asked: Asked
+    kind: Kind
+    why: str = ""
+    scale: str = ""
+    now: Asked | None = None
+    options: tuple[tuple[str, ...], ...] = ()
+    range: tuple[int, int] | None = None
+    nps: bool = False
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """All that was asked, and the scales it was asked on.
+
+    Attributes
+    ----------
+    guesses : tuple of Guess
+        In the order of the questionnaire.
+    scales : dict of str to ScaleGuess
+    codes : Codes
+        The respondents' codes.
+    languages : tuple of frozenset of int
+        Files that seem to be one form in several languages.
+    """
+
+    guesses: tuple[Guess, ...]
+    scales: dict[str, ScaleGuess]
+    codes: Codes
+    languages: tuple[frozenset[int], ...]
