@@ -143,7 +143,8 @@ def redact_texts(lists: Sequence[ListFile], programme: Programme) -> None:
 def _names_of_sessions(lists: Sequence[ListFile]) -> pd.Series:
     """What the lists that speak of sessions call them, row by row."""
     named = [one.frame["session"] for one in lists if "session" in one.frame]
-    return pd.concat(named or [empty_list("sessions")["session"]])
+    names: pd.Series = pd.concat(named or [empty_list("sessions")["session"]])
+    return names
 
 
 def _redacted_sessions(lists: Sequence[ListFile], keep: frozenset[str]) -> dict[str, str]:
