@@ -176,7 +176,7 @@ def parts_of() -> Callable[[Report], list[Any]]:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             note = cell["id"].removesuffix("-note")
-        else:
+        elif cell["id"] != "close":  # it would close the process of the tests
             cells.append((note, "".join(cell["source"])))
     opening = next(place for place, (_, source) in enumerate(cells) if source.startswith("report = "))
 

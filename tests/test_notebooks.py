@@ -66,6 +66,54 @@ def test_papermill_needs_no_other_argument_than_the_programme(name: str, tmp_pat
     assert (top / "data" / "processed" / PROGRAMME / "responses.parquet").is_file()
 
 
+CARELESS = f"""
+import pandas as pd
+for way in (open, pd.read_csv):
+    for file in ("data/raw/{PROGRAMME}/muutokset.csv", "data/processed/answers.csv"):
+        try:
+            print(way(file))
+        except Exception as error:
+            print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["report", "compare"])
+def test_plain_papermill_is_closed_too(name: str, tmp_path: Path) -> None:
+    """The notebook closes its own kernel: nobody has to start it in the right way."""
+    top = project(tmp_path)
+    (top / "data" / "processed").mkdir()
+    (top / "data" / "processed" / "answers.csv").write_text("SALAISUUS")
+    notebook = nbformat.read(top / "notebooks" / f"{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    (place,) = [at for at, one in enumerate(notebook.cells) if one.id == "close"]
+    notebook.cells[place + 1 :] = [nbformat.v4.new_code_cell(CARELESS)]  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, top / "notebooks" / "own.ipynb")  # type: ignore[no-untyped-call]
+    subprocess.run(
+        [sys.executable, "-m", "papermill", "notebooks/own.ipynb", "out.ipynb"],
+        cwd=top, check=True, capture_output=True, env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )  # fmt: skip
+    executed = nbformat.read(top / "out.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    told = "".join(output.text for output in executed.cells[-1].outputs if output.name == "stdout").splitlines()
+    assert len(told) == 4
+    assert all(line.startswith("UserError") and "cannot open private data" in line for line in told), told
+
+
+@pytest.mark.slow
+def test_run_all_twice_in_one_kernel(tmp_path: Path) -> None:
+    """Closing again is nothing, and the package is still read."""
+    top = project(tmp_path)
+    run_notebook(top / "notebooks" / "analyse.ipynb", {"programme": PROGRAMME}, directory=top)
+    notebook = nbformat.read(top / "notebooks" / "report.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    again = [nbformat.v4.new_code_cell(cell.source) for cell in code]  # type: ignore[no-untyped-call]
+    notebook.cells = [*code, *again]
+    nbformat.write(notebook, top / "notebooks" / "twice.ipynb")  # type: ignore[no-untyped-call]
+    executed = run_notebook(top / "notebooks" / "twice.ipynb", {}, directory=top / "notebooks", kernel="plain")
+    shown = [[output.data for output in cell.outputs] for cell in executed.cells]
+    assert shown[: len(code)] == shown[len(code) :]
+    assert any(shown)
+
+
 @pytest.mark.slow
 def test_run_all_in_the_folder_of_the_notebooks_finds_the_project(tmp_path: Path) -> None:
     """JupyterLab starts a notebook in its own folder, with the parameters that stand in it."""

@@ -33,6 +33,10 @@ _STARTING: Final = frozenset(
 _closed: list[str] = []
 
 
+class NoProgram(UserError, PermissionError):
+    """Another program that a closed process may not start; a library that can do without it goes on without."""
+
+
 def close_process(private: Iterable[str | Path]) -> None:
     """Make this process unable to read anything below some folders, for good.
 
@@ -44,7 +48,8 @@ def close_process(private: Iterable[str | Path]) -> None:
     Notes
     -----
     Reading raises :class:`~evaluation.core.errors.UserError` with the right way to do it. Starting other programs is
-    refused too. Landlock is described in the Linux kernel's documentation (userspace-api/landlock).
+    refused too (:class:`NoProgram`), and no module is looked for in the folders.
+    Landlock is described in the Linux kernel's documentation (userspace-api/landlock).
     """
     folders = sorted({os.path.realpath(folder) for folder in private} - set(_closed))
     if not folders:
@@ -54,10 +59,14 @@ def close_process(private: Iterable[str | Path]) -> None:
     if not _closed:
         sys.addaudithook(_refuse)
     _closed.extend(folders)
+    # A programme's own notebook starts beside its data; Python must not look there for modules in vain.
+    sys.path[:] = [folder for folder in sys.path if not _is_closed(folder or os.curdir)]
 
 
 def close_kernel(*, data: str | Path = DATA, processed: str | Path = PROCESSED) -> None:
     """Close this kernel to the raw and the cleaned data: the first step of a notebook that makes a page.
+
+    It can be asked for any number of times, and stays until the kernel is restarted.
 
     Parameters
     ----------
@@ -84,7 +93,7 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
                 "report.quotes. A number of your own is computed in analyse.ipynb, where it passes the wall.",
             )
     elif event in _STARTING:
-        raise UserError(
+        raise NoProgram(
             "A notebook that makes a page cannot start other programs.",
             remedy="Use what the cleared package holds: report.results, report.lists, report.quotes.",
         )

@@ -24,7 +24,7 @@ _INJECTED: Final = "injected-parameters"
 _EXCERPT_LINES: Final = 3
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
 _CELL_LINE: Final = re.compile(r"Cell In\[\d+\], line (\d+)")
-_USER_ERRORS: Final = ("UserError", "UserErrors")
+_USER_ERRORS: Final = ("UserError", "UserErrors", "NoProgram")
 
 # papermill's complaints come back as exceptions; Python would print them a second time.
 logging.getLogger("papermill").addHandler(logging.NullHandler())
