@@ -12,13 +12,14 @@ from evaluation.analysis.subjects import subjects
 from evaluation.cleaning import Responses
 from evaluation.core.counts import Moves, Step
 from evaluation.core.estimates import Estimate
+from evaluation.core.private import Private
 from evaluation.programme import OrdinalItem
 from evaluation.scoring.change import friedman, paired_change
 from evaluation.scoring.limits import LIMITS, Limit
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+@dataclass(frozen=True, slots=True, repr=False)
+class Followed(Private):
     """The same people at two or more times: what a change is estimated from, and its joint counts. Private.
 
     Attributes
@@ -36,8 +37,9 @@ class Followed:
     is_tested: bool = False
     heads: tuple[Estimate, ...] = ()
 
-    def __repr__(self) -> str:
-        return f"Followed({self.moves.item or 'people'}, {self.moves.wave}, private: {self.moves.n} rows)"
+    def held_rows(self) -> int:
+        """Those who answered every time."""
+        return self.moves.n
 
 
 def follow(responses: Responses) -> tuple[Followed, ...]:

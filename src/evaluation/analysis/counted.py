@@ -17,13 +17,14 @@ from evaluation.cleaning import Responses
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate
+from evaluation.core.private import Private
 from evaluation.programme import Programme
 from evaluation.scoring.items import response_rate
 from evaluation.wall.protection import Wall
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+@dataclass(frozen=True, slots=True, repr=False)
+class Counted(Private):
     """The counts of a programme. Private.
 
     Attributes
@@ -52,10 +53,9 @@ class Counted:
     told: WorkshopResults
     blocks: CountedLoop
 
-    def __repr__(self) -> str:
-        return f"Counted({self.programme.programme}, private: {len(self.counts)} rows)"
-
-    _repr_html_ = None
+    def held_rows(self) -> int:
+        """The counts."""
+        return len(self.counts)
 
 
 def count_programme(responses: Responses, workshops: Workshops, *, own: Iterable[Split] = ()) -> Counted:

@@ -15,6 +15,7 @@ from evaluation.cleaning.lists.list_values import accepted_states
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Estimate
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.programme import DesignRule, Programme
 
@@ -52,8 +53,8 @@ _EQUAL: Final = (0.4, 0.6)
 """Share of the client side that counts as balanced where a rule on roles gives no limits of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+@dataclass(frozen=True, slots=True, repr=False)
+class Delivery(Private):
     """Sessions and how they kept to the design.
 
     Attributes
@@ -72,9 +73,13 @@ class Delivery:
     checks: pd.DataFrame
     estimates: tuple[Estimate, ...]
 
+    def held_rows(self) -> int:
+        """The sessions."""
+        return len(self.sessions)
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reach(Private):
     """How many people, and what the number rests on.
 
     Attributes
@@ -94,6 +99,10 @@ class Reach:
     basis: Basis
     bases: Mapping[str, Basis] = field(default_factory=dict)
     estimates: tuple[Estimate, ...] = ()
+
+    def held_rows(self) -> int:
+        """The people reached."""
+        return self.n or 0
 
 
 def _of_wave(frame: pd.DataFrame, wave: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from evaluation.analysis.subjects import Subject, subjects
 from evaluation.cleaning import Responses
 from evaluation.core.counts import UNKNOWN_GROUP, Breakdown, collapse
 from evaluation.core.estimates import Estimate
+from evaluation.core.private import Private
 from evaluation.programme import Background, Programme
 from evaluation.programme.level_parts import part_levels
 from evaluation.scoring.groups import kruskal_wallis, mann_whitney, probability_of_superiority
@@ -28,8 +29,8 @@ SCORED = "score"
 """The one level under which the scores of a subscale are counted: their distribution is not published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+@dataclass(frozen=True, slots=True, repr=False)
+class Split(Private):
     """Which items are split by which variable; the variable is a column of the responses here.
 
     Attributes
@@ -48,6 +49,10 @@ class Split:
     responses: Responses
     waves: tuple[str, ...] = ()
     is_tested: bool = False
+
+    def held_rows(self) -> int:
+        """The kept answer sheets."""
+        return self.responses.held_rows()
 
 
 def split_as_declared(responses: Responses) -> Iterator[Split]:

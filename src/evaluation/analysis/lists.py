@@ -12,12 +12,13 @@ from evaluation.analysis.measures_over_time import chart_measures
 from evaluation.analysis.outcomes import actions, cycles, experiments, promises, reference_date, statements, targets
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.estimates import Estimate
+from evaluation.core.private import Private
 from evaluation.programme import Programme
 from evaluation.wall.charted import MeasureChart
 
 
-@dataclass(frozen=True, slots=True)
-class WorkshopResults:
+@dataclass(frozen=True, slots=True, repr=False)
+class WorkshopResults(Private):
     """What the lists of a programme tell.
 
     Attributes
@@ -39,6 +40,10 @@ class WorkshopResults:
     lists: Mapping[str, pd.DataFrame]
     checks: pd.DataFrame
     charts: tuple[MeasureChart, ...]
+
+    def held_rows(self) -> int:
+        """The rows of all lists."""
+        return sum(len(frame) for frame in self.lists.values())
 
     @property
     def estimates(self) -> tuple[Estimate, ...]:

@@ -13,6 +13,7 @@ from evaluation.cleaning.lists.list_columns import states_of
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.programme import Programme
 from evaluation.scoring.limits import LIMITS
@@ -25,8 +26,8 @@ TOP: Final = 3
 """Places that count as "among the top"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class Outcome(Private):
     """A kind of outcome as a list for readers and as numbers.
 
     Attributes
@@ -38,6 +39,10 @@ class Outcome:
 
     frame: pd.DataFrame
     estimates: tuple[Estimate, ...]
+
+    def held_rows(self) -> int:
+        """The rows of the list."""
+        return len(self.frame)
 
 
 def _counts(measure: str, states: pd.Series, known: Sequence[str], *, group: str = "", method: str) -> list[Estimate]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -51,7 +51,7 @@ class Analysis:
     loop: Loop
     rows: pd.DataFrame
     list_rows: pd.DataFrame
-    audit: pd.DataFrame
+    audit: pd.DataFrame = field(repr=False)
     withheld: tuple[Limit, ...]
     surveys: tuple[Survey, ...]
 

@@ -13,6 +13,7 @@ from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.cleared import Block, Loop
 from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate, counted
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.programme import OrdinalItem, Programme
 from evaluation.scoring.intervals import wilson
@@ -29,8 +30,8 @@ _UNKNOWN: Final = f"block={UNKNOWN_GROUP}"
 _COLUMNS: Final = ("item", "wave", "group", "level", "n")
 
 
-@dataclass(frozen=True, slots=True)
-class CountedLoop:
+@dataclass(frozen=True, slots=True, repr=False)
+class CountedLoop(Private):
     """Blocks of sessions with the answers counted by block. Private.
 
     Attributes
@@ -45,6 +46,10 @@ class CountedLoop:
     loop: Loop
     estimates: tuple[Estimate, ...]
     counts: pd.DataFrame
+
+    def held_rows(self) -> int:
+        """The counts."""
+        return len(self.counts)
 
 
 def close_loop(responses: Responses, workshops: Workshops) -> CountedLoop:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.cleaning import Responses
+from evaluation.core.private import Private
 from evaluation.programme import OrdinalItem, ScoreItem, Subscale
 from evaluation.scoring.scales import Range, scale_scores
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+@dataclass(frozen=True, slots=True, repr=False)
+class Subject(Private):
     """An item or a subscale with the answers of everybody.
 
     Attributes
@@ -29,6 +30,10 @@ class Subject:
     id: str
     answers: pd.Series
     waves: tuple[str, ...]
+
+    def held_rows(self) -> int:
+        """The answer sheets."""
+        return len(self.answers)
 
     def of_wave(self, responses: Responses, wave: str) -> pd.Series:
         """The answers of a survey by respondent; of somebody who answered it twice, the last."""

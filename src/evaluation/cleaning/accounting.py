@@ -15,6 +15,7 @@ import pandas as pd
 
 from evaluation.cleaning.answers import Column
 from evaluation.core.answer_states import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.redaction.hiding import redact
 
@@ -41,12 +42,16 @@ _PLAIN_WORD: Final = re.compile(r"(?!(?:true|false|null|~)$)[^\W\d_][\w -]*(?<! 
 _Note = tuple[str, int | None, str, str, str, str, str]
 
 
-@dataclass(slots=True)
-class Decisions:
+@dataclass(slots=True, repr=False)
+class Decisions(Private):
     """The private list of decisions, gathered rule by rule."""
 
     rows: Rows
     _parts: list[pd.DataFrame | _Note] = field(default_factory=list)
+
+    def held_rows(self) -> int:
+        """The rows that are decided on."""
+        return len(self.rows)
 
     def add(self, where: Mask, *, rule: str, decision: str, item: str = "", detail: str = "") -> None:
         """A decision about each of the rows."""
@@ -161,14 +166,18 @@ def item_account(absence: pd.DataFrame, wave: Codes, waves: Sequence[str]) -> pd
     return pd.DataFrame(lines, columns=["item", "wave", "kept", *ABSENCE])
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+@dataclass(frozen=True, slots=True, repr=False)
+class Unread(Private):
     """The cells of an item in one file, some of which were not understood."""
 
     asks: Item | Background
     file: str
     column: Column
     state: States
+
+    def held_rows(self) -> int:
+        """The rows of the file."""
+        return len(self.state)
 
     def kept(self, alive: Mask) -> Unread:
         """The same of the kept rows of the file."""

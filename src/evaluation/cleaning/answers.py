@@ -12,6 +12,7 @@ import pandas as pd
 
 from evaluation.cleaning.mentions import is_filler, words_for
 from evaluation.core.answer_states import ANSWERED, DONT_KNOW, MISSING, NOT_ASKED, NOT_UNDERSTOOD, Codes, Mask, States
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.reading.cells import stacked
 
@@ -27,12 +28,16 @@ _LABELLED_NUMBER: Final = re.compile(r"(?P<number>\d{1,9}) ?[-–—=:(] ?(?P<la
 _SEPARATORS: Final = (";", "\n", "|", ",")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+@dataclass(frozen=True, slots=True, repr=False)
+class Column(Private):
     """A column as numbers into its distinct texts; -1 is an empty cell."""
 
     codes: Codes
     texts: Sequence[str]
+
+    def held_rows(self) -> int:
+        """The cells."""
+        return len(self.codes)
 
     @property
     def folded(self) -> list[str]:
@@ -40,8 +45,8 @@ class Column:
         return [fold(text) for text in self.texts]
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+@dataclass(frozen=True, slots=True, repr=False)
+class Answers(Private):
     """The answers of the rows of one or more files to one question.
 
     Attributes
@@ -63,6 +68,10 @@ class Answers:
     texts: tuple[str, ...]
     ticks: Mask
     unread: Column | None = None
+
+    def held_rows(self) -> int:
+        """The rows."""
+        return len(self.state)
 
     def kept(self, alive: Mask | Codes | slice) -> Answers:
         """The answers of some of the rows, by mask, by position or all of them (which takes no memory)."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluation.core.answer_states import RETRO_AFTER, RETRO_BEFORE
 from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.programme import accepted_headers
 from evaluation.reading import header_index
@@ -93,8 +94,8 @@ def targets_of(programme: Programme) -> tuple[Target, ...]:
     return tuple(targets)
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+@dataclass(frozen=True, slots=True, repr=False)
+class Survey(Private):
     """A questionnaire, the files of its answers, and where they have them.
 
     Attributes
@@ -110,6 +111,10 @@ class Survey:
     files: tuple[tuple[Source, RawTable], ...]
     targets: tuple[Target, ...]
     found: tuple[dict[str, Found], ...]
+
+    def held_rows(self) -> int:
+        """The rows of all files."""
+        return sum(len(table.cells) for _, table in self.files)
 
     def single(self, at: int, target: str) -> tuple[str, ...]:
         """The headers of a target that stands in one column of a file; none where it does not."""

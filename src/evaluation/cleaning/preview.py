@@ -13,6 +13,7 @@ from evaluation.cleaning import CleaningLog, Responses, clean
 from evaluation.cleaning.lists.tidying import REMARKS, Workshops, clean_workshops
 from evaluation.cleaning.open_answers import NO_COMMENTS, check_quotes, open_answers
 from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.private import Private
 from evaluation.programme import FILE, Background, Item, OrdinalItem, Programme, ScoreItem, Source, load_programme
 from evaluation.reading import RawTable, locate, read_export, read_sheet, readers
 
@@ -94,8 +95,8 @@ class ItemCheck:
     not_asked: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Remark(Private):
     """Something that the evaluator should know or settle.
 
     Attributes
@@ -118,9 +119,13 @@ class Remark:
     remedy: str = ""
     line: str = ""
 
+    def held_rows(self) -> int:
+        """One remark; it may quote an answer."""
+        return 1
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Check(Private):
     """What a run would make of a programme.
 
     Attributes
@@ -145,6 +150,10 @@ class Check:
     remarks: tuple[Remark, ...] = ()
     errors: tuple[UserError, ...] = ()
     comments: pd.DataFrame
+
+    def held_rows(self) -> int:
+        """The open answers."""
+        return len(self.comments)
 
     @property
     def warnings(self) -> tuple[Remark, ...]:

@@ -16,6 +16,7 @@ from evaluation.cleaning.mentions import words_for
 from evaluation.cleaning.persons import look_alike, plain_code
 from evaluation.core.answer_states import ANSWERED, DONT_KNOW, MISSING, NOT_UNDERSTOOD, Codes, Mask
 from evaluation.core.errors import UserError
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.programme import OrdinalItem, ScoreItem
 
@@ -37,8 +38,8 @@ REST_ROWS: Final = 10
 """An item-rest correlation of fewer rows is not looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+@dataclass(frozen=True, slots=True, repr=False)
+class Rows(Private):
     """The rows of all files below each other.
 
     Attributes
@@ -68,6 +69,10 @@ class Rows:
     person: Codes
     items: Mapping[str, Answers]
     background: Mapping[str, Answers]
+
+    def held_rows(self) -> int:
+        """The rows of all files."""
+        return len(self.file)
 
     def __len__(self) -> int:
         return len(self.file)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
+from evaluation.core.private import Private
+
 Cells = Mapping[str, int]
 Parts = Mapping[str, str]
 Resolution = Literal["levels", "parts", "top"]
@@ -25,8 +27,8 @@ class Step(NamedTuple):
     down: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moves:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Moves(Private):
     """The joint counts of an item over two or more surveys. Private.
 
     Attributes
@@ -52,6 +54,10 @@ class Moves:
     flows: Mapping[tuple[str, str], int] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
     new: Mapping[str, int] = field(default_factory=dict)
+
+    def held_rows(self) -> int:
+        """Those who answered every time."""
+        return self.n
 
 
 @dataclass(frozen=True, slots=True)

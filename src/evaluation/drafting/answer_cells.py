@@ -14,6 +14,7 @@ import pandas as pd
 
 from evaluation.cleaning.answers import NonAnswers
 from evaluation.cleaning.mentions import words_for
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.reading import parse_times
 
@@ -28,8 +29,8 @@ _ALMOST_ALL: Final = 0.95
 _AN_OPTION: Final = 3  # given so often, an answer beside numbers is one that was offered
 
 
-@dataclass(frozen=True, eq=False)
-class Cells:
+@dataclass(frozen=True, eq=False, repr=False)
+class Cells(Private):
     """The answers to a question by how often each was given.
 
     Attributes
@@ -45,6 +46,10 @@ class Cells:
     counts: Counter[str]
     texts: dict[str, str]
     raw: pd.Series
+
+    def held_rows(self) -> int:
+        """The answers."""
+        return self.n
 
     @property
     def n(self) -> int:

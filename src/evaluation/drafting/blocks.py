@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning.mentions import words_for
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import Cells, can_be_written, cells_of, one_line
 from evaluation.drafting.languages import is_filler
@@ -136,8 +137,8 @@ def _options(columns: Sequence[Cells]) -> tuple[str, ...]:
     return tuple(texts.values()) if alone == len(texts) > 1 and several in ([], [len(columns) - 1]) else ()
 
 
-@dataclass(frozen=True, eq=False)
-class Asked:
+@dataclass(frozen=True, eq=False, repr=False)
+class Asked(Private):
     """A question over all files; one is another only if it is the same object.
 
     Attributes
@@ -150,6 +151,10 @@ class Asked:
 
     blocks: tuple[Block, ...]
     cells: Cells
+
+    def held_rows(self) -> int:
+        """The answers."""
+        return self.cells.held_rows()
 
     @property
     def layout(self) -> str:

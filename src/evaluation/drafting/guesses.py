@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from evaluation.core.private import Private
 from evaluation.drafting.blocks import Asked
 from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.drafting.waves import Codes
@@ -12,8 +13,8 @@ from evaluation.drafting.waves import Codes
 Kind = Literal["background", "ordinal", "score", "multiple", "nominal", "open", "code", "left_out"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Guess(Private):
     """A question and what it seems to be.
 
     Attributes
@@ -42,9 +43,13 @@ class Guess:
     nps: bool = False
     reverse: bool = False
 
+    def held_rows(self) -> int:
+        """The answers."""
+        return self.asked.held_rows()
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Questions(Private):
     """All that was asked, and the scales it was asked on.
 
     Attributes
@@ -62,3 +67,7 @@ class Questions:
     scales: dict[str, ScaleGuess]
     codes: Codes
     languages: tuple[frozenset[int], ...]
+
+    def held_rows(self) -> int:
+        """The answers to all questions."""
+        return sum(guess.held_rows() for guess in self.guesses)

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning.persons import look_alike, plain_code
+from evaluation.core.private import Private
 from evaluation.drafting.answer_cells import can_be_written, cells_of
 from evaluation.drafting.blocks import Asked
 from evaluation.drafting.languages import names_a_code
@@ -19,8 +20,8 @@ _SHARED_CODES: Final = 0.2
 _NAMES: Final = {2: ("before", "after"), 3: ("before", "after", "followup")}
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+@dataclass(frozen=True, slots=True, repr=False)
+class Codes(Private):
     """The columns of the respondents' codes.
 
     Attributes
@@ -32,6 +33,10 @@ class Codes:
 
     asked: tuple[Asked, ...]
     people: dict[int, frozenset[str]]
+
+    def held_rows(self) -> int:
+        """The codes in all files."""
+        return sum(len(codes) for codes in self.people.values())
 
 
 def codes_in(asked: Sequence[Asked], tables: Sequence[RawTable]) -> Codes:

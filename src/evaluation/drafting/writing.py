@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import one_line
 from evaluation.drafting.guessed_scales import ScaleGuess
@@ -23,8 +24,8 @@ _NARROW: Final = 100
 _CODE: Final = re.compile(r"[A-Za-z]{0,4}\d{1,4}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Draft(Private):
     """What a draft is written from.
 
     Attributes
@@ -49,6 +50,10 @@ class Draft:
     why_waves: str
     languages: tuple[Language, ...]
     lists: Mapping[str, SourceKind]
+
+    def held_rows(self) -> int:
+        """The rows of all files."""
+        return sum(table.held_rows() for table in self.tables)
 
 
 def write_draft(draft: Draft) -> str:

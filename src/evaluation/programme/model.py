@@ -503,7 +503,7 @@ class Programme(_Model):
     cleaning: CleaningRules = CleaningRules()
     contact: Contact = Contact()
     quotes: tuple[Written, ...] = ()  # ids (item:mark) that a person has approved
-    withdrawn: tuple[Written, ...] = ()  # respondent codes or export ids
+    withdrawn: tuple[Written, ...] = Field((), repr=False)  # respondent codes or export ids
 
     def text(self, value: Text, language: Language) -> tuple[str, Language]:
         """A text for a reader, with the language it is really in.

@@ -12,6 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from evaluation.core.private import Private
+
 __all__ = ["Cells", "Gathering", "Texts", "coded", "gathered", "release", "stacked"]
 
 AT_A_TIME: Final = 1 << 14
@@ -20,7 +22,7 @@ AT_A_TIME: Final = 1 << 14
 Numbers = npt.NDArray[np.signedinteger[Any]]
 
 
-class Texts(Sequence[str]):
+class Texts(Private, Sequence[str]):
     """A sequence of texts in one piece of memory; as strings of Python a million of them would take many times that.
 
     Parameters
@@ -49,6 +51,10 @@ class Texts(Sequence[str]):
     def whole(self) -> pa.Array:
         """The texts as one array."""
         return self.array.combine_chunks() if isinstance(self.array, pa.ChunkedArray) else self.array
+
+    def held_rows(self) -> int:
+        """The texts."""
+        return len(self)
 
     def __len__(self) -> int:
         return len(self.array)
@@ -153,8 +159,8 @@ def _index_type(texts: int) -> pa.DataType:
     return pa.from_numpy_dtype(np.min_scalar_type(-max(texts, 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+@dataclass(frozen=True, slots=True, repr=False)
+class Cells(Private):
     """The cells of a table.
 
     Attributes
@@ -167,6 +173,10 @@ class Cells:
 
     rows: npt.NDArray[np.int32]
     table: pa.Table
+
+    def held_rows(self) -> int:
+        """The rows."""
+        return len(self.rows)
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Cells:

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from evaluation.core.errors import UserError
+from evaluation.core.private import Private
 from evaluation.reading.cells import Cells, Gathering
 from evaluation.reading.files import Content, damaged
 from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record
@@ -226,8 +227,8 @@ def text_grid(content: Content) -> TextGrid:
     return TextGrid(file=content.file, data=data, encoding=encoding, delimiter=delimiter)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextGrid:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TextGrid(Private):
     """A text table in UTF-8 (see `evaluation.reading.grids.Grid`)."""
 
     file: str
@@ -236,6 +237,10 @@ class TextGrid:
     delimiter: str
     sheet: None = None
     notes: tuple[str, ...] = ()
+
+    def held_rows(self) -> int:
+        """The lines."""
+        return self.data.count(b"\n")
 
     def head(self) -> list[Record]:
         """The first records that are not blank; an Excel ``sep=`` line is none."""

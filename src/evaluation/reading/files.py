@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final, Literal
 
 from evaluation.core.errors import UserError
+from evaluation.core.private import Private
 
 __all__ = ["MAX_BYTES", "Content", "Kind", "kind_of", "locate", "read_content"]
 
@@ -25,8 +26,8 @@ MAX_FILES_LOOKED_AT: Final = 2000
 """When a file is missing, at most so many of the folder's files are looked at for a like name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Content(Private):
     """The bytes of one file, read once: what is hashed is what is parsed.
 
     Attributes
@@ -42,6 +43,10 @@ class Content:
     file: str
     data: bytes
     sha256: str
+
+    def held_rows(self) -> int:
+        """The lines, as far as it has any."""
+        return self.data.count(b"\n")
 
 
 def locate(folder: Path, file: str) -> Path:

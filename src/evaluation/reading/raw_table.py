@@ -13,6 +13,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.core.errors import UserError
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells
 from evaluation.reading.csv_text import text_grid
@@ -87,8 +88,8 @@ class SourceInfo:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class RawTable:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class RawTable(Private):
     """A table as it stands in the file.
 
     Attributes
@@ -113,6 +114,10 @@ class RawTable:
     service: dict[str, str] = field(default_factory=dict)
     left_out: tuple[tuple[int, str], ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
+
+    def held_rows(self) -> int:
+        """The rows below the header."""
+        return len(self.cells)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

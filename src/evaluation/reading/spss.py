@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells, gathered
 from evaluation.reading.files import Content, damaged
@@ -35,8 +36,8 @@ NO_ANSWER_LABELS: Final = frozenset(
 """Labels of missing codes that say no more than an empty cell does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpssGrid:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SpssGrid(Private):
     """An SPSS file (see `evaluation.reading.grids.Grid`): the header is row 0, the first case row 1.
 
     Attributes
@@ -56,6 +57,10 @@ class SpssGrid:
     sheet: None = None
     encoding: None = None
     delimiter: None = None
+
+    def held_rows(self) -> int:
+        """The cases."""
+        return len(self.cells)
 
     def head(self) -> list[Record]:
         """The headers alone: an SPSS file has no title rows."""

@@ -17,6 +17,7 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from evaluation.core.errors import UserError
+from evaluation.core.private import Private
 from evaluation.reading.cells import Cells, gathered
 from evaluation.reading.files import Content, Kind, damaged, protected
 from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record
@@ -49,8 +50,8 @@ _UNSAVED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetGrid:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SheetGrid(Private):
     """A filled sheet of a workbook (see `evaluation.reading.grids.Grid`).
 
     Attributes
@@ -81,6 +82,10 @@ class SheetGrid:
     notes: tuple[str, ...]
     encoding: None = None
     delimiter: None = None
+
+    def held_rows(self) -> int:
+        """The rows of the sheet."""
+        return len(self.records)
 
     def head(self) -> list[Record]:
         """The first records that are not blank."""

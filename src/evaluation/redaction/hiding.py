@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from evaluation.core.private import Private
 from evaluation.redaction.forms import hide_forms
 from evaluation.redaction.markers import KINDS, MARKER, without_foreign_markers
 from evaluation.redaction.person_names import hide_names, sense_of, tokens_of
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from evaluation.programme import Programme
 
 
-@dataclass(frozen=True, slots=True)
-class Redaction:
+@dataclass(frozen=True, slots=True, repr=False)
+class Redaction(Private):
     """A text that may be stored, and what was hidden in it.
 
     Parameters
@@ -36,6 +37,10 @@ class Redaction:
 
     text: str
     kinds: tuple[str, ...]
+
+    def held_rows(self) -> int:
+        """One answer."""
+        return 1
 
 
 def _without_controls(text: str) -> str:

@@ -14,6 +14,7 @@ from evaluation.cleaning.lists.list_columns import FREE_TEXT, Content, list_form
 from evaluation.cleaning.lists.list_values import HOW_TO_WRITE, accepted_states, label_ids, parser_of, state_parser
 from evaluation.cleaning.lists.workshops import REASONS, typed_column
 from evaluation.core.errors import UserErrors
+from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.programme import Programme, Source
 from evaluation.reading import RawTable
@@ -23,8 +24,8 @@ _SUMMED: Final = frozenset({"session", "target", "action", "experiment", "promis
 """What lists may be about that people write totals under."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+@dataclass(frozen=True, slots=True, repr=False)
+class Remark(Private):
     """Something to tell whoever keeps the list."""
 
     file: str
@@ -34,6 +35,10 @@ class Remark:
     column: str = ""
     found: str = ""
     detail: str = ""
+
+    def held_rows(self) -> int:
+        """One cell."""
+        return 1
 
 
 def _stripped(cells: pd.Series) -> pd.Series:
