@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.cleaning import DROP_RULES
-from evaluation.cleaning.lists.tidying import REASONS
 from evaluation.cleaning.preview import DROPPED, check_programme
+from evaluation.core.row_reasons import DROP_RULES, LIST_DROP_RULES
 
 DESCRIPTION = """
 programme: demo
@@ -60,7 +59,7 @@ class TestFiles:
         assert sessions.format.startswith("list")
 
     def test_every_reason_for_leaving_a_row_out_has_words(self):
-        assert DROPPED.keys() == (set(DROP_RULES) | REASONS.keys()) - {"read", "kept"}
+        assert DROPPED.keys() == {*DROP_RULES, *LIST_DROP_RULES}
 
 
 class TestItems:

@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluation.core.errors import UserError
+from evaluation.core.markers import KINDS, marker
 from evaluation.locale import LANGUAGES, Words
+from evaluation.locale.hidden import HIDDEN, show_redacted
 from evaluation.programme import Programme
 from evaluation.redaction import morphology
 from evaluation.redaction.hiding import Redaction, programme_words, redact, redact_text
-from evaluation.redaction.markers import KINDS, marker, show_redacted
 
 # People are invented. 070 174 06 xx is set aside for fiction by the Swedish telecom authority; no Finnish subscriber
 # number begins with 0; identity codes with an individual number from 900 on are not given to persons.
@@ -204,7 +205,7 @@ def test_markers_are_shown_in_the_readers_language(language):
     assert "⟦" not in shown
     assert shown.count("[") == len(KINDS)
     if language != "en":
-        assert not any(f"[{english}]" in shown for english in KINDS.values())
+        assert not any(f"[{english}]" in shown for english in HIDDEN.values())
 
 
 def test_without_the_dictionary_there_is_no_text(monkeypatch):

@@ -10,8 +10,8 @@ import pandas as pd
 from evaluation.analysis.themes import code_themes
 from evaluation.cleaning.open_answers import identified_answers
 from evaluation.core.cleared import Quote
+from evaluation.core.markers import is_redacted, marker
 from evaluation.programme import Theme
-from evaluation.redaction.markers import is_redacted, marker
 from evaluation.redaction.morphology import PLACE, readings
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from evaluation.core.estimates import Estimate
+from evaluation.core.markers import without_markers
 from evaluation.core.text import fold
-from evaluation.redaction.markers import without_markers
 from evaluation.redaction.morphology import readings
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """From raw tables to typed responses and an account of every row and cell."""
 
-from evaluation.cleaning.accounting import DROP_RULES
 from evaluation.cleaning.layouts import column_headers
 from evaluation.cleaning.responses import CleaningLog, Responses
 from evaluation.cleaning.steps import clean
@@ -8,7 +7,6 @@ from evaluation.core.answer_states import ABSENCE, RETRO_AFTER, RETRO_BEFORE
 
 __all__ = [
     "ABSENCE",
-    "DROP_RULES",
     "RETRO_AFTER",
     "RETRO_BEFORE",
     "CleaningLog",

@@ -16,6 +16,7 @@ import pandas as pd
 from evaluation.cleaning.answers import Column
 from evaluation.core.answer_states import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, States
 from evaluation.core.private import Private
+from evaluation.core.row_reasons import DROP_RULES, KEPT, READ
 from evaluation.core.text import fold
 from evaluation.redaction.hiding import redact
 
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
     from evaluation.cleaning.rules import Rows
     from evaluation.programme import Background, Item, Labels, Programme, Source
     from evaluation.reading import RawTable
-
-DROP_RULES: Final = (
-    "left_out", "withdrawn", "empty", "test_answer", "duplicate_row", "duplicate_person", "outside_period",
-    "impossible_time", "straight_lining",
-)  # fmt: skip
-"""Why a row can be left out, in the order in which the rules are asked: the first that says so is the reason."""
 
 DECISION_COLUMNS: Final = ("file", "row", "wave", "rule", "decision", "item", "detail")
 NOT_UNDERSTOOD_COLUMNS: Final = ("item", "file", "value", "n", "nearest", "yaml_line")
@@ -133,7 +128,7 @@ def row_account(rows: Rows, files: Sequence[tuple[Source, RawTable]], dropped: M
         read = len(table.cells) + len(table.left_out)
         if read != kept[at] + sum(drops.values()):
             raise AssertionError(f"the rows of {source.file} do not add up")
-        account = [("read", read), *((rule, drops.get(rule, 0)) for rule in DROP_RULES), ("kept", kept[at])]
+        account = [(READ, read), *((rule, drops.get(rule, 0)) for rule in DROP_RULES), (KEPT, kept[at])]
         lines += [(source.file, source.wave, what, n) for what, n in account]
     return pd.DataFrame(lines, columns=["file", "wave", "what", "n"])
 

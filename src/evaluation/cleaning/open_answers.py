@@ -11,8 +11,8 @@ from evaluation.cleaning.responses import Responses
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.tables import defuse
 from evaluation.locale import Words
+from evaluation.locale.hidden import show_redacted
 from evaluation.programme import FILE, OpenItem, Programme
-from evaluation.redaction.markers import show_redacted
 
 MARK_LENGTH: Final = 12
 """Characters of the mark in an id: 48 bits, so that two answers of a programme do not share one by chance."""

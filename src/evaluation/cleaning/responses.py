@@ -52,7 +52,7 @@ class CleaningLog(Private):
         Private. ``file, row, wave, rule, decision, item, detail``: what was done with which row, and by which rule.
     rows : pandas.DataFrame
         Public. ``file, wave, what, n``: ``read``, then each reason for leaving a row out
-        (:data:`evaluation.cleaning.DROP_RULES`), then ``kept``; they add up.
+        (:data:`evaluation.core.row_reasons.DROP_RULES`), then ``kept``; they add up.
     items : pandas.DataFrame
         Public. ``item, wave, kept, answered, missing, dont_know, not_understood, not_asked``: the last five add up to
         ``kept``.

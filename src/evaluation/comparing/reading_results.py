@@ -11,15 +11,16 @@ from typing import Any, Final
 
 import pandas as pd
 
+from evaluation.comparing.result_table import read_table
 from evaluation.core.datapackage import DESCRIPTOR, read_package
 from evaluation.core.errors import UserError, UserErrors
-from evaluation.core.estimates import COLUMNS, SYNTHETIC, Estimate, as_shown
+from evaluation.core.estimates import SYNTHETIC, Estimate, as_shown
+from evaluation.core.files import digest
 from evaluation.core.paths import PACKAGE, RESULTS
 from evaluation.core.text import visible
 from evaluation.locale import LANGUAGES, Words
 from evaluation.programme import OrdinalItem, Programme
 from evaluation.programme.public import DESCRIPTION, read_description
-from evaluation.reading import read_sheet
 from evaluation.report.blocks import plain
 from evaluation.report.naming import Naming
 
@@ -180,18 +181,8 @@ def read_published(paths: Sequence[Path]) -> list[Published]:
 
 def _read(path: Path) -> Iterator[Published]:
     file = _named(path)
-    table = read_sheet(path, file=file)
-    missing = [column for column in COLUMNS[1:] if column not in table.frame]
-    if missing:
-        raise UserError(
-            f"This is not a file of published results: columns are missing ({', '.join(missing)}).",
-            file=file,
-            found=", ".join(map(str, table.frame.columns[:20])),
-            allowed=", ".join(COLUMNS),
-            remedy=f"Give the {RESULTS} that stands beside a report.",
-        )
-    texts = [*_KEYS, "method", "note", *(c for c in ("family", "title") if c in table.frame)]
-    frame = table.frame.assign(**{column: table.frame[column].fillna("") for column in texts})
+    data = path.read_bytes()
+    frame = read_table(data, file=file)
     _check_keys(frame, file)
     for name, part in frame.groupby("programme", sort=False):
         told = _told(path, file, str(name))
@@ -204,7 +195,7 @@ def _read(path: Path) -> Iterator[Published]:
             title=dict.fromkeys(LANGUAGES, title) if title else told.get("title", {}),
             family=_one(part, "family", file) or told.get("family", ""),
             file=file,
-            sha256=table.info.sha256,
+            sha256=digest(data),
             synthetic=bool(made_up.any()),
             rows=rows,
             names=told.get("names", {}),

@@ -7,7 +7,7 @@ from typing import Final
 
 from stdnum import iban
 
-from evaluation.redaction.markers import marker
+from evaluation.core.markers import marker
 
 _AT: Final = r"(?:\s?[@＠]\s?|\s?[(\[{]\s?(?:at|ät|a|miuku)\s?[)\]}]\s?)"
 _EMAIL: Final = re.compile(rf"(?<![\w.+%-])[\w.+%-]{{1,64}}{_AT}(?:[\w-]{{1,63}}\.){{1,5}}\w{{2,24}}", re.IGNORECASE)

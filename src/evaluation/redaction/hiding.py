@@ -2,7 +2,7 @@
 
 Redaction prefers to hide too much. It fails closed: where the dictionary cannot be loaded there is an error,
 never an unredacted text. What is hidden is replaced by a marker that belongs to no language, ``⟦name⟧``, and
-translated when it is shown (:func:`evaluation.redaction.markers.show_redacted`).
+translated when it is shown (:func:`evaluation.locale.hidden.show_redacted`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from evaluation.core.markers import KINDS, MARKER, without_foreign_markers
 from evaluation.core.private import Private
 from evaluation.redaction.forms import hide_forms
-from evaluation.redaction.markers import KINDS, MARKER, without_foreign_markers
 from evaluation.redaction.person_names import hide_names, sense_of, tokens_of
 
 if TYPE_CHECKING:

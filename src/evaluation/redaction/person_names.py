@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 from typing import Final, Literal
 
 from evaluation.core.data_files import load_data
-from evaluation.redaction.markers import MARKER, marker
+from evaluation.core.markers import MARKER, marker
 from evaluation.redaction.morphology import NOUNS, OTHER_PROPER, PLACE, VERB, Reading, readings
 
 WordList = Literal[

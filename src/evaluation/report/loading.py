@@ -13,9 +13,9 @@ from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results, from_frame
 from evaluation.core.paths import LISTS, PACKAGE, REPORTS, RESULTS, project_path
 from evaluation.locale import Words
+from evaluation.locale.hidden import show_redacted
 from evaluation.programme import Language, Programme
 from evaluation.programme.public import DESCRIPTION, read_description
-from evaluation.redaction.markers import show_redacted
 from evaluation.report.opened import Report
 from evaluation.scoring.limits import LIMITS
 from evaluation.wall.charted import CHARTS, read_charts

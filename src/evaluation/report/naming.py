@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from evaluation.core.counts import OTHER, UNKNOWN_GROUP
 from evaluation.locale import N_, Words
+from evaluation.locale.hidden import show_redacted
 from evaluation.programme import Item, Labels, Level, Programme, Scale, Text
-from evaluation.redaction.markers import show_redacted
 from evaluation.report.blocks import Inline, Phrase, html, plain
 
 WAVES: Final = {

@@ -12,8 +12,9 @@ from tests.lists import describe
 
 from evaluation.cleaning.lists.list_columns import Content, list_forms, states_of
 from evaluation.cleaning.lists.list_values import accepted_states
-from evaluation.cleaning.lists.tidying import REASONS, REMARKS, clean_workshops
+from evaluation.cleaning.lists.tidying import REMARKS, clean_workshops
 from evaluation.core.errors import UserError
+from evaluation.core.row_reasons import KEPT, LIST_DROP_RULES, READ
 from evaluation.programme import Source, SourceKind
 from evaluation.reading import Cells, RawTable, SourceInfo
 
@@ -342,7 +343,7 @@ def test_the_account_adds_up_whatever_the_cells_hold(data, kinds):
     read = clean_workshops(programme, tables)
     for (source, table), kind in zip(tables, kinds, strict=True):
         counts = read.rows[read.rows["file"] == source.file].set_index("what")["n"]
-        assert set(counts.index) == set(REASONS)
+        assert set(counts.index) == {READ, *LIST_DROP_RULES, KEPT}
         assert counts["read"] == len(table.frame) + len(table.left_out)
         assert counts["read"] == counts.drop("read").sum()
         assert counts["kept"] == len(read.table(kind))

@@ -12,9 +12,10 @@ import pandas as pd
 from evaluation.cleaning.lists.headers import match_headers, missing_columns
 from evaluation.cleaning.lists.list_columns import FREE_TEXT, Content, list_forms
 from evaluation.cleaning.lists.list_values import HOW_TO_WRITE, accepted_states, label_ids, parser_of, state_parser
-from evaluation.cleaning.lists.workshops import REASONS, typed_column
+from evaluation.cleaning.lists.workshops import typed_column
 from evaluation.core.errors import UserErrors
 from evaluation.core.private import Private
+from evaluation.core.row_reasons import KEPT, LIST_DROP_RULES, READ
 from evaluation.core.text import fold
 from evaluation.programme import Programme, Source
 from evaluation.reading import RawTable
@@ -178,7 +179,7 @@ class ListFile:
         RuntimeError
             If it does not add up, which would be a mistake of this program.
         """
-        counts = {reason: self.counts.get(reason, 0) for reason in REASONS} | {"kept": len(self.frame)}
+        counts = {reason: self.counts.get(reason, 0) for reason in (READ, *LIST_DROP_RULES)} | {KEPT: len(self.frame)}
         if counts["read"] != sum(n for reason, n in counts.items() if reason != "read"):
             raise RuntimeError(f"{self._source.file}: the account of rows does not add up: {counts}")
         return [(self._source.file, self.kind, self._source.wave, reason, n) for reason, n in counts.items()]

@@ -18,7 +18,7 @@ from evaluation.cleaning.lists.across_lists import (
     unify_spelling,
 )
 from evaluation.cleaning.lists.list_file import ListFile
-from evaluation.cleaning.lists.workshops import REASONS, REMARK_COLUMNS, REMARKS, ROW_COLUMNS, Workshops
+from evaluation.cleaning.lists.workshops import REMARK_COLUMNS, REMARKS, ROW_COLUMNS, Workshops
 from evaluation.programme import Programme, Source
 from evaluation.reading import RawTable, locate, read_sheet
 
@@ -92,4 +92,4 @@ def clean_workshops(programme: Programme, tables: Sequence[tuple[Source, RawTabl
     )
 
 
-__all__ = ["REASONS", "REMARKS", "Workshops", "clean_workshops", "read_workshops"]
+__all__ = ["REMARKS", "Workshops", "clean_workshops", "read_workshops"]

@@ -11,17 +11,6 @@ import pandas as pd
 
 from evaluation.cleaning.lists.list_columns import Content, list_forms
 from evaluation.core.private import Private
-from evaluation.locale import N_
-
-REASONS: Final = {
-    "read": N_("Rows in the file"),
-    "left_out": N_("Totals and the like"),
-    "empty": N_("Rows without anything in the columns used"),
-    "incomplete": N_("Rows that do not say what they are about"),
-    "repeated": N_("Rows written twice"),
-    "kept": N_("Rows in the analysis"),
-}
-"""What becomes of the rows of a list: ``read`` is the sum of the others."""
 
 REMARKS: Final = {
     "unused_column": "The column is not used.",
@@ -60,7 +49,8 @@ class Workshops(Private):
         ``float64``, everything else ``str``; states by their ids; ``participant`` and ``coder`` are numbers that stand
         for people (``Int64``), never what stood in the file.
     rows : pandas.DataFrame
-        Public. ``file, kind, wave, what, n``: rows ``read``, and what became of them (:data:`REASONS`).
+        Public. ``file, kind, wave, what, n``: rows ``read``, and what became of them
+        (:data:`evaluation.core.row_reasons.LIST_DROP_RULES`).
     remarks : pandas.DataFrame
         Private. ``file, kind, row, what, column, found, detail``: cells not understood, columns not used,
         sessions not in the list, … (:data:`REMARKS`).

@@ -6,9 +6,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.cleaning.lists.tidying import REASONS
 from evaluation.core.addresses import is_recalled
 from evaluation.core.estimates import Shown
+from evaluation.core.row_reasons import KEPT, READ
 from evaluation.locale import N_
 from evaluation.report.blocks import Blocks, Bullets, Cell, Heading, Inline, Number, Prose, Table, html
 from evaluation.report.columns import drop_empty
@@ -35,6 +35,16 @@ ROWS: Final = {
 }
 """What became of the rows of the files, in the order of the table; flagged rows are not told to readers."""
 
+LIST_ROWS: Final = {
+    "read": N_("Rows in the file"),
+    "left_out": N_("Totals and the like"),
+    "empty": N_("Rows without anything in the columns used"),
+    "incomplete": N_("Rows that do not say what they are about"),
+    "repeated": N_("Rows written twice"),
+    "kept": N_("Rows in the analysis"),
+}
+"""What became of the rows of the lists, in the order of the table."""
+
 LISTS: Final = {
     "sessions": N_("Sessions"),
     "attendance": N_("Participation"),
@@ -49,7 +59,7 @@ LISTS: Final = {
 }
 """What the lists beside feedback are called, in the order of the table."""
 
-_ALWAYS: Final = frozenset({"read", "kept"})
+_ALWAYS: Final = frozenset({READ, KEPT})
 _SAME: Final = 1e-6
 
 
@@ -95,11 +105,13 @@ def account_for_lists(report: Report) -> Blocks:
     """What became of the rows of each list, ways in which no row was lost left out."""
     words, sums = report.words, report.list_cleaning.groupby(["kind", "what"])["n"].sum().to_dict()
     kinds = [kind for kind in LISTS if kind in set(report.list_cleaning["kind"])]
-    reasons = [reason for reason in REASONS if reason in _ALWAYS or any(sums.get((kind, reason), 0) for kind in kinds)]
+    reasons = [
+        reason for reason in LIST_ROWS if reason in _ALWAYS or any(sums.get((kind, reason), 0) for kind in kinds)
+    ]
     rows: list[dict[str, Cell]] = [
         {
             words.text("List"): words.text(LISTS[kind]),
-            **{words.text(REASONS[reason]): words.number(int(sums.get((kind, reason), 0))) for reason in reasons},
+            **{words.text(LIST_ROWS[reason]): words.number(int(sums.get((kind, reason), 0))) for reason in reasons},
         }
         for kind in kinds
     ]

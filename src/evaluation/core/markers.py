@@ -1,22 +1,12 @@
-"""Markers of what was hidden in a text: of no language where they are stored, in the reader's where they are shown."""
+"""Markers of what was hidden in a text: of no language; the words for them are in :mod:`evaluation.locale.hidden`."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from evaluation.locale import N_, Words
-
-#: Kinds of what is hidden, each with the English word that stands in a shown text.
-KINDS: Final = {
-    "email": N_("e-mail address"),
-    "link": N_("web address"),
-    "identity": N_("identity code"),
-    "account": N_("account number"),
-    "phone": N_("phone number"),
-    "address": N_("street address"),
-    "name": N_("name"),
-}
+KINDS: Final = ("email", "link", "identity", "account", "phone", "address", "name")
+"""What is hidden."""
 
 
 def marker(kind: str) -> str:
@@ -44,28 +34,6 @@ def without_foreign_markers(text: str) -> str:
         part if MARKER.fullmatch(part) else part.replace("⟦", "[").replace("⟧", "]")
         for part in re.split(f"({MARKER.pattern.replace('(', '(?:')})", text)
     )
-
-
-def show_redacted(text: str, words: Words) -> str:
-    """A redacted text for readers: each marker as a word of their language in square brackets.
-
-    Parameters
-    ----------
-    text : str
-        From :func:`redact`.
-    words : Words
-        The reader's language.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> show_redacted("Kiitos ⟦name⟧!", Words("fi"))
-    'Kiitos [nimi]!'
-    """
-    return MARKER.sub(lambda match: f"[{words.text(KINDS[match[1]])}]", text)
 
 
 def without_markers(text: str) -> str:
