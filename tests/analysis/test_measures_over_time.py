@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.analysis.measures_over_time import chart_measures
-from evaluation.wall.charted import VERDICTS
+from evaluation.scoring.measure_charts import VERDICTS
 
 MONTHS = [f"{day:%d.%m.%Y}" for day in pd.date_range("2022-01-01", periods=26, freq="MS")]
 HEADERS = ["Mittari", "Yksikkö", "Päivä", "Osoittaja", "Nimittäjä", "Arvo", "Tavoite", "Vaihe", "Tapahtuma", "Syy"]

@@ -14,7 +14,7 @@ from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.estimates import Estimate
 from evaluation.core.private import Private
 from evaluation.programme import Programme
-from evaluation.wall.charted import MeasureChart
+from evaluation.scoring.measure_charts import MeasureChart
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from evaluation.core.estimates import Estimate
+from evaluation.scoring.measure_charts import VERDICTS, MeasureChart, Verdict
 from evaluation.scoring.timeseries import Chart, p_chart, run_chart
-from evaluation.wall.charted import VERDICTS, MeasureChart, Verdict
 
 LARGE_DENOMINATOR: Final = 200
 """Median denominator from which a p-chart's limits are widened by the spread beyond the binomial (Laney)."""

@@ -23,7 +23,7 @@ from evaluation.programme import (
 )
 from evaluation.programme.public import DESCRIPTION, describe_publicly, write_description
 from evaluation.scoring.limits import Limit
-from evaluation.wall.charted import tabulate_charts
+from evaluation.scoring.measure_charts import tabulate_charts
 
 
 @dataclass(frozen=True)

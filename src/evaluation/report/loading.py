@@ -18,7 +18,7 @@ from evaluation.programme import Language, Programme
 from evaluation.programme.public import DESCRIPTION, read_description
 from evaluation.report.opened import Report
 from evaluation.scoring.limits import LIMITS
-from evaluation.wall.charted import CHARTS, read_charts
+from evaluation.scoring.measure_charts import CHARTS, read_charts
 
 
 def open_report(name: str, *, language: str = "", reports: str | Path = REPORTS) -> Report:

@@ -24,7 +24,7 @@ from evaluation.report.own_figures import make_figure
 from evaluation.report.own_words import resolve_words
 from evaluation.report.wording import PARTS, name_part, translate
 from evaluation.scoring.limits import Limit
-from evaluation.wall.charted import MeasureChart
+from evaluation.scoring.measure_charts import MeasureChart
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing

@@ -33,7 +33,7 @@ from evaluation.report.figures.style import (
     add_key,
     canvas,
 )
-from evaluation.wall.charted import MeasureChart
+from evaluation.scoring.measure_charts import MeasureChart
 
 _LEFT: Final = 0.115
 _PANEL_COLUMNS: Final = 2

@@ -32,7 +32,7 @@ from evaluation.report.numbers import format_count, format_n, format_share, form
 from evaluation.report.opened import Report
 from evaluation.report.wording import mark_example
 from evaluation.scoring.limits import LIMITS
-from evaluation.wall.charted import MeasureChart, Verdict
+from evaluation.scoring.measure_charts import MeasureChart, Verdict
 
 PANELS: Final = 12
 """More units than this cannot be looked at side by side; the others stand in the table."""
