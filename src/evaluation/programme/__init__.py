@@ -1,35 +1,37 @@
 """What a programme is: its description, design, sources, questionnaire and declared questions."""
 
+from evaluation.programme.answer_scales import Scale
 from evaluation.programme.loading import FILE, load_programme
 from evaluation.programme.model import (
     BUILT_IN_WAVES,
-    Background,
     CleaningRules,
     Contact,
     DesignRule,
+    Period,
+    Privacy,
+    Programme,
+    Question,
+    RuleDecision,
+    SessionType,
+    Source,
+    SourceKind,
+    Theme,
+)
+from evaluation.programme.preset_scales import preset_scale, preset_scales
+from evaluation.programme.presets import dont_know_labels
+from evaluation.programme.questionnaire import (
+    Background,
     Item,
     Level,
     MultipleItem,
     NominalItem,
     OpenItem,
     OrdinalItem,
-    Period,
-    Privacy,
-    Programme,
-    Question,
     Questionnaire,
     RespondentCode,
-    RuleDecision,
-    Scale,
     ScoreItem,
-    SessionType,
-    Source,
-    SourceKind,
     Subscale,
-    Theme,
 )
-from evaluation.programme.preset_scales import preset_scale, preset_scales
-from evaluation.programme.presets import dont_know_labels
 from evaluation.programme.values import (
     LANGUAGES,
     Columns,

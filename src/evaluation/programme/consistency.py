@@ -8,16 +8,8 @@ from dataclasses import dataclass
 
 from evaluation.core.text import fold
 from evaluation.programme.document import Path, listed
-from evaluation.programme.model import (
-    BUILT_IN_WAVES,
-    Item,
-    MultipleItem,
-    NominalItem,
-    OpenItem,
-    OrdinalItem,
-    Programme,
-    ScoreItem,
-)
+from evaluation.programme.model import BUILT_IN_WAVES, Programme
+from evaluation.programme.questionnaire import Item, MultipleItem, NominalItem, OpenItem, OrdinalItem, ScoreItem
 from evaluation.programme.values import Columns, Headers, accepted_headers, nearest
 
 # Columns of cleaned responses that are no item's.

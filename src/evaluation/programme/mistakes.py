@@ -12,8 +12,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from evaluation.core.errors import UserError
+from evaluation.programme.answer_scales import Scale
 from evaluation.programme.document import Data, Document, Path, listed, place_of, shown
-from evaluation.programme.model import Item, Programme, Scale
+from evaluation.programme.model import Programme
+from evaluation.programme.questionnaire import Item
 from evaluation.programme.values import closest, kind_of, nearest
 
 _ITEMS: Final[dict[str, type[BaseModel]]] = {

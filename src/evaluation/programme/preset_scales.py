@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from evaluation.programme.model import Scale
+from evaluation.programme.answer_scales import Scale
 from evaluation.programme.presets import preset_data
 
 

@@ -5,18 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from evaluation.programme.model import (
-    Background,
-    CleaningRules,
-    Item,
-    MultipleItem,
-    NominalItem,
-    OrdinalItem,
-    Programme,
-    Questionnaire,
-    Scale,
-    Source,
-)
+from evaluation.programme.answer_scales import Scale
+from evaluation.programme.model import CleaningRules, Programme, Source
+from evaluation.programme.questionnaire import Background, Item, MultipleItem, NominalItem, OrdinalItem, Questionnaire
 from evaluation.programme.values import Labels
 
 DESCRIPTION: Final = "description.json"
