@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluation.cleaning.answers import Column, NonAnswers
+from evaluation.cleaning.answer_columns import Column, NonAnswers
 from evaluation.cleaning.mentions import words_for
 from evaluation.cleaning.persons import look_alike, person_keys, plain_code
 from evaluation.core.text import fold

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from evaluation.cleaning.answers import Column
+from evaluation.cleaning.answer_columns import Column
 from evaluation.core.answer_states import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, States
 from evaluation.core.private import Private
 from evaluation.core.row_reasons import DROP_RULES, KEPT, READ
@@ -21,7 +21,7 @@ from evaluation.core.text import fold
 from evaluation.redaction.hiding import redact
 
 if TYPE_CHECKING:
-    from evaluation.cleaning.rules import Rows
+    from evaluation.cleaning.rows import Rows
     from evaluation.programme import Background, Item, Labels, Programme, Source
     from evaluation.reading import RawTable
 

@@ -11,24 +11,22 @@ import numpy as np
 import pandas as pd
 
 from evaluation.cleaning.accounting import Unread
-from evaluation.cleaning.answers import (
+from evaluation.cleaning.answer_columns import (
     NONE,
     Answers,
     Column,
     NonAnswers,
     column_of,
     not_asked,
-    read_choice,
-    read_own_words,
-    read_score,
-    read_ticks,
     stack,
     stack_columns,
 )
+from evaluation.cleaning.answers import read_choice, read_own_words, read_score
 from evaluation.cleaning.layouts import RESPONDENT_CODE, Found, Survey
 from evaluation.cleaning.persons import number_persons, person_keys
 from evaluation.cleaning.responses import Responses
-from evaluation.cleaning.rules import Rows, Times
+from evaluation.cleaning.rows import Rows, Times
+from evaluation.cleaning.tick_all import read_ticks
 from evaluation.core.answer_states import ABSENCE, ANSWERED, Codes, Mask, States
 from evaluation.core.text import fold
 from evaluation.programme import (

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from evaluation.cleaning.answers import NONE, Column, NonAnswers
+from evaluation.cleaning.answer_columns import NONE, Column, NonAnswers
 from evaluation.core.answer_states import Codes, Mask
 from evaluation.core.text import fold
 from evaluation.reading.cells import Texts, coded

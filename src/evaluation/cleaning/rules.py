@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from evaluation.cleaning.answers import Answers, Column
+from evaluation.cleaning.answer_columns import Answers, Column
 from evaluation.cleaning.mentions import words_for
 from evaluation.cleaning.persons import look_alike, plain_code
-from evaluation.core.answer_states import ANSWERED, DONT_KNOW, MISSING, NOT_UNDERSTOOD, Codes, Mask
+from evaluation.cleaning.rows import Rows
+from evaluation.core.answer_states import MISSING, Codes, Mask
 from evaluation.core.errors import UserError
-from evaluation.core.private import Private
 from evaluation.core.text import fold
-from evaluation.programme import OrdinalItem, ScoreItem
 
 if TYPE_CHECKING:
     from evaluation.programme import Period, Programme
-
-Times = npt.NDArray[np.datetime64]
-_Shares = npt.NDArray[np.float64]
 
 SECONDS_APART: Final = 60
 """Two identical rows within this time can be one person who pressed the button twice."""
@@ -34,74 +28,14 @@ SECONDS_PER_ANSWER: Final = 1.0
 """Nobody reads a question and answers it in less."""
 STRAIGHT_LINE_ITEMS: Final = 5
 """The same level for this many items of one scale and no other level is listed as a straight line."""
-REST_ROWS: Final = 10
-"""An item-rest correlation of fewer rows is not looked at."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Rows(Private):
-    """The rows of all files below each other.
-
-    Attributes
-    ----------
-    file, wave, number : numpy.ndarray of int
-        Position of the file in the sources, of the wave in ``waves``, number of the row in its file.
-    files, waves : tuple of str
-    start, end : numpy.ndarray of datetime64
-        When the form was opened and sent; NaT where the service does not say.
-    ids, code : Column
-        The service's id (only where somebody has withdrawn) and the respondent code, as written.
-    person : numpy.ndarray of int
-        Equal where codes agree, -1 without a code.
-    items : dict of str to Answers
-    background : dict of str to Answers
-    """
-
-    file: Codes
-    wave: Codes
-    number: Codes
-    files: tuple[str, ...]
-    waves: tuple[str, ...]
-    start: Times
-    end: Times
-    ids: Column
-    code: Column
-    person: Codes
-    items: Mapping[str, Answers]
-    background: Mapping[str, Answers]
-
-    def held_rows(self) -> int:
-        """The rows of all files."""
-        return len(self.file)
-
-    def __len__(self) -> int:
-        return len(self.file)
-
-    @property
-    def sent(self) -> Times:
-        """When the row was sent, or else opened."""
-        return np.where(np.isnat(self.end), self.start, self.end)
-
-    def number_of(self, *states: int) -> Codes:
-        """The number of items in one of the states, in each row."""
-        total = np.zeros(len(self), dtype=np.int32)
-        for answers in self.items.values():
-            for state in states:
-                total += answers.state == state
-        return total
-
-    @property
-    def said(self) -> Codes:
-        """The number of items to which anything was said, be it "don't know" or something not understood."""
-        return self.number_of(ANSWERED, DONT_KNOW, NOT_UNDERSTOOD)
-
-
-def empty(rows: Rows) -> Mask:
+def find_empty(rows: Rows) -> Mask:
     """Nothing was said to any item."""
     return np.asarray(rows.said == 0)
 
 
-def withdrawn(rows: Rows, programme: Programme) -> tuple[Mask, list[str]]:
+def find_withdrawn(rows: Rows, programme: Programme) -> tuple[Mask, list[str]]:
     """The rows of people who want to be left out, and the names in the list that no row has.
 
     Parameters
@@ -166,7 +100,7 @@ def _with_id(rows: Rows, name: str) -> Mask:
     return np.array([*(fold(text) == wanted for text in rows.ids.texts), False])[rows.ids.codes]
 
 
-def trial_answers(rows: Rows) -> Mask:
+def find_trial_answers(rows: Rows) -> Mask:
     """Everything written in the respondent's own words says that it is a test."""
     written = np.zeros(len(rows), dtype=bool)
     serious = np.zeros(len(rows), dtype=bool)
@@ -180,7 +114,7 @@ def trial_answers(rows: Rows) -> Mask:
     return written & ~serious
 
 
-def identical_rows(rows: Rows, alive: Mask) -> tuple[Mask, Mask]:
+def find_identical(rows: Rows, alive: Mask) -> tuple[Mask, Mask]:
     """Rows with the answers of an earlier row of the file, sent at most :data:`SECONDS_APART` before.
 
     Returns
@@ -239,7 +173,7 @@ def _answer_columns(rows: Rows) -> Iterator[npt.NDArray[np.generic]]:
         yield from answers.ticks.T
 
 
-def same_person(rows: Rows, alive: Mask) -> Mask:
+def find_replaced(rows: Rows, alive: Mask) -> Mask:
     """The rows that another row of the same person and wave replaces.
 
     Kept is the last row with at least :data:`COMPLETE_SHARE` of its questions answered; where there is none, the one
@@ -277,7 +211,7 @@ def _several_times(person: Codes, wave: Codes) -> Mask:
     return np.asarray(np.bincount(pair)[pair] > 1)
 
 
-def outside_period(rows: Rows, period: Period | None) -> Mask:
+def find_outside_period(rows: Rows, period: Period | None) -> Mask:
     """Sent before the programme's first day or after its last."""
     if period is None:
         return np.zeros(len(rows), dtype=bool)
@@ -286,13 +220,13 @@ def outside_period(rows: Rows, period: Period | None) -> Mask:
     return (day < np.datetime64(period.start)) | (day > np.datetime64(period.end))
 
 
-def impossible_times(rows: Rows) -> Mask:
+def find_impossible_times(rows: Rows) -> Mask:
     """Sent before it was opened, or answered faster than one question in :data:`SECONDS_PER_ANSWER`."""
     seconds = (rows.end - rows.start) / np.timedelta64(1, "s")
     return seconds < SECONDS_PER_ANSWER * rows.said
 
 
-def straight_lining(rows: Rows, programme: Programme) -> Mask:
+def find_straight_lines(rows: Rows, programme: Programme) -> Mask:
     """One and the same level for all items answered of a scale, at least :data:`STRAIGHT_LINE_ITEMS` of them."""
     hit = np.zeros(len(rows), dtype=bool)
     by_scale: dict[str, list[Answers]] = {}
@@ -312,99 +246,3 @@ def straight_lining(rows: Rows, programme: Programme) -> Mask:
             np.minimum(lowest, answers.codes, out=lowest, where=here)
         hit |= (given >= STRAIGHT_LINE_ITEMS) & (lowest == highest)
     return hit
-
-
-@dataclass(frozen=True, slots=True)
-class TurnedItem:
-    """An item of a file that goes against the items it belongs with."""
-
-    file: int
-    item: str
-    correlation: float
-    n: int
-
-
-def turned_items(rows: Rows, programme: Programme, alive: Mask) -> list[TurnedItem]:
-    """Items that surely go against the rest of their subscale: ``reverse`` is missing or superfluous.
-
-    Parameters
-    ----------
-    rows : Rows
-    programme : Programme
-        Items belong together in a subscale; where none is declared, those of one scale do.
-    alive : numpy.ndarray of bool
-
-    Returns
-    -------
-    list of TurnedItem
-        By file: a scale can be turned round from one version of a form to the next.
-
-    Notes
-    -----
-    Corrected item-total correlation (Nunnally & Bernstein 1994, ch. 8) with Fisher's interval; an item is listed where
-    the upper 95 % limit is below 0.
-    """
-    found: list[TurnedItem] = []
-    for group in _belonging(programme):
-        names = [name for name in group if name in rows.items]
-        if len(names) < 3:
-            continue
-        for file in range(len(rows.files)):
-            shares_of = partial(_oriented, rows, programme, alive & (rows.file == file))
-            found += [
-                TurnedItem(file, name, r, n)
-                for name, r, n in _item_rest(names, shares_of)
-                if n >= REST_ROWS and r < np.tanh(-1.96 / np.sqrt(n - 3))
-            ]
-    return found
-
-
-def _belonging(programme: Programme) -> list[Sequence[str]]:
-    asked = programme.questionnaire
-    if asked.subscales:
-        return [subscale.items for subscale in asked.subscales]
-    by_scale: dict[str, list[str]] = {}
-    for item in asked.items:
-        if item.type == "ordinal":
-            by_scale.setdefault(item.scale, []).append(item.id)
-    return list(by_scale.values())
-
-
-def _oriented(rows: Rows, programme: Programme, which: Mask, name: str) -> _Shares:
-    """Answers between 0 and 1, turned where the item says so; NaN where there is none."""
-    item, answers = programme.item(name), rows.items[name].kept(which)
-    if isinstance(item, OrdinalItem):
-        low, high = 0, len(programme.scale_of(item).levels) - 1
-    elif isinstance(item, ScoreItem):
-        low, high = item.range
-    else:
-        return np.full(len(answers.state), np.nan)
-    share = (answers.codes.astype(np.float64) - low) / (high - low)
-    return np.where(answers.state == ANSWERED, 1 - share if item.reverse else share, np.nan)
-
-
-def _item_rest(names: Sequence[str], shares_of: Callable[[str], _Shares]) -> Iterator[tuple[str, float, int]]:
-    """Each item's correlation with the mean of the others where at least half of these are answered; and its n."""
-    # The shares of all items at once would be the most memory that cleaning takes; making them twice costs little.
-    sums = np.zeros_like(shares_of(names[0]))
-    counts = np.zeros(len(sums), dtype=np.int16)
-    for name in names:
-        item = shares_of(name)
-        counts += ~np.isnan(item)
-        sums += np.nan_to_num(item, copy=False)
-    for name in names:
-        own = shares_of(name)
-        usable = ~np.isnan(own) & (counts - 1 >= 0.5 * (len(names) - 1))
-        own, rest = own[usable], sums[usable]
-        rest -= own
-        rest /= counts[usable] - 1
-        varied = len(own) > 3 and own.std() > 0 and rest.std() > 0
-        yield name, _correlation(own, rest) if varied else 0.0, len(own)
-
-
-def _correlation(first: _Shares, second: _Shares) -> float:
-    """Pearson's, of two arrays that are used up."""
-    first -= first.mean()
-    second -= second.mean()
-    r = float(first @ second / np.sqrt((first @ first) * (second @ second)))
-    return min(max(r, -1.0), 1.0)

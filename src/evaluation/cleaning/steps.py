@@ -11,16 +11,17 @@ import pandas as pd
 
 from evaluation.cleaning import rules
 from evaluation.cleaning.accounting import Decisions, item_account, not_understood, row_account
-from evaluation.cleaning.answers import Column, several_filled
+from evaluation.cleaning.answer_columns import Column, several_filled
 from evaluation.cleaning.assembling import assemble, gather
 from evaluation.cleaning.layouts import RESPONDENT_CODE, Survey, find_columns
 from evaluation.cleaning.persons import crosses_waves, near_misses
 from evaluation.cleaning.responses import CleaningLog, Responses
+from evaluation.cleaning.turned_items import find_turned_items
 from evaluation.core.answer_states import Codes, Mask
 from evaluation.programme import accepted_headers
 
 if TYPE_CHECKING:
-    from evaluation.cleaning.rules import Rows
+    from evaluation.cleaning.rows import Rows
     from evaluation.programme import Programme, RuleDecision, Source
     from evaluation.reading import RawTable
 
@@ -60,12 +61,12 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     ``withdrawn``        drop    respondent codes and ids named in ``withdrawn``
     ``empty``            drop    nothing was said to any item
     ``test_answer``      drop    all words of one's own say "test"
-    ``duplicate_row``    drop    :func:`evaluation.cleaning.rules.identical_rows`; the doubtful ones are flagged
-    ``duplicate_person`` drop    :func:`evaluation.cleaning.rules.same_person`
+    ``duplicate_row``    drop    :func:`evaluation.cleaning.rules.find_identical`; the doubtful ones are flagged
+    ``duplicate_person`` drop    :func:`evaluation.cleaning.rules.find_replaced`
     ``outside_period``   flag    sent before the first or after the last day of ``period``
     ``impossible_time``  flag    sent before it was opened, or faster than a second a question
     ``straight_lining``  flag    the same level for all items of a scale, five or more
-    ``turned_item``      flag    items, not rows: :func:`evaluation.cleaning.rules.turned_items`
+    ``turned_item``      flag    items, not rows: :func:`evaluation.cleaning.turned_items.find_turned_items`
     ==================== ======= ==============================================================================
 
     Listed besides, with the rule ``near_miss``, ``answered_twice``, ``unused_column`` or ``not_asked``: codes that
@@ -127,13 +128,13 @@ def _judge(rows: Rows, programme: Programme, decisions: Decisions) -> dict[str, 
             alive = alive & ~hit
 
     switches = programme.cleaning
-    gone, unknown = rules.withdrawn(rows, programme)
+    gone, unknown = rules.find_withdrawn(rows, programme)
     for name in unknown:
         decisions.note(file="", rule="withdrawn", decision="flag", detail=f"no row has the code or id '{name}'")
     apply("withdrawn", gone, "drop")
-    apply("empty", rules.empty(rows), "drop")
-    apply("test_answer", rules.trial_answers(rows), switches.test_answers)
-    sure, doubtful = rules.identical_rows(rows, alive)
+    apply("empty", rules.find_empty(rows), "drop")
+    apply("test_answer", rules.find_trial_answers(rows), switches.test_answers)
+    sure, doubtful = rules.find_identical(rows, alive)
     apply("duplicate_row", sure, switches.identical_rows)
     if switches.identical_rows != "keep":
         apply(
@@ -142,10 +143,10 @@ def _judge(rows: Rows, programme: Programme, decisions: Decisions) -> dict[str, 
             "flag",
             "the same answers seconds apart, but nothing else says that it is one person",
         )
-    apply("duplicate_person", rules.same_person(rows, alive), switches.duplicates)
-    apply("outside_period", rules.outside_period(rows, programme.period), switches.outside_period)
-    apply("impossible_time", rules.impossible_times(rows), switches.impossible_times)
-    apply("straight_lining", rules.straight_lining(rows, programme), switches.straight_lining)
+    apply("duplicate_person", rules.find_replaced(rows, alive), switches.duplicates)
+    apply("outside_period", rules.find_outside_period(rows, programme.period), switches.outside_period)
+    apply("impossible_time", rules.find_impossible_times(rows), switches.impossible_times)
+    apply("straight_lining", rules.find_straight_lines(rows, programme), switches.straight_lining)
     return dropped
 
 
@@ -161,7 +162,7 @@ def _remarks(rows: Rows, survey: Survey, alive: Mask, decisions: Decisions) -> N
                 detail = f"several columns are filled; the first counts: {' | '.join(several)}"
                 decisions.add(twice & alive, rule="answered_twice", decision="flag", item=target.name, detail=detail)
     listed = survey.programme.cleaning.turned_items == "flag"
-    for turned in rules.turned_items(rows, survey.programme, alive) if listed else ():
+    for turned in find_turned_items(rows, survey.programme, alive) if listed else ():
         decisions.note(
             file=rows.files[turned.file],
             rule="turned_item",

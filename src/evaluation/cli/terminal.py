@@ -16,7 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from evaluation.cleaning.preview import Check, FileCheck, Remark
+    from evaluation.cleaning.check_remarks import Remark
+    from evaluation.cleaning.preview import Check, FileCheck
     from evaluation.core.errors import UserError
     from evaluation.programme import Programme
     from evaluation.publishing.publish import Outcome

@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.answers import NonAnswers
+from evaluation.cleaning.answer_columns import NonAnswers
 from evaluation.cleaning.mentions import words_for
 from evaluation.core.private import Private
 from evaluation.core.text import fold

@@ -1,0 +1,197 @@
+"""What an evaluator should know or settle before a run: remarks on answers, rows, codes, files and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from evaluation.cleaning import CleaningLog
+from evaluation.cleaning.lists.tidying import REMARKS, Workshops
+from evaluation.core.private import Private
+from evaluation.programme import FILE, Background, Item, OrdinalItem, Programme, ScoreItem
+
+_FLAGGED: Final[Mapping[str, tuple[str, str]]] = {
+    "duplicate_row": ("The same answers were sent twice within a minute, perhaps by two people", "identical_rows"),
+    "outside_period": ("Sent before the first or after the last day of the programme's period", "outside_period"),
+    "impossible_time": ("Sent before it was opened, or faster than anybody reads", "impossible_times"),
+    "straight_lining": ("The same answer to every statement of a scale", "straight_lining"),
+}
+"""Doubtful rows that are kept: what they are, and the switch under ``cleaning`` that settles them."""
+
+_OTHERWISE: Final[Mapping[str, str]] = {
+    "ordinal": " If it means one of them, add it to the labels of that level.",
+    "nominal": " If it is an answer of its own, add it to the options.",
+    "background": " If it is an answer of its own, add it to the options.",
+}
+"""What else a strange answer may be than no answer, by the kind of question."""
+
+_NOTED_ONLY: Final = frozenset({"unused_column", "repeated", "total", "unknown_label", "more_than_invited", "same_day"})
+_ALLOWED_SHOWN: Final = 8
+_ROWS_SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Remark(Private):
+    """Something that the evaluator should know or settle.
+
+    Attributes
+    ----------
+    warning : bool
+        Something to settle; otherwise it is good to know.
+    where : str
+        File, and question, column or row.
+    what : str
+        What was found.
+    remedy : str
+        What to do about it.
+    line : str
+        The line of ``programme.yaml`` that settles it.
+    """
+
+    warning: bool
+    where: str
+    what: str
+    remedy: str = ""
+    line: str = ""
+
+    def held_rows(self) -> int:
+        """One remark; it may quote an answer."""
+        return 1
+
+
+def remark_on_answers(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
+    """Remarks on what was not understood, on doubtful rows, and on files, questions and codes.
+
+    Parameters
+    ----------
+    log : CleaningLog
+    programme : Programme
+
+    Yields
+    ------
+    Remark
+    """
+    yield from _not_understood(log, programme)
+    yield from _flagged_rows(log)
+    yield from _other_decisions(log, programme)
+
+
+def _asked(programme: Programme, identifier: str) -> Item | Background:
+    for background in programme.questionnaire.background:
+        if background.id == identifier:
+            return background
+    return programme.item(identifier)
+
+
+def _allowed(asks: Item | Background, programme: Programme) -> str:
+    """What may be answered, in the programme's first language."""
+    if isinstance(asks, ScoreItem):
+        return f"whole numbers {asks.range[0]}-{asks.range[1]}"
+    labels = programme.scale_of(asks).labels if isinstance(asks, OrdinalItem) else getattr(asks, "options", None) or {}
+    shown = [programme.label(several, programme.languages[0])[0] for several in labels.values()]
+    return ", ".join(shown[:_ALLOWED_SHOWN]) + (", …" if len(shown) > _ALLOWED_SHOWN else "")
+
+
+def _answers_of(n: int) -> str:
+    return "1 answer" if n == 1 else f"{n} answers"
+
+
+def _not_understood(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
+    # One and the same answer in several files is one thing to settle.
+    for key, rows in log.not_understood.groupby(["item", "value", "nearest", "yaml_line"], sort=False):
+        item, value, nearest, line = map(str, key)
+        where, n = f"{', '.join(rows['file'])}, {item}", int(rows["n"].sum())
+        if not value:
+            yield Remark(warning=True, where=where, what=f"{_answers_of(n)} more of other kinds were not understood.")
+            continue
+        asks = _asked(programme, item)
+        written, _, place = line.rpartition("  # ")
+        remedy = f"Allowed: {_allowed(asks, programme)}."
+        if nearest:
+            remedy = f"If it means '{nearest}', let the line in {FILE} ({place}) read:"
+        elif written:
+            remedy += _OTHERWISE.get(getattr(asks, "type", "background"), "")
+            remedy += f" If it counts as no answer, let the line ({place}) read:"
+        what = f"'{value}' ({_answers_of(n)}) was not understood."
+        yield Remark(warning=True, where=where, what=what, remedy=remedy, line=written)
+
+
+def _listed_rows(rows: pd.Series) -> str:
+    numbers = [str(int(row)) for row in rows]
+    shown = ", ".join(numbers[:_ROWS_SHOWN]) + (", …" if len(numbers) > _ROWS_SHOWN else "")
+    return f"row {shown}" if len(numbers) == 1 else f"{len(numbers)} rows ({shown})"
+
+
+def _flagged_rows(log: CleaningLog) -> Iterator[Remark]:
+    doubtful = log.decisions[log.decisions["rule"].isin(list(_FLAGGED)) & log.decisions["decision"].eq("flag")]
+    for (file, rule), rows in doubtful.groupby(["file", "rule"], sort=False):
+        what, switch = _FLAGGED[str(rule)]
+        yield Remark(
+            warning=True,
+            where=f"{file}, {_listed_rows(rows['row'])}",
+            what=f"{what}. Kept.",
+            remedy=f"To leave such rows out, write under 'cleaning' in {FILE} (or 'keep', if they are right):",
+            line=f"{switch}: drop",
+        )
+
+
+def _other_decisions(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
+    """Remarks on files, questions and codes."""
+    flagged = log.decisions[log.decisions["decision"].eq("flag")]
+    by_rule = {str(rule): rows for rule, rows in flagged.groupby("rule", sort=False)}
+    nothing = flagged.iloc[:0]
+    for name in by_rule.get("withdrawn", nothing)["detail"]:
+        yield Remark(warning=True, where=f"{FILE}, withdrawn", what=_sentence(str(name)), remedy="Check the spelling.")
+    for file, item, detail in _told(by_rule.get("turned_item", nothing), "file", "item", "detail"):
+        asked = programme.item(item)
+        turned = isinstance(asked, OrdinalItem | ScoreItem) and asked.reverse
+        yield Remark(
+            warning=True,
+            where=f"{file}, {item}",
+            what=_sentence(detail),
+            remedy="If it is right as it is, write 'turned_items: keep' under 'cleaning'. "
+            f"Read the statement: if it is {'not ' if turned else ''}a negative one, "
+            + (f"remove the line from '{item}':" if turned else f"add to '{item}':"),
+            line="reverse: true",
+        )
+    for file, row, detail in _told(by_rule.get("near_miss", nothing), "file", "row", "detail"):
+        yield Remark(warning=False, where=f"{file}, row {row}", what=f"The respondent code is {detail}.")
+    twice = by_rule.get("answered_twice", nothing)
+    for file_item_detail, rows in twice.groupby(["file", "item", "detail"], sort=False):
+        file, item, detail = map(str, file_item_detail)
+        where = f"{file}, {item}, {_listed_rows(rows['row'])}"
+        yield Remark(warning=False, where=where, what=_sentence(detail))
+    for name, rows in by_rule.get("unused_column", nothing).groupby("file", sort=False):
+        headers = ", ".join(f"'{header}'" for header in rows["detail"])
+        yield Remark(warning=False, where=str(name), what=f"Columns that no question uses: {headers}.")
+    for name, rows in by_rule.get("not_asked", nothing).groupby("file", sort=False):
+        items = ", ".join(dict.fromkeys(rows["item"]))
+        yield Remark(warning=False, where=str(name), what=f"Questions that the file does not have: {items}.")
+
+
+def _sentence(detail: str) -> str:
+    return detail[:1].upper() + detail[1:] + ("" if detail.endswith("?") else ".")
+
+
+def _told(rows: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
+    for values in zip(*(rows[column] for column in columns), strict=True):
+        yield tuple(map(str, values))
+
+
+def remark_on_lists(workshops: Workshops) -> Iterator[Remark]:
+    """Remarks on the lists beside the feedback; those that differ only in the row are told once."""
+    groups = workshops.remarks.groupby(["file", "what", "column", "found", "detail"], sort=False)
+    unused: dict[str, list[str]] = {}
+    for key, rows in groups:
+        file, what, column, found, detail = map(str, key)
+        if what == "unused_column":
+            unused.setdefault(file, []).append(f"'{column}'")
+            continue
+        where = ", ".join(part for part in (file, column, _listed_rows(rows["row"])) if part)
+        said = f"{REMARKS[what]} Found: '{found}'." if found else REMARKS[what]
+        yield Remark(warning=what not in _NOTED_ONLY, where=where, what=said, remedy=detail)
+    for file, headers in unused.items():
+        yield Remark(warning=False, where=file, what=f"Columns that are not used: {', '.join(headers)}.")
