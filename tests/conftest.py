@@ -218,6 +218,13 @@ def markup() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
+def hostile() -> dict[str, str]:
+    """Strings that respondents could write to harm a page; each calls PWN with its name if it runs."""
+    strings = json.loads((ROOT / "tests" / "publishing" / "hostile.json").read_text("utf-8"))
+    return {name: text.replace("PWN(", "(window.__pwn=window.__pwn||[]).push(") for name, text in strings.items()}
+
+
+@pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Analysis]:
     """``demonstration(name)``: a demonstration programme from its raw files, analysed once."""
     from evaluation.pipeline import analyse, clean

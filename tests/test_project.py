@@ -90,7 +90,6 @@ LONG = {
     "cleaning/store.py",
     "reading/csv_text.py",
     "reading/raw_table.py",
-    "report/blocks.py",
     "wall/protection.py",
 }
 LONGEST = 420

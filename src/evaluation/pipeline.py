@@ -20,6 +20,7 @@ from evaluation.cleaning import CleaningLog, Responses
 from evaluation.cleaning import clean as clean_tables
 from evaluation.cleaning.lists.tidying import Workshops, read_workshops
 from evaluation.cleaning.open_answers import check_quotes
+from evaluation.cleaning.own_texts import find_texts, read_texts
 from evaluation.cleaning.store import (
     cleaning_summary,
     read_inputs,
@@ -27,10 +28,11 @@ from evaluation.cleaning.store import (
     read_processed,
     read_rows,
     read_surveys,
+    read_words,
     write_processed,
 )
 from evaluation.cleaning.survey_dates import surveys_of, to_surveys
-from evaluation.core.cleared import Survey
+from evaluation.core.cleared import OwnText, Survey
 from evaluation.core.datapackage import encode_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results
@@ -62,6 +64,8 @@ class Prepared(Private):
         ``file, wave, what, n``: what became of the rows of the feedback files.
     surveys : tuple of Survey
         When and with what each survey was made.
+    texts : tuple of OwnText
+        The evaluator's own words.
     """
 
     programme: Programme
@@ -69,6 +73,7 @@ class Prepared(Private):
     rows: pd.DataFrame
     workshops: Workshops
     surveys: tuple[Survey, ...]
+    texts: tuple[OwnText, ...] = ()
 
     def held_rows(self) -> int:
         """The kept answer sheets."""
@@ -123,14 +128,15 @@ def digest_inputs(programme: Programme, folder: Path) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        ``programme.yaml``, each source, and ``program`` for the package's own code.
+        ``programme.yaml``, each source, each file of own words, and ``program`` for the package's own code.
 
     Raises
     ------
     UserError
-        If a file is missing or cannot be read.
+        If a file is missing or cannot be read, or one of own words has no name for a place of the report.
     """
     files = {FILE: folder / FILE, **{s.file: locate(folder, s.file) for s in programme.sources}}
+    files |= find_texts(programme, folder)
     inputs = {name: read_content(path, file=name).sha256 for name, path in files.items()}
     return {**inputs, "program": digest("".join(f"{k}{v}" for k, v in digest_code().items()).encode())}
 
@@ -161,6 +167,7 @@ def clean(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESS
     responses, log = clean_tables(programme, tables)
     surveys = surveys_of(programme, tables)
     workshops = read_workshops(programme, folder)
+    texts = read_texts(programme, folder)
     inputs = digest_inputs(programme, folder)
     read = {source.file: table.info.sha256 for source, table in tables}
     if changed := [file for file, known in read.items() if inputs[file] != known]:
@@ -179,10 +186,11 @@ def clean(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESS
         log,
         surveys=surveys,
         workshops=workshops,
+        texts=texts,
         inputs=inputs,
         description=description,
     )
-    return Prepared(programme, responses, cleaning_summary(log), workshops, to_surveys(surveys)), log
+    return Prepared(programme, responses, cleaning_summary(log), workshops, to_surveys(surveys), texts), log
 
 
 def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESSED) -> Prepared:
@@ -216,6 +224,7 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
         read_rows(cleaned),
         read_lists(cleaned),
         read_surveys(cleaned),
+        read_words(cleaned),
     )
 
 
@@ -291,6 +300,7 @@ def gather(prepared: Prepared, counted: Counted, cleared: Cleared, *, withheld: 
         audit=cleared.audit,
         withheld=tuple({limit.what: limit for limit in withheld}.values()),
         surveys=prepared.surveys,
+        texts=prepared.texts,
     )
 
 

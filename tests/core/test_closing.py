@@ -46,6 +46,24 @@ def test_closing_again_changes_nothing(top: Path) -> None:
     assert "report.results" in run_closed(top, code)
 
 
+@pytest.mark.parametrize("first", ["elsewhere", "data", "data/raw/demo"])
+def test_more_can_be_closed_later(top: Path, first: str) -> None:
+    """A run closes the kernel to the folders it was given; the notebook closes those of a project besides."""
+    code = f"""
+from evaluation.core import closing, errors
+closing.close_process([{first!r}])
+closing.close_kernel()
+for file in ('data/raw/demo/a.csv', {first!r} + '/a.csv'):
+    try:
+        open(file)
+    except errors.UserError:
+        print('no')
+print(open('notebooks/own.py').read())
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=top, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["no", "no", "value = 5"], done.stderr[-2000:]
+
+
 def test_what_a_notebook_needs_goes_on(top: Path) -> None:
     """Files beside the private folders are read and written, modules imported, fonts found, figures drawn."""
     code = """

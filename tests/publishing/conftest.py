@@ -1,22 +1,10 @@
 """Notebooks made of displayed objects, as the kernel would have left them."""
 
-import json
-from pathlib import Path
-
 import matplotlib as mpl
 import nbformat
 import pytest
 
 mpl.use("agg")
-
-HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="session")
-def hostile():
-    """Strings that respondents could write to harm a page; each calls PWN with its name if it runs."""
-    strings = json.loads((HERE / "hostile.json").read_text(encoding="utf-8"))
-    return {name: text.replace("PWN(", "(window.__pwn=window.__pwn||[]).push(") for name, text in strings.items()}
 
 
 @pytest.fixture(scope="session")

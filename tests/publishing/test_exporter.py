@@ -9,10 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from evaluation.core.errors import UserError
+from evaluation.core.estimates import Shown
 from evaluation.publishing.exporter import export_html
 from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.page import PageContext
-from evaluation.report.blocks import Heading, Prose
+from evaluation.report.blocks import Heading, Number, Prose, Table
 
 PLAIN = PageContext(data_origin="collected")
 FULL = PageContext(
@@ -82,13 +83,51 @@ def test_code_prompts_and_notes_for_the_notebook_stay_out(page):
     assert "Notes for the reader of the notebook" not in page
 
 
+def with_words(shown, source, *tags):
+    notebook = shown(Heading(1, "Otsikko"), Heading(2, "Osa"), Prose("Alku."))
+    notebook.cells.append(nbformat.v4.new_markdown_cell(source, metadata={"tags": list(tags)}))
+    return notebook
+
+
 def test_a_markdown_cell_with_the_tag_comes_in(shown):
-    notebook = shown(Heading(1, "Otsikko"))
-    cell = nbformat.v4.new_markdown_cell("Omaa *tekstiä* <script>x()</script>", metadata={"tags": ["report"]})
-    notebook.cells.append(cell)
+    notebook = with_words(shown, "## Omaa\n\n*Tekstiä* <script>x()</script>", "report")
     page = export_html(notebook, language="fi", context=PLAIN)
-    assert "<em>tekstiä</em>" in page
-    assert "<script" not in page
+    assert '<h2 id="omaa">Omaa</h2>' in page
+    assert "<em>Tekstiä</em> &lt;script&gt;" in page
+    assert "¶" not in page
+    assert "anchor-link" not in page
+
+
+def test_a_markdown_cell_without_the_tag_is_a_note(shown):
+    assert "Omaa" not in export_html(with_words(shown, "Omaa 87 %"), language="fi", context=PLAIN)
+
+
+@pytest.mark.parametrize(("tags", "languages"), [((), "fi sv en"), (("sv",), "sv"), (("fi", "en"), "fi en")])
+def test_a_markdown_cell_stands_on_the_pages_of_its_languages(shown, tags, languages):
+    notebook = with_words(shown, "Words", "report", *tags)
+    told = [one for one in ("fi", "sv", "en") if "Words" in export_html(notebook, language=one, context=PLAIN)]
+    assert told == languages.split()
+
+
+def test_numbers_of_a_markdown_cell_are_filled_in_and_lead_to_their_table(shown):
+    result = Shown(measure="top_box", item="useful", estimate=0.875, n=24)
+    row = {"Kysymys": "Hyöty", "Osuus": Number(0.875, "88 %", f"{result.id}#estimate")}
+    notebook = with_words(shown, "Hyvä: {{top_box/useful}}.", "report")
+    data, metadata = Table([row], caption="Taulukko")._repr_mimebundle_()
+    output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+    notebook.cells.append(nbformat.v4.new_code_cell(outputs=[output]))
+    soup = BeautifulSoup(export_html(notebook, language="fi", context=PLAIN, results=[result]), "html.parser")
+    number = soup.select_one(".words data")
+    assert number["data-result"] == f"{result.id}#estimate"
+    assert number.get_text() == "88\xa0%"
+    target = soup.find(id=number.find_parent("a")["href"][1:])
+    assert target.name == "caption"
+
+
+@pytest.mark.parametrize(("source", "message"), [("87 %", "looks like a result"), ("{{top_box/a}}", "no such result")])
+def test_a_wrong_number_of_a_markdown_cell_is_told_with_its_cell(shown, source, message):
+    with pytest.raises(UserError, match=rf"report\.ipynb, cell 5: .*{message}"):
+        export_html(with_words(shown, source, "report"), language="fi", context=PLAIN)
 
 
 def test_the_same_notebook_gives_the_same_bytes(report, hostile, page):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from evaluation.locale import Words
 from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.finishing import finish
-from evaluation.publishing.sanitizing import sanitize
 from evaluation.report.blocks import Heading, Table, html
+from evaluation.report.sanitizing import sanitize
 
 TITLE = "<h1>Raportti</h1>"
 FIGURE = '<figure><figcaption>{caption}</figcaption><img src="data:image/svg+xml;base64,x" alt="{alt}">{data}</figure>'

@@ -30,6 +30,15 @@ def test_numbers_are_found_with_where_they_point():
     assert found == [Printed(SHARE, "estimate", 31 / 34, "91 %")]
 
 
+def test_a_text_in_another_language_has_its_own_way_of_writing():
+    own = f'<p>Words</p><div lang="fi"><p>{html(Number(-12.5, "−12,5", "nps/likely///#estimate"))}</p></div>'
+    told = f'<html lang="en"><body>{own}</body></html>'
+    assert printed_numbers(told) == [Printed("nps/likely///", "estimate", -12.5, "−12,5", "fi")]
+    assert check_numbers(told, RESULTS) == 1
+    with pytest.raises(PublishingError, match="is not how"):
+        check_numbers(told.replace('lang="fi"', ""), RESULTS)
+
+
 @pytest.mark.parametrize(
     ("value", "text", "field"),
     [

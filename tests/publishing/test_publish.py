@@ -210,6 +210,55 @@ class TestPublishing:
         manifest.write_text("{}")
         assert "manifest.json is damaged" in out_of_date("demo", places)
 
+    def test_a_changed_text_makes_anew_only_the_pages_that_show_it(self, places):
+        def page(language):
+            return (places.reports / "demo" / f"{language}.html").read_bytes()
+
+        before = {language: page(language) for language in ("fi", "en")}
+        text = places.data / "demo" / "text" / "conclusions.en.md"
+        text.parent.mkdir()
+        text.write_text("It went well: {{respondents}} answered.", encoding="utf-8")
+        assert out_of_date("demo", places) == ["text/conclusions.en.md has changed"]
+        (outcome,) = run(places=places)
+        assert outcome.status == "published", outcome.message
+        assert "It went well" in page("en").decode()
+        assert "It went well" in page("fi").decode()  # the only words that there are, marked as English
+        assert out_of_date("demo", places) == []
+        before = {language: page(language) for language in ("fi", "en")}
+        (text.parent / "conclusions.fi.md").write_text("Hyvin meni.", encoding="utf-8")
+        told: list[str] = []
+        (outcome,) = run(places=places, progress=lambda _, what, *__: told.append(what))
+        assert [what for what in told if what.startswith("report in")] == ["report in fi"]
+        assert "Hyvin meni." in page("fi").decode()
+        assert page("en") == before["en"]
+        assert out_of_date("demo", places) == []
+        text.unlink()
+        assert out_of_date("demo", places) == ["text/conclusions.en.md is no longer used"]
+
+    def test_a_change_that_no_page_shows_makes_no_page_anew(self, places):
+        description = places.data / "demo" / "programme.yaml"
+        description.write_text(description.read_text("utf-8") + "# a remark\n", encoding="utf-8")
+        before = contents(places.reports / "demo")
+        told: list[str] = []
+        (outcome,) = run(places=places, progress=lambda _, what, *__: told.append(what))
+        assert outcome.status == "published"
+        assert [what for what in told if what.startswith("report in")] == []
+        assert out_of_date("demo", places) == []
+        after = contents(places.reports / "demo")
+        assert {name for name in before if before[name] != after.get(name)} == {"manifest.json"}
+
+    def test_a_wrong_name_or_number_in_a_text_is_told(self, places):
+        text = places.data / "demo" / "text" / "conclusion.fi.md"
+        text.parent.mkdir()
+        text.write_text("Hyvin meni.", encoding="utf-8")
+        (outcome,) = run(places=places)
+        assert "Did you mean 'conclusions.fi.md'?" in outcome.message
+        assert "Did you mean 'conclusions.fi.md'?" in standing("demo", places).message
+        text.rename(text.with_name("conclusions.fi.md"))
+        text.with_name("conclusions.fi.md").write_text("Hyvin meni: 87 %.", encoding="utf-8")
+        (outcome,) = run(places=places)
+        assert "text/conclusions.fi.md: A number typed by hand looks like a result" in outcome.message
+
     def test_a_failure_leaves_the_last_report_whole(self, places):
         before = contents(places.reports / "demo")
         (places.data / "demo" / "a.csv").write_bytes(b"")

@@ -12,6 +12,7 @@ from evaluation.report.own_words import resolve_words
 RESULTS = Results(
     [
         Shown(measure="top_box", item="useful", wave="after", estimate=0.875, low=0.69, high=0.96, n=24),
+        Shown(measure="top_box", item="useful", group="role=client", wave="after", estimate=0.5, n=12),
         Shown(measure="count", item="tools", option="a", estimate=7, n=20),
         Shown(measure="count", item="tools", option="b", estimate=9, n=20),
         Shown(measure="mean", item="score", estimate=3.456, n=20),
@@ -30,6 +31,10 @@ def told(text: str, language: str = "en") -> str:
     [
         ("top_box/useful", '<data value="0.875" data-result="top_box/useful///after#estimate">88%</data>'),
         ("top_box/useful///after", '<data value="0.875" data-result="top_box/useful///after#estimate">88%</data>'),
+        (
+            "top_box/useful/role=client",
+            '<data value="0.5" data-result="top_box/useful//role=client/after#estimate">50%</data>',
+        ),
         ("top_box/useful#low", '<data value="0.69" data-result="top_box/useful///after#low">69%</data>'),
         ("top_box/useful#n", '<data value="24" data-result="top_box/useful///after#n">24</data>'),
         ("count/tools/b", '<data value="9" data-result="count/tools/b//#estimate">9</data>'),

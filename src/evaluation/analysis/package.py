@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from evaluation.analysis.lists import WorkshopResults
-from evaluation.core.cleared import Loop, Package, Quote, Survey
+from evaluation.core.cleared import Loop, OwnText, Package, Quote, Survey, tabulate_texts
 from evaluation.core.estimates import Results, to_frame
-from evaluation.core.paths import LISTS, RESULTS
+from evaluation.core.paths import LISTS, RESULTS, TEXTS
 from evaluation.programme import (
     LANGUAGES,
     Labels,
@@ -42,6 +42,8 @@ class Analysis:
         ``id, rule, reason`` of what the wall hid. Private: it names groups that are too small.
     withheld : tuple of Limit
         Statistics that too few answers did not carry.
+    texts : tuple of OwnText
+        The evaluator's own words, redacted.
     """
 
     programme: Programme
@@ -54,6 +56,7 @@ class Analysis:
     audit: pd.DataFrame = field(repr=False)
     withheld: tuple[Limit, ...]
     surveys: tuple[Survey, ...]
+    texts: tuple[OwnText, ...] = ()
 
 
 def pack_analysis(analysis: Analysis) -> Package:
@@ -66,8 +69,9 @@ def pack_analysis(analysis: Analysis) -> Package:
     Returns
     -------
     Package
-        ``results.csv``, ``lists/*.csv``, ``quotes.csv``, ``surveys.csv``, ``cleaning.csv``, ``hidden.csv`` (how many
-        numbers each rule hid), ``withheld.csv`` (limits that applied), ``codebook.csv`` and ``description.json``.
+        ``results.csv``, ``lists/*.csv``, ``quotes.csv``, ``texts.csv``, ``surveys.csv``, ``cleaning.csv``,
+        ``hidden.csv`` (how many numbers each rule hid), ``withheld.csv`` (limits that applied), ``codebook.csv`` and
+        ``description.json``.
     """
     programme = describe_publicly(analysis.programme)
     lists = {**analysis.told.lists, "design_checks": analysis.told.checks, **_tabulate_loop(analysis.loop)}
@@ -78,6 +82,7 @@ def pack_analysis(analysis: Analysis) -> Package:
         RESULTS: to_frame(analysis.results, programme=programme.programme),
         **{f"{LISTS}{kind}.csv": frame for kind, frame in lists.items()},
         "quotes.csv": _tabulate_quotes(analysis.quotes),
+        TEXTS: tabulate_texts(analysis.texts),
         "surveys.csv": _tabulate_surveys(analysis.surveys),
         "cleaning.csv": _account_for_rows(analysis),
         "hidden.csv": _count_hidden(analysis.audit),

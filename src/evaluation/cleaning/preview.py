@@ -13,6 +13,7 @@ from evaluation.cleaning import CleaningLog, Responses, clean
 from evaluation.cleaning.check_remarks import Remark, remark_on_answers, remark_on_lists
 from evaluation.cleaning.lists.tidying import Workshops, clean_workshops
 from evaluation.cleaning.open_answers import NO_COMMENTS, check_quotes, open_answers
+from evaluation.cleaning.own_texts import read_texts
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.private import Private
 from evaluation.programme import Programme, Source, load_programme
@@ -150,6 +151,10 @@ def check_programme(folder: Path) -> Check:
             errors.append(error)
     try:
         workshops = clean_workshops(programme, lists)
+    except UserError as error:
+        errors.append(error)
+    try:
+        read_texts(programme, folder)
     except UserError as error:
         errors.append(error)
     if cleaned is None or workshops is None or errors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from evaluation.cleaning import ABSENCE, CleaningLog, Responses, clean, column_headers
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.cleaning.survey_dates import COLUMNS, to_surveys
-from evaluation.core.cleared import Survey
+from evaluation.core.cleared import OwnText, Survey, tabulate_texts, to_texts
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
 from evaluation.core.tables import without_formulas
@@ -28,6 +28,7 @@ CODEBOOK: Final = "codebook.csv"
 LOG: Final = "cleaning_log.csv"
 ROWS: Final = "cleaning.csv"
 SURVEYS: Final = "surveys.csv"
+TEXTS: Final = "texts.parquet"
 LIST: Final = "list_{kind}.parquet"
 LIST_ROWS: Final = "lists.parquet"
 REMARKS: Final = "list_remarks.parquet"
@@ -46,6 +47,7 @@ def write_processed(
     *,
     surveys: pd.DataFrame | None = None,
     workshops: Workshops | None = None,
+    texts: Iterable[OwnText] = (),
     inputs: Mapping[str, str] | None = None,
     description: bytes = b"",
 ) -> None:
@@ -62,6 +64,8 @@ def write_processed(
         From :func:`evaluation.cleaning.survey_dates.surveys_of`, to be asked for by :func:`read_surveys`.
     workshops : Workshops, optional
         The lists beside the surveys, to be asked for by :func:`read_lists`.
+    texts : iterable of OwnText, optional
+        The evaluator's own words, to be asked for by :func:`read_words`.
     description : bytes, optional
         ``programme.yaml`` as it was read: it belongs to the answers that were cleaned by it.
     inputs : mapping of str to str, optional
@@ -88,6 +92,8 @@ def write_processed(
         lists = {LIST.format(kind=kind): frame for kind, frame in workshops.tables.items()}
         lists |= {LIST_ROWS: workshops.rows, REMARKS: workshops.remarks}
         tables |= {name: (_parquet(frame), _plain_fields(frame)) for name, frame in lists.items()}
+    words = tabulate_texts(texts)
+    tables[TEXTS] = (_parquet(words), _plain_fields(words))
     files = {name: data for name, (data, _) in tables.items()} | ({FILE: description} if description else {})
     resources = [_resource(name, data, fields) for name, (data, fields) in tables.items()]
     title, _ = programme.text(programme.title, programme.languages[0])
@@ -240,6 +246,25 @@ def read_lists(folder: Path) -> Workshops:
         rows=rows,
         remarks=_read_parquet(folder / REMARKS),
     )
+
+
+def read_words(folder: Path) -> tuple[OwnText, ...]:
+    """The evaluator's own words, redacted, as :func:`write_processed` wrote them.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    tuple of OwnText
+
+    Raises
+    ------
+    UserError
+        If there is nothing to read.
+    """
+    return to_texts(_read_parquet(folder / TEXTS))
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

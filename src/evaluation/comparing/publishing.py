@@ -90,7 +90,7 @@ def compare(
             notebook=NOTEBOOK,
             index="../" + index_name(known),
         )
-        page = export_html(executed, language=known, context=context)
+        page = export_html(executed, language=known, context=context, results=comparison.results)
         check_numbers(page, results)
         files[f"{known}.html"] = page.encode()
     manifest = _manifest(programmes, notebook, told, origin, files)

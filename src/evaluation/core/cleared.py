@@ -1,13 +1,18 @@
-"""What passed the wall, as it is told: surveys, blocks of sessions, quotes, and the package that holds it all."""
+"""What passed the wall, as it is told: surveys, blocks of sessions, quotes, own words, and the package of it all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
+
+PLACES: Final = ("background", "conclusions", "recommendations", "response", "tips")
+"""Where an evaluator's own words stand in a report; ``response`` is the organiser's."""
+
+_TEXT_COLUMNS: Final = ("place", "language", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,24 @@ class Quote:
     id: str
     text: str
     themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """Words of an evaluator for a place of the report.
+
+    Attributes
+    ----------
+    place : str
+        One of :data:`PLACES`.
+    language : str
+    text : str
+        Markdown, redacted; numbers stand in it as ``{{id}}`` of ``results.csv``.
+    """
+
+    place: str
+    language: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +136,14 @@ class Package:
     documents: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def tabulate_texts(texts: Iterable[OwnText]) -> pd.DataFrame:
+    """Texts as a table: ``place, language, text``."""
+    rows = [(one.place, one.language, one.text) for one in texts]
+    return pd.DataFrame(rows, columns=list(_TEXT_COLUMNS), dtype="str")
+
+
+def to_texts(frame: pd.DataFrame) -> tuple[OwnText, ...]:
+    """The texts of a table that :func:`tabulate_texts` made."""
+    return tuple(OwnText(*map(str, row)) for row in frame[list(_TEXT_COLUMNS)].itertuples(index=False, name=None))

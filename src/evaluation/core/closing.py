@@ -51,11 +51,12 @@ def close_process(private: Iterable[str | Path]) -> None:
     refused too (:class:`NoProgram`), and no module is looked for in the folders.
     Landlock is described in the Linux kernel's documentation (userspace-api/landlock).
     """
-    folders = sorted({os.path.realpath(folder) for folder in private} - set(_closed))
+    folders = [folder for folder in sorted({os.path.realpath(folder) for folder in private}) if not _is_closed(folder)]
     if not folders:
         return
     with suppress(OSError, AttributeError):
-        _lock([Path(folder) for folder in folders])
+        every = [Path(folder) for folder in (*folders, *_closed)]
+        _lock([folder for folder in every if not any(other in folder.parents for other in every)])
     if not _closed:
         sys.addaudithook(_refuse)
     _closed.extend(folders)

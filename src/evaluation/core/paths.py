@@ -18,6 +18,9 @@ PACKAGE: Final = "data"
 RESULTS: Final = "results.csv"
 """The table of all results, in the cleared package."""
 
+TEXTS: Final = "texts.csv"
+"""The evaluator's own words, in the cleared package."""
+
 LISTS: Final = "lists/"
 """The folder of the cleared lists, in the cleared package."""
 

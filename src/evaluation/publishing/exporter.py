@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Any, Final
 
+import nbformat
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from evaluation.core.estimates import Estimate, Results
 from evaluation.core.text import visible
-from evaluation.locale import Words
+from evaluation.locale import LANGUAGES, Words
 from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.finishing import finish
 from evaluation.publishing.page import (
@@ -26,25 +28,35 @@ from evaluation.publishing.page import (
     synthetic_mark,
     web_address,
 )
-from evaluation.publishing.sanitizing import sanitize
+from evaluation.report.blocks import OwnWords
+from evaluation.report.own_markdown import render_markdown
+from evaluation.report.sanitizing import sanitize
+
+WORDS_TAG: Final = "report"
+"""The tag of Markdown cells that are words for the page, and no notes for whoever reads the notebook."""
 
 _SHOWN: Final = ("image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain")
 _VIEW_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _PIXELS_A_POINT: Final = 4 / 3
 
 
-def export_html(notebook: NotebookNode, *, language: str, context: PageContext) -> str:
+def export_html(
+    notebook: NotebookNode, *, language: str, context: PageContext, results: Iterable[Estimate] = ()
+) -> str:
     """A page from an executed notebook.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
         Executed; what its cells displayed becomes the text. Code, prompts, warnings and Markdown notes
-        stay out; a Markdown cell tagged ``report`` comes in.
+        stay out; a Markdown cell tagged ``report`` comes in, on the pages of all languages or of those it is tagged
+        with besides (``fi``, ``sv``, ``en``).
     language : str
         ``fi``, ``sv`` or ``en``: the language of the text.
     context : PageContext
         What the page says besides.
+    results : iterable of Estimate
+        Those whose numbers Markdown cells may cite as ``{{id}}``.
 
     Returns
     -------
@@ -56,14 +68,15 @@ def export_html(notebook: NotebookNode, *, language: str, context: PageContext) 
     PublishingError
         If the text is not accessible or a cell failed; see :func:`evaluation.publishing.finishing.finish`.
     UserError
-        If a contact address is none.
+        If a contact address is none, or a number in a Markdown cell is wrong.
     """
     problems = list(_unfit_outputs(notebook))
     if problems:
         raise PublishingError(problems)
     words = Words(language)
     mark = synthetic_mark(words) if context.data_origin == "synthetic" else ""
-    fragment, _ = _exporter().from_notebook_node(notebook)
+    told = _tell_words(notebook, results=Results(results), words=words, file=context.notebook)
+    fragment, _ = _exporter().from_notebook_node(told)
     text = finish(visible(fragment), words=words, mark=mark)
     # The notebook may have said it already; no mark is in every title.
     marked = mark.casefold() in text.title.casefold()
@@ -87,6 +100,21 @@ def export_html(notebook: NotebookNode, *, language: str, context: PageContext) 
             )
         ],
     )
+
+
+def _tell_words(notebook: NotebookNode, *, results: Results, words: Words, file: str) -> NotebookNode:
+    """The notebook with its reader's own words as blocks like any other: Markdown cells tagged for the page."""
+    cells = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        tags = set(cell.metadata.get("tags", []))
+        if cell.cell_type != "markdown" or WORDS_TAG not in tags:
+            cells.append(cell)
+        elif words.language in (tags & set(LANGUAGES) or LANGUAGES):
+            text = render_markdown(cell.source, results=results, words=words, place=f"{file}, cell {number}")
+            data, metadata = OwnWords(text)._repr_mimebundle_()
+            output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)  # type: ignore[no-untyped-call]
+            cells.append(nbformat.v4.new_code_cell(outputs=[output]))  # type: ignore[no-untyped-call]
+    return NotebookNode({**notebook, "cells": cells})  # type: ignore[no-untyped-call]
 
 
 def _footer_links(words: Words, context: PageContext) -> list[Link]:

@@ -80,6 +80,7 @@ def finish(fragment: str, *, words: Words, mark: str = "") -> Finished:
     _drop_empty_headings(soup)
     headings = soup.find_all(_HEADINGS)
     _name_headings(headings, taken=_ids(soup) | {"main", "contents"})
+    _link_numbers(soup)
     _check_links(soup, problems)
     if problems:
         raise PublishingError(problems)
@@ -249,6 +250,24 @@ def _slug(text: str) -> str:
 
 def _ids(soup: BeautifulSoup) -> set[str]:
     return {str(tag["id"]) for tag in soup.find_all(id=True)}
+
+
+def _link_numbers(soup: BeautifulSoup) -> None:
+    """Let a number in somebody's own words lead to where the same result is told by the report."""
+    told: dict[str, str] = {}
+    for number in soup.find_all("data", attrs={"data-result": True}):
+        place = number.find_parent("figure") or _caption_of(number) or number.find_previous(_HEADINGS)
+        if number.find_parent(class_="words") is None and isinstance(place, Tag) and place.get("id"):
+            told.setdefault(str(number["data-result"]), str(place["id"]))
+    for number in soup.select(".words data[data-result]"):
+        result = str(number["data-result"])
+        if result in told and number.find_parent("a") is None:
+            number.wrap(soup.new_tag("a", href=f"#{told[result]}"))
+
+
+def _caption_of(number: Tag) -> Tag | None:
+    table = number.find_parent("table")
+    return table.caption if table else None
 
 
 def _check_links(soup: BeautifulSoup, problems: list[str]) -> None:

@@ -13,9 +13,9 @@ from evaluation.core.files import digest, digest_code
 FORMAT: Final = 1
 # Those whose version can change a number, a figure or the page.
 PACKAGES: Final = (
-    "workshop-evaluation", "babel", "beautifulsoup4", "ipykernel", "ipython", "jinja2", "krippendorff", "markupsafe",
-    "matplotlib", "nbclient", "nbconvert", "nbformat", "nh3", "numpy", "openpyxl", "pandas", "papermill",
-    "pyarrow", "pydantic", "pyreadstat", "python-calamine", "pyvoikko", "scipy", "statsmodels",
+    "workshop-evaluation", "babel", "beautifulsoup4", "ipykernel", "ipython", "jinja2", "krippendorff",
+    "markdown-it-py", "markupsafe", "matplotlib", "nbclient", "nbconvert", "nbformat", "nh3", "numpy", "openpyxl",
+    "pandas", "papermill", "pyarrow", "pydantic", "pyreadstat", "python-calamine", "pyvoikko", "scipy", "statsmodels",
 )  # fmt: skip
 
 

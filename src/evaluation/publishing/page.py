@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from evaluation.core.errors import UserError
 from evaluation.locale import Words
-from evaluation.publishing.sanitizing import SCHEMES
+from evaluation.report.sanitizing import SCHEMES
 
 DataOrigin = Literal["synthetic", "collected", "published"]
 LANGUAGE_NAMES: Final = {"fi": "Suomeksi", "sv": "På svenska", "en": "In English"}

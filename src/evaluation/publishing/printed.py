@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 from bs4 import BeautifulSoup
@@ -28,12 +29,15 @@ class Printed(NamedTuple):
         Value at full precision, as the page states it.
     text : str
         What the reader sees.
+    lang : str
+        The language of the words that it stands in, where that is not the page's.
     """
 
     result: str
     field: str
     value: float
     text: str
+    lang: str = ""
 
 
 def printed_numbers(html: str) -> list[Printed]:
@@ -52,14 +56,26 @@ def printed_numbers(html: str) -> list[Printed]:
     Examples
     --------
     >>> printed_numbers('<data value="0.25" data-result="share/a///#estimate">25 %</data>')
-    [Printed(result='share/a///', field='estimate', value=0.25, text='25 %')]
+    [Printed(result='share/a///', field='estimate', value=0.25, text='25 %', lang='')]
     """
-    soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("data"))
+    soup = BeautifulSoup(html, "html.parser", parse_only=_NumbersAndLanguages())
     found = []
     for tag in soup.find_all("data", attrs={"data-result": True}):
         result, _, field = str(tag["data-result"]).rpartition("#")
-        found.append(Printed(result, field, float(str(tag["value"])), tag.get_text()))
+        foreign = tag.find_parent(lang=True)
+        lang = str(foreign["lang"]) if foreign else ""
+        found.append(Printed(result, field, float(str(tag["value"])), tag.get_text(), lang))
     return found
+
+
+class _NumbersAndLanguages(SoupStrainer):
+    """Numbers, and texts in another language than the page: the rest of a page need not be understood."""
+
+    def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[Any, str] | None) -> bool:
+        return name == "data" or (name == "div" and "lang" in (attrs or {}))
+
+    def allow_string_creation(self, string: str) -> bool:
+        return False
 
 
 def check_numbers(html: str, results: pd.DataFrame) -> int:
@@ -83,7 +99,7 @@ def check_numbers(html: str, results: pd.DataFrame) -> int:
         With each number that is not in the results, differs from them, or is written wrongly.
     """
     fields = results.set_index("id")[list(FIELDS)].astype("float64").to_dict(orient="index")
-    english = re.search(r'<html[^>]* lang="en"', html) is not None
+    page = "en" if re.search(r'<html[^>]* lang="en"', html) else ""
     numbers = printed_numbers(html)
     problems = []
     for number in numbers:
@@ -93,7 +109,7 @@ def check_numbers(html: str, results: pd.DataFrame) -> int:
             problems.append(f"“{number.text}” points at {place}, which is not in the results")
         elif value != number.value:
             problems.append(f"“{number.text}” stands for {number.value!r}, but {place} is {value!r}")
-        elif not _says(number.text, number.value, english=english):
+        elif not _says(number.text, number.value, english=(number.lang or page) == "en"):
             problems.append(f"“{number.text}” is not how {number.value!r} is rounded ({place})")
     if problems:
         raise PublishingError(problems)

@@ -31,6 +31,7 @@ from evaluation.programme import FILE, Language, Programme, load_programme
 from evaluation.publishing.engine import Kernel, run_notebook
 from evaluation.publishing.exporter import export_html
 from evaluation.publishing.failures import NotebookFailed, PublishingError
+from evaluation.publishing.keeping import find_unchanged, keep_pages, read_contents
 from evaluation.publishing.manifest import build_manifest, dump_manifest
 from evaluation.publishing.page import PageContext
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL, Places, find_programmes
@@ -195,7 +196,7 @@ def _attempt(name: str, works: _Works, *, language: str, force: bool) -> Outcome
             progress(name, "up to date", 1, 1)
             return Outcome(name, "current", perf_counter() - started, told["languages"], told["respondents"])
         if force:
-            state = State(("asked for",), state.pages)
+            state = State(("asked for",), state.pages, everything=True)
         languages, respondents = _publish(programme, works, state, wanted)
         return Outcome(name, "published", perf_counter() - started, languages, respondents)
     except (UserError, PublishingError, NotebookFailed) as error:
@@ -224,14 +225,16 @@ def _publish(
     # A run that is killed leaves it; the next one of the programme clears it away.
     with TemporaryDirectory(prefix=f".{name}.staged-", dir=places.reports, ignore_cleanup_errors=True) as staged:
         package = Path(staged) / name / PACKAGE
+        unchanged: tuple[Language, ...] = ()
         if state.package:
-            telling = wanted
-            _analyse(name, works, Path(staged), steps=2 + len(telling))
+            _analyse(name, works, Path(staged), steps=2 + len(wanted))
+            unchanged = find_unchanged(folder, package, state, surroundings)
+            telling = tuple(one for one in wanted if one not in unchanged)
         else:
             telling = tuple(one for one in wanted if state.pages[one])
             shutil.copytree(folder / PACKAGE, package)
         pages = _tell(name, works, Path(staged), telling)
-        files = {f"{PACKAGE}/{path}": data for path, data in _contents(package).items()}
+        files = {f"{PACKAGE}/{path}": data for path, data in read_contents(package).items()}
         opened = read_package(package)
     # What was cleaned is what was read then, whatever has been saved meanwhile: the next run will see it.
     above = {INPUTS: mark_inputs(read_inputs(places.processed / name)), **surroundings}
@@ -241,9 +244,10 @@ def _publish(
     files |= {"results.xlsx": to_xlsx(results, sheet="results"), "cleaning.csv": to_csv(opened.tables["cleaning.csv"])}
     for known, notebook in pages.items():
         files |= _write_pages(read_report(opened, language=known), notebook, results)
-    kept, kept_marks = _keep_others(folder, files, programme.languages)
+    kept, kept_marks = keep_pages(folder, files, programme.languages, unchanged)
     files |= kept
-    marks: dict[Language, Marks] = {**kept_marks, **{known: dict(made_from) for known in pages}}
+    # A page that would come out the same is as good as made from what there is now.
+    marks: dict[Language, Marks] = {**kept_marks, **{known: dict(made_from) for known in (*pages, *unchanged)}}
     told = tuple(known for known in programme.languages if f"{known}.html" in files)
     respondents = _respondents(report)
     manifest = build_manifest(
@@ -298,28 +302,6 @@ def _tell(name: str, works: _Works, staged: Path, languages: Sequence[Language])
             notebook.cancel()
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
-
-
-def _keep_others(
-    folder: Path, files: Mapping[str, bytes], languages: Sequence[Language]
-) -> tuple[dict[str, bytes], dict[Language, Marks]]:
-    """Pages in languages that were not told now, and what they were made from, where they rest on the same package."""
-    manifest = read_manifest(folder)
-    package = {file: data for file, data in files.items() if file.startswith(f"{PACKAGE}/")}
-    before = {f"{PACKAGE}/{path}": data for path, data in _contents(folder / PACKAGE).items()}
-    if manifest is None or before != package:
-        return {}, {}
-    others = [known for known in languages if f"{known}.html" not in files and known in manifest["pages"]]
-    kept = {
-        file: (folder / file).read_bytes() for known in others for file in pages_of(known) if (folder / file).is_file()
-    }
-    return kept, {known: manifest["pages"][known] for known in others}
-
-
 def _write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) -> dict[str, bytes]:
     """The files of a report in one language, from its executed notebook."""
     programme, language = report.programme, report.language
@@ -335,6 +317,7 @@ def _write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) 
             files=(f"{PACKAGE}/{RESULTS}", "results.xlsx", f"{PACKAGE}/{DESCRIPTOR}"),
             index="../" + index_name(language),
         ),
+        results=report.results,
     )
     check_numbers(page, results)
     html, executed, summary = pages_of(language)

@@ -45,10 +45,13 @@ class State:
         Why the cleared package must be made anew; empty where it need not.
     pages : mapping of str to tuple of str
         Language to why its page must be made anew.
+    everything : bool
+        Whether every page is to be made anew, also those that would come out the same.
     """
 
     package: tuple[str, ...]
     pages: Mapping[Language, tuple[str, ...]]
+    everything: bool = False
 
     def reasons(self, languages: tuple[Language, ...] = ()) -> list[str]:
         """Why the report, or its pages in some languages, is not what its files would give now; each reason once."""

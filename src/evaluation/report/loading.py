@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.core.cleared import Block, Loop, Package, Survey
+from evaluation.core.cleared import Block, Loop, Package, Survey, tabulate_texts, to_texts
 from evaluation.core.datapackage import read_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results, from_frame
-from evaluation.core.paths import LISTS, PACKAGE, REPORTS, RESULTS, project_path
+from evaluation.core.paths import LISTS, PACKAGE, REPORTS, RESULTS, TEXTS, project_path
 from evaluation.locale import Words
 from evaluation.locale.hidden import show_redacted
 from evaluation.programme import Language, Programme
@@ -89,6 +89,7 @@ def read_report(package: Package, *, language: str = "") -> Report:
         hidden=int(tables["hidden.csv"]["n"].sum()),
         withheld=tuple(LIMITS[what] for what in tables["withheld.csv"]["limit"]),
         surveys=_read_surveys(tables["surveys.csv"]),
+        texts=to_texts(tables.get(TEXTS, tabulate_texts(()))),  # a package of before there were any has none
     )
 
 

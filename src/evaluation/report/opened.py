@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from evaluation.core.cleared import Loop, Survey
+from evaluation.core.cleared import Loop, OwnText, Survey
 from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Item, Language, Programme, Scale
 from evaluation.report.bar_figures import make_bars
-from evaluation.report.blocks import Blocks, Bullets, Figure, HasHtml, Heading, Inline, Prose, Table, plain
+from evaluation.report.blocks import Blocks, Bullets, Figure, HasHtml, Heading, Inline, OwnWords, Prose, Table, plain
 from evaluation.report.columns import Column, Row, make_table
 from evaluation.report.likert import Sorting, draw_likert
 from evaluation.report.naming import LEVELS, Naming
 from evaluation.report.own_figures import make_figure
+from evaluation.report.own_markdown import render_markdown
+from evaluation.report.own_texts import show_text
 from evaluation.report.own_words import resolve_words
 from evaluation.report.wording import PARTS, name_part, translate
 from evaluation.scoring.limits import Limit
@@ -61,6 +63,8 @@ class Report:
         Statistics that too few answers did not carry.
     surveys : tuple of Survey
         When and with what each survey was made.
+    texts : tuple of OwnText
+        The evaluator's own words.
     """
 
     programme: Programme
@@ -76,6 +80,7 @@ class Report:
     hidden: int
     withheld: tuple[Limit, ...]
     surveys: tuple[Survey, ...]
+    texts: tuple[OwnText, ...] = ()
 
     @cached_property
     def words(self) -> Words:
@@ -152,6 +157,23 @@ class Report:
         if isinstance(told, str) and not isinstance(told, HasHtml):
             return resolve_words(told, results=self.results, words=self.words, place=place)
         return told
+
+    def markdown(self, text: str) -> Blocks:
+        """Own words in Markdown, with paragraphs, lists, emphasis and links; numbers as in :meth:`say`."""
+        told = render_markdown(text, results=self.results, words=self.words, place="report.markdown", below=2)
+        return Blocks([OwnWords(told)] if told else [])
+
+    def text(self, place: str) -> Blocks:
+        """The evaluator's own words for a place of the report; nothing where there are none.
+
+        Parameters
+        ----------
+        place : str
+            ``background``, ``conclusions``, ``recommendations``, ``response`` or ``tips``: the file
+            ``text/<place>.<language>.md`` beside the programme's data. One in the programme's first language stands
+            for those that are missing, and is marked.
+        """
+        return show_text(self, place)
 
     def bullets(self, points: Iterable[Inline]) -> Blocks:
         """A list of statements; nothing where there is none."""

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from evaluation.core.errors import UserError
-from evaluation.core.estimates import Estimate, Results
+from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.core.measures import MEASURES
 from evaluation.core.text import visible
 from evaluation.locale import Words
@@ -23,10 +23,11 @@ _LOOKS_LIKE_A_RESULT: Final = re.compile(
     | (?<![\d.,/])\d+\s*/\s*\d+(?![\d/])                            # k/n
     | \b\d+\s+(?:of|av)\s+(?:the\s+)?\d+\b                          # k of n
     | \b\d+\s+\d+:st[aä]\b | \b\d+/\d+:                              # k n:stä
-    | (?<![\d.,:])\d{{1,3}},\d{{1,2}}(?![\d.,]) | (?<![\d.,:])\d{{1,3}}\.\d{{1,2}}(?![\d.,])  # a decimal mean
+    | (?<![\d.,:])\d{{1,3}},\d{{1,2}}(?![\d,]|\.\d) | (?<![\d.,:])\d{{1,3}}\.\d{{1,2}}(?![\d.,])  # a decimal mean
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LIKE: Final = 0.3  # something near is always better than nothing
 _TIME: Final = re.compile(r"\b(?:klo|kl|kello|at)\.?\s*\d{1,2}[.:]\d{2}(?:\s*[-–]\s*\d{1,2}[.:]\d{2})?", re.IGNORECASE)
 
 
@@ -60,8 +61,29 @@ def resolve_words(text: str, *, results: Results, words: Words, place: str = "re
     >>> str(resolve_words("{{top_box/useful}} agreed.", results=results, words=Words("en")))
     '<data value="0.875" data-result="top_box/useful///#estimate">88%</data> agreed.'
     """
-    bare = _TIME.sub(" ", _TOKEN.sub(" ", text))
-    if typed := _LOOKS_LIKE_A_RESULT.search(bare):
+    refuse_typed(_TOKEN.sub(" ", text), place=place)
+    parts = _TOKEN.split(text)
+    return Markup().join(
+        fill_in(part, results, words, place) if at % 2 else escape(visible(part)) for at, part in enumerate(parts)
+    )
+
+
+def refuse_typed(bare: str, *, place: str) -> None:
+    """Refuse words in which a number looks like a result.
+
+    Parameters
+    ----------
+    bare : str
+        The words as a reader sees them, without the numbers that are filled in.
+    place : str
+        Where they stand, for messages.
+
+    Raises
+    ------
+    UserError
+        With the first such number and the right way to write it.
+    """
+    if typed := _LOOKS_LIKE_A_RESULT.search(_TIME.sub(" ", bare)):
         raise UserError(
             "A number typed by hand looks like a result, and is not published.",
             place=place,
@@ -69,13 +91,16 @@ def resolve_words(text: str, *, results: Results, words: Words, place: str = "re
             remedy="Write its id in double braces, for example {{top_box/useful}}: it is filled in, checked and "
             "linked. A number from elsewhere is written {{typed: 93 %}} and marked for the reader.",
         )
-    parts = _TOKEN.split(text)
-    return Markup().join(
-        _fill(part, results, words, place) if at % 2 else escape(visible(part)) for at, part in enumerate(parts)
-    )
 
 
-def _fill(token: str, results: Results, words: Words, place: str) -> Markup:
+def fill_in(token: str, results: Results, words: Words, place: str) -> Markup:
+    """What stands between double braces: the number of a result, traced, or a typed one, marked.
+
+    Raises
+    ------
+    UserError
+        If there is no such result, it is hidden, or there are several.
+    """
     if token.startswith(_TYPED):
         number = visible(token.removeprefix(_TYPED).strip())
         return Markup('<span class="typed">{} ({})</span>').format(number, words.text("not from these data"))
@@ -87,6 +112,7 @@ def _fill(token: str, results: Results, words: Words, place: str) -> Markup:
             "This number is hidden to protect people, or the result does not have it.",
             place=place,
             found=token,
+            allowed=", ".join(_suggest(name, results)),
             remedy="Leave it out; what is hidden can be said nowhere.",
         )
     shown = write_result(float(value), field, estimate, words)
@@ -98,11 +124,11 @@ def _find(name: str, results: Results, place: str) -> Estimate:
     asked = [part for part in name.split("/") if part]
     fitting = [e for e in results if e.id == name or _parts(e)[: len(asked)] == asked]
     exact = [e for e in fitting if e.id == name or _parts(e) == asked]
-    found = exact or fitting
+    everybody = [e for e in fitting if not e.group]  # no group named: everybody is meant
+    found = exact or (everybody if len(everybody) == 1 else fitting)
     if len(found) == 1:
         return found[0]
-    known = ["/".join(_parts(e)) for e in results]
-    near = ["/".join(_parts(e)) for e in found[:5]] or get_close_matches(name, known, n=3)
+    near = ["/".join(_parts(e)) for e in found[:5]] or _suggest(name, results)
     raise UserError(
         "This id fits several results." if found else "There is no such result.",
         place=place,
@@ -110,6 +136,12 @@ def _find(name: str, results: Results, place: str) -> Estimate:
         allowed=", ".join(near),
         remedy="" if near else "The column id of results.csv has all of them.",
     )
+
+
+def _suggest(name: str, results: Results) -> list[str]:
+    """The ids most like a name, of results that are shown."""
+    shown = ["/".join(_parts(e)) for e in results if isinstance(e, Shown)]
+    return get_close_matches(name, shown, n=3, cutoff=_LIKE)
 
 
 def _parts(e: Estimate) -> list[str]:

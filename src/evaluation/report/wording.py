@@ -28,6 +28,7 @@ BASIS: Final = {
 """From what those who could have answered were counted, as the estimate ``eligible`` names it."""
 
 PARTS: Final = {
+    "background": N_("Background"),
     "summary": N_("Results in brief"),
     "respondents": N_("Who answered"),
     "feedback": N_("Answers to the survey"),
@@ -41,6 +42,10 @@ PARTS: Final = {
     "measures": N_("Measures over time"),
     "levels": N_("What there is evidence of"),
     "plan": N_("Questions set in advance"),
+    "conclusions": N_("Conclusions"),
+    "recommendations": N_("Recommendations"),
+    "response": N_("The organiser's response"),
+    "tips": N_("Tips for those who do the same"),
     "quality": N_("Quality of the data"),
     "methods": N_("Methods"),
 }

@@ -24,8 +24,9 @@ ATTRIBUTES: Final = {
 }
 # Only the classes that evaluation.report.blocks gives: another class could hide text or look like something else.
 CLASSES: Final = {
-    "div": {"notice", "origin", "caution", "info"},
-    "p": {"note"},
+    "div": {"notice", "origin", "caution", "info", "words"},
+    "p": {"note", "whose"},
+    "span": {"typed"},
     "ul": {"quotes"},
     "th": {"num"},
     "td": {"num"},

@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.publishing.sanitizing import ATTRIBUTES, SCHEMES, TAGS, sanitize
 from evaluation.report.blocks import Heading, Notice, Number, Phrase, Prose, Quotes, Table, html
+from evaluation.report.sanitizing import ATTRIBUTES, SCHEMES, TAGS, sanitize
 
 PIECES = [
     "<", ">", '"', "'", "&", "=", "/", "-->", "<!--", "]]>", "javascript:", "\x00", "\t", " ", "a", "img", "svg",

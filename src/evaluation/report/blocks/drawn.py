@@ -1,0 +1,84 @@
+"""A drawing with its words: caption, alt text, and its data as a table."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from typing import TYPE_CHECKING, Final
+
+from evaluation.core.text import visible
+from evaluation.report.blocks.inline import Inline, html, plain
+from evaluation.report.blocks.prose import Block, MimeBundle
+from evaluation.report.blocks.tabular import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+_COMMENT: Final = re.compile("<!--.*?-->\n?", re.DOTALL)
+
+
+class Figure(Block):
+    """A drawing with its caption, its words for those who do not see it, and its data as a table.
+
+    The drawing becomes SVG and is closed at once.
+
+    Parameters
+    ----------
+    drawing : matplotlib.figure.Figure
+        About 6 inches wide with 12 pt type, so that it can be read on a phone.
+    alt : str
+        What the figure shows, in two sentences; the numbers are in the table.
+    caption : str, Markup or Phrase
+        What the figure is. Its number is added when the page is made.
+    data : Table, optional
+        The numbers drawn; shown on demand below the figure.
+
+    Raises
+    ------
+    ValueError
+        If alt or caption is blank.
+    """
+
+    block = "figure"
+
+    def __init__(self, drawing: Drawing, *, alt: str, caption: Inline, data: Table | None = None) -> None:
+        if not alt.strip():
+            raise ValueError("a figure needs an alt text (WCAG 1.1.1)")
+        if not plain(caption).strip():
+            raise ValueError("a figure needs a caption")
+        self.alt, self.caption, self.data = visible(alt).strip(), caption, data
+        self.svg = _svg(drawing)
+
+    def __str__(self) -> str:
+        return f"{plain(self.caption)}\n{self.alt}"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> MimeBundle:
+        """Give Jupyter the drawing, and its words as metadata, where the page's template finds them."""
+        words = {"alt": self.alt, "caption": str(html(self.caption))}
+        if self.data:
+            words["data"] = str(html(self.data))
+        return {"image/svg+xml": self.svg, "text/plain": str(self)}, {"image/svg+xml": words, **self._origin()}
+
+
+def _svg(drawing: Drawing) -> str:
+    """Give the drawing as SVG, the same bytes every time, with every text taken literally."""
+    # Imported here because most of what uses this module draws nothing, and matplotlib takes long to load.
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+    from matplotlib.text import Text
+
+    for text in drawing.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_parse_math(False)
+    target = io.StringIO()
+    # The settings hold for the texts of ticks too, which are made while the figure is drawn.
+    with (
+        mpl.rc_context({"text.parse_math": False, "svg.fonttype": "path", "svg.hashsalt": "evaluation"}),
+        warnings.catch_warnings(),
+    ):
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        drawing.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(drawing)
+    # matplotlib repeats every text as a comment, where characters forbidden in XML would spoil the image.
+    return _COMMENT.sub("", target.getvalue())
