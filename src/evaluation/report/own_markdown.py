@@ -16,7 +16,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results
 from evaluation.core.text import visible
 from evaluation.locale import Words
-from evaluation.redaction.markers import show_redacted
+from evaluation.locale.hidden import show_redacted
 from evaluation.report.own_words import fill_in, refuse_typed
 from evaluation.report.sanitizing import sanitize
 
