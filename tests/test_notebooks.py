@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from evaluation.analysis.package import pack_analysis
@@ -112,6 +113,58 @@ def test_run_all_twice_in_one_kernel(tmp_path: Path) -> None:
     shown = [[output.data for output in cell.outputs] for cell in executed.cells]
     assert shown[: len(code)] == shown[len(code) :]
     assert any(shown)
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder in which the tour was taken by papermill, with no other argument."""
+    home = tmp_path_factory.mktemp("empty")
+    (home / "tour.ipynb").write_bytes((ROOT / "notebooks" / "tour.ipynb").read_bytes())
+    subprocess.run(
+        [sys.executable, "-m", "papermill", "tour.ipynb", "out.ipynb"],
+        cwd=home, check=True, capture_output=True, env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )  # fmt: skip
+    return home
+
+
+def test_the_tour_has_ten_cells_and_fits_a_screen() -> None:
+    notebook = nbformat.read(ROOT / "notebooks" / "tour.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert len(code) == 10
+    assert max(source.count("\n") for source in code) < 30
+
+
+@pytest.mark.slow
+def test_the_tour_finds_what_pandas_finds(tour: Path) -> None:
+    raw = pd.read_csv(tour / "tour" / "data" / "raw" / "tour" / "answers.csv")
+    levels = ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"]
+    useful = raw["The workshop was useful"].map(levels.index)
+    results = pd.read_csv(tour / "tour" / "reports" / "tour" / "data" / "results.csv", index_col="id")["estimate"]
+    assert results["top_box/useful///"] == pytest.approx(useful.ge(3).mean())
+    social = raw["Your profession"].eq("Social worker")
+    assert results["top_box/useful//side=social/"] == pytest.approx(useful[social].ge(3).mean())
+    likely = raw["How likely are you to use what you learnt? (0-10)"]
+    assert results["spearman_rho/useful~likely///"] == pytest.approx(useful.corr(likely, method="spearman"))
+
+
+@pytest.mark.slow
+def test_the_tour_shows_a_figure_and_a_sentence_and_hides_names(tour: Path) -> None:
+    executed = nbformat.read(tour / "out.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    shown = {cell.id: cell.outputs for cell in executed.cells if cell.cell_type == "code"}
+    assert "image/svg+xml" in shown["figure"][0].data
+    assert 'data-result="spearman_rho/useful~likely///#estimate"' in shown["sentence"][0].data["text/html"]
+    assert "Virtanen" not in str([outputs for cell, outputs in shown.items() if cell != "export"])
+    assert "<table" in shown["publish"][0].data["text/html"]
+
+
+@pytest.mark.slow
+def test_the_tour_is_a_project_that_is_published(tour: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "evaluation", "run", "--quiet", "--language", "en"],
+        cwd=tour / "tour", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "A workshop on encounters" in (tour / "tour" / "reports" / "tour" / "en.html").read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -214,6 +214,9 @@ class Results:
     def __len__(self) -> int:
         return len(self._by_id)
 
+    def __repr__(self) -> str:
+        return f"Results({len(self)} estimates of {len({e.measure for e in self})} measures)"
+
     def _repr_html_(self) -> str:
         """The table of ``results.csv``, for a notebook."""
         return str(to_frame(self).drop(columns="programme").to_html(index=False, na_rep="", max_rows=60))
