@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evaluation.analysis.counting import ABSENT_LEVELS, count_items, count_joint, count_together
+from evaluation.analysis.counting import count_items, count_together
 from evaluation.cleaning import clean
 from evaluation.programme import load_programme
 from evaluation.reading import read_export
@@ -124,50 +124,6 @@ class TestCountTogether:
     def test_other_items_are_refused(self, survey):
         with pytest.raises(ValueError, match="tick-all"):
             count_together(survey, "useful")
-
-
-class TestCountJoint:
-    def positive(self, joint):
-        return joint[joint["n"] > 0][["wave", "first", "second", "n"]].to_numpy().tolist()
-
-    def test_before_and_after_of_the_same_person(self, survey):
-        joint = count_joint(survey, "useful", "useful", waves=("before", "after"))
-        assert sorted(self.positive(joint)) == sorted(
-            [
-                ["before>after", "agree", "strongly_agree", 1],
-                ["before>after", "agree", "_missing", 1],
-                ["before>after", "disagree", "_not_joined", 1],
-                ["before>after", "_dont_know", "_not_joined", 1],
-                ["before>after", "_not_joined", "agree", 1],
-            ]
-        )
-        assert joint["n"].sum() == survey.frame["respondent"].nunique()
-
-    def test_two_items_of_the_same_row(self, survey):
-        joint = count_joint(survey, "use@retro_before", "use@retro_after")
-        asked = joint[(joint["wave"] == "after")]
-        assert self.positive(asked) == [
-            ["after", "disagree", "agree", 1], ["after", "agree", "agree", 1], ["after", "_missing", "agree", 1],
-        ]  # fmt: skip
-        assert len(asked) == (5 + len(ABSENT_LEVELS)) ** 2
-
-    def test_an_item_by_a_background_variable_and_an_option(self, survey):
-        joint = count_joint(survey, "role", "tools=Git")
-        before = joint[joint["wave"] == "before"]
-        assert self.positive(before) == [
-            ["before", "client", "no", 1], ["before", "client", "yes", 1], ["before", "staff", "yes", 1],
-            ["before", "_missing", "_missing", 1],
-        ]  # fmt: skip
-
-    def test_by_group(self, survey):
-        joint = count_joint(survey, "useful", "useful", waves=("before", "after"), by="role")
-        assert joint.groupby("group")["n"].sum().to_dict() == {"role=client": 2, "role=staff": 1, "role=_missing": 2}
-
-    def test_what_is_not_there_is_refused(self, survey):
-        with pytest.raises(ValueError, match="no wave 'later'"):
-            count_joint(survey, "useful", "useful", waves=("before", "later"))
-        with pytest.raises(ValueError, match="'nothing'"):
-            count_joint(survey, "useful", "nothing")
 
 
 def test_counts_are_those_of_pandas(programme, table, cleaned, ordinal):

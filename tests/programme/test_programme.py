@@ -291,18 +291,14 @@ def test_the_first_label_is_shown(folder: Path) -> None:
     assert programme.label(options["professional"], "sv") == ("Ammattilainen", "fi")
 
 
-def test_waves_are_in_time_order_and_have_names(folder: Path) -> None:
+def test_waves_are_in_time_order(folder: Path) -> None:
     sources = [
         {"file": f"{wave}.csv", "kind": "feedback", "wave": wave} for wave in ("2024", "followup", "after", "before")
     ]
     programme = load(folder, MINIMAL | {"sources": sources})
     assert programme.wave_ids == ("before", "after", "followup", "2024")
-    assert programme.wave_name("before", "sv") == ("Före", "sv")
-    assert programme.wave_name("2024", "sv") == ("2024", "fi")
     named = load(folder, FULL)
     assert named.wave_ids == ("before", "after")
-    assert named.wave_name("after", "en") == ("At the end", "en")
-    assert named.wave_name("before", "en") == ("Alussa", "fi")
 
 
 def test_headers_of_a_wave(folder: Path) -> None:

@@ -16,7 +16,6 @@ from evaluation.programme import MultipleItem, NominalItem, OrdinalItem, ScoreIt
 
 ABSENT_LEVELS: Final = tuple(f"_{state}" for state in ABSENCE[1:])
 """Levels for every way of not answering: ``_missing``, ``_dont_know``, ``_not_understood``, ``_not_asked``."""
-NOT_JOINED: Final = "_not_joined"
 
 _Codes = npt.NDArray[np.int64]
 _Mask = npt.NDArray[np.bool_]
@@ -122,102 +121,6 @@ def count_together(responses: Responses, item: str) -> pd.DataFrame:
     return pd.concat([empty, *parts], ignore_index=True)
 
 
-def count_joint(
-    responses: Responses, first: str, second: str, *, waves: tuple[str, str] | None = None, by: str | None = None
-) -> pd.DataFrame:
-    """How many gave each combination of answers to two things that were asked of the same person.
-
-    Parameters
-    ----------
-    responses : Responses
-    first, second : str
-        Items, halves of a retrospective pair (``usage@retro_before``), options (``tools=git``) or background
-        variables.
-    waves : (str, str), optional
-        Take ``first`` from one wave and ``second`` from another of the same person. By default both are of one row.
-    by : str, optional
-        A background variable; with ``waves`` as given in the first of them, or else in the second.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``wave, group, first, second, n``: every combination of levels, :data:`ABSENT_LEVELS` among them. With ``waves``
-        the wave is ``before>after``, and who was in one of them only is at the level ``_not_joined`` of the other: the
-        table says who was joined, who was lost, and what these had answered.
-
-    Raises
-    ------
-    ValueError
-        If there is no such column, wave or background variable.
-
-    Examples
-    --------
-    >>> from evaluation.programme import Programme
-    >>> scale = {"levels": ["low", "high"]}
-    >>> item = {"id": "skill", "type": "ordinal", "scale": "s", "column": "Skill"}
-    >>> programme = Programme(
-    ...     programme="demo", title="Demo", languages=["en"], data_origin="synthetic",
-    ...     sources=[{"file": f"{w}.csv", "kind": "feedback", "wave": w} for w in ("before", "after")],
-    ...     questionnaire={"scales": {"s": scale}, "items": [item]},
-    ... )
-    >>> skill = pd.Categorical(["low", "high", "high"], ["low", "high"], ordered=True)
-    >>> frame = pd.DataFrame({"respondent": [1, 1, 2], "wave": ["before", "after", "after"], "skill": skill})
-    >>> absence = pd.DataFrame({"skill": pd.Categorical(["answered"] * 3, list(ABSENCE))})
-    >>> joint = count_joint(Responses(frame, absence, programme), "skill", "skill", waves=("before", "after"))
-    >>> joint.query("n > 0")[["wave", "first", "second", "n"]].values.tolist()
-    [['before>after', 'low', 'high', 1], ['before>after', '_not_joined', 'high', 1]]
-    """
-    (first_levels, a), (second_levels, b) = _axis(responses, first), _axis(responses, second)
-    groups, group = _groups(responses, by)
-    names, wave = _waves(responses)
-    if waves is not None:
-        rows = _joined(responses, waves)
-        a, first_levels = np.append(a, len(first_levels))[rows[:, 0]], (*first_levels, NOT_JOINED)
-        b, second_levels = np.append(b, len(second_levels))[rows[:, 1]], (*second_levels, NOT_JOINED)
-        group = group[np.where(rows[:, 0] >= 0, rows[:, 0], rows[:, 1])]
-        names, wave = (">".join(waves),), np.zeros(len(rows), dtype=np.int64)
-    shape = (len(names), len(groups), len(first_levels), len(second_levels))
-    cell = np.ravel_multi_index((wave, group, a, b), shape)
-    counts = np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape)
-    axes = [np.array(levels, dtype=object) for levels in (names, groups, first_levels, second_levels)]
-    grid = np.meshgrid(*axes, indexing="ij")
-    table = dict(zip(("wave", "group", "first", "second"), (axis.ravel() for axis in grid), strict=True))
-    present = np.broadcast_to(counts.sum(axis=(2, 3), keepdims=True) > 0, shape).ravel()
-    nobody = (table["first"] == NOT_JOINED) & (table["second"] == NOT_JOINED)
-    frame: pd.DataFrame = pd.DataFrame({**table, "n": counts.ravel()})[present & ~nobody]
-    return frame.astype(dict.fromkeys(table, "str")).reset_index(drop=True)
-
-
-def _joined(responses: Responses, waves: tuple[str, str]) -> npt.NDArray[np.int64]:
-    """For each person of two waves the positions of their (last) rows, -1 where they have none."""
-    frame = pd.DataFrame(
-        {"respondent": responses.frame["respondent"].to_numpy(), "at": np.arange(len(responses.frame))}
-    )
-    wave = responses.frame["wave"].to_numpy()
-    for name in waves:
-        if name not in responses.programme.wave_ids:
-            raise ValueError(f"no wave {name!r}; there are {', '.join(responses.programme.wave_ids)}")
-    first, second = (
-        frame[wave == name].drop_duplicates("respondent", keep="last").set_index("respondent")["at"] for name in waves
-    )
-    both = pd.DataFrame({"first": first, "second": second})  # outer join on the respondent
-    return np.asarray(both.fillna(-1), dtype=np.int64)
-
-
-def _axis(responses: Responses, name: str) -> tuple[tuple[str, ...], _Codes]:
-    """The levels of a column and the position of each row among them."""
-    item, _, option = name.partition("=")
-    if option and f"{item}={option}" in responses.frame:
-        state = _states(responses, item)
-        ticked = _ticked(responses, item, option).astype(np.int64)
-        return ("no", "yes", *ABSENT_LEVELS), np.where(state == _ANSWERED, ticked, 1 + state)
-    if name in responses.absence:
-        levels, codes = _levels(responses, name)
-        return levels, codes
-    groups, group = _groups(responses, name)
-    return tuple(level.partition("=")[2] for level in groups), group
-
-
 def _categorical(column: pd.Series) -> pd.Categorical[str]:
     # The ``cat`` accessor would make a Series of the codes, which takes longer than counting a small survey.
     return cast("pd.Categorical[str]", column.array)
@@ -242,13 +145,6 @@ def _answers(responses: Responses, name: str) -> tuple[tuple[str, ...], npt.NDAr
         categorical = _categorical(responses.frame[name])
         return tuple(categorical.categories.tolist()), categorical.codes
     return (ANSWERED,), -(_small_states(responses, name) != _ANSWERED).astype(np.int8)
-
-
-def _levels(responses: Responses, name: str) -> tuple[tuple[str, ...], _Codes]:
-    """The levels of an item, the absent ones last, and the position of each row among them."""
-    levels, codes = _answers(responses, name)
-    absent = len(levels) - 1 + _states(responses, name)
-    return (*levels, *ABSENT_LEVELS), np.where(codes >= 0, codes, absent)
 
 
 def _flags(responses: Responses, name: str) -> list[tuple[str, _Mask]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
@@ -40,18 +39,9 @@ SourceKind = Literal[
 SessionType = Literal["training", "workshop", "coaching", "meeting"]
 RuleDecision = Literal["drop", "keep", "flag"]
 
-# For waves that programme.yaml does not name itself, and for the two halves of a retrospective pair.
-BUILT_IN_WAVES: Final[Mapping[str, Text]] = {
-    "before": {"fi": "Ennen", "sv": "Före", "en": "Before"},
-    "after": {"fi": "Jälkeen", "sv": "Efter", "en": "After"},
-    "followup": {"fi": "Seuranta", "sv": "Uppföljning", "en": "Follow-up"},
-    "retro_before": {
-        "fi": "Ennen, jälkikäteen arvioituna",
-        "sv": "Före, bedömt i efterhand",
-        "en": "Before, as judged afterwards",
-    },
-    "retro_after": {"fi": "Nyt", "sv": "Nu", "en": "Now"},
-}
+BUILT_IN_WAVES: Final = ("before", "after", "followup", "retro_before", "retro_after")
+"""Waves that have a name and a place in time of their own, the two halves of a retrospective pair among them."""
+
 NAME: Final = r"^[a-z0-9-]+$"
 
 
@@ -189,8 +179,8 @@ class Programme(Part):
     ... )
     >>> programme.text(programme.title, "sv")
     ('Esimerkki', 'fi')
-    >>> programme.wave_ids, programme.wave_name("after", "sv")
-    (('after',), ('Efter', 'sv'))
+    >>> programme.wave_ids
+    ('after',)
     """
 
     programme: Annotated[str, Field(pattern=NAME)]
@@ -271,8 +261,3 @@ class Programme(Part):
         used = dict.fromkeys(source.wave for source in self.sources if source.wave)
         order = dict.fromkeys((*self.waves, *BUILT_IN_WAVES, *used))
         return tuple(wave for wave in order if wave in used)
-
-    def wave_name(self, wave: str, language: Language) -> tuple[str, Language]:
-        """The name of a wave for a reader, with the language it is really in."""
-        named = {**BUILT_IN_WAVES, **self.waves}.get(wave)
-        return self.text(named, language) if named else (wave, self.languages[0])
