@@ -25,7 +25,7 @@ import pandas as pd
 
 from evaluation.pipeline import analyse, clean
 from evaluation.publishing.places import Places
-from evaluation.publishing.publish import run
+from evaluation.publishing.running import run
 
 NAME: Final = "suuri-ohjelma"
 UNITS: Final = 60

@@ -13,7 +13,7 @@ import pytest
 from evaluation.programme import Programme, load_programme
 from evaluation.publishing.places import Places
 from evaluation.publishing.printed import printed_numbers
-from evaluation.publishing.publish import run
+from evaluation.publishing.running import run
 
 HERE = Path(__file__).parent
 SURVEY = HERE.parents[1] / "shared" / "real" / "carpentries-2017"

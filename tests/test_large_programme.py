@@ -10,7 +10,7 @@ from benchmarks.large_programme import CAUSES, LEVELS, MOVES, NAME, make
 from bs4 import BeautifulSoup
 
 from evaluation.publishing.places import Places
-from evaluation.publishing.publish import run
+from evaluation.publishing.running import run
 
 pytestmark = pytest.mark.slow
 SCALE = 0.2

@@ -12,11 +12,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from evaluation.analysis.package import Analysis
+from evaluation.cleaning import clean as clean_tables
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import SUPPRESSED, Estimate, to_frame
+from evaluation.core.files import digest
+from evaluation.core.inputs import read_inputs
 from evaluation.core.paths import project_path
-from evaluation.pipeline import analyse, clean, digest_inputs, open_report, prepare, publish
-from evaluation.programme import Programme, load_programme
+from evaluation.pipeline import analyse, clean, open_report, prepare, publish
+from evaluation.programme import Programme
 
 YAML = """\
 programme: demo
@@ -109,12 +112,37 @@ def test_what_is_read_again_is_what_was_cleaned(folder: Path) -> None:
 
 
 def test_every_source_the_description_and_the_program_count_as_inputs(folder: Path) -> None:
-    programme = load_programme(folder / "raw" / "demo")
-    before = digest_inputs(programme, folder / "raw" / "demo")
+    places = {"data": folder / "raw", "processed": folder / "processed"}
+    clean("demo", **places)
+    before = read_inputs(folder / "processed" / "demo")
     assert set(before) == {"programme.yaml", "palaute.csv", "program"}
     (folder / "raw" / "demo" / "palaute.csv").write_text("Hyödyllinen\nTäysin samaa mieltä\n", encoding="utf-8")
-    after = digest_inputs(programme, folder / "raw" / "demo")
+    prepare("demo", **places)
+    after = read_inputs(folder / "processed" / "demo")
     assert {name for name in before if before[name] != after[name]} == {"palaute.csv"}
+
+
+def test_what_is_saved_while_it_is_cleaned_is_left_to_the_next_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {"data": folder / "raw", "processed": folder / "processed"}
+    raw = folder / "raw" / "demo"
+    read = {file: digest((raw / file).read_bytes()) for file in ("programme.yaml", "palaute.csv")}
+
+    def save_meanwhile(programme: Programme, tables: Any) -> Any:
+        (raw / "programme.yaml").write_text(YAML.replace("Kokeilu", "Toinen"), encoding="utf-8")
+        (raw / "palaute.csv").write_text("Hyödyllinen\nTäysin samaa mieltä\n", encoding="utf-8")
+        return clean_tables(programme, tables)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("evaluation.pipeline.clean_tables", save_meanwhile)
+        prepared, _ = clean("demo", **places)
+    assert prepared.programme.title["fi"] == "Kokeilu"
+    assert len(prepared.responses.frame) == len(ANSWERS)
+    known = read_inputs(folder / "processed" / "demo")
+    assert {file: known[file] for file in read} == read
+    again = prepare("demo", **places)
+    assert (again.programme.title["fi"], len(again.responses.frame)) == ("Toinen", 1)
 
 
 def test_a_language_that_the_programme_is_not_told_in_is_refused_in_plain_words(folder: Path) -> None:

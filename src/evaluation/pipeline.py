@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
@@ -18,12 +17,12 @@ from evaluation.analysis.plan import with_holm
 from evaluation.analysis.quotes import select_quotes
 from evaluation.cleaning import CleaningLog, Responses
 from evaluation.cleaning import clean as clean_tables
-from evaluation.cleaning.lists.tidying import Workshops, read_workshops
+from evaluation.cleaning.lists.tidying import clean_workshops
+from evaluation.cleaning.lists.workshops import Workshops
 from evaluation.cleaning.open_answers import check_quotes
-from evaluation.cleaning.own_texts import find_texts, read_texts
+from evaluation.cleaning.own_texts import decode_texts
 from evaluation.cleaning.store import (
     cleaning_summary,
-    read_inputs,
     read_lists,
     read_processed,
     read_rows,
@@ -36,11 +35,14 @@ from evaluation.core.cleared import OwnText, Survey
 from evaluation.core.datapackage import encode_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results
-from evaluation.core.files import digest, digest_code, write_bundle
+from evaluation.core.files import digest, digest_program, write_bundle
+from evaluation.core.inputs import PROGRAM, read_inputs
 from evaluation.core.paths import DATA, PACKAGE, PROCESSED, REPORTS, project_path
 from evaluation.core.private import Private
-from evaluation.programme import FILE, Programme, Source, load_programme
-from evaluation.reading import RawTable, locate, read_content, read_export
+from evaluation.core.raw_files import digest_files, locate, read_content
+from evaluation.core.text_files import find_texts, is_text, list_texts
+from evaluation.programme import FILE, Programme, Source, load_programme, parse_programme, read_raw
+from evaluation.reading import RawTable, read_export, read_sheet
 from evaluation.report.loading import open_report, read_report
 from evaluation.scoring.limits import Limit
 from evaluation.wall.protection import Cleared
@@ -49,9 +51,6 @@ __all__ = [
     "Analysis", "Prepared", "analyse", "clean", "gather", "open_programme", "open_report", "pack_analysis", "prepare",
     "publish", "read_report",
 ]  # fmt: skip
-
-
-_SAVED: Final = "Wait until it has been saved or synchronised, then run again."
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,44 +100,34 @@ def open_programme(name: str, *, data: str | Path = DATA) -> Programme:
     return load_programme(project_path(data) / name)
 
 
-def read_feedback(programme: Programme, folder: Path) -> list[tuple[Source, RawTable]]:
-    """The feedback files of a programme as they are.
+def read_sources(programme: Programme, folder: Path) -> list[tuple[Source, RawTable]]:
+    """The files of a programme as they are, each read once for each of its sources.
 
     Raises
     ------
     UserError
         If a file is missing or cannot be read.
     """
-    return [
-        (source, read_export(locate(folder, source.file), file=source.file, reader=source.reader, sheet=source.sheet))
-        for source in programme.sources
-        if source.kind == "feedback"
-    ]
+    return [(source, _read_source(source, locate(folder, source.file))) for source in programme.sources]
 
 
-def digest_inputs(programme: Programme, folder: Path) -> dict[str, str]:
-    """SHA-256 of everything that the cleaned data depend on. Private: a short answer can be found from its hash.
+def _read_source(source: Source, path: Path) -> RawTable:
+    if source.kind == "feedback":
+        return read_export(path, file=source.file, reader=source.reader, sheet=source.sheet)
+    return read_sheet(path, file=source.file, sheet=source.sheet)
 
-    Parameters
-    ----------
-    programme : Programme
-    folder : Path
-        Of its raw files.
 
-    Returns
-    -------
-    dict of str to str
-        ``programme.yaml``, each source, each file of own words, and ``program`` for the package's own code.
-
-    Raises
-    ------
-    UserError
-        If a file is missing or cannot be read, or one of own words has no name for a place of the report.
-    """
-    files = {FILE: folder / FILE, **{s.file: locate(folder, s.file) for s in programme.sources}}
-    files |= find_texts(programme, folder)
-    inputs = {name: read_content(path, file=name).sha256 for name, path in files.items()}
-    return {**inputs, "program": digest("".join(f"{k}{v}" for k, v in digest_code().items()).encode())}
+def _digests_of(tables: Iterable[tuple[Source, RawTable]]) -> dict[str, str]:
+    """What was read of each file; a file with several sources must have been the same each time."""
+    digests: dict[str, str] = {}
+    for source, table in tables:
+        if digests.setdefault(source.file, table.info.sha256) != table.info.sha256:
+            raise UserError(
+                "The file changed while the programme was being cleaned.",
+                file=source.file,
+                remedy="Wait until it has been saved or synchronised, then run again.",
+            )
+    return digests
 
 
 def clean(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESSED) -> tuple[Prepared, CleaningLog]:
@@ -159,26 +148,21 @@ def clean(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESS
     Raises
     ------
     UserError
-        If the user's files have a mistake, or one of them is saved meanwhile.
+        If the user's files have a mistake.
     """
     folder = project_path(data) / name
-    programme = load_programme(folder)
-    tables = read_feedback(programme, folder)
-    responses, log = clean_tables(programme, tables)
-    surveys = surveys_of(programme, tables)
-    workshops = read_workshops(programme, folder)
-    texts = read_texts(programme, folder)
-    inputs = digest_inputs(programme, folder)
-    read = {source.file: table.info.sha256 for source, table in tables}
-    if changed := [file for file, known in read.items() if inputs[file] != known]:
-        raise UserError(
-            "The file changed while the programme was being cleaned.",
-            file=", ".join(changed),
-            remedy=_SAVED,
-        )
-    description = (folder / FILE).read_bytes()
-    if digest(description) != inputs[FILE]:
-        raise UserError("The file changed while the programme was being cleaned.", file=FILE, remedy=_SAVED)
+    description = read_raw(folder)
+    programme = parse_programme(description, folder=folder.resolve().name)
+    tables = read_sources(programme, folder)
+    written = [read_content(locate(folder, name), file=name) for name in find_texts(folder, programme.languages)]
+    # What was read is what is said to have been read, whatever is saved meanwhile: the next run sees that.
+    digests = {**_digests_of(tables), **{one.file: one.sha256 for one in written}}
+    inputs = {FILE: digest(description), **digests, PROGRAM: digest_program()}
+    feedback = [(source, table) for source, table in tables if source.kind == "feedback"]
+    responses, log = clean_tables(programme, feedback)
+    surveys = surveys_of(programme, feedback)
+    workshops = clean_workshops(programme, [(source, table) for source, table in tables if source.kind != "feedback"])
+    texts = decode_texts(programme, {one.file: one.data for one in written})
     write_processed(
         project_path(processed) / name,
         programme,
@@ -215,7 +199,7 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
     cleaned = project_path(processed) / name
     if data:
         folder = project_path(data) / name
-        if read_inputs(cleaned) != digest_inputs(load_programme(folder), folder):
+        if not _still_holds(read_inputs(cleaned), folder):
             return clean(name, data=data, processed=processed)[0]
     programme = load_programme(cleaned)
     return Prepared(
@@ -226,6 +210,15 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
         read_surveys(cleaned),
         read_words(cleaned),
     )
+
+
+def _still_holds(known: Mapping[str, str], folder: Path) -> bool:
+    """Whether cleaning read what stands in the folder now; the same description names the same raw files."""
+    if known.get(PROGRAM) != digest_program() or known.get(FILE) != digest(read_raw(folder)):
+        return False
+    files = known.keys() - {PROGRAM, FILE}
+    now = [*(file for file in files if not is_text(file)), *list_texts(folder)]
+    return set(now) == files and digest_files(folder, now) == {file: known[file] for file in files}
 
 
 def analyse(prepared: Prepared) -> Analysis:

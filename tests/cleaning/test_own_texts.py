@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.cleaning.own_texts import MAX_BYTES, find_texts, read_texts, redact_words
+from evaluation.cleaning.own_texts import MAX_BYTES, read_texts, redact_words
 from evaluation.core.cleared import OwnText, tabulate_texts, to_texts
 from evaluation.core.errors import UserError
+from evaluation.core.text_files import find_texts
 from evaluation.programme import Programme
 
 
@@ -26,7 +27,7 @@ def write(folder: Path, name: str, text: str | bytes = "Hyvä.") -> None:
 
 
 def test_none_is_none(programme: Programme, tmp_path: Path) -> None:
-    assert find_texts(programme, tmp_path) == {}
+    assert find_texts(tmp_path, programme.languages) == {}
     assert read_texts(programme, tmp_path) == ()
 
 
@@ -38,7 +39,7 @@ def test_texts_come_in_the_order_of_the_report(programme: Programme, tmp_path: P
     assert [f"{one.place}.{one.language}" for one in read_texts(programme, tmp_path)] == [
         "background.fi", "background.sv", "response.fi", "tips.sv",
     ]  # fmt: skip
-    assert list(find_texts(programme, tmp_path))[2] == "text/conclusions.fi.md"
+    assert list(find_texts(tmp_path, programme.languages))[2] == "text/conclusions.fi.md"
 
 
 @pytest.mark.parametrize(
@@ -57,14 +58,14 @@ def test_a_wrong_name_is_an_error_with_the_nearest(
 ) -> None:
     write(tmp_path, name)
     with pytest.raises(UserError, match=rf"text/{name}: .*languages: fi, sv\. Did you mean '{nearest}"):
-        find_texts(programme, tmp_path)
+        find_texts(tmp_path, programme.languages)
 
 
 def test_all_wrong_names_are_told_at_once(programme: Programme, tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     write(tmp_path, "b.md")
     with pytest.raises(UserError, match=r"text/a\.md[\s\S]*text/b\.md"):
-        find_texts(programme, tmp_path)
+        find_texts(tmp_path, programme.languages)
 
 
 def test_people_are_hidden(programme: Programme, tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from evaluation.cleaning.lists.tidying import read_workshops
 from evaluation.cleaning.store import (
     cleaning_summary,
     codebook,
-    read_inputs,
     read_lists,
     read_processed,
     read_rows,
     write_processed,
 )
 from evaluation.core.errors import UserError
+from evaluation.core.inputs import read_inputs, read_kept
 from evaluation.programme import Source
 
 ASKED = {
@@ -95,7 +95,9 @@ def test_the_same_content_gives_the_same_bytes(results, folder, tmp_path):
 def test_the_inputs_and_the_row_account_come_back(results, folder, tmp_path):
     _, log = results
     assert read_inputs(folder) == {"a.csv": "0f"}
+    assert read_kept(folder) == len(results[0].frame)
     assert read_inputs(tmp_path / "nothing") == {}
+    assert read_kept(tmp_path / "nothing") is None
     pd.testing.assert_frame_equal(read_rows(folder), cleaning_summary(log))
     (folder / "datapackage.json").write_text("[1", encoding="utf-8")
     assert read_inputs(folder) == {}

@@ -18,7 +18,7 @@ import pytest
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.pipeline import clean, prepare
 from evaluation.publishing.places import Places
-from evaluation.publishing.publish import run
+from evaluation.publishing.running import run
 
 ROOT = Path(__file__).resolve().parents[2]
 USEFUL, LIKELY, GOOD = "Valmennus oli hyödyllinen", "Suosittelisitko?", "Mikä oli hyvää?"
@@ -367,23 +367,36 @@ def test_a_file_that_changes_while_it_is_read(places: Mapping[str, Path], monkey
     assert contents(places["processed"]) == cleaned
 
 
-def test_a_file_that_changes_after_it_was_read(places: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    from evaluation import pipeline as analysis
+def test_a_file_with_two_sources_that_changes_between_them(
+    places: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from evaluation import pipeline
 
     folder = make(places["data"], "demo")
-    clean("demo", **places)
-    cleaned = contents(places["processed"])
-    ordinary = analysis.read_feedback
+    yaml = (folder / "programme.yaml").read_text("utf-8")
+    line = f"  - {{file: {FILE}, kind: feedback"
+    assert line in yaml
+    source = line.replace(FILE, "a.xlsx")
+    both = f"{source}, wave: before, sheet: before}}\n{source}, wave: after, sheet: after"
+    (folder / "programme.yaml").write_text(yaml.replace(line, both, 1), encoding="utf-8")
+    book = openpyxl.Workbook()
+    for sheet in ("before", "after"):
+        page = book.create_sheet(sheet)
+        for row in [HEADERS, *ROWS]:
+            page.append(row)
+    book.save(folder / "a.xlsx")
+    ordinary = pipeline.read_export
 
-    def read(*arguments: Any) -> Any:
-        tables = ordinary(*arguments)
-        (folder / FILE).write_bytes(as_csv([HEADERS, *ROWS[:5]]))
-        return tables
+    def read(*arguments: Any, **options: Any) -> Any:
+        table = ordinary(*arguments, **options)
+        book["after"].append(ROWS[0])
+        book.save(folder / "a.xlsx")
+        return table
 
-    monkeypatch.setattr(analysis, "read_feedback", read)
-    with pytest.raises(UserError, match=rf"^{FILE}: The file changed while the programme was being cleaned"):
+    monkeypatch.setattr(pipeline, "read_export", read)
+    with pytest.raises(UserError, match=r"^a\.xlsx: The file changed while the programme was being cleaned"):
         clean("demo", **places)
-    assert contents(places["processed"]) == cleaned
+    assert not places["processed"].exists()
 
 
 def test_a_file_one_may_not_read(places: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -420,6 +433,8 @@ def test_broken_programmes_fail_alone_with_their_message_and_keep_their_last_rep
         report = tmp_path / "reports" / name
         report.mkdir(parents=True)
         (report / "fi.html").write_text("viime vuoden raportti", encoding="utf-8")
+        mark = {"programme": name, "published": {"fi.html": ""}}
+        (report / "manifest.json").write_text(json.dumps(mark), encoding="utf-8")
     make(tmp_path / "raw", "ehja")
     before = contents(tmp_path / "reports")
     places = Places(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports", ROOT / "notebooks")
@@ -430,5 +445,5 @@ def test_broken_programmes_fail_alone_with_their_message_and_keep_their_last_rep
     assert {name: outcomes[name].message for name in names} == expected
     after = contents(tmp_path / "reports")
     assert {file: after[file] for file in before} == before
-    assert {path.name for path in (tmp_path / "processed").iterdir()} == {"ehja"}
+    assert {path.name for path in (tmp_path / "processed").glob("[!.]*")} == {"ehja"}
     assert pd.read_csv(tmp_path / "reports" / "ehja" / "data" / "results.csv")["n"].notna().any()

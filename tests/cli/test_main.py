@@ -15,8 +15,8 @@ from evaluation.cli.main import app
 from evaluation.cli.terminal import plain, progress_shown
 from evaluation.core.errors import UserError
 from evaluation.core.notebooks import find_notebooks, shipped_notebooks
-from evaluation.publishing import publish as running
-from evaluation.publishing.publish import Outcome
+from evaluation.publishing import running
+from evaluation.publishing.running import Outcome
 
 DESCRIPTION = """
 programme: demo
@@ -280,3 +280,38 @@ class TestMain:
 
     def test_texts_are_shown_without_what_acts_on_a_terminal(self):
         assert plain("a\x1b[2Jb\u202ec\nd").plain == "a [2Jb c d"
+
+
+HEAVY = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill", "nbconvert", "openpyxl", "pyarrow")
+LOADED = """
+import sys
+from evaluation.cli.main import app
+try:
+    app(sys.argv[1:])
+except SystemExit:
+    pass
+print("loaded:", *sorted(set(sys.modules) & {heavy!r}), file=sys.stderr)
+"""
+
+
+def loaded(*arguments: str) -> list[str]:
+    """The heavy libraries that a command loads."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED.format(heavy={*HEAVY}), *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stderr.rpartition("loaded:")[2].split()
+
+
+class TestWhatAnswersAtOnce:
+    """A library that takes a second to load is loaded by the commands that use it."""
+
+    @pytest.mark.parametrize("question", ["--help", "--version"])
+    def test_help_and_version(self, question):
+        assert loaded(question) == []
+
+    def test_list_of_what_was_never_published(self, home):
+        folders = [f"--{kind}={home / kind}" for kind in ("data", "processed", "reports")]
+        assert loaded("list", *folders) == []
+
+    def test_the_libraries_are_seen_where_they_are_loaded(self, home):
+        assert "pandas" in loaded("check", f"--data={home / 'data'}")

@@ -23,7 +23,7 @@ from evaluation.core.cleared import Package
 from evaluation.core.datapackage import encode_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import COLUMNS, SYNTHETIC, to_frame
-from evaluation.core.files import digest, write_bundle
+from evaluation.core.files import digest
 from evaluation.core.measures import MEASURES
 from evaluation.programme import Programme, load_programme
 from evaluation.programme.public import write_description
@@ -70,6 +70,11 @@ def text_of(name: str, rows: Sequence[Row], **columns: str) -> str:
     return out.getvalue()
 
 
+def put(folder: Path, package: Package) -> None:
+    for path, data in encode_package(package).items():
+        (folder / path).write_bytes(data)
+
+
 @pytest.fixture
 def write(tmp_path):
     """Write the published results of a programme; with a ``description`` the whole cleared package."""
@@ -85,7 +90,7 @@ def write(tmp_path):
             programme = Programme.model_validate(about | description, context={"languages": ("fi",)})
             package = Package(name=name, title="", tables={"results.csv": pd.read_csv(io.StringIO(text), dtype="str")},
                               documents={"description.json": write_description(programme)})  # fmt: skip
-            write_bundle(folder, encode_package(package))
+            put(folder, package)
         return folder / "results.csv"
 
     return build
@@ -379,7 +384,7 @@ class TestReading:
             name="b", title="", tables={"results.csv": pd.read_csv(old, dtype="str")},
             documents={"description.json": {"programme": "b"}},
         )  # fmt: skip
-        write_bundle(old.parent, encode_package(package))
+        put(old.parent, package)
         with pytest.raises(UserError, match="cannot be understood"):
             published.read_published([old])
 

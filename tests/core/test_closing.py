@@ -13,9 +13,10 @@ from evaluation.core.closing import NoProgram
 from evaluation.core.errors import UserError
 
 
-def run_closed(top: Path, code: str) -> str:
+def run_closed(
+    top: Path, code: str, opening: str = "from evaluation.core import closing, errors\nclosing.close_kernel()\n"
+) -> str:
     """What a process prints that has closed itself to the private folders of a project."""
-    opening = "from evaluation.core import closing, errors\nclosing.close_kernel()\n"
     done = subprocess.run(
         [sys.executable, "-c", opening + code], cwd=top, capture_output=True, text=True, check=False, timeout=100,
         env={**os.environ, "MPLCONFIGDIR": str(top / "notebooks/fresh"), "MPLBACKEND": "agg"},
@@ -62,6 +63,30 @@ print(open('notebooks/own.py').read())
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=top, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines() == ["no", "no", "value = 5"], done.stderr[-2000:]
+
+
+def test_closing_what_lies_in_a_closed_folder_changes_nothing(top: Path) -> None:
+    """A run closes its own folders first; the notebook then closes those of the project, which may lie in them."""
+    again = "closing.close_process(['data']); closing.close_process(['data/raw', 'data/processed'])\n"
+    code = f"{again}try:\n open('data/raw/demo/a.csv')\nexcept errors.UserError as e:\n print(e)"
+    assert "report.results" in run_closed(top, code, opening="from evaluation.core import closing, errors\n")
+
+
+def test_closing_beside_a_closed_folder_keeps_both_closed(top: Path) -> None:
+    """A run may have its own folder of cleaned data where the notebook's defaults name another one."""
+    (top / "cleaned").mkdir()
+    (top / "cleaned/b.csv").write_text("SALAISUUS", encoding="utf-8")
+    code = """
+closing.close_process(['cleaned'])
+closing.close_process(['data/raw', 'data/processed'])
+for path in ('cleaned/b.csv', 'data/raw/demo/a.csv', 'notebooks/own.py'):
+    try:
+        print(open(path).read())
+    except errors.UserError:
+        print('refused')
+"""
+    told = run_closed(top, code, opening="from evaluation.core import closing, errors\n")
+    assert told.splitlines() == ["refused", "refused", "value = 5"]
 
 
 def test_what_a_notebook_needs_goes_on(top: Path) -> None:

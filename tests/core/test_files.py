@@ -1,5 +1,6 @@
 """Writing that a crash, a full disk or a kill cannot spoil."""
 
+import json
 import os
 import signal
 import stat
@@ -13,8 +14,15 @@ import pytest
 from evaluation.core import files as writing
 from evaluation.core.files import write_atomically, write_bundle
 
-OLD = {"fi.html": "old", "results.csv": "old", "sv.html": "old"}
-NEW = {"fi.html": "new", "results.csv": b"new"}
+
+def marked(**files):
+    """Files with the mark that tells that the program wrote them."""
+    files = {name.replace("_", "."): content for name, content in files.items()}
+    return {**files, "manifest.json": json.dumps({"programme": "demo", "published": dict.fromkeys(files, "")})}
+
+
+OLD = marked(fi_html="old", results_csv="old", sv_html="old")
+NEW = marked(fi_html="new", results_csv="new")
 
 
 def contents(folder):
@@ -55,7 +63,7 @@ class TestFolder:
 
     def test_it_holds_exactly_the_new_files(self, folder):
         write_bundle(folder, NEW)
-        assert contents(folder) == {"fi.html": "new", "results.csv": "new"}
+        assert contents(folder) == NEW
         assert left_beside(folder) == []
 
     def test_it_may_be_entered_as_any_new_folder(self, folder):
@@ -110,12 +118,15 @@ def _full(handle):
 
 
 WRITER = """
+import json
 import sys
 from itertools import count
 from pathlib import Path
 from evaluation.core.files import write_bundle
 for version in count():
-    write_bundle(Path(sys.argv[1]), {f"{name}.txt": str(version) * 10000 for name in range(20)})
+    files = {f"{name}.txt": str(version) * 10000 for name in range(20)}
+    mark = json.dumps({"programme": "demo", "published": dict.fromkeys(files, "")})
+    write_bundle(Path(sys.argv[1]), {**files, "manifest.json": mark})
     print(version, flush=True)
 """
 
@@ -133,5 +144,6 @@ def test_a_kill_at_any_moment_leaves_one_version_whole(tmp_path):
             time.sleep(0.003 * attempt)
             os.kill(process.pid, signal.SIGKILL)
         versions = contents(folder)
+        del versions["manifest.json"]
         assert len(versions) == 20
         assert len(set(versions.values())) == 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -720,8 +722,14 @@ def test_a_folder_without_a_description(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no folder 'nowhere'"):
         load_programme(tmp_path / "nowhere")
     (tmp_path / "programme.yaml").mkdir()
-    with pytest.raises(UserError, match="cannot be opened"):
+    with pytest.raises(UserError, match="not a file"):
         load_programme(tmp_path)
+
+
+def test_a_pipe_for_a_description_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "programme.yaml")
+    with ThreadPoolExecutor(1) as pool, pytest.raises(UserError, match="not a file"):
+        pool.submit(load_programme, tmp_path).result(10)
 
 
 values = st.recursive(

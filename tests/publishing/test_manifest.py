@@ -14,7 +14,6 @@ from evaluation.publishing.manifest import build_manifest, dump_manifest
 def build(**changes):
     values = {
         "programme": "demo",
-        "description": b"programme: demo\n",
         "notebooks": {"report.ipynb": b"{}"},
         "parameters": {"language": "fi"},
         "seeds": {"bootstrap": 1},
@@ -33,7 +32,6 @@ def test_the_text_is_the_same_whatever_the_order():
 
 def test_digests_are_sha256():
     manifest = build()
-    assert manifest["yaml"] == {"programme.yaml": hashlib.sha256(b"programme: demo\n").hexdigest()}
     assert manifest["notebooks"] == {"report.ipynb": hashlib.sha256(b"{}").hexdigest()}
     assert manifest["published"]["fi.html"] == hashlib.sha256(b"<p>").hexdigest()
 

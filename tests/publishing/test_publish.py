@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from filelock import FileLock
 from evaluation.core.errors import UserError
 from evaluation.publishing.failures import NotebookFailed
 from evaluation.publishing.places import Places, find_programmes
-from evaluation.publishing.publish import run
+from evaluation.publishing.running import run
 from evaluation.publishing.standing import out_of_date, standing
 
 DESCRIPTION = """
@@ -27,6 +29,21 @@ questionnaire:
   items:
     - {{id: useful, type: ordinal, scale: agreement, column: Oli hyödyllinen}}
 privacy: {{threshold: 1}}
+"""
+
+
+NOTHING_CHANGED = """
+import sys
+from pathlib import Path
+from evaluation.publishing.places import Places
+from evaluation.publishing.running import run
+from evaluation.publishing.standing import standing
+
+home = Path(sys.argv[1])
+places = Places.of(home / "data", home / "processed", home / "reports")
+print(*(one.status for one in run(places=places)))
+standing("demo", places)
+print(*sorted({"pandas", "scipy", "matplotlib", "papermill", "pydantic", "ruamel.yaml"} & set(sys.modules)))
 """
 
 
@@ -81,6 +98,53 @@ class TestPlaces:
             find_programmes(places.data, ["c"])
 
 
+class TestFoldersApart:
+    """Nothing is read where it is written: raw data were deleted by 'run --reports data/raw'."""
+
+    @pytest.mark.parametrize(
+        ("processed", "reports"),
+        [
+            ("processed", "data"),
+            ("data", "reports"),
+            ("both", "both"),
+            ("data/below", "reports"),
+            ("processed", "data/demo"),
+            ("processed", "."),
+            ("processed", "processed/reports"),
+            ("processed", "link"),
+        ],
+    )
+    def test_equal_nested_and_linked_places_are_refused(self, tmp_path, processed, reports):
+        folder = write_programme(tmp_path / "data", "demo")
+        (tmp_path / "link").symlink_to(tmp_path / "data")
+        before = contents(tmp_path)
+        with pytest.raises(UserError, match="folders apart"):
+            Places.of(tmp_path / "data", tmp_path / processed, tmp_path / reports)
+        assert contents(tmp_path) == before
+        assert (folder / "a.csv").is_file()
+
+    def test_a_programme_whose_folders_are_linked_fails_alone(self, places):
+        folder = write_programme(places.data, "demo")
+        places.processed.mkdir()
+        (places.processed / "demo").symlink_to(folder)
+        before = contents(folder)
+        (outcome,) = run(places=places)
+        assert outcome.status == "failed"
+        assert "folders apart" in outcome.message
+        assert contents(folder) == before
+
+    @pytest.mark.parametrize("kind", ["reports", "processed"])
+    def test_a_folder_of_the_user_s_own_stays_as_it_is(self, places, kind):
+        write_programme(places.data, "demo")
+        own = getattr(places, kind) / "demo"
+        own.mkdir(parents=True)
+        (own / "gradu.txt").write_text("mine")
+        (outcome,) = run(places=places)
+        assert outcome.status == "failed"
+        assert "gradu.txt" in outcome.message
+        assert contents(own) == {"gradu.txt": b"mine"}
+
+
 class TestWithoutPublishing:
     def test_a_run_beside_another_is_refused(self, places):
         write_programme(places.data, "demo")
@@ -109,13 +173,13 @@ class TestWithoutPublishing:
         def refuse(*_: object) -> None:
             raise PermissionError(13, "Permission denied", "/somewhere/a.csv")
 
-        monkeypatch.setattr("evaluation.publishing.publish.examine", refuse)
+        monkeypatch.setattr("evaluation.publishing.running.examine", refuse)
         (outcome,) = run(places=places)
         assert outcome.message == "a.csv: A file or folder cannot be read or written. Found: Permission denied."
 
     def test_a_fault_of_the_program_says_so_and_stays_with_its_programme(self, places, monkeypatch):
         write_programme(places.data, "demo")
-        monkeypatch.setattr("evaluation.publishing.publish.examine", lambda *_: 1 / 0)
+        monkeypatch.setattr("evaluation.publishing.running.examine", lambda *_: 1 / 0)
         (outcome,) = run(places=places)
         assert outcome.status == "failed"
         assert outcome.message.startswith("The program failed; please report this")
@@ -129,6 +193,8 @@ class TestWithoutPublishing:
             begun.append(parameters.get("language", path.name))
             if "language" in parameters:
                 raise NotebookFailed("no page", notebook=path.name, error="ValueError")
+            if path.name == "clean.ipynb":
+                shutil.copytree(published / "processed" / "demo", places.processed / "demo")
             if path.name == "analyse.ipynb":
                 shutil.copytree(
                     published / "reports" / "demo" / "data", Path(str(parameters["reports"])) / "demo" / "data"
@@ -160,7 +226,7 @@ class TestWithoutPublishing:
             go_on.set()
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("evaluation.publishing.publish._attempt", interrupted)
+        monkeypatch.setattr("evaluation.publishing.running._attempt", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run(places=places, jobs=1)
         assert go_on.is_set()
@@ -191,6 +257,12 @@ class TestPublishing:
         assert (one.answers, one.reasons) == (12, ())
         assert one.published is not None
 
+    def test_nothing_is_loaded_or_understood_where_nothing_has_changed(self, places):
+        done = subprocess.run(
+            [sys.executable, "-c", NOTHING_CHANGED, str(places.data.parent)], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.split() == ["current"]
+
     def test_the_same_inputs_give_the_same_bytes(self, places):
         before = contents(places.reports / "demo")
         (outcome,) = run(places=places, force=True)
@@ -208,7 +280,7 @@ class TestPublishing:
         assert "a.csv has changed" in out_of_date("demo", places)
         manifest = places.reports / "demo" / "manifest.json"
         manifest.write_text("{}")
-        assert "manifest.json is damaged" in out_of_date("demo", places)
+        assert out_of_date("demo", places) == ["manifest.json is damaged, or another version of the program wrote it"]
 
     def test_a_changed_text_makes_anew_only_the_pages_that_show_it(self, places):
         def page(language):

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.core.errors import UserError
+from evaluation.core.raw_files import Content
 from evaluation.reading import RawTable
 from evaluation.reading.csv_text import TextGrid, delimiter_of, to_utf8
-from evaluation.reading.files import Content
 
 HEADER = ["Tunniste", "Mikä oli hyvää?", "Arvio"]
 ROWS = [HEADER, ["1", "Käytännönläheisyys, ”rento” ote", "4,5"], ["2", "", "3,0"]]

@@ -20,8 +20,8 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from evaluation.core.errors import UserError
+from evaluation.core.raw_files import Content
 from evaluation.reading import RawTable
-from evaluation.reading.files import Content
 from evaluation.reading.workbooks import sheet_grids
 
 # Written once with xlwt: header Tunniste, Hyödyllinen, Päivä; rows (1, "kyllä", 7.3.2024) and (2.5, TRUE, empty).

@@ -20,6 +20,8 @@ from evaluation.cleaning.survey_dates import COLUMNS, to_surveys
 from evaluation.core.cleared import OwnText, Survey, tabulate_texts, to_texts
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
+from evaluation.core.inputs import STORE, describe_inputs
+from evaluation.core.ownership import PROFILE
 from evaluation.core.tables import without_formulas
 from evaluation.programme import FILE, LANGUAGES, Labels, NominalItem, OpenItem, OrdinalItem, Programme, ScoreItem, Text
 
@@ -32,10 +34,8 @@ TEXTS: Final = "texts.parquet"
 LIST: Final = "list_{kind}.parquet"
 LIST_ROWS: Final = "lists.parquet"
 REMARKS: Final = "list_remarks.parquet"
-PACKAGE: Final = "datapackage.json"
 
 _ABSENCE: Final = ".absence"  # ids have no dot, so the name is free
-_PROFILE: Final = "https://datapackage.org/profiles/2.0/"
 _STALE: Final = "Run 'evaluation run' again for this programme."
 
 
@@ -69,7 +69,7 @@ def write_processed(
     description : bytes, optional
         ``programme.yaml`` as it was read: it belongs to the answers that were cleaned by it.
     inputs : mapping of str to str, optional
-        Digests of what the data were made from, to be asked for by :func:`read_inputs`.
+        Digests of what the data were made from, to be asked for by :func:`evaluation.core.inputs.read_inputs`.
 
     Raises
     ------
@@ -98,16 +98,16 @@ def write_processed(
     resources = [_resource(name, data, fields) for name, (data, fields) in tables.items()]
     title, _ = programme.text(programme.title, programme.languages[0])
     package = {
-        "$schema": f"{_PROFILE}datapackage.json",
+        "$schema": f"{PROFILE}datapackage.json",
         "name": programme.programme,
         "title": title,
         "description": "Private: cleaned answers to the feedback surveys of a programme, one row a kept answer sheet, "
         "and the lists kept beside them.",
         "resources": resources,
-        "inputs": dict(inputs or {}),
+        **describe_inputs(inputs or {}, kept=len(responses.frame)),
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    write_bundle(folder, {**files, PACKAGE: text.encode()})
+    write_bundle(folder, {**files, STORE: text.encode()})
 
 
 def read_processed(folder: Path, programme: Programme) -> Responses:
@@ -144,26 +144,6 @@ def read_processed(folder: Path, programme: Programme) -> Responses:
     return responses
 
 
-def read_inputs(folder: Path) -> dict[str, str]:
-    """The digests of what the data of a folder were made from.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    dict of str to str
-        As given to :func:`write_processed`; empty where there are no data, or none that can be read.
-    """
-    try:
-        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    inputs = package.get("inputs") if isinstance(package, dict) else None
-    return {str(name): str(digest) for name, digest in inputs.items()} if isinstance(inputs, dict) else {}
-
-
 def read_rows(folder: Path) -> pd.DataFrame:
     """The public account of rows (:func:`cleaning_summary`) that :func:`write_processed` wrote.
 
@@ -188,15 +168,6 @@ def read_rows(folder: Path) -> pd.DataFrame:
         raise UserError(
             "The account of the rows cannot be read.", file=f"{folder.name}/{ROWS}", found=str(error), remedy=_STALE
         ) from None
-
-
-def count_kept(folder: Path) -> int | None:
-    """Answer sheets kept when the data of a folder were cleaned; None where there are none."""
-    try:
-        rows = read_rows(folder)
-    except UserError:
-        return None
-    return int(rows.loc[rows["what"].eq("kept"), "n"].sum())
 
 
 def read_surveys(folder: Path) -> tuple[Survey, ...]:
@@ -507,6 +478,6 @@ def _resource(name: str, data: bytes, fields: list[dict[str, Any]]) -> dict[str,
         "mediatype": "application/vnd.apache.parquet" if parquet else "text/csv",
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-        "schema": {"$schema": f"{_PROFILE}tableschema.json", "fields": fields},
+        "schema": {"$schema": f"{PROFILE}tableschema.json", "fields": fields},
     }
     return resource if parquet else {**resource, "encoding": "utf-8"}

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn
 
 import typer
 
+from evaluation.cli.interruption import interruptible, leave
 from evaluation.core.errors import UserError
 
 if TYPE_CHECKING:
     from evaluation.publishing.places import Places
-    from evaluation.publishing.publish import Outcome
+    from evaluation.publishing.running import Outcome
 
 # The rooms of the package are imported by the commands that need them: 'evaluation --help' need not wait.
 FAILED: Final = 1
@@ -72,18 +73,28 @@ def run(
         int | None, typer.Option(min=1, metavar="N", help="Programmes at a time; without it, one a processor.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Also what is up to date.")] = False,
+    patience: Annotated[
+        int | None, typer.Option(min=1, metavar="SECONDS", help="How long a notebook may take; without it, 1800.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what fails.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what became of each programme as JSON.")] = False,
 ) -> None:
     """Publish everything that is out of date."""
     from evaluation.cli import terminal
-    from evaluation.publishing import publish as running
+    from evaluation.publishing import running
+    from evaluation.publishing.works import PATIENCE, Patience
 
     places, names = _found(programmes, data=data, reports=reports, processed=processed)
     try:
         with terminal.progress_shown(names, quiet=quiet or as_json) as progress:
             outcomes = running.run(
-                names, places=places, language=language or "", jobs=jobs or 0, force=force, progress=progress
+                names,
+                places=places,
+                language=language or "",
+                jobs=jobs or 0,
+                force=force,
+                patience=Patience.of(patience) if patience else PATIENCE,
+                progress=progress,
             )
     except UserError as error:
         _stop(error, FAILED)
@@ -93,6 +104,7 @@ def run(
     else:
         if not quiet:
             terminal.show_outcomes(outcomes, reports=where)
+            terminal.tell_notes(outcomes)
         terminal.tell_failures(outcomes)
     if any(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(FAILED)
@@ -257,12 +269,15 @@ def _as_said(path: Path) -> str:
 
 def main() -> None:
     """Run the command line; the entry point ``evaluation``."""
-    try:
-        app()
-    except OSError as error:
-        from evaluation.cli.terminal import tell_error
+    with interruptible() as interruption:
+        try:
+            app()
+        except OSError as error:
+            from evaluation.cli.terminal import tell_error
 
-        tell_error(
-            str(UserError("This cannot be read or written.", file=str(error.filename or ""), found=str(error.strerror)))
-        )
-        sys.exit(FAILED)
+            found = str(error.strerror)
+            tell_error(str(UserError("This cannot be read or written.", file=str(error.filename or ""), found=found)))
+            sys.exit(FAILED)
+        finally:
+            if interruption.number:
+                leave(interruption)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
     from evaluation.cleaning.preview import Check, FileCheck
     from evaluation.core.errors import UserError
     from evaluation.programme import Programme
-    from evaluation.publishing.publish import Outcome
-    from evaluation.publishing.publish import Progress as Tell
+    from evaluation.publishing.running import Outcome
     from evaluation.publishing.standing import Standing
+    from evaluation.publishing.works import Progress as Tell
 
 _PIPE_WIDTH: Final = 160  # in a file or a pipe nothing has to fit a window
 _WIDE: Final = 120  # from here on the wording of questions fits beside the numbers
@@ -40,9 +42,18 @@ _COLOURS: Final = {"published": "green", "current": "dim", "failed": "red"}
 _STATES: Final = {"published": "published", "current": "up to date", "failed": "failed"}
 
 
+class _Console(Console):
+    """A console that falls silent where nobody listens any more (``| head -1``), and lets the work go on."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, (sys.stderr if self.stderr else sys.stdout).fileno())
+
+
 def console(*, errors: bool = False) -> Console:
     """A console for output or for errors; texts are shown as they are, never as markup."""
-    shown = Console(stderr=errors, markup=False, highlight=False, emoji=False)
+    shown = _Console(stderr=errors, markup=False, highlight=False, emoji=False)
     if not shown.is_terminal:
         shown.width = _PIPE_WIDTH
     return shown
@@ -138,6 +149,14 @@ def show_outcomes(outcomes: Sequence[Outcome], *, reports: str) -> None:
     shown = console()
     shown.print(table)
     shown.print(plain(f"All reports: {reports}/index.html"))
+
+
+def tell_notes(outcomes: Sequence[Outcome]) -> None:
+    """What else there is to say of programmes, a line each."""
+    shown = console()
+    for outcome in outcomes:
+        for note in outcome.notes:
+            shown.print(Text.assemble(plain(f"{outcome.programme}: ", "bold"), plain(note)), soft_wrap=True)
 
 
 def tell_failures(outcomes: Sequence[Outcome]) -> None:
@@ -279,4 +298,5 @@ __all__ = [
     "show_standings",
     "tell_error",
     "tell_failures",
+    "tell_notes",
 ]

@@ -17,16 +17,17 @@ from evaluation.core.errors import UserError
 from evaluation.core.estimates import to_frame
 from evaluation.core.files import write_bundle
 from evaluation.core.notebooks import FOLDER, find_notebooks
-from evaluation.core.paths import MANIFEST, REPORTS, RESULTS, project_path
+from evaluation.core.paths import DATA, MANIFEST, REPORTS, RESULTS, project_path
 from evaluation.core.tables import to_csv
 from evaluation.locale import LANGUAGES, Words
-from evaluation.publishing.engine import Kernel, run_notebook
+from evaluation.publishing.engine import run_notebook
 from evaluation.publishing.exporter import export_html
-from evaluation.publishing.manifest import build_manifest, dump_manifest
+from evaluation.publishing.locking import lock_folders
+from evaluation.publishing.manifest import build_manifest, dump_manifest, is_comparison
 from evaluation.publishing.page import DataOrigin, PageContext
 from evaluation.publishing.printed import check_numbers
-from evaluation.publishing.publish import publishing_to
-from evaluation.publishing.site import index_name
+from evaluation.publishing.site import index_name, published_reports, write_index
+from evaluation.publishing.works import Kernel
 
 NOTEBOOK: Final = "compare.ipynb"
 
@@ -94,8 +95,9 @@ def compare(
         check_numbers(page, results)
         files[f"{known}.html"] = page.encode()
     manifest = _manifest(programmes, notebook, told, origin, files)
-    with publishing_to(top):
+    with lock_folders(top):
         write_bundle(folder, {**files, MANIFEST: dump_manifest(manifest).encode()})
+        write_index(top, published_reports(top, data=project_path(DATA)))
     return folder
 
 
@@ -104,14 +106,12 @@ def _manifest(
 ) -> dict[str, Any]:
     manifest = build_manifest(
         programme=COMPARISON,
-        description=b"",
         notebooks={NOTEBOOK: notebook.read_bytes()},
         parameters={},
         seeds={},
         languages=told,
         published=files,
     )
-    del manifest["yaml"]  # there is no programme.yaml: it rests on these files
     manifest["sources"] = {one.name: {"file": one.file, "sha256": one.sha256} for one in programmes}
     manifest["index"] = {
         "title": {known: Words(known).text("Programmes side by side") for known in LANGUAGES},
@@ -126,8 +126,7 @@ def _manifest(
 
 def _check_folder(folder: Path) -> None:
     """A programme's report is never overwritten, whatever it is called."""
-    manifest = folder / MANIFEST
-    if manifest.is_file() and '"sources"' not in manifest.read_text("utf-8"):
+    if (folder / MANIFEST).is_file() and not is_comparison(folder):
         raise UserError(
             "A programme of this name is published where the comparison would be.",
             file=f"{folder.parent.name}/{folder.name}",

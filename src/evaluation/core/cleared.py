@@ -9,9 +9,6 @@ from typing import Any, Final
 
 import pandas as pd
 
-PLACES: Final = ("background", "conclusions", "recommendations", "response", "tips")
-"""Where an evaluator's own words stand in a report; ``response`` is the organiser's."""
-
 _TEXT_COLUMNS: Final = ("place", "language", "text")
 
 
@@ -59,7 +56,7 @@ class OwnText:
     Attributes
     ----------
     place : str
-        One of :data:`PLACES`.
+        One of :data:`evaluation.core.text_files.PLACES`.
     language : str
     text : str
         Markdown, redacted; numbers stand in it as ``{{id}}`` of ``results.csv``.

@@ -142,5 +142,5 @@ def _beside(folders: Sequence[Path]) -> Iterable[str]:
         with suppress(OSError):
             for entry in os.scandir(parent):
                 path = Path(entry.path)
-                if path not in above and path not in closed:
+                if path not in above and path not in closed and not _is_closed(entry.path):
                     yield entry.path

@@ -12,11 +12,11 @@ import pandas as pd
 
 from evaluation.core.cleared import Package
 from evaluation.core.errors import UserError
-from evaluation.core.files import digest
+from evaluation.core.files import digest, is_inside
+from evaluation.core.ownership import PROFILE
 from evaluation.core.tables import restore, to_csv
 
 DESCRIPTOR: Final = "datapackage.json"
-_PROFILE: Final = "https://datapackage.org/profiles/2.0/"
 _DTYPES: Final[Mapping[str, str]] = {
     "string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "datetime64[ns]",
 }  # fmt: skip
@@ -53,7 +53,7 @@ def encode_package(package: Package) -> dict[str, bytes]:
     }
     resources = [_describe_resource(path, data, package) for path, data in files.items()]
     descriptor = {
-        "$schema": f"{_PROFILE}datapackage.json",
+        "$schema": f"{PROFILE}datapackage.json",
         "name": package.name,
         "title": package.title,
         **package.extra,
@@ -80,50 +80,89 @@ def read_package(folder: Path) -> Package:
     """
     place = f"{folder.parent.name}/{folder.name}"
     try:
-        descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-        resources = {str(one["path"]): one for one in descriptor["resources"]}
+        descriptor = (folder / DESCRIPTOR).read_bytes()
     except FileNotFoundError:
         raise UserError(
             "There is no cleared package here yet.",
             file=f"{place}/{DESCRIPTOR}",
             remedy="Run the notebook analyse.ipynb for this programme first, or 'evaluation run'.",
         ) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError(
-            "The cleared package cannot be read.", file=f"{place}/{DESCRIPTOR}", found=str(error), remedy=_REMEDY
-        ) from None
-    contents = {
-        path: _read(folder / path, f"{place}/{path}", str(one.get("hash", ""))) for path, one in resources.items()
-    }
-    tables = {path: data for path, data in contents.items() if path.endswith(".csv")}
+    except OSError as error:
+        raise _unreadable(place, DESCRIPTOR, error) from None
+    files = {DESCRIPTOR: descriptor}
+    for path in _resources(descriptor, place):
+        try:
+            files[path] = (folder / path).read_bytes()
+        except OSError as error:
+            raise UserError(
+                "A file of the cleared package is missing.", file=f"{place}/{path}", found=str(error), remedy=_REMEDY
+            ) from None
+    return decode_package(files, place=place)
+
+
+def decode_package(files: Mapping[str, bytes], *, place: str) -> Package:
+    """A data package from the contents of its files, checked against its own hashes.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        By path; ``datapackage.json`` names those that belong to it.
+    place : str
+        Its folder, for messages.
+
+    Returns
+    -------
+    Package
+
+    Raises
+    ------
+    UserError
+        If a file is missing, was changed, or is none of a package.
+    """
+    resources = _resources(files[DESCRIPTOR], place)
+    descriptor = json.loads(files[DESCRIPTOR])
+    for path, resource in resources.items():
+        if path not in files:
+            raise UserError("A file of the cleared package is missing.", file=f"{place}/{path}", remedy=_REMEDY)
+        if f"sha256:{digest(files[path])}" != resource.get("hash"):
+            raise UserError(
+                "A file of the cleared package was changed since it was made.", file=f"{place}/{path}", remedy=_REMEDY
+            )
+    tables = {path: one for path, one in resources.items() if path.endswith(".csv")}
     known = {"$schema", "name", "title", "resources"}
-    return Package(
-        name=str(descriptor["name"]),
-        title=str(descriptor["title"]),
-        tables={path: _read_table(data, resources[path]["schema"]["fields"]) for path, data in tables.items()},
-        documents={path: json.loads(data) for path, data in contents.items() if path not in tables},
-        keys={
-            path: tuple(resources[path]["schema"]["primaryKey"])
-            for path in tables
-            if "primaryKey" in resources[path]["schema"]
-        },
-        extra={key: value for key, value in descriptor.items() if key not in known},
-    )
+    try:
+        return Package(
+            name=str(descriptor["name"]),
+            title=str(descriptor["title"]),
+            tables={path: _read_table(files[path], one["schema"]["fields"]) for path, one in tables.items()},
+            documents={path: json.loads(files[path]) for path in resources if path not in tables},
+            keys={path: tuple(one["schema"]["primaryKey"]) for path, one in tables.items() if _has_key(one)},
+            extra={key: value for key, value in descriptor.items() if key not in known},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(place, DESCRIPTOR, error) from None
+
+
+def _resources(descriptor: bytes, place: str) -> dict[str, dict[str, Any]]:
+    """The files that a package says it has, by path; none of them outside it."""
+    try:
+        resources = {str(one["path"]): dict(one) for one in json.loads(descriptor)["resources"]}
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _unreadable(place, DESCRIPTOR, error) from None
+    if outside := [path for path in resources if not is_inside(path)]:
+        raise _unreadable(place, DESCRIPTOR, f"a file outside the package, {outside[0]}")
+    return resources
+
+
+def _has_key(resource: Mapping[str, Any]) -> bool:
+    return "primaryKey" in resource["schema"]
+
+
+def _unreadable(place: str, file: str, why: object) -> UserError:
+    return UserError("The cleared package cannot be read.", file=f"{place}/{file}", found=str(why), remedy=_REMEDY)
 
 
 _REMEDY: Final = "Make it anew: 'evaluation run --force' for this programme."
-
-
-def _read(path: Path, file: str, known: str) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UserError(
-            "A file of the cleared package is missing.", file=file, found=str(error), remedy=_REMEDY
-        ) from None
-    if f"sha256:{digest(data)}" != known:
-        raise UserError("A file of the cleared package was changed since it was made.", file=file, remedy=_REMEDY)
-    return data
 
 
 def _read_table(data: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:

@@ -11,13 +11,19 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from evaluation.core.ownership import check_replaceable
+
 _AT_CWD: Final = -100
 _EXCHANGE: Final = 2
+_STAGED: Final = ".staged-"
+_ASIDE: Final = ".old"
+_PART: Final = ".part"
 _UNSUPPORTED: Final = (errno.EINVAL, errno.ENOSYS, errno.EPERM, errno.ENOTSUP)
 _CODE: Final = (".py", ".po", ".j2", ".css", ".json", ".yaml", ".yml")
 
@@ -36,6 +42,12 @@ def digest(content: bytes) -> str:
 def digest_code() -> dict[str, str]:
     """The SHA-256 of each file of the package that can change a report, by its path in the package."""
     return {path: digest(source.read_bytes()) for path, source in sorted(_sources(files("evaluation"), ""))}
+
+
+@cache
+def digest_program() -> str:
+    """One SHA-256 of the package's own code, which does not change while it runs."""
+    return digest("".join(f"{path}\0{known}\0" for path, known in digest_code().items()).encode())
 
 
 def _sources(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
@@ -65,7 +77,7 @@ def write_atomically(path: Path, data: bytes | str) -> None:
         If it cannot be written; a file that was there before is as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART, dir=path.parent)
     part = Path(name)
     try:
         os.close(handle)
@@ -94,6 +106,8 @@ def write_bundle(folder: Path, files: Mapping[str, bytes | str]) -> None:
     ------
     OSError
         If they cannot be written; the folder is as it was.
+    UserError
+        If the folder holds anything that the program did not write (:func:`~.ownership.check_replaceable`).
     ValueError
         If a name leads out of the folder.
 
@@ -105,9 +119,10 @@ def write_bundle(folder: Path, files: Mapping[str, bytes | str]) -> None:
     ...     [path.name for path in (Path(place) / "demo").iterdir()]
     ['fi.html']
     """
-    wrong = [name for name in files if not _is_inside(name)]
+    wrong = [name for name in files if not is_inside(name)]
     if wrong:
         raise ValueError(f"not names of files in a folder: {', '.join(wrong)}")
+    check_replaceable(folder, files=files)
     folder.parent.mkdir(parents=True, exist_ok=True)
     _clear_away(folder)
     staged = Path(tempfile.mkdtemp(prefix=_staging_prefix(folder), dir=folder.parent))
@@ -124,7 +139,14 @@ def write_bundle(folder: Path, files: Mapping[str, bytes | str]) -> None:
         shutil.rmtree(staged, ignore_errors=True)
 
 
-def _is_inside(name: str) -> bool:
+def is_inside(name: str) -> bool:
+    """Whether a path with ``/`` names something below a folder, in the one way of writing it.
+
+    Examples
+    --------
+    >>> is_inside("lists/targets.csv"), is_inside("../a.csv"), is_inside("/a.csv")
+    (True, False, False)
+    """
     parts = PurePosixPath(name).parts
     return (
         bool(parts) and name == "/".join(parts) and ".." not in parts and not name.startswith("/") and "\\" not in name
@@ -132,13 +154,40 @@ def _is_inside(name: str) -> bool:
 
 
 def _staging_prefix(folder: Path) -> str:
-    return f".{folder.name}.staged-"
+    return f".{folder.name}{_STAGED}"
+
+
+def clear_away(place: Path) -> list[str]:
+    """Remove what killed runs left in a folder of folders, and put back folders that they had moved aside.
+
+    Parameters
+    ----------
+    place : Path
+        Nobody else may be writing to it.
+
+    Returns
+    -------
+    list of str
+        Names of the folders and files whose writing had been broken off, each once.
+    """
+    broken = []
+    for left in sorted(place.glob(f".*{_STAGED}*")):
+        name = left.name[1:].partition(_STAGED)[0]
+        broken.append(name)
+        if left.name.endswith(_ASIDE) and not (place / name).exists():
+            left.rename(place / name)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+    for part in sorted(place.glob(f".*{_PART}")):
+        broken.append(part.name[1:].rpartition(".")[0].rpartition(".")[0])
+        part.unlink(missing_ok=True)
+    return list(dict.fromkeys(broken))
 
 
 def _clear_away(folder: Path) -> None:
     """Remove what a killed run left behind, and put back a folder that it had moved aside."""
     for left in folder.parent.glob(f"{_staging_prefix(folder)}*"):
-        if left.name.endswith(".old") and not folder.exists():
+        if left.name.endswith(_ASIDE) and not folder.exists():
             left.rename(folder)
         else:
             shutil.rmtree(left, ignore_errors=True)
@@ -151,7 +200,7 @@ def _exchange(staged: Path, folder: Path) -> None:
         return
     if _exchange_at_once(staged, folder):
         return
-    aside = staged.with_name(f"{staged.name}.old")
+    aside = staged.with_name(f"{staged.name}{_ASIDE}")
     folder.rename(aside)
     try:
         staged.rename(folder)

@@ -9,6 +9,9 @@ DATA: Final = Path("data/raw")
 PROCESSED: Final = Path("data/processed")
 REPORTS: Final = Path("reports")
 
+PROGRAMME_FILE: Final = "programme.yaml"
+"""The description of a programme, beside its raw files."""
+
 MANIFEST: Final = "manifest.json"
 """What a published report says of itself, beside its pages."""
 

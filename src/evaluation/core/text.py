@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 TRAILING: Final = ".:;!?*"
 
@@ -77,9 +78,12 @@ def fold_series(texts: pd.Series) -> pd.Series:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> fold_series(pd.Series(["Kyllä.", None, "KYLLÄ"], dtype="str")).tolist()
     ['kyllä', nan, 'kyllä']
     """
+    import pandas as pd  # heavy, and most who fold a text have no column of them
+
     codes, uniques = pd.factorize(texts)
     folded = pd.array([fold(text) for text in uniques], dtype="str")
     return pd.Series(folded.take(codes, allow_fill=True), index=texts.index, name=texts.name)

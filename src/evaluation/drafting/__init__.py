@@ -10,6 +10,7 @@ from typing import Final
 
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
+from evaluation.core.raw_files import read_content
 from evaluation.drafting.guessed_scales import preset_languages
 from evaluation.drafting.guesses import Questions
 from evaluation.drafting.guessing import guess_questions
@@ -19,7 +20,6 @@ from evaluation.drafting.waves import waves_of
 from evaluation.drafting.writing import Draft, write_draft
 from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, load_programme, slug
 from evaluation.reading import RawTable, read_export, read_sheet
-from evaluation.reading.files import read_content
 
 _OTHER_LANGUAGE: Final = 0.15
 """Share of the known words that must be in another language for it to be one of the answers' languages."""

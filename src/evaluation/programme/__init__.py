@@ -1,7 +1,7 @@
 """What a programme is: its description, design, sources, questionnaire and declared questions."""
 
 from evaluation.programme.answer_scales import Scale
-from evaluation.programme.loading import FILE, load_programme
+from evaluation.programme.loading import FILE, load_programme, parse_programme, read_raw
 from evaluation.programme.model import (
     BUILT_IN_WAVES,
     CleaningRules,
@@ -83,7 +83,9 @@ __all__ = [
     "accepted_labels",
     "dont_know_labels",
     "load_programme",
+    "parse_programme",
     "preset_scale",
     "preset_scales",
+    "read_raw",
     "slug",
 ]

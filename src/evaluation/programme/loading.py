@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -12,13 +13,14 @@ from pydantic import ValidationError
 
 from evaluation.core.data_files import load_data
 from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.paths import PROGRAMME_FILE
 from evaluation.programme.consistency import Finding, check
 from evaluation.programme.document import Document, read_document, shown
 from evaluation.programme.mistakes import Sound, mistakes, place_in
 from evaluation.programme.model import NAME, Programme
 from evaluation.programme.values import FIRST_LANGUAGE, LANGUAGES
 
-FILE: Final = "programme.yaml"
+FILE: Final = PROGRAMME_FILE
 # The longest description that a person writes is about 100 kB; the parser reads about 60 kB a second.
 MAX_BYTES: Final = 300_000
 # Each attempt takes something out; a part that is still faulty after so many takes its whole surroundings with it.
@@ -62,8 +64,30 @@ def load_programme(folder: Path) -> Programme:
     evaluation.core.errors.UserErrors: programme.yaml, titel (line 3): There is no key 'titel' here. ...
     """
     folder = Path(folder)
-    document = read_document(_text(folder), file=FILE)
-    programme, errors = _validate(document, folder.resolve().name)
+    return parse_programme(read_raw(folder), folder=folder.resolve().name)
+
+
+def parse_programme(raw: bytes, *, folder: str) -> Programme:
+    """Check the description of a programme that has been read.
+
+    Parameters
+    ----------
+    raw : bytes
+        Contents of ``programme.yaml``.
+    folder : str
+        Name of its folder, which is the programme's.
+
+    Returns
+    -------
+    Programme
+
+    Raises
+    ------
+    UserError
+        As :func:`load_programme`.
+    """
+    document = read_document(_decoded(raw), file=FILE)
+    programme, errors = _validate(document, folder)
     if errors or programme is None:
         raise UserErrors(sorted(errors, key=_line))
     return programme
@@ -75,9 +99,18 @@ def _line(error: UserError) -> int:
     return int(line[1]) if line else 0
 
 
-def _text(folder: Path) -> str:
+def read_raw(folder: Path) -> bytes:
+    """The contents of a programme's ``programme.yaml``.
+
+    Raises
+    ------
+    UserError
+        If it is missing, is no ordinary file, cannot be read, or is too large to be a description.
+    """
     path = folder / FILE
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for somebody to write to it
+            raise UserError("This is a folder or a device, not a file.", file=FILE, remedy="Write the file anew.")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -86,6 +119,10 @@ def _text(folder: Path) -> str:
         raise UserError("The file cannot be opened.", file=FILE, found=error.strerror or "") from None
     if len(raw) > MAX_BYTES:
         raise UserError("The file is too large to be a description.", file=FILE, allowed=f"up to {MAX_BYTES:,} bytes")
+    return raw
+
+
+def _decoded(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

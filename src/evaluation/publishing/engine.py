@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import logging
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import papermill  # type: ignore[import-untyped]
 from jupyter_core.utils import ensure_event_loop
@@ -16,10 +17,10 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError  # type: ignore[import-untyped]
 
 from evaluation.publishing.failures import NotebookFailed
-from evaluation.publishing.kernels import PlainKernelManager, WarmKernelManager
+from evaluation.publishing.kernels import Kernels, PlainKernelManager, WarmKernelManager
+from evaluation.publishing.works import PATIENCE, Kernel, Patience
 
-Kernel = Literal["warm", "plain"]
-
+_TOO_LONG: Final = "Run the notebook in JupyterLab to see what it waits for; --patience SECONDS lets a run wait longer."
 _INJECTED: Final = "injected-parameters"
 _EXCERPT_LINES: Final = 3
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
@@ -37,6 +38,8 @@ def run_notebook(
     kernel: Kernel = "warm",
     directory: Path | None = None,
     private: Sequence[Path] = (),
+    kernels: Kernels | None = None,
+    patience: Patience = PATIENCE,
 ) -> NotebookNode:
     """Run a notebook with parameters, from any number of threads at once.
 
@@ -53,6 +56,10 @@ def run_notebook(
         Where the notebook runs; default: where this process does.
     private : sequence of Path
         Folders that the kernel cannot read (:mod:`evaluation.core.closing`).
+    kernels : Kernels, optional
+        Those of the run; default: of this notebook alone.
+    patience : Patience
+        How long a cell, and the notebook, may take.
 
     Returns
     -------
@@ -62,17 +69,24 @@ def run_notebook(
     Raises
     ------
     NotebookFailed
-        If a cell raises an error or the kernel dies.
+        If a cell raises an error or takes too long, or the kernel dies.
     ValueError
         If the notebook takes no such parameter.
     """
+    if kernels is None:
+        with Kernels() as own:
+            return run_notebook(
+                path, parameters, kernel=kernel, directory=directory, private=private, kernels=own, patience=patience
+            )
     _check_parameters(path, parameters)
     last_words: list[str] = []
     # nbclient makes the manager itself, from a class: one of our own, to hear what the kernel wrote.
     base = WarmKernelManager if kernel == "warm" else PlainKernelManager
-    manager = type("Manager", (base,), {"last_words": last_words, "private": tuple(private)})
+    begun: list[PlainKernelManager] = []
+    about = {"last_words": last_words, "private": tuple(private), "kernels": kernels, "begun": begun}
+    manager = type("Manager", (base,), about)
     try:
-        with _closed_loop():
+        with _closed_loop(), _time_limit(begun, patience.notebook) as over:
             notebook = papermill.execute_notebook(
                 path,
                 None,
@@ -82,16 +96,41 @@ def run_notebook(
                 request_save_on_cell_execute=False,
                 autosave_cell_every=0,
                 record_timing=False,
+                execution_timeout=patience.cell,
                 shutdown_kernel="immediate",
                 coalesce_streams=True,
                 resources={"metadata": {"path": str(directory or Path.cwd())}},
             )
     except PapermillExecutionError as error:
         raise _failure(error, path) from None
+    except TimeoutError as error:
+        raise NotebookFailed(f"{error}\n{_TOO_LONG}", notebook=path.name, error="TimeoutError") from None
     except RuntimeError as error:
+        if over.is_set():
+            told = f"It took longer than {patience.notebook:.0f} seconds. {_TOO_LONG}"
+            raise NotebookFailed(told, notebook=path.name, error="TimeoutError") from None
         reason = "\n".join([str(error), *last_words])
         raise NotebookFailed(reason, notebook=path.name, error=type(error).__name__) from error
     return tidy(notebook)
+
+
+@contextmanager
+def _time_limit(begun: Sequence[PlainKernelManager], seconds: float) -> Iterator[threading.Event]:
+    """End the kernels of a notebook after some seconds, and say that it was for this."""
+    over = threading.Event()
+
+    def end() -> None:
+        over.set()
+        for manager in begun:
+            manager.end_at_once()
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield over
+    finally:
+        timer.cancel()
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:

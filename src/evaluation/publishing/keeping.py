@@ -4,47 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from evaluation.core.cleared import PLACES, OwnText, Package
-from evaluation.core.datapackage import DESCRIPTOR, read_package
-from evaluation.core.errors import UserError
+from evaluation.core.cleared import OwnText, Package
+from evaluation.core.datapackage import DESCRIPTOR, decode_package
+from evaluation.core.files import digest
 from evaluation.core.paths import PACKAGE, TEXTS
-from evaluation.programme import Language
+from evaluation.core.text_files import PLACES
 from evaluation.publishing.places import TELL
-from evaluation.publishing.standing import LIBRARIES, PROGRAM, Marks, State, pages_of, read_manifest
+from evaluation.publishing.standing import LIBRARIES, PROGRAM, Marks, State, pages_of, spoilt_files
 from evaluation.report.loading import read_report
 from evaluation.report.own_texts import choose_text
 
 
-def read_contents(folder: Path) -> dict[str, bytes]:
-    """The files of a folder by their path in it."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+def find_unchanged(
+    folder: Path, before: Mapping[str, Any], package: Mapping[str, bytes], state: State, surroundings: Marks
+) -> tuple[str, ...]:
+    """Languages whose page would come out the same from a new package: what it tells and how is as it was.
 
-
-def find_unchanged(folder: Path, package: Path, state: State, surroundings: Marks) -> tuple[Language, ...]:
-    """Languages whose page would come out the same from a new package: what it tells and how is as it was."""
-    manifest = read_manifest(folder)
-    if manifest is None or state.everything:
-        return ()
-    try:
-        before, now = read_package(folder / PACKAGE), read_package(package)
-    except UserError:  # it was changed by hand or is not there
+    Parameters
+    ----------
+    folder : Path
+        Of the published report.
+    before : mapping
+        Its manifest; empty where there is none.
+    package : mapping of str to bytes
+        The files of the new package.
+    state : State
+    surroundings : mapping of str to str
+        What a page is made from besides.
+    """
+    if not before or state.everything or spoilt_files(folder, before):
         return ()
     apart = {TEXTS, DESCRIPTOR}
-    files = [
-        {path: data for path, data in read_contents(one).items() if path not in apart}
-        for one in (folder / PACKAGE, package)
-    ]
-    if files[0] != files[1]:
+    kept = {file.removeprefix(f"{PACKAGE}/"): mark for file, mark in _of_package(before["published"]).items()}
+    made = {path: digest(data) for path, data in package.items()}
+    if {path for path, _ in kept.items() ^ made.items()} - apart:
         return ()
+    old = decode_package({path: (folder / PACKAGE / path).read_bytes() for path in kept}, place=folder.name)
+    new = decode_package(package, place=folder.name)
     return tuple(
         known
-        for known, marks in manifest["pages"].items()
+        for known, marks in before["pages"].items()
         if not state.pages.get(known, ("no longer told",))
         and all(marks.get(key) == surroundings[key] for key in (PROGRAM, LIBRARIES, TELL))
-        and _texts_in(before, known) == _texts_in(now, known)
+        and _texts_in(old, known) == _texts_in(new, known)
     )
 
 
@@ -54,20 +58,21 @@ def _texts_in(package: Package, language: str) -> list[OwnText | None]:
 
 
 def keep_pages(
-    folder: Path, files: Mapping[str, bytes], languages: Sequence[Language], unchanged: Sequence[Language]
-) -> tuple[dict[str, bytes], dict[Language, Marks]]:
-    """Pages in languages that were not told now, and what they were made from, where they tell of the same package."""
-    manifest = read_manifest(folder)
-    package = {file: data for file, data in files.items() if file.startswith(f"{PACKAGE}/")}
-    before = {f"{PACKAGE}/{path}": data for path, data in read_contents(folder / PACKAGE).items()}
-    if manifest is None:
-        return {}, {}
-    others = [
-        known
-        for known in languages
-        if f"{known}.html" not in files and known in manifest["pages"] and (before == package or known in unchanged)
-    ]
-    kept = {
-        file: (folder / file).read_bytes() for known in others for file in pages_of(known) if (folder / file).is_file()
-    }
-    return kept, {known: manifest["pages"][known] for known in others}
+    folder: Path,
+    before: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    languages: Sequence[str],
+    unchanged: Sequence[str],
+) -> dict[str, bytes]:
+    """Pages in languages that were not told now, where they tell of the same package and are as they were written."""
+    if not before:
+        return {}
+    same = _of_package(before["published"]) == _of_package({file: digest(data) for file, data in files.items()})
+    spoilt = set(spoilt_files(folder, before))
+    others = [known for known in languages if f"{known}.html" not in files and known in before["pages"]]
+    whole = [known for known in others if (same or known in unchanged) and not spoilt & set(pages_of(known))]
+    return {file: (folder / file).read_bytes() for known in whole for file in pages_of(known)}
+
+
+def _of_package(marks: Mapping[str, str]) -> dict[str, str]:
+    return {file: mark for file, mark in marks.items() if file.startswith(f"{PACKAGE}/")}

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import sys
 import tempfile
+import threading
 import time
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from queue import Empty
-from typing import Any, Final
+from typing import Any, Final, Self
 
+from filelock import FileLock, Timeout
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -31,6 +37,8 @@ LAUNCHER: Final = "evaluation.publishing.launch"
 # An address of a socket in the file system may have 107 characters; the name in the directory takes a few.
 _LONGEST_DIRECTORY: Final = 95
 _LAST: Final = 20
+_PREFIX: Final = "evaluation-"
+_ALIVE: Final = "alive"
 
 
 class _Specs(KernelSpecManager):
@@ -102,6 +110,70 @@ class ReportKernelClient(AsyncKernelClient):
         return message
 
 
+class Kernels:
+    """The kernels of a run and their files: all can be ended at once, and then none starts any more.
+
+    Use it as a context manager.
+    """
+
+    def __init__(self) -> None:
+        self._live: dict[int, Any] = {}
+        self._changing = threading.Lock()
+        self.stopped = False
+        self._folder = tempfile.TemporaryDirectory(prefix="k", dir=own_folder(), ignore_cleanup_errors=True)
+        self.folder = Path(self._folder.name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    def add(self, manager: PlainKernelManager) -> None:
+        """Take note of a kernel that has started; end it if all have been ended meanwhile."""
+        with self._changing:
+            self._live[id(manager)] = manager
+            if self.stopped:
+                manager.end_at_once()
+
+    def remove(self, manager: PlainKernelManager) -> None:
+        """Forget a kernel that has ended."""
+        with self._changing:
+            self._live.pop(id(manager), None)
+
+    def stop(self) -> None:
+        """End every kernel now."""
+        with self._changing:
+            self.stopped = True
+            for manager in self._live.values():
+                manager.end_at_once()
+
+
+def own_folder() -> Path:
+    """The folder of this process for what its kernels need; it goes when the process ends, or with the next run."""
+    return Path(_make_folder()[0].name)
+
+
+@cache
+def _make_folder() -> tuple[tempfile.TemporaryDirectory[str], FileLock]:
+    _remove_abandoned()
+    folder = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+    # Held as long as this process lives: who can take it may remove the folder.
+    alive = FileLock(Path(folder.name) / _ALIVE, timeout=0)
+    alive.acquire()
+    return folder, alive
+
+
+def _remove_abandoned() -> None:
+    """Remove what processes that were killed have left."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        alive = folder / _ALIVE
+        with suppress(OSError, Timeout):
+            if alive.is_file() and os.access(folder, os.W_OK):
+                with FileLock(alive, timeout=0):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
 class PlainKernelManager(AsyncKernelManager):
     """An ordinary kernel of this interpreter, with files of its own that vanish with it."""
 
@@ -109,14 +181,16 @@ class PlainKernelManager(AsyncKernelManager):
     client_factory = Type(klass=ReportKernelClient)
     specs: type[_Specs] = _Specs
     last_words: list[str]
+    kernels: Kernels
+    begun: list[PlainKernelManager]
     private: tuple[Path, ...] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kernel_spec_manager = self.specs()
         self.last_words = getattr(self, "last_words", [])
-        self._directory = tempfile.TemporaryDirectory(prefix="evaluation-")
-        folder = Path(self._directory.name)
+        self.begun.append(self)
+        folder = self._directory = Path(tempfile.mkdtemp(dir=self.kernels.folder))
         self.log_file = folder / "log"
         self.connection_file = str(folder / "connection.json")
         if sys.platform != "win32" and len(str(folder)) < _LONGEST_DIRECTORY:
@@ -125,11 +199,23 @@ class PlainKernelManager(AsyncKernelManager):
 
     async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Start the kernel, with what it writes to the terminal going to a file instead."""
+        if self.kernels.stopped:
+            raise RuntimeError("The run was interrupted.")
         environment = dict(kwargs.pop("env", None) or os.environ)
         if self.private:
             environment[VARIABLE] = os.pathsep.join(map(str, self.private))
         with self.log_file.open("ab") as log:
             await super().start_kernel(stdout=log, stderr=log, env=environment, **kwargs)
+        self.kernels.add(self)
+
+    def end_at_once(self) -> None:
+        """Kill the kernel and what it has started, from any thread."""
+        process = getattr(self.provisioner, "process", None)
+        if process is not None and process.poll() is None:
+            with suppress(OSError):
+                os.kill(process.pid, signal.SIGKILL)
+            with suppress(OSError):  # the group that a kernel leads, once it does
+                os.killpg(process.pid, signal.SIGKILL)
 
     async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
         """Remove the kernel's files, and keep what it wrote to the terminal."""
@@ -137,7 +223,8 @@ class PlainKernelManager(AsyncKernelManager):
         if not restart and self.log_file.exists():
             self.last_words += self.log_file.read_text(encoding="utf-8", errors="replace").splitlines()[-_LAST:]
         if not restart:
-            self._directory.cleanup()
+            self.kernels.remove(self)
+            shutil.rmtree(self._directory, ignore_errors=True)
 
 
 class WarmKernelManager(PlainKernelManager):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, Final
 
 from evaluation.core.files import digest, digest_code
+from evaluation.core.paths import MANIFEST
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 # Those whose version can change a number, a figure or the page.
 PACKAGES: Final = (
     "workshop-evaluation", "babel", "beautifulsoup4", "ipykernel", "ipython", "jinja2", "krippendorff",
@@ -22,14 +25,13 @@ PACKAGES: Final = (
 def build_manifest(
     *,
     programme: str,
-    description: bytes,
     notebooks: Mapping[str, bytes],
     parameters: Mapping[str, object],
     seeds: Mapping[str, int],
     languages: Sequence[str],
     published: Mapping[str, bytes],
 ) -> dict[str, Any]:
-    """Everything that a report depends on, except the answers.
+    """What every report depends on, except the answers.
 
     There is no hash of a raw file: from the hash of a short answer the answer can be found by trying.
 
@@ -37,8 +39,6 @@ def build_manifest(
     ----------
     programme : str
         Its name.
-    description : bytes
-        ``programme.yaml``.
     notebooks : mapping
         Contents of the notebooks by file name.
     parameters : mapping
@@ -56,10 +56,10 @@ def build_manifest(
 
     Examples
     --------
-    >>> manifest = build_manifest(programme="demo", description=b"", notebooks={}, parameters={}, seeds={},
-    ...                           languages=["fi"], published={})
+    >>> manifest = build_manifest(programme="demo", notebooks={}, parameters={}, seeds={}, languages=["fi"],
+    ...                           published={})
     >>> sorted(manifest)
-    ['code', 'format', 'languages', 'notebooks', 'parameters', 'programme', 'published', 'seeds', 'versions', 'yaml']
+    ['code', 'format', 'languages', 'notebooks', 'parameters', 'programme', 'published', 'seeds', 'versions']
     """
     return {
         "format": FORMAT,
@@ -67,7 +67,6 @@ def build_manifest(
         "languages": list(languages),
         "parameters": dict(parameters),
         "seeds": dict(seeds),
-        "yaml": {"programme.yaml": digest(description)},
         "notebooks": _digests(notebooks),
         "code": digest_code(),
         "versions": versions(),
@@ -86,9 +85,81 @@ def dump_manifest(manifest: Mapping[str, Any]) -> str:
     return json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages in :data:`PACKAGES`."""
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a published report or comparison; None where there is none that can be understood.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    dict or None
+        Of this program's present form: what an older one wrote is published anew.
+    """
+    manifest = _load(folder)
+    return manifest if _is_sound(manifest) else None
+
+
+def is_comparison(folder: Path) -> bool:
+    """Whether what is published in a folder is a comparison, whatever version of the program wrote it."""
+    return "sources" in _load(folder)
+
+
+def _load(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def _is_sound(manifest: Mapping[str, Any]) -> bool:
+    index = manifest.get("index")
+    return (
+        manifest.get("format") == FORMAT
+        and _is_texts(manifest.get("published"))
+        and isinstance(index, dict)
+        and all(_is_texts(index.get(key)) for key in ("title", "organiser", "period"))
+        and isinstance(index.get("languages"), list)
+        and bool(index["languages"])
+        and all(isinstance(one, str) for one in index["languages"])
+        and index.get("data_origin") in ("synthetic", "collected", "published")
+        and isinstance(index.get("respondents"), int | None)
+        and ("sources" in manifest or _is_of_programme(manifest))
+    )
+
+
+def _is_of_programme(manifest: Mapping[str, Any]) -> bool:
+    description, pages = manifest.get("description"), manifest.get("pages")
+    return (
+        _is_texts(manifest.get("package"))
+        and isinstance(pages, dict)
+        and all(_is_texts(marks) for marks in pages.values())
+        and isinstance(description, dict)
+        and isinstance(description.get("sha256"), str)
+        and all(
+            isinstance(description.get(key), list) and all(isinstance(one, str) for one in description[key])
+            for key in ("files", "languages")
+        )
+    )
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Versions of Python and of the packages in :data:`PACKAGES`; empty for one that is not installed."""
+    return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:

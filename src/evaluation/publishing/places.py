@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from evaluation.core.errors import UserError
@@ -29,7 +30,8 @@ class Places:
         Raises
         ------
         UserError
-            If there is no folder of raw data, or the project has only some of the notebooks.
+            If there is no folder of raw data, two of the folders are the same or one lies in another, or the project
+            has only some of the notebooks.
         """
         raw = project_path(data).resolve()
         if not raw.is_dir():
@@ -39,13 +41,55 @@ class Places:
                 remedy="'evaluation new NAME FILE...' begins one here; or start where your programmes are, or name "
                 "their folder with --data.",
             )
-        notebooks = find_notebooks(project_path(FOLDER), NOTEBOOKS)
-        return cls(raw, project_path(processed).resolve(), project_path(reports).resolve(), notebooks)
+        folders = cls(
+            raw,
+            project_path(processed).resolve(),
+            project_path(reports).resolve(),
+            find_notebooks(project_path(FOLDER), NOTEBOOKS),
+        )
+        check_apart({"data": folders.data, "processed": folders.processed, "reports": folders.reports})
+        return folders
+
+    def check_programme(self, name: str) -> None:
+        """Refuse a programme whose folders lead, by links, to the same place or into each other.
+
+        Raises
+        ------
+        UserError
+        """
+        check_apart(
+            {"data": self.data / name, "processed": self.processed / name, "reports": self.reports / name},
+            programme=name,
+        )
 
     def notebook(self, programme: str, name: str) -> Path:
         """The notebook that is run for a programme: its own where it has one, else the shared one."""
         own = self.data / programme / name
         return own if own.is_file() else self.notebooks / name
+
+
+def check_apart(folders: Mapping[str, Path], *, programme: str = "") -> None:
+    """Refuse folders that are the same, or of which one lies in another: what is written would replace what is read.
+
+    Parameters
+    ----------
+    folders : mapping of str to Path
+        By option.
+    programme : str
+        Whose folders they are; empty: those of all.
+
+    Raises
+    ------
+    UserError
+    """
+    for (first, one), (second, other) in combinations(((key, path.resolve()) for key, path in folders.items()), 2):
+        if one == other or one in other.parents or other in one.parents:
+            raise UserError(
+                "Raw data, cleaned data and reports must lie in folders apart, none inside another.",
+                file=programme,
+                found=f"--{first} {one}, --{second} {other}",
+                remedy=f"Name another folder with --{second}.",
+            )
 
 
 def find_programmes(data: Path, names: Sequence[str] = ()) -> list[str]:

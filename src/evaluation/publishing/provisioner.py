@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from evaluation.core.closing import close_as_told
-from evaluation.publishing.kernels import LAUNCHER
+from evaluation.publishing.kernels import LAUNCHER, own_folder
 
 # Only where it has been tried: on macOS the system's own libraries do not bear being forked.
 CAN_FORK: Final = sys.platform.startswith("linux") and "forkserver" in multiprocessing.get_all_start_methods()
@@ -132,7 +133,11 @@ def _fork(launch: _Launch) -> BaseProcess:
     process = context.Process(target=_run_kernel, args=(launch,), name="kernel", daemon=True)
     with _STARTING, _server_environment(launch.environment), _without_main():
         context.set_forkserver_preload([_PRELOAD])
-        process.start()
+        ordinary, tempfile.tempdir = tempfile.tempdir, str(own_folder())  # the server's socket goes with the rest
+        try:
+            process.start()
+        finally:
+            tempfile.tempdir = ordinary
     return process
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from evaluation.core.files import write_atomically
 from evaluation.locale import LANGUAGES, Words
+from evaluation.publishing.manifest import read_manifest
 from evaluation.publishing.page import (
     LANGUAGE_NAMES,
     DataOrigin,
@@ -57,6 +58,53 @@ def index_name(language: str) -> str:
     ('index.html', 'index.sv.html')
     """
     return "index.html" if language == _FIRST else f"index.{language}.html"
+
+
+def published_reports(reports: Path, *, data: Path) -> list[IndexEntry]:
+    """Every report in a folder, by its name, for the list of reports.
+
+    Parameters
+    ----------
+    reports : Path
+    data : Path
+        Folder of the programmes: a report of one that is not there any more is left out, where the folder is there.
+
+    Returns
+    -------
+    list of IndexEntry
+        Reports whose manifest is missing or damaged are left out.
+    """
+    gone = set(forgotten_reports(reports, data=data))
+    folders = [folder for folder in sorted(reports.iterdir()) if folder.name not in gone]
+    return [entry for folder in folders if (entry := read_entry(folder))]
+
+
+def forgotten_reports(reports: Path, *, data: Path) -> list[str]:
+    """Names of published reports whose programme is not among the raw data any more."""
+    if not data.is_dir() or not reports.is_dir():
+        return []
+    published = {folder.name: read_manifest(folder) for folder in sorted(reports.iterdir()) if folder.is_dir()}
+    return [
+        name for name, manifest in published.items()
+        if manifest is not None and "sources" not in manifest and not (data / name).is_dir()
+    ]  # fmt: skip
+
+
+def read_entry(folder: Path) -> IndexEntry | None:
+    """What the list of reports says of one; None where there is none."""
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return None
+    entry = manifest["index"]
+    return IndexEntry(
+        folder=folder.name,
+        title=entry["title"],
+        organiser=entry["organiser"],
+        period=entry["period"],
+        respondents=entry["respondents"],
+        languages=tuple(entry["languages"]),
+        data_origin=entry["data_origin"],
+    )
 
 
 def write_index(reports: Path, entries: Sequence[IndexEntry]) -> None:

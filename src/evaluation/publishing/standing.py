@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from evaluation.cleaning.store import count_kept, read_inputs
 from evaluation.core.errors import UserError
-from evaluation.core.files import digest, digest_code
-from evaluation.core.paths import MANIFEST, PACKAGE
-from evaluation.pipeline import digest_inputs
-from evaluation.programme import LANGUAGES, Language, Programme, load_programme
-from evaluation.publishing.manifest import versions
+from evaluation.core.files import digest, digest_program
+from evaluation.core.inputs import read_inputs, read_kept
+from evaluation.core.paths import MANIFEST, PACKAGE, PROGRAMME_FILE
+from evaluation.core.raw_files import digest_files
+from evaluation.core.text_files import find_texts, list_texts
+from evaluation.publishing.manifest import read_manifest, versions
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL, Places
 
 Marks = Mapping[str, str]
@@ -36,6 +36,22 @@ _REASONS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """What of a programme's description decides which files it is made from.
+
+    Attributes
+    ----------
+    files : tuple of str
+        The raw files that ``programme.yaml`` names.
+    languages : tuple of str
+        Of its report, the default first.
+    """
+
+    files: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What has to be done for a programme.
 
@@ -50,10 +66,10 @@ class State:
     """
 
     package: tuple[str, ...]
-    pages: Mapping[Language, tuple[str, ...]]
+    pages: Mapping[str, tuple[str, ...]]
     everything: bool = False
 
-    def reasons(self, languages: tuple[Language, ...] = ()) -> list[str]:
+    def reasons(self, languages: tuple[str, ...] = ()) -> list[str]:
         """Why the report, or its pages in some languages, is not what its files would give now; each reason once."""
         wanted = languages or tuple(self.pages)
         return list(dict.fromkeys([*self.package, *(reason for one in wanted for reason in self.pages[one])]))
@@ -99,24 +115,39 @@ def mark_inputs(inputs: Marks) -> str:
 def mark_surroundings(name: str, places: Places) -> dict[str, str]:
     """Everything that a programme's report is made from, besides its own files."""
     return {
-        **_mark_program(),
+        **mark_program(),
         **{notebook: digest_notebook(places.notebook(name, notebook)) for notebook in NOTEBOOKS},
     }
 
 
 @cache
-def _mark_program() -> Marks:
+def mark_program() -> Marks:
     """The package and its libraries, which do not change while the program runs."""
-    code = "".join(f"{path}\0{mark}\0" for path, mark in digest_code().items())
-    return {PROGRAM: digest(code.encode()), LIBRARIES: digest(json.dumps(versions(), sort_keys=True).encode())}
+    libraries = digest(json.dumps(dict(versions()), sort_keys=True).encode())
+    return {PROGRAM: digest_program(), LIBRARIES: libraries}
 
 
-def examine(programme: Programme, places: Places) -> State:
+def describe(name: str, places: Places) -> Description:
+    """What a programme's description names, checked in full.
+
+    Raises
+    ------
+    UserError
+        If ``programme.yaml`` has a mistake, or a file of own words has no name for a place of the report.
+    """
+    from evaluation.programme import load_programme  # heavy, and needed only where something has changed
+
+    programme = load_programme(places.data / name)
+    find_texts(places.data / name, programme.languages)
+    return Description(tuple(source.file for source in programme.sources), programme.languages)
+
+
+def examine(name: str, places: Places) -> State:
     """What of a programme's report is out of date, and why.
 
     Parameters
     ----------
-    programme : Programme
+    name : str
     places : Places
 
     Returns
@@ -126,24 +157,36 @@ def examine(programme: Programme, places: Places) -> State:
     Raises
     ------
     UserError
-        If ``programme.yaml`` or a file it names cannot be read.
+        If something is out of date and ``programme.yaml`` or a file it names cannot be read.
     """
-    name = programme.programme
     folder = places.reports / name
     if not (folder / MANIFEST).is_file():
-        return State(("not published yet",), dict.fromkeys(programme.languages, ()))
+        return State(("not published yet",), dict.fromkeys(describe(name, places).languages, ()))
     manifest = read_manifest(folder)
-    if manifest is None:
-        return State((f"{MANIFEST} is damaged",), dict.fromkeys(programme.languages, ()))
-    inputs = digest_inputs(programme, places.data / name)
+    if manifest is None or "pages" not in manifest:
+        reason = f"{MANIFEST} is damaged, or another version of the program wrote it"
+        return State((reason,), dict.fromkeys(describe(name, places).languages, ()))
+    known = manifest["description"]
+    raw = {PROGRAMME_FILE: _digest_description(places.data / name)}
+    if known["sha256"] == raw[PROGRAMME_FILE]:  # it says what it said when it was published: no need to understand it
+        state = _compare(name, places, manifest, raw, Description(tuple(known["files"]), tuple(known["languages"])))
+        if not state.reasons():
+            return state
+    return _compare(name, places, manifest, raw, describe(name, places))
+
+
+def _compare(name: str, places: Places, manifest: Mapping[str, Any], raw: Marks, description: Description) -> State:
+    folder = places.reports / name
+    texts = list_texts(places.data / name)
+    inputs = {**raw, **digest_files(places.data / name, [*description.files, *texts])}
     now = {INPUTS: mark_inputs(inputs), **mark_surroundings(name, places)}
     package = _changed(manifest["package"], {key: now[key] for key in ABOVE})
     if INPUTS in package:
         package = {**package, INPUTS: _name_changes(inputs, read_inputs(places.processed / name))}
-    spoilt = {file: f"{file} is missing or was changed by hand" for file in _spoilt(folder, manifest["published"])}
+    spoilt = {file: f"{file} is missing or was changed by hand" for file in spoilt_files(folder, manifest)}
     of_package = [*package.values(), *(why for file, why in spoilt.items() if file.startswith(f"{PACKAGE}/"))]
-    pages: dict[Language, tuple[str, ...]] = {}
-    for language in programme.languages:
+    pages: dict[str, tuple[str, ...]] = {}
+    for language in description.languages:
         made_from = manifest["pages"].get(language)
         if made_from is None:
             pages[language] = (f"the report in {language} is missing",)
@@ -152,9 +195,16 @@ def examine(programme: Programme, places: Places) -> State:
         own = [f"the report in {language} is older than the others"] if set(changed) - {TELL} and not package else []
         own += [changed[TELL]] if TELL in changed else []
         pages[language] = (*own, *(why for file, why in spoilt.items() if file in pages_of(language)))
-    of_pages = {file for language in LANGUAGES for file in pages_of(language)}
+    of_pages = {file for language in manifest["pages"] for file in pages_of(language)}
     shared = [why for file, why in spoilt.items() if not file.startswith(f"{PACKAGE}/") and file not in of_pages]
     return State((*of_package, *shared), pages)
+
+
+def _digest_description(folder: Path) -> str:
+    try:
+        return digest_files(folder, [PROGRAMME_FILE])[PROGRAMME_FILE]
+    except UserError:
+        return ""  # whoever loads it says what is wrong
 
 
 def _changed(before: Marks, now: Marks) -> dict[str, str]:
@@ -166,15 +216,16 @@ def _changed(before: Marks, now: Marks) -> dict[str, str]:
 
 def _name_changes(now: Marks, before: Marks) -> str:
     """Which files have changed since they were last cleaned, where that is known."""
-    changed = [f"{file} has changed" for file in now if before.get(file) != now[file] and file != PROGRAM]
-    changed += [f"{file} is no longer used" for file in before if file not in now]
+    changed = [f"{file} has changed" for file in now if before.get(file) != now[file]]
+    changed += [f"{file} is no longer used" for file in before if file not in now and file != PROGRAM]
     return "; ".join(changed) if before and changed else _REASONS[INPUTS]
 
 
-def _spoilt(folder: Path, published: Marks) -> list[str]:
+def spoilt_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """Files of a published report that are missing or are not what the program wrote."""
     return [
         file
-        for file, mark in published.items()
+        for file, mark in manifest["published"].items()
         if not (folder / file).is_file() or digest((folder / file).read_bytes()) != mark
     ]
 
@@ -188,16 +239,6 @@ def pages_of(language: str) -> tuple[str, str, str]:
     ('fi.html', 'report.fi.ipynb', 'summary.fi.md')
     """
     return f"{language}.html", f"report.{language}.ipynb", f"summary.{language}.md"
-
-
-def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a published report; None where it cannot be understood."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        known = isinstance(manifest["package"], dict) and isinstance(manifest["pages"], dict)
-        return manifest if known and isinstance(manifest["published"], dict) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def out_of_date(name: str, places: Places) -> list[str]:
@@ -218,7 +259,7 @@ def out_of_date(name: str, places: Places) -> list[str]:
     UserError
         If ``programme.yaml`` or a file it names cannot be read.
     """
-    return examine(load_programme(places.data / name), places).reasons()
+    return examine(name, places).reasons()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +302,12 @@ def standing(name: str, places: Places) -> Standing:
     """
     manifest = places.reports / name / MANIFEST
     published = datetime.fromtimestamp(manifest.stat().st_mtime) if manifest.is_file() else None
-    answers = count_kept(places.processed / name)
+    answers = read_kept(places.processed / name)
     files = None
     try:
-        programme = load_programme(places.data / name)
-        files = len(programme.sources)
-        return Standing(name, files, answers, published, tuple(examine(programme, places).reasons()))
+        state = examine(name, places)
+        known = (read_manifest(manifest.parent) or {}).get("description")
+        files = len(known["files"] if known and not state.reasons() else describe(name, places).files)
+        return Standing(name, files, answers, published, tuple(state.reasons()))
     except UserError as error:
         return Standing(name, files, answers, published, (), str(error))

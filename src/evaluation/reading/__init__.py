@@ -1,8 +1,8 @@
 """Any export or plain table to a `RawTable`: strings as they stand in the file, and where they came from."""
 
+from evaluation.core.raw_files import locate, read_content
 from evaluation.reading.cells import Cells
 from evaluation.reading.dates import parse_times
-from evaluation.reading.files import locate, read_content
 from evaluation.reading.profiles import Profile, readers
 from evaluation.reading.raw_table import RawTable, SourceInfo, header_index, option_columns, read_export, read_sheet
 

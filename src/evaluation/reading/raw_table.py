@@ -14,10 +14,11 @@ import pandas as pd
 
 from evaluation.core.errors import UserError
 from evaluation.core.private import Private
+from evaluation.core.raw_files import Content, read_content
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells
 from evaluation.reading.csv_text import text_grid
-from evaluation.reading.files import Content, kind_of, read_content
+from evaluation.reading.files import kind_of
 from evaluation.reading.grids import Grid, Record
 from evaluation.reading.profiles import Profile, personal_headers, readers, recognise
 from evaluation.reading.spss import SpssGrid, spss_grid
@@ -192,7 +193,7 @@ def read_export(path: Path, *, file: str, reader: str | None = None, sheet: str 
     Parameters
     ----------
     path : Path
-        The file (see `evaluation.reading.locate`).
+        The file (see :func:`evaluation.core.raw_files.locate`).
     file : str
         Its name as the user knows it.
     reader : str, optional
@@ -246,7 +247,7 @@ def read_sheet(path: Path, *, file: str, sheet: str | None = None) -> RawTable:
     Parameters
     ----------
     path : Path
-        The file (see `evaluation.reading.locate`).
+        The file (see :func:`evaluation.core.raw_files.locate`).
     file : str
         Its name as the user knows it.
     sheet : str, optional

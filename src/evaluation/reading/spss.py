@@ -14,9 +14,10 @@ import pandas as pd
 import pyarrow as pa
 
 from evaluation.core.private import Private
+from evaluation.core.raw_files import Content
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells, gathered
-from evaluation.reading.files import Content, damaged
+from evaluation.reading.files import damaged
 from evaluation.reading.grids import Record
 from evaluation.reading.workbooks import cell_text
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluation.core.cleared import PLACES, OwnText
+from evaluation.core.cleared import OwnText
 from evaluation.core.errors import UserError
+from evaluation.core.text_files import PLACES
 from evaluation.locale import N_, Words
 from evaluation.report.blocks import Blocks, OwnWords
 from evaluation.report.own_markdown import render_markdown

@@ -1,0 +1,78 @@
+"""An evaluator's own words as files beside the data, ``text/<place>.<language>.md``: which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Final
+
+from evaluation.core.errors import UserError, UserErrors
+
+PLACES: Final = ("background", "conclusions", "recommendations", "response", "tips")
+"""Where an evaluator's own words stand in a report; ``response`` is the organiser's."""
+
+FOLDER: Final = "text"
+
+_LIKE: Final = 0.5
+
+
+def list_texts(folder: Path) -> dict[str, Path]:
+    """Whatever lies in a programme's folder of own words, by name from the programme's folder.
+
+    What begins with a dot was left by a file manager or by Jupyter, and is not there.
+    """
+    there = folder / FOLDER
+    found = sorted(path for path in there.iterdir() if path.name[0] != ".") if there.is_dir() else []
+    return {f"{FOLDER}/{path.name}": path for path in found}
+
+
+def is_text(name: str) -> bool:
+    """Whether a file of a programme is one of own words.
+
+    Examples
+    --------
+    >>> is_text("text/tips.fi.md"), is_text("palaute.csv")
+    (True, False)
+    """
+    return name.startswith(f"{FOLDER}/")
+
+
+def find_texts(folder: Path, languages: Sequence[str]) -> dict[str, Path]:
+    """The files of an evaluator's own words.
+
+    Parameters
+    ----------
+    folder : Path
+        The programme's folder.
+    languages : sequence of str
+        Those that a text may be in.
+
+    Returns
+    -------
+    dict of str to Path
+        By name, ``text/background.fi.md``, in the order of the report; empty where there are none.
+
+    Raises
+    ------
+    UserErrors
+        With each file whose name is no place and language, and the nearest that is.
+    """
+    found = list_texts(folder)
+    known = [f"{FOLDER}/{place}.{language}.md" for place in PLACES for language in languages]
+    if strange := sorted(set(found) - set(known)):
+        raise UserErrors([_refuse(name, known, languages) for name in strange])
+    return {name: found[name] for name in known if name in found}
+
+
+def _refuse(name: str, known: Sequence[str], languages: Sequence[str]) -> UserError:
+    likeness = {one: SequenceMatcher(None, name.casefold(), one).ratio() for one in known}
+    near = max(known, key=lambda one: likeness[one])
+    return UserError(
+        "This is no name of a text for the report.",
+        file=name,
+        allowed=f"<place>.<language>.md; places: {', '.join(PLACES)}; languages: {', '.join(languages)}",
+        remedy=f"Did you mean '{near.removeprefix(f'{FOLDER}/')}'?"
+        if likeness[near] > _LIKE
+        else "Name it so, or move it elsewhere.",
+    )

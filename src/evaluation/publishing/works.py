@@ -1,0 +1,66 @@
+"""What all programmes of a run share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from evaluation.publishing.places import Places
+
+if TYPE_CHECKING:
+    from evaluation.publishing.kernels import Kernels
+
+Kernel = Literal["warm", "plain"]
+"""``warm`` forks from a process with the libraries loaded, where the system can; ``plain`` starts an ordinary one."""
+
+Progress = Callable[[str, str, int, int], None]
+"""Told of each step: programme, what is being done, steps done, steps in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds a cell, and a whole notebook, may take.
+
+    Examples
+    --------
+    >>> Patience.of(60)
+    Patience(cell=60, notebook=60)
+    """
+
+    cell: int = 600
+    notebook: int = 1800
+
+    @classmethod
+    def of(cls, notebook: int) -> Patience:
+        """So many seconds for a notebook, and for a cell no more."""
+        return cls(min(cls().cell, notebook), notebook)
+
+
+PATIENCE: Final = Patience()
+"""The longest report of a large programme takes a twentieth of it on a slow machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What all programmes of a run share.
+
+    Attributes
+    ----------
+    places : Places
+    kernel : {"warm", "plain"}
+    progress : callable
+    reports : Executor
+        Runs the notebooks of reports, which may be told at once.
+    kernels : Kernels
+        All that run.
+    patience : Patience
+    """
+
+    places: Places
+    kernel: Kernel
+    progress: Progress
+    reports: Executor
+    kernels: Kernels
+    patience: Patience
