@@ -21,7 +21,9 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
-from scipy import stats
+import statsmodels.api as sm
+import statsmodels.formula.api as smf
+from scipy import optimize, stats
 
 from evaluation.analysis.package import Analysis
 from evaluation.core.estimates import Estimate
@@ -828,13 +830,40 @@ def series_of(data: Raw, item: str, group: str) -> pd.DataFrame:
     return rows.assign(y=share if "value" not in rows else share.fillna(rows["value"]))
 
 
+AIMS = {
+    "Kiireettömään hoitoon 7 vuorokaudessa": 0.8,
+    "Takaisinsoiton odotusaika, minuuttia": 30,
+    "Häiriökysynnän osuus yhteydenotoista": 0.3,
+}
+PROGRAMME_START = {OLDER: pd.Timestamp("2025-01-01")}
+"""First day of a programme whose list of measures names no phases."""
+
+
+def is_later(data: Raw, rows: pd.DataFrame) -> pd.Series:
+    """Which points lie after the start: a later phase, or the programme where no phase is named."""
+    if "phase" in rows and rows["phase"].notna().any():
+        return rows["phase"].ne(rows["phase"].dropna().iloc[0])
+    begins = PROGRAMME_START.get(data.name)
+    return pd.Series(rows.index >= begins if begins else False, index=rows.index)
+
+
 def part_of(data: Raw, e: Estimate) -> pd.DataFrame:
-    """The points of the phase that a row is about; a phase of its own needs twelve points on either side."""
+    """The points of the phase that a row is about; a phase of its own needs twelve points before it."""
     rows = series_of(data, e.item, e.group)
     if not e.option:
         return rows
-    later = rows["phase"].ne(rows["phase"].iloc[0])
+    later = is_later(data, rows)
     return rows[later] if pd.Timestamp(e.option) > rows.index[0] else rows[~later]
+
+
+def base_of(data: Raw, e: Estimate) -> pd.DataFrame:
+    """The points that centre and limits of a row come from: those before the start, where the chart has two parts."""
+    rows = series_of(data, e.item, e.group)
+    return rows[~is_later(data, rows)] if e.option else rows
+
+
+def is_after_baseline(data: Raw, e: Estimate) -> bool:
+    return bool(e.option) and pd.Timestamp(e.option) > series_of(data, e.item, e.group).index[0]
 
 
 def centre_of(part: pd.DataFrame) -> float:
@@ -843,8 +872,8 @@ def centre_of(part: pd.DataFrame) -> float:
     return float(part["y"].median())
 
 
-def sides(part: pd.DataFrame) -> list[int]:
-    away = part["y"] - centre_of(part)
+def sides(data: Raw, e: Estimate) -> list[int]:
+    away = part_of(data, e)["y"] - centre_of(base_of(data, e))
     return [int(s) for s in np.sign(away[away.abs() > 1e-12])]
 
 
@@ -855,67 +884,199 @@ def runs(signs: Sequence[int]) -> list[int]:
     return lengths
 
 
-def longest_run(data: Raw, e: Estimate) -> tuple[float, None, float]:
-    signs = sides(part_of(data, e))
-    return float(max(runs(signs))), None, float(round(math.log2(len(signs)) + 3))
+def simulated_signs(data: Raw, e: Estimate, n: int) -> list[list[int]]:
+    """Normal points held against the centre of a baseline as long as the row's, by simulation."""
+    base = base_of(data, e)
+    generator = np.random.default_rng(1)
+    middle = np.mean if base["numerator"].notna().all() else np.median
+    centres = middle(generator.standard_normal((4000, len(base))), axis=1)
+    return np.sign(generator.standard_normal((4000, n)) - centres[:, None]).astype(int).tolist()
 
 
-def crossings(data: Raw, e: Estimate) -> tuple[float, float, None]:
-    signs = sides(part_of(data, e))
-    return float(len(runs(signs)) - 1), float(stats.binom.ppf(0.05, len(signs) - 1, 0.5)), None
+def longest_run(data: Raw, e: Estimate) -> tuple[float, None, float | None]:
+    signs = sides(data, e)
+    limit = round(math.log2(len(signs)) + 3)
+    if is_after_baseline(data, e):
+        # As seldom as Anhøj's limit is passed with a known centre; simulated, so that the limit is only near.
+        allowed = np.mean(
+            [max(runs(s)) > limit for s in np.sign(np.random.default_rng(2).normal(size=(4000, len(signs))))]
+        )
+        simulated = [max(runs(s)) for s in simulated_signs(data, e, len(signs))]
+        assert e.high is not None
+        assert np.mean([r > e.high for r in simulated]) <= allowed + 0.012
+        assert np.mean([r > e.high - 1 for r in simulated]) > allowed - 0.012
+        return float(max(runs(signs))), None, e.high
+    return float(max(runs(signs))), None, float(limit)
+
+
+def crossings(data: Raw, e: Estimate) -> tuple[float, float | None, None]:
+    signs = sides(data, e)
+    fewest = stats.binom.ppf(0.05, len(signs) - 1, 0.5)
+    if is_after_baseline(data, e):
+        allowed = stats.binom.cdf(fewest - 1, len(signs) - 1, 0.5)
+        simulated = [len(runs(s)) - 1 for s in simulated_signs(data, e, len(signs))]
+        assert e.low is not None
+        assert np.mean([c < e.low for c in simulated]) <= allowed + 0.012
+        assert np.mean([c < e.low + 1 for c in simulated]) > allowed - 0.012
+        return float(len(runs(signs)) - 1), e.low, None
+    return float(len(runs(signs)) - 1), float(fewest), None
 
 
 def chart_outside(data: Raw, e: Estimate) -> float:
-    part = part_of(data, e)
-    centre = centre_of(part)
-    spread_ = np.sqrt(centre * (1 - centre) / part["denominator"])
-    z = (part["y"] - centre) / spread_
+    part, base = part_of(data, e), base_of(data, e)
+    centre, size = centre_of(base), part["denominator"]
+    later = is_after_baseline(data, e)
+    z = (part["y"] - centre) / np.sqrt(
+        centre * (1 - centre) * (1 / size + (1 / base["denominator"].sum() if later else 0))
+    )
+    far, few = stats.norm.sf(3), part["denominator"] * min(centre, 1 - centre) < 5
     if "Laney" in e.method:
-        return float((z.abs() > 3 * z.diff().abs().mean() / 1.128).sum())
-    few = part["denominator"] * min(centre, 1 - centre) < 5
-    down = stats.binom.cdf(part["numerator"], part["denominator"], centre)
-    up = stats.binom.sf(part["numerator"] - 1, part["denominator"], centre)
-    tail = stats.norm.sf(3)
-    return float(np.where(few, (down < tail) | (up < tail), z.abs() > 3).sum())
+        own = (base["y"] - centre) / np.sqrt(centre * (1 - centre) / base["denominator"])
+        reach = stats.t.isf(far, 0.62 * (len(base) - 1)) if later else 3
+        return float((z.abs() > reach * own.diff().abs().mean() / 1.128).sum())
+    yes, no = base["numerator"].sum() + 0.5, (base["denominator"] - base["numerator"]).sum() + 0.5
+    count = stats.betabinom(size, yes, no) if later else stats.binom(size, centre)
+    down, up = count.cdf(part["numerator"]), count.sf(part["numerator"] - 1)
+    return float(np.where(few, (down < far) | (up < far), z.abs() > 3).sum())
+
+
+def halves(data: Raw, rows: pd.DataFrame) -> tuple[pd.Series, bool]:
+    """Which points are held against the others, and whether that is a known start."""
+    later = is_later(data, rows)
+    known = bool(later.any() and not later.all())
+    return (later if known else pd.Series(np.arange(len(rows)) >= len(rows) // 2, index=rows.index)), known
+
+
+def judged(data: Raw) -> list[tuple[str, str]]:
+    """The charts of a programme with twelve points on each side: one family."""
+    lists = data.lists["measures"]
+    units = lists["unit"].fillna("") if "unit" in lists else pd.Series("", index=lists.index)
+    found = []
+    for item, unit in dict.fromkeys(zip(lists["measure"], units, strict=True)):
+        rows = series_of(data, item, f"unit={unit}" if unit else "")
+        later, _ = halves(data, rows)
+        if min(later.sum(), (~later).sum()) >= 12:
+            found.append((item, unit))
+    return found
+
+
+def columns_of(rows: pd.DataFrame, later: pd.Series) -> pd.DataFrame:
+    """A constant, months of the year from two years on, and the step."""
+    design = pd.DataFrame({"constant": 1.0}, index=rows.index)
+    if rows.index.to_period("M").nunique() >= 24:
+        design = design.join(
+            pd.get_dummies(pd.Series(rows.index.month, index=rows.index), drop_first=True, dtype=float)
+        )
+    return design.rename(columns=str).assign(step=later.astype(float))
+
+
+def last_effect(rows: pd.DataFrame, design: pd.DataFrame, error_share: float) -> tuple[float, float, float]:
+    """The last column's effect with limits under first-order autocorrelation, from the covariance of the residuals."""
+    weights = rows["denominator"] if rows["numerator"].notna().all() else pd.Series(1.0, index=rows.index)
+    fitted = sm.WLS(rows["y"], design, weights=weights / weights.mean()).fit()
+    x, e, n = fitted.model.wexog, np.asarray(fitted.wresid), len(rows)
+    if np.linalg.matrix_rank(x) < x.shape[1] or n <= x.shape[1] + 2:
+        return float("nan"), -np.inf, np.inf
+    hat = x @ np.linalg.solve(x.T @ x, x.T)
+    lag = np.array([[1.0 if j == i + 1 else 0.0 for j in range(n)] for i in range(n)])
+
+    def covariance(rho: float) -> np.ndarray:
+        related = np.array([[rho ** abs(i - j) for j in range(n)] for i in range(n)])
+        return (np.eye(n) - hat) @ related @ (np.eye(n) - hat)
+
+    def excess(rho: float) -> float:
+        c = covariance(rho)
+        return float(np.trace(lag @ c) / np.trace(c) - e @ lag @ e / (e @ e))
+
+    rho = 0.0 if excess(0.0) >= 0 else 0.95 if excess(0.95) <= 0 else optimize.brentq(excess, 0.0, 0.95)
+    rho = min(rho + 0.7 / math.sqrt(n), 0.95)
+    c = covariance(rho)
+    related = np.array([[rho ** abs(i - j) for j in range(n)] for i in range(n)])
+    inverse = np.linalg.inv(x.T @ x)
+    variance = (inverse @ x.T @ related @ x @ inverse)[-1, -1] * (e @ e) / np.trace(c)
+    degrees = np.trace(c) ** 2 / np.trace(c @ c)
+    half = stats.t.isf(error_share / 2, degrees) * math.sqrt(variance)
+    effect = float(fitted.params.iloc[-1])
+    return effect, effect - half, effect + half
+
+
+def chart_shift(data: Raw, e: Estimate) -> tuple[float, float, float]:
+    rows = series_of(data, e.item, e.group)
+    later, _ = halves(data, rows)
+    return last_effect(rows, columns_of(rows, later), 0.05 / len(judged(data)))
+
+
+def word(data: Raw, item: str, unit: str) -> str:
+    """What may be said of a chart, from its raw rows."""
+    if (item, unit) not in judged(data):
+        return "too_few"
+    rows = series_of(data, item, f"unit={unit}" if unit else "")
+    later, known = halves(data, rows)
+    design, share = columns_of(rows, later), 0.05 / len(judged(data))
+    place = pd.Series(np.arange(len(rows), dtype=float), index=rows.index)
+    if known:
+        trends = [(place - place[side].mean()).where(side, 0.0) for side in (later, ~later)]
+        _, low, high = last_effect(rows, design.assign(after=trends[0], before=trends[1]), share)
+        if low > 0 or high < 0:
+            return "before_start"
+    shift, low, high = last_effect(rows, design, share)
+    if low <= 0 <= high:
+        return "unchanged"
+    weights = rows["denominator"] if rows["numerator"].notna().all() else pd.Series(1.0, index=rows.index)
+
+    def left(x: pd.DataFrame) -> tuple[pd.Series, float]:
+        fitted = sm.WLS(rows["y"], x, weights=weights).fit()
+        return fitted.params, float((weights * fitted.resid**2).sum())
+
+    late = (later & (later.cumsum() > later.sum() // 2)).astype(float)
+    found, _ = left(design.assign(late=late))
+    if (found["step"] + found["late"]) * np.sign(shift) < abs(shift) / 2:
+        return "unchanged"
+    drift, step = left(design.assign(step=place))[1], left(design)[1]
+    rise = left(design.assign(rise=later.cumsum().where(later, 0).astype(float)))[1]
+    if known and drift < math.exp(-4 / len(rows)) * min(step, rise):
+        return "before_start"
+    if item in AIMS:
+        return "improved" if (AIMS[item] > rows["y"][~later].mean()) == (shift > 0) else "worsened"
+    return "rose" if shift > 0 else "fell"
 
 
 def chart_verdict(data: Raw, e: Estimate) -> float:
-    """Units whose points, held against the centre before coaching where that is known, break one of Anhøj's rules."""
-    found = []
-    for _, rows in series_of(data, e.item, "").groupby("unit"):
-        early = rows["phase"].eq("ennen valmennusta")
-        split = early.sum() >= 12 and (~early).sum() >= 12
-        base, half = (rows[early] if split else rows), len(rows) // 2
-        signs = [int(s) for s in np.sign((rows["y"] - centre_of(base)).loc[lambda x: x.abs() > 1e-12])]
-        lengths = runs(signs)
-        lasting = max(lengths) > round(math.log2(len(signs)) + 3) or len(lengths) - 1 < stats.binom.ppf(
-            0.05, len(signs) - 1, 0.5
-        )
-        rise = (
-            centre_of(rows[~early]) - centre_of(rows[early])
-            if split
-            else rows["y"].iloc[-half:].median() - rows["y"].iloc[:half].median()
-        )
-        aimed = e.item == "Kiireettömään hoitoon 7 vuorokaudessa"  # the only one of the two with a target: 0.8
-        word = ("improved" if aimed else "rose") if rise > 0 else ("worsened" if aimed else "fell")
-        found.append(word if lasting else "unchanged")
-    return float(found.count(e.option))
+    units = series_of(data, e.item, "")["unit"].unique()
+    return float([word(data, e.item, unit) for unit in units].count(e.option))
 
 
-def by_phase(data: Raw, item: str, phase: str) -> pd.DataFrame:
+def starting_rows(data: Raw, item: str) -> pd.DataFrame:
     rows = series_of(data, item, "")
-    return rows[rows["phase"].eq(phase)].groupby(level=0)[["numerator", "denominator"]].sum()
+    return rows.assign(later=rows["phase"].ne("ennen valmennusta").astype(float), day=rows.index).reset_index(drop=True)
 
 
-def measure_by_phase(data: Raw, e: Estimate) -> float:
-    sums = by_phase(data, e.item, e.group.removeprefix("phase="))
-    sums = sums.loc[[pd.Timestamp(e.option)]] if e.option else sums
-    return float(sums["numerator"].sum() / sums["denominator"].sum())
+def own_change(data: Raw, e: Estimate) -> float | tuple[float, float, float]:
+    rows = members(starting_rows(data, e.item), e.group)
+    sums = rows.groupby(["unit", "later"])[["numerator", "denominator"]].sum()
+    changes = (sums["numerator"] / sums["denominator"]).unstack().diff(axis=1)[1.0].dropna()
+    if e.group:
+        return float(changes.iloc[0])
+    low, high = stats.t.interval(0.95, len(changes) - 1, changes.mean(), changes.sem())
+    return float(changes.mean()), float(low), float(high)
 
 
-def phase_gap(data: Raw, e: Estimate) -> float:
-    later, early = (by_phase(data, e.item, part.removeprefix("phase=")) for part in e.group.split("|"))
-    return float((later["numerator"] / later["denominator"] - early["numerator"] / early["denominator"]).mean())
+def phase_effect(data: Raw, e: Estimate) -> tuple[float, float, float]:
+    rows = starting_rows(data, e.item)
+    model = "y ~ C(unit) + C(day) + later"
+    codes = rows["unit"].astype("category").cat.codes
+
+    def fit(part: pd.DataFrame, **how: Any) -> Any:
+        return smf.wls(model, part, weights=part["denominator"]).fit(**how)
+
+    fitted = fit(rows, cov_type="cluster", cov_kwds={"groups": codes})
+    effect, units = float(fitted.params["later"]), rows["unit"].unique()
+    error = float(fitted.bse["later"])
+    if not e.option:
+        others = np.array([float(fit(rows[rows["unit"].ne(unit)]).params["later"]) for unit in units])
+        error = math.sqrt((len(units) - 1) / len(units) * ((others - effect) ** 2).sum())
+    half = stats.t.ppf(0.975, len(units) - 1) * error
+    return effect, effect - half, effect + half
 
 
 # --- themes --------------------------------------------------------------------------------------------------------
@@ -1005,8 +1166,9 @@ ORACLES: dict[str, Oracle] = {
     "crossings": crossings,
     "chart_outside": chart_outside,
     "chart_verdict": chart_verdict,
-    "measure_by_phase": measure_by_phase,
-    "phase_gap": phase_gap,
+    "chart_shift": chart_shift,
+    "own_change": own_change,
+    "phase_effect": phase_effect,
 }
 
 PROGRAMMES = (ENCOUNTERS, OLDER, CENTRES, GROWTH, CLIENTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -128,22 +130,61 @@ def test_large_denominators_have_limits_widened_by_their_spread(chart):
     assert one.chart.phases[0].n_outside == 0
 
 
-def test_units_in_the_first_phase_against_those_in_a_later_one(chart):
-    a = points("x", "A", shares=[5, 5, 15, 15], n=20, phases=["ennen", "ennen", "jälkeen", "jälkeen"])
-    b = points("x", "B", shares=[6, 7, 8, 15], n=30, phases=["ennen", "ennen", "ennen", "jälkeen"])
-    charts = chart(a, b)
-    whole = {e.group: (e.estimate, e.n) for e in found(charts, "measure_by_phase", option="")}
-    # by hand: before (5 + 5 + 6 + 7 + 8) of 130; after (15 + 15 + 15) of 70
-    assert whole == {"phase=ennen": (pytest.approx(31 / 130), 130), "phase=jälkeen": (pytest.approx(45 / 70), 70)}
-    (gap,) = found(charts, "phase_gap")
-    # only in March was A after and B before: 15/20 - 8/30
-    assert (gap.estimate, gap.n) == (pytest.approx(15 / 20 - 8 / 30), 1)
+def test_units_that_started_at_different_times_are_held_against_themselves(chart):
+    starts = {"A": 4, "B": 6, "C": 8, "D": 10, "E": 12}
+    rows = [
+        points(
+            "x", unit, shares=[10] * start + [14] * (20 - start), n=20,
+            phases=["ennen"] * start + ["jälkeen"] * (20 - start),
+        )
+        for unit, start in starts.items()
+    ]  # fmt: skip
+    charts = chart(*rows)
+    own = {e.group: e.estimate for e in found(charts, "own_change")}
+    assert own == {"": pytest.approx(0.2), **{f"unit={unit}": pytest.approx(0.2) for unit in starts}}
+    assert [e.estimate for e in found(charts, "phase_effect", option="")] == [pytest.approx(0.2)]
+
+
+def test_different_units_in_the_same_month_tell_nothing_of_the_start(chart):
+    """A is always at 80 %, B always at 20 %; A started first."""
+    a = points("x", "A", shares=[16] * 20, phases=["ennen"] * 4 + ["jälkeen"] * 16)
+    b = points("x", "B", shares=[4] * 20, phases=["ennen"] * 16 + ["jälkeen"] * 4)
+    others = [
+        points("x", u, shares=[10] * 20, phases=["ennen"] * s + ["jälkeen"] * (20 - s))
+        for u, s in zip("CDE", (6, 8, 10), strict=True)
+    ]
+    charts = chart(a, b, *others)
+    assert [e.estimate for e in found(charts, "phase_effect", option="")] == [pytest.approx(0, abs=1e-9)]
+    assert all(e.estimate == pytest.approx(0) for e in found(charts, "own_change"))
 
 
 def test_units_that_all_stay_in_one_phase_are_not_compared(chart):
     a = points("x", "A", shares=[5, 5], phases=["ennen", "ennen"])
     b = points("x", "B", shares=[5, 5], phases=["ennen", "ennen"])
-    assert not found(chart(a, b), "measure_by_phase")
+    assert not found(chart(a, b), "phase_effect")
+
+
+def test_the_baseline_is_frozen_before_the_start(chart):
+    (one,) = chart(points("x", "A", shares=LOW + HIGH, n=40, phases=PHASES)).charts
+    assert one.start == "2023-01-01"
+    assert one.chart.points["centre"].unique().tolist() == [pytest.approx(114 / 480)]
+    assert [phase.centre for phase in one.chart.phases] == [pytest.approx(114 / 480), pytest.approx(231 / 560)]
+
+
+def test_without_phases_the_programmes_first_day_is_the_start(workshops):
+    rows = workshops(measures=[HEADERS, *points("x", "A", shares=LOW + HIGH)]).table("measures")
+    (one,) = chart_measures(rows, threshold=5, start=date(2022, 12, 15)).charts
+    assert (one.start, one.verdict) == ("2022-12-15", "rose")
+    (other,) = chart_measures(rows, threshold=5, start=date(2021, 1, 1)).charts
+    assert other.start == ""
+
+
+def test_the_charts_of_a_programme_are_one_family(chart):
+    charts = chart(*(points("x", unit, shares=LOW + LOW + LOW[:2], phases=PHASES) for unit in "ABC"))
+    assert {one.family for one in charts.charts} == {3}
+    alone = chart(points("x", "A", shares=LOW + LOW + LOW[:2], phases=PHASES))
+    (wide, *_), (narrow,) = (found(c, "chart_shift") for c in (charts, alone))
+    assert wide.low < narrow.low < narrow.high < wide.high
 
 
 def test_causes_are_added_up_and_share_the_denominator_of_their_day(chart):

@@ -73,7 +73,8 @@ def summarise_workshops(workshops: Workshops, programme: Programme) -> WorkshopR
         "statements": statements(workshops),
     }
     lists = {"sessions": held.sessions, **{kind: outcome.frame for kind, outcome in outcomes.items()}}
-    charts = chart_measures(workshops.table("measures"), threshold=programme.privacy.threshold)
+    start = programme.period.start if programme.period else None
+    charts = chart_measures(workshops.table("measures"), threshold=programme.privacy.threshold, start=start)
     reached = reach(workshops)
     estimates = [*held.estimates, *reached.estimates, *charts.estimates]
     for outcome in outcomes.values():

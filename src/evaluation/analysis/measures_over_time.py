@@ -1,16 +1,20 @@
-"""Measures over time as charts: each unit by itself, units in their first phase against those in a later one."""
+"""Measures over time as charts: each unit by itself, and a start that came at different times in different units."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from evaluation.core.estimates import Estimate
+from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.measure_charts import VERDICTS, MeasureChart, Verdict
+from evaluation.scoring.shifts import Shift, estimate_shift
+from evaluation.scoring.staggering import staggered
 from evaluation.scoring.timeseries import Chart, p_chart, run_chart
 
 LARGE_DENOMINATOR: Final = 200
@@ -29,15 +33,15 @@ class Charts:
         In the order of the list: measure by measure, unit by unit.
     estimates : tuple of Estimate
         ``measure_value`` (option: the day); ``chart_centre``, ``longest_run``, ``crossings``, ``chart_outside``
-        (option: first day of the phase where there are several); ``chart_verdict`` (option: a verdict);
-        ``measure_by_phase``, ``phase_gap`` and ``measure_cause``.
+        (option: first day of the phase where there are several); ``chart_shift``; ``chart_verdict`` (option: a
+        verdict); ``own_change``, ``phase_effect`` and ``measure_cause``.
     """
 
     charts: tuple[MeasureChart, ...]
     estimates: tuple[Estimate, ...]
 
 
-def chart_measures(rows: pd.DataFrame, *, threshold: int) -> Charts:
+def chart_measures(rows: pd.DataFrame, *, threshold: int, start: date | None = None) -> Charts:
     """Charts of the list of measures.
 
     Parameters
@@ -46,13 +50,15 @@ def chart_measures(rows: pd.DataFrame, *, threshold: int) -> Charts:
         The list as :func:`evaluation.cleaning.lists.tidying.read_workshops` gives it.
     threshold : int
         Points of a share with a smaller denominator are left out: they would tell about single people.
+    start : datetime.date, optional
+        First day of the programme: what came before is the baseline of a list that names no phases.
 
     Returns
     -------
     Charts
         A p-chart where numerator and denominator are given (Laney's limits from a median denominator of
-        :data:`LARGE_DENOMINATOR`), else a run chart. A phase is split off where it is declared in the list and both
-        sides have the points that ``LIMITS["chart_phase"]`` asks for.
+        :data:`LARGE_DENOMINATOR`), else a run chart. Where the points before the start are as many as
+        ``LIMITS["chart_phase"]`` asks for, centre and limits are frozen there. All verdicts are one family.
 
     Examples
     --------
@@ -61,18 +67,72 @@ def chart_measures(rows: pd.DataFrame, *, threshold: int) -> Charts:
     >>> chart_measures(nothing.table("measures"), threshold=5).charts
     ()
     """
+    by_measure = {str(measure): of_measure for measure, of_measure in rows.groupby("measure", sort=False)}
+    days = {measure: _points(of_measure, threshold) for measure, of_measure in by_measure.items()}
+    series = [_begin(measure, unit, points, start) for measure, units in days.items() for unit, points in units.items()]
+    family = max(1, sum(one.is_judged for one in series))
     charts: list[MeasureChart] = []
     estimates: list[Estimate] = []
-    for measure, of_measure in rows.groupby("measure", sort=False):
-        days = _points(of_measure, threshold)
-        own = [_chart(str(measure), unit, points) for unit, points in days.items()]
-        for one in own:
-            estimates += _estimates(one)
-        estimates += _verdicts(str(measure), own) if len(own) > 1 else []
-        estimates += _by_phase(str(measure), days)
-        estimates += _causes(str(measure), of_measure, threshold)
-        charts += own
+    for measure, of_measure in by_measure.items():
+        own = [_chart(one, family) for one in series if one.measure == measure]
+        for one, shift in own:
+            estimates += _estimates(one, shift)
+        estimates += _verdicts(measure, [one for one, _ in own]) if len(own) > 1 else []
+        estimates += _by_start(measure, [one for one in series if one.measure == measure])
+        estimates += _causes(measure, of_measure, threshold)
+        charts += [one for one, _ in own]
     return Charts(tuple(charts), tuple(estimates))
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The points of a unit that have a value, its named phases, and the first day that counts as after the start."""
+
+    measure: str
+    unit: str
+    points: pd.DataFrame
+    phases: tuple[tuple[str, str], ...]
+    events: tuple[tuple[str, str], ...]
+    target: float | None
+    start: str | None
+
+    @property
+    def later(self) -> pd.Series:
+        """Which points lie after the start; the second half where there is none."""
+        if self.start is None:
+            half = len(self.points) // 2
+            return pd.Series(np.arange(len(self.points)) >= half, index=self.points.index)
+        return pd.Series(self.points.index >= self.start, index=self.points.index)
+
+    @property
+    def has_baseline(self) -> bool:
+        """Whether enough points lie before the start for centre and limits."""
+        return self.start is not None and LIMITS["chart_phase"].allows(points=int((~self.later).sum()))
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether there are enough points on both sides."""
+        fewer = int(min(self.later.sum(), (~self.later).sum()))
+        return LIMITS["chart_phase"].allows(points=fewer)
+
+
+def _begin(measure: str, unit: str, points: pd.DataFrame, programme_start: date | None) -> _Series:
+    known = points[points["value"].notna()]
+    phases = _declared(known)
+    targets, events = points["target"].dropna(), points["event"].dropna()
+    start = phases[1][0] if len(phases) > 1 else None
+    if not phases and programme_start is not None:
+        day = programme_start.isoformat()
+        start = day if known.index[0] < day <= known.index[-1] else None
+    return _Series(
+        measure=measure,
+        unit=unit,
+        points=known,
+        phases=phases,
+        events=tuple((str(day), str(event)) for day, event in events.items()),
+        target=float(targets.iloc[-1]) if len(targets) else None,
+        start=start,
+    )
 
 
 def _points(rows: pd.DataFrame, threshold: int) -> dict[str, pd.DataFrame]:
@@ -124,48 +184,46 @@ def _declared(points: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     return tuple((str(day), str(name)) for day, name in named[starts].items())
 
 
-def _chart(measure: str, unit: str, points: pd.DataFrame) -> MeasureChart:
-    known = points[points["value"].notna()]
-    declared = _declared(known)
-    chart = _draw(known, phases=[day for day, _ in declared[1:]])
-    targets = points["target"].dropna()
-    target = float(targets.iloc[-1]) if len(targets) else None
-    events = points["event"].dropna()
-    return MeasureChart(
-        measure=measure,
-        unit=unit,
-        chart=chart,
-        target=target,
-        events=tuple((str(day), str(event)) for day, event in events.items()),
-        phases=declared,
-        verdict=_verdict(known, chart, target),
-    )
-
-
-def _verdict(known: pd.DataFrame, chart: Chart, target: float | None) -> Verdict:
-    """What the chart says: by the baseline where a phase was split off, else by the whole.
-
-    Anhøj's rules say whether: a single point outside the limits is no lasting change. The way is from the first centre
-    to the last, or from the first half of the points to the second. Towards the target is better.
-    """
-    if len(chart.phases) > 1:
-        judged = _draw(known, baseline_until=str(chart.phases[0].last)).phases[0]
-        before, after = chart.phases[0].centre, chart.phases[-1].centre
+def _chart(one: _Series, family: int) -> tuple[MeasureChart, Shift]:
+    points = one.points
+    if one.has_baseline:
+        chart = _draw(points, baseline_until=str(points.index[~one.later][-1]))
     else:
-        judged = chart.phases[0]
-        half = len(known) // 2
-        before, after = known["value"].iloc[:half].median(), known["value"].iloc[len(known) - half :].median()
-    if judged.signal is None:
-        return "too_few"
-    lasting = judged.longest_run > judged.longest_run_max or judged.crossings < judged.crossings_min
-    if not lasting or np.isnan(before) or before == after:
+        chart = _draw(points, phases=[day for day, _ in one.phases[1:]])
+    shift = estimate_shift(
+        points["value"],
+        start=one.start,
+        sizes=points["denominator"] if _is_share(points) else None,
+        charts=family,
+    )
+    drawn = MeasureChart(
+        measure=one.measure,
+        unit=one.unit,
+        chart=chart,
+        target=one.target,
+        events=one.events,
+        phases=one.phases,
+        verdict=_verdict(one, shift),
+        start=one.start or "",
+        allows_season=shift.allows_season,
+        family=family,
+    )
+    return drawn, shift
+
+
+def _verdict(one: _Series, shift: Shift) -> Verdict:
+    """The word for a shift; towards the target is better."""
+    if shift.direction in {"too_few", "before_start"}:
+        return "too_few" if shift.direction == "too_few" else "before_start"
+    if shift.direction == "unsettled":
         return "unchanged"
-    if target is None or before == target:
-        return "rose" if after > before else "fell"
-    return "improved" if (after > before) == (target > before) else "worsened"
+    up, before = shift.direction == "higher", one.points["value"][~one.later].mean()
+    if one.target is None or before == one.target:
+        return "rose" if up else "fell"
+    return "improved" if up == (one.target > before) else "worsened"
 
 
-def _estimates(one: MeasureChart) -> Iterator[Estimate]:
+def _estimates(one: MeasureChart, shift: Shift) -> Iterator[Estimate]:
     points = one.chart.points
     columns = (points.index.tolist(), points["value"].tolist(), points["n"].tolist())
     for day, value, n in zip(*columns, strict=True):
@@ -174,6 +232,8 @@ def _estimates(one: MeasureChart) -> Iterator[Estimate]:
             n=None if np.isnan(n) else int(n), method="share" if one.is_share else "value as recorded",
         )  # fmt: skip
     yield from one.chart.to_estimates(item=one.measure, group=one.group)
+    if shift.direction != "too_few":
+        yield from shift.to_estimates(item=one.measure, group=one.group)
 
 
 def _verdicts(measure: str, charts: Sequence[MeasureChart]) -> list[Estimate]:
@@ -188,41 +248,30 @@ def _verdicts(measure: str, charts: Sequence[MeasureChart]) -> list[Estimate]:
     ]  # fmt: skip
 
 
-def _by_phase(measure: str, units: dict[str, pd.DataFrame]) -> Iterator[Estimate]:
-    """Units still in the first phase against those in a later one, day by day; only shares can be added up."""
-    if len(units) < 2 or not all(_is_share(points) for points in units.values()):
-        return
-    rows = pd.concat([points.assign(unit=unit) for unit, points in units.items()]).reset_index()
-    rows = rows[rows["value"].notna() & rows["phase"].notna()]
-    # The phase that a unit which goes on to another begins with is what the others have not left yet.
-    first = {phases.iloc[0] for _, phases in rows.groupby("unit", sort=False)["phase"] if phases.nunique() > 1}
-    if len(first) != 1:
-        return
-    early = first.pop()
-    later = rows.loc[rows["phase"] != early, "phase"].unique()
-    if len(later) != 1:
-        return
-    sums = rows.groupby(["phase", "day"])[["numerator", "denominator"]].sum()
-    sums["share"] = sums["numerator"] / sums["denominator"]
-    by_day = {str(phase): part.droplevel("phase") for phase, part in sums.groupby("phase")}
-    for phase in (early, str(later[0])):
-        days = by_day[phase]
-        hits, total = float(days["numerator"].sum()), int(days["denominator"].sum())
-        yield Estimate(
-            measure="measure_by_phase", item=measure, group=f"phase={phase}", estimate=hits / total, n=total,
-            method="pooled share of the units in this phase",
-        )  # fmt: skip
-        for day, value, n in zip(days.index, days["share"], days["denominator"], strict=True):
-            yield Estimate(
-                measure="measure_by_phase", item=measure, option=str(day), group=f"phase={phase}",
-                estimate=float(value), n=int(n), method="pooled share of the units in this phase on this day",
-            )  # fmt: skip
-    gaps = (by_day[str(later[0])]["share"] - by_day[early]["share"]).dropna()
-    if len(gaps):
-        yield Estimate(
-            measure="phase_gap", item=measure, group=f"phase={later[0]}|phase={early}", estimate=float(gaps.mean()),
-            n=len(gaps), method="mean difference over the days on which units were in both phases",
-        )  # fmt: skip
+def _by_start(measure: str, series: Sequence[_Series]) -> list[Estimate]:
+    """Units that started at different times: each against itself, and the effect of the start; only of shares."""
+    started = [one for one in series if len(one.phases) > 1]
+    if len(started) < 2 or not all(_is_share(one.points) for one in series):
+        return []
+    rows = pd.concat(
+        one.points[["numerator", "denominator"]].assign(unit=one.unit, later=_has_started(one, started)).reset_index()
+        for one in series
+    )
+    try:
+        found = staggered(rows.rename(columns={"day": "time"}))
+    except ValueError:  # all started together, or no unit has points on both sides
+        return []
+    estimates = found.to_estimates(item=measure, group="unit")
+    return [replace(e, group="") if e.group == "unit" else e for e in estimates]
+
+
+def _has_started(one: _Series, started: Sequence[_Series]) -> pd.Series:
+    """Which points lie after the start; of a unit of one phase all do, unless it is the phase that the others left."""
+    if len(one.phases) > 1:
+        return one.later
+    first = {other.phases[0][1] for other in started}
+    waits = not one.phases or one.phases[0][1] in first
+    return pd.Series(not waits, index=one.points.index)
 
 
 def _causes(measure: str, rows: pd.DataFrame, threshold: int) -> list[Estimate]:

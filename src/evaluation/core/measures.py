@@ -210,16 +210,23 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             Measure("chart_outside", "points", "points outside the limits of a chart", is_free=True),
             Measure("chart_verdict", "units", "units by what their charts of a measure show (option)", is_free=True),
             Measure(
-                "measure_by_phase",
-                "share 0-1",
-                "pooled share of the units in a phase, in all or on a day (option)",
-                rests_on="ratio",
+                "chart_shift",
+                "unit of the measure",
+                "level of a measure from the start on less that before, season and autocorrelation allowed for; limits "
+                "for all charts together",
                 is_free=True,
             ),
             Measure(
-                "phase_gap",
+                "own_change",
                 "share -1…1",
-                "mean difference between units in a later and in the first phase, on the same days",
+                "a unit's share from its own start on less that before; without a group their mean",
+                is_free=True,
+            ),
+            Measure(
+                "phase_effect",
+                "share -1…1",
+                "what a start that came at different times did, with effects of unit and time; option ``cluster``: "
+                "with the usual cluster-robust limits, too narrow for few units",
                 is_free=True,
             ),
             Measure("measure_cause", "cases", "numerator of a measure by cause (option)", is_free=True),

@@ -42,11 +42,13 @@ def format_value(words: Words, e: Shown, *, decimals: int | None = 1) -> Number:
     return Number(e.estimate, words.number(e.estimate, places), f"{e.id}#estimate")
 
 
-def format_points(words: Words, e: Shown, field: Literal["estimate", "low", "high"] = "estimate") -> Number:
+def format_points(
+    words: Words, e: Shown, field: Literal["estimate", "low", "high"] = "estimate", *, decimals: int = 0
+) -> Number:
     """A difference of shares, or a limit of it, in percentage points with its sign."""
     value = getattr(e, field) or 0.0
-    text = words.number(100 * value, 0)
-    return Number(value, f"+{text}" if value > 0 and text != "0" else text, f"{e.id}#{field}")
+    text = words.number(100 * value, decimals)
+    return Number(value, f"+{text}" if value > 0 and text != words.number(0, decimals) else text, f"{e.id}#{field}")
 
 
 def format_p(words: Words, p: Shown) -> Number:

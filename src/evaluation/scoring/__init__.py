@@ -49,7 +49,10 @@ if TYPE_CHECKING:
     from evaluation.scoring.pooling import pool_shares, random_effects
     from evaluation.scoring.ranking import rank_intervals
     from evaluation.scoring.scales import cronbach_alpha, mcdonald_omega, scale_scores, summarise_scale
+    from evaluation.scoring.shifts import estimate_shift
+    from evaluation.scoring.staggering import staggered
     from evaluation.scoring.survival import cumulative_incidence
+    from evaluation.scoring.targets import finite_share, judge_target
     from evaluation.scoring.timeseries import p_chart, run_chart, xmr_chart
 
 # By module, and loaded when asked for: statsmodels and krippendorff take longer to load than most reports need them.
@@ -75,7 +78,10 @@ _MODULES: Final = {
     "pooling": ("pool_shares", "random_effects"),
     "ranking": ("rank_intervals",),
     "scales": ("cronbach_alpha", "mcdonald_omega", "scale_scores", "summarise_scale"),
+    "shifts": ("estimate_shift",),
+    "staggering": ("staggered",),
     "survival": ("cumulative_incidence",),
+    "targets": ("finite_share", "judge_target"),
     "timeseries": ("p_chart", "run_chart", "xmr_chart"),
 }  # fmt: skip
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
@@ -110,9 +116,12 @@ __all__ = [
     "cronbach_alpha",
     "cross_table",
     "cumulative_incidence",
+    "estimate_shift",
+    "finite_share",
     "fleiss_kappa",
     "friedman",
     "icc",
+    "judge_target",
     "krippendorff_alpha",
     "kruskal_wallis",
     "mann_whitney",
@@ -140,6 +149,7 @@ __all__ = [
     "score_limits",
     "signed_rank",
     "spearman",
+    "staggered",
     "summarise",
     "summarise_items",
     "summarise_scale",

@@ -10,10 +10,10 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from evaluation.scoring._numbers import Floats
 from evaluation.scoring._result import Part, Result, Told
+from evaluation.scoring._runs import crossings_min, later_crossings_min, later_run_max, longest_run_max
 from evaluation.scoring.limits import Limit, Withheld
 
 Kind = Literal["run", "xmr", "p", "p_laney"]
@@ -122,19 +122,32 @@ class Chart(Told):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each phase lies, and which points its centre and limits are computed from."""
+    """Where each phase lies, and which points its centre and limits are computed from: ``bases``, a mask a phase.
+
+    A frozen baseline is a phase by itself; what follows is drawn and judged by it.
+    """
 
     parts: tuple[slice, ...]
-    base: NDArray[np.bool_]
+    bases: tuple[NDArray[np.bool_], ...]
     told: str
     withheld: tuple[Withheld, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """Centre and limits of a phase; limits are one for all points or one a point."""
+    """Centre and limits of a phase; limits are one for all points or one a point.
+
+    Parameters
+    ----------
+    own : float or None
+        The centre of the phase's own points, where ``centre`` is that of a frozen baseline.
+    spread : float
+        Standard deviation of that baseline's centre, in standard deviations of a point; 0 for the phase's own centre.
+    """
 
     centre: float
+    own: float | None = None
+    spread: float = 0.0
     low: float | Floats = np.nan
     high: float | Floats = np.nan
     ranges: float | Floats = np.nan
@@ -144,34 +157,38 @@ class Lines:
 
 
 def lay_out(series: pd.Series, phases: Sequence[Any], until: Any, limits: Mapping[str, Limit]) -> Layout:
-    base = series.notna().to_numpy().copy()  # pandas gives a view that cannot be written
+    there = series.notna().to_numpy()
     if until is not None:
         if len(phases):
             raise ValueError("a baseline holds for the whole chart: declare phases or a baseline, not both")
-        base[_place(series.index, until, "the baseline's last point") + 1 :] = False
+        end = _place(series.index, until, "the baseline's last point") + 1
+        base = there & (np.arange(len(series)) < end)
         if not base.any():
             raise ValueError(f"there is no value up to the baseline's last point, {until}")
+        parts = [slice(0, end), *([slice(end, len(series))] if there[end:].any() else [])]
+        return Layout(tuple(parts), (base,) * len(parts), f" of the points up to {until}", ())
     starts = [_place(series.index, label, "a phase's start") for label in phases]
     if starts != sorted(set(starts)):
         raise ValueError("phases start at different points, in time order")
-    kept, withheld = _long_enough(starts, series.notna().to_numpy(), limits)
-    parts = tuple(slice(first, last) for first, last in pairwise([0, *kept, len(series)]) if last > first)
-    if not all(base[part].any() for part in parts):
+    kept, withheld = _long_enough(starts, there, limits)
+    parts = [slice(first, last) for first, last in pairwise([0, *kept, len(series)]) if last > first]
+    if not all(there[part].any() for part in parts):
         raise ValueError("a phase has no value at all")
-    told = f" of the points up to {until}" if until is not None else " of each phase" if kept else ""
-    return Layout(parts, base, told, withheld)
+    places = np.arange(len(series))
+    bases = tuple(there & (places >= part.start) & (places < part.stop) for part in parts)
+    return Layout(tuple(parts), bases, " of each phase" if kept else "", withheld)
 
 
 def draw_chart(
     kind: Kind,
     series: pd.Series,
-    lines: Callable[[slice], Lines],
+    lines: Callable[[slice, NDArray[np.bool_]], Lines],
     *,
     layout: Layout,
     method: str,
     limits: Mapping[str, Limit],
 ) -> Chart:
-    drawn = [lines(part) for part in layout.parts]
+    drawn = [lines(part, base) for part, base in zip(layout.parts, layout.bases, strict=True)]
     points = [_points(series.iloc[part], number, drawn[number]) for number, part in enumerate(layout.parts)]
     return Chart(
         kind=kind,
@@ -210,8 +227,11 @@ def _phase(points: pd.DataFrame, lines: Lines, limits: Mapping[str, Limit]) -> P
     there = points.index[points["value"].notna()]
     lengths = np.bincount(points["run"].dropna().to_numpy(dtype=np.int64))[1:]
     useful, crossings = int(lengths.sum()), max(0, len(lengths) - 1)
-    longest, longest_max = int(lengths.max(initial=0)), _longest_run_max(useful)
-    crossings_min, outside = _crossings_min(useful), int(points["outside"].sum())
+    longest, outside = int(lengths.max(initial=0)), int(points["outside"].sum())
+    if lines.spread:
+        longest_max, fewest = later_run_max(useful, lines.spread), later_crossings_min(useful, lines.spread)
+    else:
+        longest_max, fewest = longest_run_max(useful), crossings_min(useful)
     limit = limits.get("chart_phase")
     enough = useful > 0 if limit is None else limit.allows(points=useful)
     return Phase(
@@ -219,14 +239,14 @@ def _phase(points: pd.DataFrame, lines: Lines, limits: Mapping[str, Limit]) -> P
         last=there[-1],
         n=len(there),
         n_missing=len(points) - len(there),
-        centre=lines.centre,
+        centre=lines.centre if lines.own is None else lines.own,
         n_useful=useful,
         longest_run=longest,
         longest_run_max=longest_max,
         crossings=crossings,
-        crossings_min=crossings_min,
+        crossings_min=fewest,
         n_outside=outside,
-        signal=(longest > longest_max or crossings < crossings_min or outside > 0) if enough else None,
+        signal=(longest > longest_max or crossings < fewest or outside > 0) if enough else None,
         mean_range=lines.mean_range,
         range_limit=lines.range_limit,
         sigma_z=lines.sigma_z,
@@ -259,14 +279,6 @@ def _long_enough(
         else:
             withheld.append(Withheld(measure="chart_centre", have={"points": fewer}, limit=limit))
     return kept, tuple(withheld)
-
-
-def _longest_run_max(useful: int) -> int:
-    return round(np.log2(useful) + 3) if useful else 0
-
-
-def _crossings_min(useful: int) -> int:
-    return int(stats.binom.ppf(0.05, useful - 1, 0.5)) if useful > 1 else 0
 
 
 __all__ = [

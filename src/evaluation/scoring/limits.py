@@ -216,6 +216,13 @@ _TABLE: Final = (
         points=12,
     ),
     _limit(
+        "staggered",
+        "The difference that a start made is shown where at least {units} units have points before and after it.",
+        "Limits from leaving out one unit after the other rest on as many numbers as there are units: with 5 or 6 they "
+        "cover 95 % (``benchmarks/verdicts.py``), with fewer they are too wide to say anything.",
+        units=5,
+    ),
+    _limit(
         "whole_response",
         "Where fewer than {percent} in a hundred answered, the report shows what the result could have been "
         "had everybody answered.",

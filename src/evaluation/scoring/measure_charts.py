@@ -11,8 +11,8 @@ import pandas as pd
 from evaluation.scoring.limits import LIMITS, Withheld
 from evaluation.scoring.timeseries import Chart, Phase
 
-Verdict = Literal["improved", "worsened", "rose", "fell", "unchanged", "too_few"]
-VERDICTS: Final[tuple[Verdict, ...]] = ("improved", "worsened", "rose", "fell", "unchanged", "too_few")
+Verdict = Literal["improved", "worsened", "rose", "fell", "unchanged", "before_start", "too_few"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("improved", "worsened", "rose", "fell", "unchanged", "before_start", "too_few")
 """What a chart says; ``improved`` and ``worsened`` only where a target tells which way is better."""
 
 
@@ -34,6 +34,13 @@ class MeasureChart:
         First day and name of each declared phase.
     verdict : str
         One of :data:`VERDICTS`.
+    start : str
+        First day (ISO) that counts as after the start; empty where the second half of the points was held against the
+        first.
+    allows_season : bool
+        Whether the verdict allows for the month of the year.
+    family : int
+        How many charts of the programme were judged together.
     """
 
     measure: str
@@ -43,6 +50,9 @@ class MeasureChart:
     events: tuple[tuple[str, str], ...]
     phases: tuple[tuple[str, str], ...]
     verdict: Verdict
+    start: str = ""
+    allows_season: bool = False
+    family: int = 1
 
     @property
     def group(self) -> str:
@@ -60,6 +70,10 @@ _ONE: Final = ("measure", "unit")
 _POINTS: Final[Mapping[str, str]] = {
     "day": "str", "value": "float64", "n": "float64", "phase": "Int64", "centre": "float64", "low": "float64",
     "high": "float64", "outside": "boolean", "range": "float64", "run": "Int64",
+}  # fmt: skip
+_ABOUT: Final[Mapping[str, str]] = {
+    "kind": "str", "target": "float64", "verdict": "str", "method": "str", "start": "str", "season": "boolean",
+    "family": "Int64",
 }  # fmt: skip
 _WHOLE: Final = (
     "n",
@@ -107,13 +121,16 @@ def tabulate_charts(charts: Iterable[MeasureChart]) -> dict[str, pd.DataFrame]:
         for held in one.chart.withheld
     ]
     about = [
-        {**name, "kind": one.chart.kind, "target": one.target, "verdict": one.verdict, "method": one.chart.method}
+        {
+            **name, "kind": one.chart.kind, "target": one.target, "verdict": one.verdict, "method": one.chart.method,
+            "start": one.start, "season": one.allows_season, "family": one.family,
+        }
         for name, one in named
-    ]
+    ]  # fmt: skip
     names = [field.name for field in fields(Phase)]
     whole = dict.fromkeys(_WHOLE, "Int64") | dict.fromkeys(_REAL, "float64") | {"signal": "boolean"}
     return {
-        CHARTS: _frame(about, {"kind": "str", "target": "float64", "verdict": "str", "method": "str"}),
+        CHARTS: _frame(about, _ABOUT),
         POINTS: _frame(points, _POINTS),
         PHASES: _frame(phases, {name: whole.get(name, "str") for name in names}),
         EVENTS: _frame(events, {"kind": "str", "day": "str", "text": "str", "n": "Int64"}),
@@ -170,6 +187,9 @@ def _chart(row: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Measur
         events=said.get("event", ()),
         phases=said.get("phase", ()),
         verdict=row["verdict"],
+        start=_text(row["start"]),
+        allows_season=bool(row["season"]),
+        family=int(row["family"]),
     )
 
 

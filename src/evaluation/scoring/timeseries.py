@@ -6,12 +6,13 @@ ascend and be there once; a missing value takes part in nothing and is counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from evaluation.scoring._answers import codes, one_a_person
@@ -19,6 +20,7 @@ from evaluation.scoring._charts import Chart, Kind, Lines, Phase, draw_chart, la
 from evaluation.scoring._numbers import whole
 from evaluation.scoring.limits import LIMITS, Limit
 
+Bools = NDArray[np.bool_]
 Limits = Literal["auto", "normal", "exact"]
 
 NATURAL: Final = 2.66
@@ -49,7 +51,8 @@ def run_chart(
     phases : sequence of labels
         Where a declared new phase starts: each phase gets its own centre.
     baseline_until : label
-        Last point that the centre is computed from; later points are judged by it. Not together with ``phases``.
+        Last point that centre and limits are computed from; the later points are a phase of their own that is judged by
+        them, with limits wide enough for a baseline of that length. Not together with ``phases``.
     limits : mapping of str to Limit
         The small-n limits: a phase with too few points is not split off, and too few points give no signal.
 
@@ -74,8 +77,9 @@ def run_chart(
     series = _series(values)
     layout = lay_out(series, phases, baseline_until, limits)
 
-    def lines(part: slice) -> Lines:
-        return Lines(centre=float(series.iloc[part][layout.base[part]].median()))
+    def lines(part: slice, base: Bools) -> Lines:
+        centre, own = float(series[base].median()), _own(series, part, base, pd.Series.median)
+        return Lines(centre=centre, own=own, spread=0.0 if own is None else float(np.sqrt(np.pi / 2 / base.sum())))
 
     method = f"run chart, median{layout.told}, Anhøj rules"
     return draw_chart("run", series, lines, layout=layout, method=method, limits=limits)
@@ -116,15 +120,19 @@ def xmr_chart(
     series = _series(values)
     layout = lay_out(series, phases, baseline_until, limits)
 
-    def lines(part: slice) -> Lines:
-        values, base = series.iloc[part], series.iloc[part][layout.base[part]]
-        if len(base) < 2:
-            raise ValueError(f"an XmR chart needs at least two values in each phase, got {len(base)}")
-        centre, mean_range = float(base.mean()), float(base.diff().abs().mean())
+    def lines(part: slice, base: Bools) -> Lines:
+        values, n = series.iloc[part], int(base.sum())
+        if n < 2:
+            raise ValueError(f"an XmR chart needs at least two values in each phase, got {n}")
+        centre, mean_range = float(series[base].mean()), float(series[base].diff().abs().mean())
+        own = _own(series, part, base, pd.Series.mean)
+        reach = (NATURAL if own is None else _reach(n) * np.sqrt(1 + 1 / n) / RANGE_TO_SIGMA) * mean_range
         return Lines(
             centre=centre,
-            low=centre - NATURAL * mean_range,
-            high=centre + NATURAL * mean_range,
+            own=own,
+            spread=0.0 if own is None else float(n**-0.5),
+            low=centre - reach,
+            high=centre + reach,
             ranges=values.dropna().diff().abs().reindex(values.index).to_numpy(),
             mean_range=mean_range,
             range_limit=RANGE_LIMIT * mean_range,
@@ -189,23 +197,47 @@ def p_chart(
     series = hits / totals
     layout = lay_out(series, phases, baseline_until, limits)
 
-    def lines(part: slice) -> Lines:
-        base, sizes = layout.base[part], totals.iloc[part].to_numpy()
-        centre = float(hits.iloc[part][base].sum() / totals.iloc[part][base].sum())
-        spread = np.sqrt(centre * (1 - centre) / sizes)
-        sigma_z = _sigma_z(((series.iloc[part] - centre) / spread)[base]) if laney and 0 < centre < 1 else None
-        reach = 3 * spread * (1.0 if sigma_z is None else sigma_z)
+    def lines(part: slice, base: Bools) -> Lines:
+        sizes, of_base = totals.iloc[part].to_numpy(), (float(hits[base].sum()), float(totals[base].sum()))
+        centre = of_base[0] / of_base[1]
+        own = _own(series, part, base, lambda _: float(hits.iloc[part].sum() / totals.iloc[part].sum()))
+        sigma_z = None
+        if laney and 0 < centre < 1:
+            sigma_z = _sigma_z((series[base] - centre) / np.sqrt(centre * (1 - centre) / totals[base]))
+        # The later points are held against a centre that is itself uncertain, and against a spread of few points.
+        uncertain = 1 / sizes if own is None else 1 / sizes + 1 / of_base[1]
+        width = 3.0 if sigma_z is None else sigma_z * (3.0 if own is None else _reach(int(base.sum())))
+        reach = width * np.sqrt(centre * (1 - centre) * uncertain)
         low, high = np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0)
         if not laney and binomial != "normal":
             exact = (binomial == "exact") | (sizes * min(centre, 1 - centre) < SMALL_DENOMINATOR)
-            low = np.where(exact, stats.binom.ppf(_TAIL, sizes, centre) / sizes, low)
-            high = np.where(exact, stats.binom.isf(_TAIL, sizes, centre) / sizes, high)
-        return Lines(centre=centre, low=low, high=high, sigma_z=sigma_z)
+            found = (
+                stats.binom(sizes, centre)
+                if own is None
+                else stats.betabinom(sizes, of_base[0] + 0.5, of_base[1] - of_base[0] + 0.5)
+            )
+            low = np.where(exact, found.ppf(_TAIL) / sizes, low)
+            high = np.where(exact, found.isf(_TAIL) / sizes, high)
+        spread = 0.0 if own is None else float(base.sum() ** -0.5)
+        return Lines(centre=centre, own=own, spread=spread, low=low, high=high, sigma_z=sigma_z)
 
     how = "Laney limits" if laney else f"three standard deviations, {binomial} binomial limits"
     method = f"p-chart, pooled share{layout.told}, {how}, Anhøj rules"
     chart = draw_chart("p_laney" if laney else "p", series, lines, layout=layout, method=method, limits=limits)
     return replace(chart, points=chart.points.assign(n=totals))
+
+
+def _own(series: pd.Series, part: slice, base: Bools, measure: Callable[[pd.Series], float]) -> float | None:
+    """The centre of a phase's own points where they are judged by another; None where they are judged by it."""
+    return None if base[part].any() else float(measure(series.iloc[part].dropna()))
+
+
+def _reach(n: int) -> float:
+    """Standard deviations to a limit that only 0.135 % of later points pass, the spread found from n - 1 ranges.
+
+    Moving ranges of neighbours carry about 0.62 (n - 1) degrees of freedom: Wheeler (1995), Advanced Topics in SPC.
+    """
+    return float(stats.t.isf(_TAIL, max(0.62 * (n - 1), 1.0)))
 
 
 def _series(values: pd.Series | Sequence[float]) -> pd.Series:

@@ -94,16 +94,3 @@ def test_every_point_is_drawn_where_it_is():
     axes = figures.control_chart(one, words=Words("fi"), marks=MARKS).axes[0]
     drawn = [line.get_ydata() for line in axes.lines if len(line.get_ydata()) == 30]
     assert any(np.allclose(line, one.chart.points["value"]) for line in drawn)
-
-
-def test_two_lines_are_told_apart_without_colour():
-    rows = [figures.Line(name, ["2024-01-01", "2024-02-01"], [0.4, 0.6]) for name in ("ennen", "jälkeen")]
-    drawing = figures.lines(rows, words=Words("en"), target=("target", 0.8))
-    assert_apart(drawing)
-    assert [text.get_text() for text in drawing.legends[0].get_texts()] == ["ennen", "jälkeen", "target"]
-    assert_inside(drawing)
-    first, second = drawing.axes[0].lines[:2]
-    assert first.get_linestyle() != second.get_linestyle()
-    assert first.get_marker() != second.get_marker()
-    with pytest.raises(ValueError, match="two lines"):
-        figures.lines([*rows, rows[0]], words=Words("en"))

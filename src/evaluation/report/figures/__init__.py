@@ -1,7 +1,7 @@
 """Figures from cleared estimates; their words come from the same numbers."""
 
 from evaluation.report.figures.bars import Bar, Dot, bars, dots
-from evaluation.report.figures.charts import Line, Marks, control_chart, lines, small_multiples
+from evaluation.report.figures.charts import Marks, control_chart, small_multiples
 from evaluation.report.figures.diverging import LikertRow, diverging_bars
 from evaluation.report.figures.flows import flows
 from evaluation.report.figures.forest import ForestRow, Mark, forest
@@ -13,7 +13,6 @@ __all__ = [
     "Dot",
     "ForestRow",
     "LikertRow",
-    "Line",
     "Mark",
     "Marks",
     "bars",
@@ -22,7 +21,6 @@ __all__ = [
     "dots",
     "flows",
     "forest",
-    "lines",
     "small_multiples",
     "timeline",
 ]

@@ -1,4 +1,4 @@
-"""Charts over time: one measure with its centre, limits, target and events; many units side by side; two lines."""
+"""Charts over time: one measure with its centre, limits, target and events; many units side by side."""
 
 from __future__ import annotations
 
@@ -124,54 +124,6 @@ def small_multiples(charts: Sequence[MeasureChart], *, names: Sequence[str], wor
             if column:
                 axes.tick_params(axis="y", labelleft=False)
         _add_key(drawing, charts, marks)
-    return drawing
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a chart of several: its name, its days (ISO) and values."""
-
-    name: str
-    days: Sequence[str]
-    values: Sequence[float]
-
-
-def lines(rows: Sequence[Line], *, words: Words, target: tuple[str, float] | None = None) -> Drawing:
-    """At most two shares over time in one chart, told apart by colour, dash and mark.
-
-    Parameters
-    ----------
-    rows : sequence of Line
-    words : Words
-    target : tuple of str and float, optional
-        Its word for the key, and its value.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Raises
-    ------
-    ValueError
-        If there are more lines than two.
-    """
-    if len(rows) > 2:
-        raise ValueError(f"two lines can be told apart, got {len(rows)}")
-    styles = (("o", "--", REFERENCE), ("s", "-", BAR))
-    head = 0.25 * (len(rows) + (target is not None)) + 0.1
-    with canvas(2.5, left=_LEFT, width=1 - _LEFT - 0.02, foot=0.42, head=head) as (drawing, axes):
-        for row, (marker, dash, colour) in zip(rows, styles, strict=False):
-            axes.plot(
-                _days(row.days), list(row.values), linestyle=dash, color=colour, linewidth=1.4, label=row.name,
-                marker=marker if len(row.days) < MANY_POINTS else "", markersize=5,
-            )  # fmt: skip
-        if target is not None:
-            axes.axhline(target[1], color=MUTED, linewidth=1, linestyle=DASHED, label=target[0])
-        values = [value for row in rows for value in row.values] + ([] if target is None else [target[1]])
-        axes.set_ylim(*_room(values))
-        percent_axis(axes, words)
-        time_axis(axes, words, ticks=6)
-        add_key(drawing, axes.get_legend_handles_labels()[0])
     return drawing
 
 

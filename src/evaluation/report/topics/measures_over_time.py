@@ -1,4 +1,4 @@
-"""Measures over time: each unit's chart, what it shows, units in a later phase against the first, causes."""
+"""Measures over time: each unit's chart, what it shows, a start that came at different times, causes."""
 
 from __future__ import annotations
 
@@ -25,10 +25,17 @@ from evaluation.report.blocks import (
     Table,
     html,
     plain,
-    spoken,
 )
 from evaluation.report.columns import count, drop_empty, make_table, own
-from evaluation.report.numbers import format_count, format_n, format_share, format_value, sort_by_size
+from evaluation.report.numbers import (
+    format_count,
+    format_limits,
+    format_n,
+    format_points,
+    format_share,
+    format_value,
+    sort_by_size,
+)
 from evaluation.report.opened import Report
 from evaluation.report.wording import mark_example
 from evaluation.scoring.limits import LIMITS
@@ -49,16 +56,21 @@ VERDICTS: Final[dict[Verdict, str]] = {
     "rose": N_("rose"),
     "fell": N_("fell"),
     "unchanged": N_("no lasting change seen"),
+    "before_start": N_("moving before the start already"),
     "too_few": N_("too few points"),
 }
 """What a chart says, in a word."""
 
-_BY_PHASE: Final[dict[Verdict, str]] = {
+_FROM_START: Final[dict[Verdict, str]] = {
     "improved": N_("{name}: improved, from {before} to {after}."),
     "worsened": N_("{name}: worsened, from {before} to {after}."),
     "rose": N_("{name}: rose from {before} to {after}."),
     "fell": N_("{name}: fell from {before} to {after}."),
     "unchanged": N_("{name}: no lasting change can be seen; {before} before and {after} after."),
+    "before_start": N_(
+        "{name}: it was moving before the start already, so nothing can be said of the start; {before} before and "
+        "{after} after."
+    ),
 }
 _OVER_TIME: Final[dict[Verdict, str]] = {
     "improved": N_("{name}: improved over time; the centre line is at {centre} ({n} points)."),
@@ -81,12 +93,22 @@ def open_measures(report: Report) -> Blocks:
         return Blocks()
     told = [
         words.text(
-            "The line shows each point in time, the centre line the middle of a phase. Points vary by chance. A "
-            "lasting change is told only where a run on one side of the centre is unusually long or the line crosses "
-            "the centre unusually seldom. “Improved” means towards the target. What brought a change about cannot be "
-            "seen in a chart."
+            "The line shows each point in time, the centre line the middle. Points vary by chance. Where there are "
+            "enough points before the start, centre and limits come from them alone. A lasting change is told only "
+            "where what came after the start lies further from what came before than chance, neighbouring points "
+            "being alike and, from two years on, the season explain, and stays there. “Improved” means towards the "
+            "target. What brought a change about cannot be seen in a chart."
         )
     ]
+    family = max((one.family for one in report.charts), default=1)
+    if family > 1:
+        told.append(
+            words.text(
+                "{n} charts are judged together: the limits of each difference are so wide that a false word among all "
+                "of them comes at most once in twenty reports like this.",
+                n=words.number(family),
+            )
+        )
     if any(one.chart.withheld for one in report.charts):
         told.append(words.text(LIMITS["chart_phase"].reader, **LIMITS["chart_phase"].needs))
     return Blocks([Heading(2, words.text("Measures over time"), anchor="measures"), Prose(*told)])
@@ -125,44 +147,27 @@ def draw_charts(report: Report, measure: str) -> Blocks:
     )
 
 
-def compare_phases(report: Report, measure: str) -> Blocks:
-    """Units already in a later phase against those still in the first, day by day."""
-    words, sentence = report.words, tell_phases(report, measure)
-    points = [e for e in report.results.select("measure_by_phase", item=measure) if e.option]
-    phases = {e.group: report.naming.group(e.group) for e in points}
-    if sentence is None or len(phases) != 2:
+def compare_starts(report: Report, measure: str) -> Blocks:
+    """Units that started at different times: each against itself, and what they say together."""
+    words, sentence = report.words, tell_starts(report, measure)
+    units = [e for e in report.results.select("own_change", item=measure) if e.group]
+    if sentence is None:
         return Blocks()
-    by_group = {group: [e for e in points if e.group == group] for group in phases}
-    lines = [
-        figures.Line(plain(phases[group]), [e.option for e in several], [e.estimate for e in several])
-        for group, several in by_group.items()
-    ]
-    name = html(report.naming.own(measure))
-    caption = mark_example(report, words.html("{measure}: units by phase, together", measure=name))
-    alt = words.text(
-        "Line chart of “{measure}” in two lines: units in the phase “{early}” and in the phase “{later}”.",
-        measure=plain(name), early=lines[0].name, later=lines[1].name,
-    )  # fmt: skip
-    target = _charts(report, measure)[0].target
-    drawing = figures.lines(lines, words=words, target=None if target is None else (words.text("target"), target))
-    days = sorted({e.option for e in points})
-    shares = {(e.option, e.group): format_share(words, e) for e in points}
+    caption = words.html(
+        "{measure}: each unit before and after its own start", measure=html(report.naming.own(measure))
+    )
+    change = words.text("Difference, percentage points")
     rows: list[dict[str, Cell]] = [
-        {
-            words.text("Date"): words.short_date(date.fromisoformat(day)),
-            **{plain(phase): shares.get((day, group)) for group, phase in phases.items()},
-        }
-        for day in days
+        {words.text("Unit"): report.naming.group(e.group), change: format_points(words, e, decimals=1)}
+        for e in sorted(units, key=lambda e: -e.estimate)
     ]
-    table = Table(rows, caption=caption, numeric=[line.name for line in lines], spoken=spoken(phases.values()))
+    table = Table(rows, caption=mark_example(report, caption), numeric=[change])
     remark = words.text(
-        "Units moved on at different times, and other things happened in the meantime: this compares, and proves "
-        "nothing."
+        "Other things happened in the meantime: this compares, and proves nothing. The effect of the start is what is "
+        "left when what is lasting in each unit and what each month brought to all of them are taken out; its limits "
+        "come from leaving out one unit after the other."
     )
-    data = table if len(days) <= POINTS_LISTED else None
-    return Blocks(
-        [Figure(drawing, alt=f"{alt} {plain(sentence)}", caption=caption, data=data), Prose(sentence, remark)]
-    )
+    return Blocks([table, Prose(sentence, remark)])
 
 
 def draw_causes(report: Report, measure: str) -> Blocks:
@@ -194,10 +199,10 @@ def tell_chart(report: Report, one: MeasureChart) -> Markup:
         return words.html("{name}: too few points to say anything ({n}).", name=name, n=n)
     before, after = _value(report, one, lines[0]), _value(report, one, lines[-1])
     if len(lines) > 1:
-        told = words.html(_BY_PHASE[one.verdict], name=name, before=before, after=after)
+        told = words.html(_FROM_START[one.verdict], name=name, before=before, after=after)
     else:
         told = words.html(_OVER_TIME[one.verdict], name=name, centre=before, n=n)
-    return told + _tell_outside(report, one)
+    return told + _tell_shift(report, one) + _tell_outside(report, one)
 
 
 def tell_verdicts(report: Report, measure: str) -> Markup | None:
@@ -210,35 +215,36 @@ def tell_verdicts(report: Report, measure: str) -> Markup | None:
     return words.html("Of {n} units: {told}.", n=format_n(words, counted[0]), told=Markup(", ").join(told))
 
 
-def tell_phases(report: Report, measure: str) -> Markup | None:
-    """Units in a later phase against those still in the first; None where there are not both."""
+def tell_starts(report: Report, measure: str) -> Markup | None:
+    """What a start that came at different times did; None where it did not."""
     words = report.words
-    shares = [e for e in report.results.select("measure_by_phase", item=measure) if not e.option]
-    if len(shares) != 2:
+    effect = report.results.get("phase_effect", item=measure)
+    mean = report.results.get("own_change", item=measure)
+    if effect is None or mean is None or effect.low is None or effect.high is None:
         return None
-    early, later = shares
-    sentence = words.html(
-        "Units in the phase “{early}”: {before} of {n_before}; units in the phase “{later}”: {after} of {n_after}.",
-        early=html(report.naming.group(early.group)),
-        later=html(report.naming.group(later.group)),
-        before=format_share(words, early),
-        after=format_share(words, later),
-        n_before=format_n(words, early),
-        n_after=format_n(words, later),
+    settled = effect.low > 0 or effect.high < 0
+    verdict = (
+        words.html("The start made a difference.")
+        if settled
+        else words.html("Whether the start made a difference is not settled.")
     )
-    gap = next(iter(report.results.select("phase_gap", item=measure)), None)
-    if gap is None:
-        return sentence
-    points = 100 * gap.estimate
-    text = ("+" if points > 0 else "") + words.number(points, 1)
-    told = words.html_plural(
-        "On the {n} day on which units were in both, the later phase differed by {gap} percentage points.",
-        "On the {n} days on which units were in both, the later phase differed by {gap} percentage points on average.",
-        gap.n or 0,
-        n=format_n(words, gap),
-        gap=Number(gap.estimate, text, f"{gap.id}#estimate"),
-    )
-    return sentence + Markup(" ") + told
+    told = words.html(
+        "Each unit against itself, before and after its own start: {mean} percentage points on average ({low} to "
+        "{high}; {n} units). With what each month brought to all units taken out: {effect} percentage points "
+        "({effect_low} to {effect_high}).",
+        mean=format_points(words, mean, decimals=1), low=format_points(words, mean, "low", decimals=1),
+        high=format_points(words, mean, "high", decimals=1), n=format_n(words, mean),
+        effect=format_points(words, effect, decimals=1), effect_low=format_points(words, effect, "low", decimals=1),
+        effect_high=format_points(words, effect, "high", decimals=1),
+    )  # fmt: skip
+    usual = report.results.get("phase_effect", item=measure, option="cluster")
+    if usual is None:
+        return verdict + Markup(" ") + told
+    narrow = words.html(
+        "The usual cluster-robust limits, {low} to {high}, are too narrow for so few units.",
+        low=format_points(words, usual, "low", decimals=1), high=format_points(words, usual, "high", decimals=1),
+    )  # fmt: skip
+    return Markup(" ").join((verdict, told, narrow))
 
 
 def answer_trend(report: Report, measure: str) -> Markup | None:
@@ -247,8 +253,8 @@ def answer_trend(report: Report, measure: str) -> Markup | None:
     if not charts:
         return None
     told = tell_verdicts(report, measure) or tell_chart(report, charts[0])
-    phases = tell_phases(report, measure)
-    return told if phases is None else told + Markup(" ") + phases
+    starts = tell_starts(report, measure)
+    return told if starts is None else told + Markup(" ") + starts
 
 
 def _charts(report: Report, measure: str) -> list[MeasureChart]:
@@ -322,6 +328,27 @@ def _tabulate_units(report: Report, charts: Sequence[MeasureChart], caption: Inl
             }
         )
     return Table(rows, caption=mark_example(report, caption), numeric=[words.text("Points")])
+
+
+def _tell_shift(report: Report, one: MeasureChart) -> Markup:
+    """The difference with its limits, and what it allows for."""
+    words, shift = report.words, report.results.get("chart_shift", item=one.measure, group=one.group)
+    if shift is None or shift.low is None or shift.high is None:
+        return Markup()
+    if one.is_share:
+        limits = {field: format_points(words, shift, field, decimals=1) for field in ("estimate", "low", "high")}
+        told = words.html("Difference {estimate} percentage points ({low} to {high}).", **limits)
+    else:
+        both = format_limits(words, shift, percent=False, decimals=1)
+        fields = dict(zip(("low", "high"), both or (), strict=False))
+        told = words.html(
+            "Difference {estimate} ({low} to {high}).", estimate=format_value(words, shift, decimals=1), **fields
+        )
+    if one.verdict in {"unchanged", "before_start"} or one.allows_season:
+        return Markup(" ") + told
+    return Markup(" ").join(
+        (Markup(), told, words.html("Over less than two years a season cannot be told from a change."))
+    )
 
 
 def _tell_outside(report: Report, one: MeasureChart) -> Markup:
