@@ -1105,6 +1105,23 @@ def theme(data: Raw, e: Estimate) -> float | None:
 
 # --- the table -----------------------------------------------------------------------------------------------------
 
+
+def of_everybody(data: Raw, e: Estimate) -> tuple[float, float, float]:
+    """Every number of people in the population that neither tail of the drawing of those who answered rejects."""
+    yes, n, everybody = int(top(known(data, e), e.item).sum()), len(known(data, e)), data.eligible[e.wave]
+    kept = []
+    for people in range(yes, everybody - n + yes + 1):
+        ways = [
+            math.comb(people, x) * math.comb(everybody - people, n - x)
+            for x in range(max(0, n - everybody + people), n + 1)
+        ]
+        first = max(0, n - everybody + people)
+        few, many = sum(ways[: yes - first + 1]), sum(ways[yes - first :])
+        if min(few, many) > 0.025 * sum(ways):
+            kept.append(people / everybody)
+    return yes / n, min(kept), max(kept)
+
+
 Oracle = Callable[[Raw, Estimate], Any]
 """Gives the estimate, or (estimate, low, high) with None where there is none; None where it does not tell."""
 
@@ -1117,6 +1134,7 @@ ORACLES: dict[str, Oracle] = {
     "share": lambda data, e: with_wilson(count(data, e), answered(data, e)),
     "together": together,
     "top_box": lambda data, e: with_wilson(top(known(data, e), e.item).sum(), len(known(data, e))),
+    "finite_share": lambda data, e: of_everybody(data, e),
     "bottom_box": lambda data, e: with_wilson(bottom(known(data, e), e.item).sum(), len(known(data, e))),
     "top_count": lambda data, e: top(known(data, e), e.item).sum(),
     "bottom_count": lambda data, e: bottom(known(data, e), e.item).sum(),

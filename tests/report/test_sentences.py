@@ -185,10 +185,10 @@ def test_below_ten_answers_people_are_counted_and_nothing_is_in_per_cent(
 @pytest.mark.parametrize(
     ("yes", "n", "begins"),
     [
-        (40, 40, "Yes:"),  # Wilson's lower limit is 91 %
-        (20, 40, "No:"),  # the upper limit is 65 %
-        (34, 40, "Reached, but uncertain:"),  # 85 %, from 71 to 93 %
-        (30, 40, "Not reached, but uncertain:"),  # 75 %, from 60 to 86 %
+        (40, 40, "Probably met:"),  # Wilson's lower limit is 91 %
+        (20, 40, "Probably not met:"),  # the upper limit is 65 %
+        (34, 40, "Open:"),  # 85 %, from 71 to 93 %
+        (30, 40, "Open:"),  # 75 %, from 60 to 86 %
     ],
 )
 def test_a_declared_share_is_answered_by_its_interval(

@@ -20,6 +20,7 @@ from evaluation.programme import MultipleItem, OrdinalItem, Programme, Subscale
 from evaluation.scoring.items import ItemSummary, nonresponse_bounds, summarise_items
 from evaluation.scoring.limits import LIMITS, Limit
 from evaluation.scoring.scales import summarise_scale
+from evaluation.scoring.targets import finite_share
 from evaluation.wall.protection import Wall
 
 
@@ -92,16 +93,18 @@ def _with_numbers(summaries: Mapping[tuple[str, str, str], ItemSummary], program
 def _nonresponse(
     summaries: Mapping[tuple[str, str, str], ItemSummary], eligible: Mapping[str, Reach], responses: Responses
 ) -> Iterator[Estimate]:
-    """What the share of the upper levels could have been had everybody answered, where too few did."""
+    """The upper levels among all who could have answered; bounds where too few answered or a target is set."""
+    judged = {question.item for question in responses.programme.questions if question.at_least is not None}
     people = responses.frame["wave"].value_counts()
     for (item, wave, group), summary in summaries.items():
         n = int(people.get(wave, 0))
         could = find_eligible(eligible, wave, n)
         if group or summary.top_box is None or could is None:
             continue
-        if not LIMITS["whole_response"].allows(percent=int(100 * n / could)):
-            bounds = nonresponse_bounds(summary.top_box.count, summary.n, could)
-            yield from bounds.to_estimates(item=item, wave=wave)
+        count = summary.top_box.count
+        yield from finite_share(count, summary.n, could).to_estimates(item=item, wave=wave)
+        if item in judged or not LIMITS["whole_response"].allows(percent=int(100 * n / could)):
+            yield from nonresponse_bounds(count, summary.n, could).to_estimates(item=item, wave=wave)
 
 
 def _together(responses: Responses) -> Iterator[Estimate]:

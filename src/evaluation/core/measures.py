@@ -99,6 +99,12 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             ),
             Measure("kendall_w", "0-1", "Kendall's coefficient of concordance of three and more surveys"),
             Measure(
+                "finite_share",
+                "share 0-1",
+                "``top_box`` of all who could have answered, with limits for so many people",
+                needs="top",
+            ),
+            Measure(
                 "nonresponse_bounds",
                 "share 0-1",
                 "``top_box``; limits: had all who did not answer said no, or yes",

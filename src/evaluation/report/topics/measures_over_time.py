@@ -195,6 +195,8 @@ def tell_chart(report: Report, one: MeasureChart) -> Markup:
     """What a chart shows, in a sentence: whether something other than chance is at work, and which way; never why."""
     words, lines = report.words, _centres(report, one)
     name, n = html(_name_unit(report, one)), format_n(words, lines[-1])
+    if one.verdict == "too_few" and one.start:
+        return words.html("{name}: too few points before or after the start to say anything.", name=name, n=n)
     if one.verdict == "too_few":
         return words.html("{name}: too few points to say anything ({n}).", name=name, n=n)
     before, after = _value(report, one, lines[0]), _value(report, one, lines[-1])

@@ -37,10 +37,18 @@ def tabulate_answers(report: Report, questions: Iterable[Question]) -> Blocks:
     ]
     tested = words.text(
         "p: how often chance alone would bring at least as large a difference if there were none, adjusted for the "
-        "number of tests in this table (Holm). Intervals are not adjusted. All questions in the table were planned."
+        "number of tests in this table (Holm). Intervals are not adjusted: each holds by itself, so that an interval "
+        "can leave out zero where the p-value, which counts all tests, leaves the question open. All questions in the "
+        "table were planned."
+    )
+    judged = words.text(
+        "Targets: “for certain” counts everybody who could have answered, whatever they would have said; “probably” "
+        "and “open” come from a 95% interval. Each target is a question of its own and stands outside the adjustment."
     )
     planned = words.text("All questions in the table were planned.")
     note = tested if any(told.p is not None for _, several in answers for told in several) else planned
+    if any(question.at_least is not None for question, _ in answers):
+        note = f"{note} {judged}"
     caption = words.text("Declared questions and their answers")
     return Blocks([Table(rows, caption=mark_example(report, caption), note=note)])
 

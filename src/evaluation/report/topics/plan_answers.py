@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +12,13 @@ from evaluation.core.addresses import is_recalled, split_waves
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Question
-from evaluation.report.blocks import Cell, Inline, html
+from evaluation.report.blocks import Cell, Inline, Number, html
 from evaluation.report.distributions import Shift, find_shifts, find_waves
 from evaluation.report.numbers import (
     carries_percentage,
+    format_count,
     format_count_of_n,
+    format_limits,
     format_n,
     format_of_n,
     format_p,
@@ -29,6 +31,7 @@ from evaluation.report.topics.groups import ALPHA, name_groups, select_groups, t
 from evaluation.report.topics.measures_over_time import answer_trend
 from evaluation.report.topics.plan_reasons import explain_silence
 from evaluation.report.wording import begin_with_survey
+from evaluation.scoring.targets import TargetVerdict, judge_target
 
 SIGNED_RANK: Final = N_("Signed-rank test of the same people")
 FRIEDMAN: Final = N_("Friedman's test of the same people")
@@ -92,19 +95,49 @@ def _write_share(report: Report, share: Shown) -> Inline:
     return format_count_of_n(words, share)
 
 
+_WORDS: Final[Mapping[TargetVerdict, str]] = {
+    "met_for_certain": N_("Met for certain: {share}; the target was {target}."),
+    "probably_met": N_("Probably met: {share}; the target was {target}."),
+    "open": N_("Open: {share}; the target was {target}."),
+    "probably_not_met": N_("Probably not met: {share}; the target was {target}."),
+    "not_met_for_certain": N_("Not met for certain: {share}; the target was {target}."),
+}
+"""What a share says against a target, in a word."""
+
+
 def _against(report: Report, share: Shown, told: Inline, target: float) -> Markup:
-    """A share against the target that was set for it."""
+    """A share against the target that was set for it, and of whom it is said."""
     words = report.words
     fields: dict[str, object] = {"share": told, "target": words.percent(target)}
-    if not carries_percentage(share) or share.low is None or share.high is None:
+    if not carries_percentage(share) or not share.n:
         return words.html("{share}; the target was {target}. So few answers do not settle the question.", **fields)
-    if share.low >= target:
-        return words.html("Yes: {share}; the target was {target}, and the whole interval is above it.", **fields)
-    if share.high < target:
-        return words.html("No: {share}; the target was {target}, and the whole interval is below it.", **fields)
-    if share.estimate >= target:
-        return words.html("Reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
-    return words.html("Not reached, but uncertain: {share}; the target {target} is inside the interval.", **fields)
+    eligible = report.results.get("eligible", wave=share.wave)
+    population = int(eligible.estimate) if eligible is not None and eligible.estimate >= share.n else None
+    judged = judge_target(round(share.estimate * share.n), share.n, target, population=population)
+    parts = [words.html(_WORDS[judged.verdict], **fields), _tell_population(report, share, eligible)]
+    return Markup(" ").join(part for part in parts if part)
+
+
+def _tell_population(report: Report, share: Shown, eligible: Shown | None) -> Markup:
+    """Of whom a verdict is said, and between which limits."""
+    words, results = report.words, report.results
+    whole = results.get("finite_share", item=share.item, option=share.option, wave=share.wave)
+    bounds = results.get("nonresponse_bounds", item=share.item, option=share.option, wave=share.wave)
+    if eligible is None or whole is None or bounds is None:
+        both = format_limits(words, share)
+        if both is None:
+            return Markup()
+        return words.html(
+            "Of people like those who answered: {low} to {high} (95% interval).", low=both[0], high=both[1]
+        )
+    likely, possible = format_limits(words, whole), format_limits(words, bounds)
+    if likely is None or possible is None:
+        return Markup()
+    return words.html(
+        "Of all {n} who could have answered: {low} to {high}, if those who did not answer are like those who did; "
+        "{lowest} to {highest}, whatever they would have said.",
+        n=format_count(words, eligible), low=likely[0], high=likely[1], lowest=possible[0], highest=possible[1],
+    )  # fmt: skip
 
 
 def _change(report: Report, question: Question) -> list[Answer]:
@@ -128,6 +161,13 @@ def _verdict(report: Report, effect: Shown | None, p: Shown | None) -> Markup:
     words = report.words
     if effect is None or p is None:
         return Markup()
+    if p.estimate >= ALPHA and effect.low is not None and effect.high is not None and effect.low * effect.high > 0:
+        return words.html(
+            "Not settled once all tests of the plan are counted. Taken alone, the effect’s interval, {low} to {high}, "
+            "leaves out no change.",
+            low=Number(effect.low, words.number(effect.low, 2), f"{effect.id}#low"),
+            high=Number(effect.high, words.number(effect.high, 2), f"{effect.id}#high"),
+        )
     if p.estimate >= ALPHA:
         return words.html("Not settled: chance alone could explain as much.")
     if effect.estimate > 0:

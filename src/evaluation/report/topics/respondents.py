@@ -81,11 +81,16 @@ def _tell_survey(report: Report, wave: str) -> Markup:
 def tell_nonresponse(report: Report) -> Blocks:
     """What a declared share could have been had everybody answered; without one, the first that has bounds."""
     declared = {question.item for question in report.programme.questions if question.kind == "share"}
-    found = report.results.select("nonresponse_bounds")
+    found = [e for e in report.results.select("nonresponse_bounds") if _is_low(report, e.wave)]
     points = [_bound(report, e) for e in [e for e in found if e.item in declared] or found[:1]]
     told = [point for point in points if point]
     limit = LIMITS["whole_response"]
     return Blocks([Prose(report.words.text(limit.reader, **limit.needs), *told)] if told else [])
+
+
+def _is_low(report: Report, wave: str) -> bool:
+    rate = report.results.get("response_rate", wave=wave)
+    return rate is None or not LIMITS["whole_response"].allows(percent=int(100 * rate.estimate))
 
 
 def _bound(report: Report, e: Shown) -> Markup:
