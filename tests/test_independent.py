@@ -1134,7 +1134,7 @@ ORACLES: dict[str, Oracle] = {
     "share": lambda data, e: with_wilson(count(data, e), answered(data, e)),
     "together": together,
     "top_box": lambda data, e: with_wilson(top(known(data, e), e.item).sum(), len(known(data, e))),
-    "finite_share": lambda data, e: of_everybody(data, e),
+    "finite_share": of_everybody,
     "bottom_box": lambda data, e: with_wilson(bottom(known(data, e), e.item).sum(), len(known(data, e))),
     "top_count": lambda data, e: top(known(data, e), e.item).sum(),
     "bottom_count": lambda data, e: bottom(known(data, e), e.item).sum(),

@@ -180,9 +180,9 @@ def test_without_phases_the_programmes_first_day_is_the_start(workshops):
 
 
 def test_the_charts_of_a_programme_are_one_family(chart):
-    charts = chart(*(points("x", unit, shares=LOW + LOW + LOW[:2], phases=PHASES) for unit in "ABC"))
+    charts = chart(*(points("x", unit, shares=LOW + LOW[5:] + LOW[:7], phases=PHASES) for unit in "ABC"))
     assert {one.family for one in charts.charts} == {3}
-    alone = chart(points("x", "A", shares=LOW + LOW + LOW[:2], phases=PHASES))
+    alone = chart(points("x", "A", shares=LOW + LOW[5:] + LOW[:7], phases=PHASES))
     (wide, *_), (narrow,) = (found(c, "chart_shift") for c in (charts, alone))
     assert wide.low < narrow.low < narrow.high < wide.high
 

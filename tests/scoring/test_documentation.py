@@ -13,7 +13,12 @@ import pytest
 import evaluation.scoring
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "statistics.md"
-MODULES = [name for _, name, _ in pkgutil.iter_modules(evaluation.scoring.__path__) if not name.startswith("_")]
+MODULES = [
+    name
+    for _, name, _ in pkgutil.iter_modules(evaluation.scoring.__path__)
+    if not name.startswith("_") and name != "measure_charts"
+]
+# (measure_charts holds charts and their tables: no statistic.)
 # Helpers of other functions of their module, and the table of limits, which has a page of its own.
 ELSEWHERE = {"intervals.mean", "intervals.median", "limits.to_table"}
 

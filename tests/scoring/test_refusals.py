@@ -32,7 +32,10 @@ from evaluation.scoring import (
     pooling,
     ranking,
     scales,
+    shifts,
+    staggering,
     survival,
+    targets,
     timeseries,
 )
 
@@ -158,6 +161,13 @@ def _counts(function: Callable[..., Any], n: int) -> list[Call]:
     return [lambda bad, place=place: function(*[bad if i == place else 3 for i in range(n)]) for place in range(n)]
 
 
+def _by_month(bad: Any) -> Any:
+    """A series of twelve with a day for each."""
+    if isinstance(bad, pd.Series) and len(bad) == 12:
+        return bad.set_axis(pd.date_range("2024-01-01", periods=12, freq="MS"))
+    return bad
+
+
 FEW: dict[str, Any] = {"limits": {}}
 ROWS = pd.DataFrame({"a": [1, 2, 2, 1, 3, 2] * 2})
 TAKES_ANSWERS: dict[str, list[Call]] = {
@@ -209,6 +219,10 @@ TAKES_ANSWERS: dict[str, list[Call]] = {
         lambda bad: survival.cumulative_incidence(bad, ["done", "open", "dropped"] * 4),
         lambda bad: survival.cumulative_incidence(GOOD, bad),
     ],
+    "shifts.estimate_shift": [
+        lambda bad: shifts.estimate_shift(bad, **FEW),
+        lambda bad: shifts.estimate_shift(_by_month(bad), **FEW),
+    ],
     "timeseries.run_chart": [lambda bad: timeseries.run_chart(bad, **FEW), timeseries.run_chart],
     "timeseries.xmr_chart": [lambda bad: timeseries.xmr_chart(bad, **FEW)],
     "timeseries.p_chart": _both(timeseries.p_chart, **FEW) + _both(timeseries.p_chart, laney=True, **FEW),
@@ -240,6 +254,7 @@ TAKES_TABLES: dict[str, list[Call]] = {
         lambda bad: models.proportional_odds(GOOD[: len(bad)] if hasattr(bad, "__len__") else GOOD, bad, **FEW)
     ],
     "ranking.rank_intervals": [ranking.rank_intervals],
+    "staggering.staggered": [staggering.staggered],
     "scales.cronbach_alpha": [
         scales.cronbach_alpha,
         lambda bad: scales.cronbach_alpha(bad, interval="distribution_free"),
@@ -272,6 +287,12 @@ TAKES_NUMBERS: dict[str, list[Call]] = {
         lambda bad: intervals.bootstrap(GOOD, intervals.mean, measure="mean", seed=bad),
     ],
     "items.response_rate": _counts(items.response_rate, 2),
+    "targets.finite_share": _counts(targets.finite_share, 3),
+    "targets.judge_target": [
+        *_counts(lambda count, n: targets.judge_target(count, n, 0.5), 2),
+        lambda bad: targets.judge_target(3, 5, bad),
+        lambda bad: targets.judge_target(3, 5, 0.5, population=bad),
+    ],
     "items.nonresponse_bounds": _counts(items.nonresponse_bounds, 3),
     "items.summarise": [
         lambda bad: items.summarise({"a": 3}, kind="multiple", n=bad),
@@ -307,7 +328,7 @@ def _is_at_home(one: Any, module: str) -> bool:
 
 def _functions() -> Iterator[str]:
     for _, module, _ in pkgutil.iter_modules(evaluation.scoring.__path__):
-        if module.startswith("_"):
+        if module.startswith("_") or module == "measure_charts":  # holds charts and their tables: no statistic
             continue
         found = importlib.import_module(f"evaluation.scoring.{module}")
         for name in found.__all__:

@@ -141,17 +141,30 @@ def estimate_shift(
 
 
 def _points(values: pd.Series, sizes: pd.Series | None) -> tuple[Floats, Floats, pd.DatetimeIndex]:
-    numbers, levels = codes(one_a_person(values, what="values over time"), what="values over time")
-    days = pd.DatetimeIndex(pd.to_datetime(values.index))
+    series = one_a_person(values, what="values over time")
+    numbers, levels = codes(series, what="values over time")
+    days = _days(series.index)
     if levels or not (days.is_monotonic_increasing and days.is_unique):
         raise ValueError("values over time are numbers, in time order, each day once")
     there = ~np.isnan(numbers)
     if not there.any():
         raise ValueError("there is no value")
-    weights = np.ones(len(numbers)) if sizes is None else sizes.reindex(values.index).to_numpy(dtype=np.float64)
+    weights = np.ones(len(numbers)) if sizes is None else sizes.reindex(series.index).to_numpy(dtype=np.float64)
     if not (weights[there] > 0).all():
         raise ValueError("each value rests on a size above 0")
     return numbers[there], weights[there], days[there]
+
+
+def _days(index: pd.Index[Any]) -> pd.DatetimeIndex:
+    if pd.api.types.is_numeric_dtype(index.dtype):
+        raise ValueError("values over time are labelled by their days")
+    try:
+        days = pd.DatetimeIndex(pd.to_datetime(index))
+    except (ValueError, TypeError) as error:
+        raise ValueError("values over time are labelled by their days") from error
+    if days.hasnans:
+        raise ValueError("values over time are labelled by their days, and one is missing")
+    return days
 
 
 def _after(days: pd.DatetimeIndex, start: Any) -> NDArray[np.bool_]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from evaluation.scoring._numbers import Floats, confidence_level
+from evaluation.scoring._numbers import Floats, confidence_level, whole
 from evaluation.scoring._result import Part, Result
 from evaluation.scoring.limits import LIMITS, Limit
 
 Errors = Literal["jackknife", "cluster"]
+
+_COLUMNS: Final = ("unit", "time", "numerator", "denominator", "later")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +96,19 @@ def staggered(rows: pd.DataFrame, *, confidence: float = 0.95, limits: Mapping[s
     >>> round(found.estimate, 3), {unit: round(change.estimate, 3) for unit, change in found.own.items()}
     (0.164, {'a': 0.227, 'b': 0.22, 'c': 0.187})
     """
+    if (
+        not isinstance(rows, pd.DataFrame)
+        or not set(_COLUMNS) <= set(rows.columns)
+        or rows[[*_COLUMNS]].isna().any(axis=None)
+    ):
+        raise ValueError(f"units over time are a table with the columns {', '.join(_COLUMNS)}, none of them empty")
     if rows.duplicated(["unit", "time"]).any():
         raise ValueError("a unit is there twice at the same time")
-    if not (rows["denominator"] > 0).all():
+    whole(rows["numerator"].to_numpy(), what="numerators")
+    if (whole(rows["denominator"].to_numpy(), what="denominators") == 0).any():
         raise ValueError("denominators are above 0")
+    if (rows["numerator"] > rows["denominator"]).any():
+        raise ValueError("a numerator is above its denominator")
     units, place = np.unique(rows["unit"].astype(str), return_inverse=True)
     design = _design(rows, place)
     root = np.sqrt(rows["denominator"].to_numpy(dtype=np.float64))

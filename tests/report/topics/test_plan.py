@@ -37,14 +37,14 @@ SIGNED_RANK = "Signed-rank test of the same people"
 NO_TEST = "Differences of shares with Newcombe's interval, no test: a question with many options"
 EXPECTED = {
     # kind, type of item: what is said, by which method
-    ("share", "ordinal"): ("35% (14 of 40); the target 50%", "Share with its interval"),
-    ("share", "pair"): ("65% (26 of 40); the target 50%", "Share with its interval"),
+    ("share", "ordinal"): ("35% (14 of 40); the target was 50%", "Share with its interval"),
+    ("share", "pair"): ("65% (26 of 40); the target was 50%", "Share with its interval"),
     ("share", "score"): (NO_SHARE, ""),
     ("share", "subscale"): (NO_SHARE, ""),
     ("share", "nominal"): ("does not say which option is meant", ""),
     ("share", "multiple"): ("does not say which option is meant", ""),
-    ("share of", "nominal"): ("35% (14 of 40); the target 50%", "Share with its interval"),
-    ("share of", "multiple"): ("35% (14 of 40); the target 50%", "Share with its interval"),
+    ("share of", "nominal"): ("35% (14 of 40); the target was 50%", "Share with its interval"),
+    ("share of", "multiple"): ("35% (14 of 40); the target was 50%", "Share with its interval"),
     ("change", "ordinal"): (HIGHER, SIGNED_RANK),
     ("change", "pair"): ("As they recall it", SIGNED_RANK),
     ("change", "score"): (HIGHER, SIGNED_RANK),
