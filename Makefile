@@ -16,7 +16,7 @@ test-fast: $(VENV)/.installed-dev ## run the tests that take seconds, not those 
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow"
 
 lab: $(VENV)/.installed ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/tour.ipynb
 
 check: $(VENV)/.installed-dev ## style, types, layers, and notebooks stored without outputs
 	$(BIN)/ruff check .

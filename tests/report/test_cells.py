@@ -8,9 +8,10 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pytest
+from bs4 import BeautifulSoup
 
 from evaluation.core.errors import UserError
-from evaluation.core.estimates import to_frame
+from evaluation.core.estimates import Estimate, Results, Shown, to_frame
 from evaluation.programme import Programme
 from evaluation.publishing.printed import check_numbers
 from evaluation.report.blocks import Block, Blocks, Figure, Prose, Table, html, plain
@@ -153,3 +154,20 @@ def test_a_report_says_what_can_be_asked_of_it(tell: Callable[..., Report]) -> N
     assert "top_box" in shown
     assert repr(tell("sv")) == f"Report('demo', language='sv', {len(tell().results)} results)"
     assert "top_box/alpha" in tell().results._repr_html_()
+
+
+def test_results_are_shown_as_ids_with_their_numbers() -> None:
+    results = Results(
+        [
+            Shown(measure="top_box", item="useful", estimate=2 / 3, low=0.4, high=0.9, n=12, n_missing=1),
+            Estimate(measure="count", item="rare", note="suppressed"),
+        ]
+    )
+    shown = BeautifulSoup(results._repr_html_(), "html.parser")
+    cells = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in shown.find_all("tr")]
+    assert cells == [
+        ["id", "estimate", "low", "high", "n", "n_missing"],
+        ["top_box/useful///", "0.6667", "0.4", "0.9", "12", "1"],
+        ["count/rare///", "suppressed", "", "", "", ""],
+    ]
+    assert repr(results) == "Results(2 estimates of 2 measures)"

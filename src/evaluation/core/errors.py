@@ -48,6 +48,10 @@ class UserError(Exception):
         ]
         super().__init__((f"{where}: " if where else "") + " ".join(part for part in parts if part))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: where the program noticed a user's mistake says nothing of it."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class UserErrors(UserError):
     """Several mistakes found in one go, so that they can be mended in one go."""

@@ -218,8 +218,13 @@ class Results:
         return f"Results({len(self)} estimates of {len({e.measure for e in self})} measures)"
 
     def _repr_html_(self) -> str:
-        """The table of ``results.csv``, for a notebook."""
-        return str(to_frame(self).drop(columns="programme").to_html(index=False, na_rep="", max_rows=60))
+        """What can be cited, for a notebook: the ids with their numbers, in a box to scroll."""
+        told = to_frame(self)[["id", "estimate", "low", "high", "n", "n_missing"]].astype("object")
+        told = told.where(told.notna(), "")
+        hidden = [SUPPRESSED in e.note.split("; ") for e in self]
+        told.loc[hidden, "estimate"] = SUPPRESSED
+        table = told.to_html(index=False, float_format="{:.4g}".format, border=0)
+        return f'<div style="max-height: 30em; overflow: auto">{table}</div>'
 
     def get(self, measure: str, *, item: str = "", option: str = "", group: str = "", wave: str = "") -> Shown | None:
         """The estimate that may be printed: None where there is none or it was suppressed."""
