@@ -254,11 +254,16 @@ def _ids(soup: BeautifulSoup) -> set[str]:
 
 def _link_numbers(soup: BeautifulSoup) -> None:
     """Let a number in somebody's own words lead to where the same result is told by the report."""
-    told: dict[str, str] = {}
+    shown: dict[str, str] = {}  # in a figure or a table
+    said: dict[str, str] = {}  # in a sentence, under a heading
     for number in soup.find_all("data", attrs={"data-result": True}):
-        place = number.find_parent("figure") or _caption_of(number) or number.find_previous(_HEADINGS)
-        if number.find_parent(class_="words") is None and isinstance(place, Tag) and place.get("id"):
-            told.setdefault(str(number["data-result"]), str(place["id"]))
+        if number.find_parent(class_="words") is not None:
+            continue
+        place = number.find_parent("figure") or _caption_of(number)
+        for known, tag in ((shown, place), (said, number.find_previous(_HEADINGS))):
+            if isinstance(tag, Tag) and tag.get("id"):
+                known.setdefault(str(number["data-result"]), str(tag["id"]))
+    told = said | shown
     for number in soup.select(".words data[data-result]"):
         result = str(number["data-result"])
         if result in told and number.find_parent("a") is None:
