@@ -11,8 +11,8 @@ from evaluation.core.estimates import Estimate
 
 ROLE = {"id": "role", "column": "role", "options": ["client", "expert", "staff", "chief"]}
 COMPARE = {"id": "q", "kind": "compare", "item": "skill", "by": "role"}
-CLIENTS = {2: 4, 3: 3, 4: 5}
-STAFF = {2: 3, 3: 4, 5: 7}
+CLIENTS = {2: 8, 3: 6, 4: 10}
+STAFF = {2: 6, 3: 8, 5: 14}
 
 
 def rows(study, **groups):
@@ -37,7 +37,7 @@ def test_cliffs_delta_counts_pairs(study):
     programme = study.programme(questionnaire={"background": [ROLE]}, questions=[COMPARE])
     told = estimates(study.answers(programme, rows(study, client=CLIENTS, staff=STAFF)))
     e = told["cliffs_delta/skill//role=client|role=staff/"]
-    assert (e.estimate, e.n) == (pytest.approx(delta(CLIENTS, STAFF)), 26)
+    assert (e.estimate, e.n) == (pytest.approx(delta(CLIENTS, STAFF)), 52)
     likely = told["probability_of_superiority/skill//role=client|role=staff/"]
     assert likely.estimate == pytest.approx((delta(CLIENTS, STAFF) + 1) / 2)
     assert "p_value/skill//role=client|role=staff/" in told
@@ -45,14 +45,15 @@ def test_cliffs_delta_counts_pairs(study):
 
 def test_a_group_that_the_wall_hides_is_in_no_comparison(study):
     programme = study.programme(questionnaire={"background": [ROLE]}, questions=[COMPARE])
-    told = estimates(study.answers(programme, rows(study, client=CLIENTS, staff=STAFF, expert={3: 4}, chief={3: 3})))
+    few = {"expert": {2: 3, 4: 1}, "chief": {2: 1, 4: 3}}
+    told = estimates(study.answers(programme, rows(study, client=CLIENTS, staff=STAFF, **few)))
     groups = {group for e in told.values() if "|" in e.group for group in e.group.split("|")}
     assert groups == {"role=client", "role=staff"}
 
 
 def test_more_than_two_groups_by_kruskal_wallis_and_pairwise(study):
     programme = study.programme(questionnaire={"background": [ROLE]}, questions=[COMPARE])
-    told = estimates(study.answers(programme, rows(study, client=CLIENTS, staff=STAFF, chief={4: 5, 5: 3})))
+    told = estimates(study.answers(programme, rows(study, client=CLIENTS, staff=STAFF, chief={3: 10, 5: 10})))
     assert "epsilon_squared/skill//role=client|role=staff|role=chief/" in told
     assert sum(e.measure == "cliffs_delta" for e in told.values()) == 3
     assert sum(e.measure == "p_value" for e in told.values()) == 4
@@ -61,9 +62,9 @@ def test_more_than_two_groups_by_kruskal_wallis_and_pairwise(study):
 def test_groups_put_together_as_declared_and_named_so(study):
     asked = {**COMPARE, "groups": [["client", "expert"], ["staff", "chief"]]}
     programme = study.programme(questionnaire={"background": [ROLE]}, questions=[asked])
-    people = rows(study, client={2: 3, 3: 3}, expert={2: 1, 4: 4}, staff=STAFF, chief={3: 2, 5: 1})
+    people = rows(study, client={2: 6, 3: 6}, expert={2: 2, 4: 8}, staff=STAFF, chief={3: 4, 5: 2})
     told = estimates(study.answers(programme, people))
-    together = {2: 4, 3: 3, 4: 4}, {2: 3, 3: 6, 5: 8}
+    together = {2: 8, 3: 6, 4: 8}, {2: 6, 3: 12, 5: 16}
     e = told["cliffs_delta/skill//role=client+expert|role=staff+chief/"]
     assert e.estimate == pytest.approx(delta(*together))
     assert not any(e.group == "role=client" and e.item for e in told.values())
@@ -72,11 +73,11 @@ def test_groups_put_together_as_declared_and_named_so(study):
 def test_a_stricter_threshold_holds_for_a_group_put_together(study):
     asked = {**COMPARE, "groups": [["client", "expert"]]}
     programme = study.programme(
-        questionnaire={"background": [ROLE]}, questions=[asked], privacy={"groups": {"client": 12}}
+        questionnaire={"background": [ROLE]}, questions=[asked], privacy={"groups": {"client": 24}}
     )
     wall = estimate_feedback(study.answers(programme, rows(study, client=CLIENTS, staff=STAFF))).wall
     assert wall.breakdowns["skill", "", "role"].groups == {"role=client+expert", "role=staff"}
-    fewer = {**CLIENTS, 4: 4}
+    fewer = {**CLIENTS, 4: 9}
     wall = estimate_feedback(study.answers(programme, rows(study, client=fewer, staff=STAFF))).wall
     assert wall.breakdowns["skill", "", "role"].groups == frozenset()
 
@@ -100,10 +101,10 @@ def test_subscales_are_compared_by_the_scores_of_persons(study):
         questionnaire={"background": [ROLE], "subscales": [{"id": "both", "items": ["skill", "calm"]}]},
         questions=[{**COMPARE, "item": "both"}],
     )
-    people = [{**row, "calm": study.level(3)} for row in rows(study, client=CLIENTS, staff=STAFF)]
+    people = [{**row, "calm": row["skill"]} for row in rows(study, client=CLIENTS, staff=STAFF)]
     told = estimates(study.answers(programme, people))
     assert told["cliffs_delta/both//role=client|role=staff/"].estimate == pytest.approx(delta(CLIENTS, STAFF))
-    assert told["mean/both//role=client/"].estimate == pytest.approx((2.5 * 4 + 3 * 3 + 3.5 * 5) / 12)
+    assert told["mean/both//role=client/"].estimate == pytest.approx((2 * 4 + 3 * 3 + 4 * 5) / 12)
 
 
 def test_those_who_were_lost_stand_beside_those_who_stayed(study):

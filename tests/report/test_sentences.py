@@ -97,7 +97,7 @@ def test_the_alt_text_of_bars_names_the_longest_and_the_shortest(
 ) -> None:
     item = {"id": "tools", "type": "multiple", "options": list(NAMES), "column": "T", "level": "reaction"}
     ticks = {"alpha": 12, "beta": 20, "gamma": 5, "delta": 9}
-    rows = [{"tools": {name for name, n in ticks.items() if k < n} or None} for k in range(24)]
+    rows = [{"tools": {name for name, n in ticks.items() if k < n} or {"delta"}} for k in range(24)]
     (figure,) = figures_of(told(made_programme(item), rows, language=language))
     assert [name for name in re.findall(r"\w+", figure.alt) if name in NAMES] == ["beta", "gamma"]
     assert figure.alt.count(".") == 2
@@ -185,7 +185,7 @@ def test_below_ten_answers_people_are_counted_and_nothing_is_in_per_cent(
 @pytest.mark.parametrize(
     ("yes", "n", "begins"),
     [
-        (40, 40, "Probably met:"),  # Wilson's lower limit is 91 %
+        (39, 40, "Probably met:"),  # Wilson's lower limit is 87 %
         (20, 40, "Probably not met:"),  # the upper limit is 65 %
         (34, 40, "Open:"),  # 85 %, from 71 to 93 %
         (30, 40, "Open:"),  # 75 %, from 60 to 86 %
@@ -247,3 +247,15 @@ def test_organiser_funder_and_period(made_programme: Callable[..., Programme], t
     report = told(made_programme(statement("alpha"), **fields), rows_of({"alpha": 9}, 24))
     assert write_byline(report) == ("County", "Rahasto", "2 January 2024 – 13 December 2024")
     assert write_byline(told(made_programme(statement("alpha")), rows_of({"alpha": 9}, 24))) == ()
+
+
+def test_a_share_of_all_is_answered_as_a_band(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    question = {"id": "q", "kind": "share", "item": "alpha", "at_least": 0.8}
+    report = told(made_programme(statement("alpha"), questions=[question]), rows_of({"alpha": 40}, 40))
+    (table,) = plan.tabulate_answers(report, report.programme.questions)
+    assert isinstance(table, Table)
+    page = " ".join(plain(cell) for row in table.cells for cell in row if cell is not None)
+    assert "Probably met: upper levels: at least 38 of 40; the target was 80%" in page  # from 38 Wilson's lower limit is 83 %
+    assert "40 of 40" not in page

@@ -50,9 +50,11 @@ def distribution_rows(report: Report) -> list[list[str | None]]:
     ("counts", "row"),
     [
         ((2, 3, 15), ["a", "20", "2 (10%)", "3 (15%)", "15 (75%)", "high"]),  # twenty: all is shown
-        ((0, 4, 5), ["a", "9", "0", "4", "5", "high"]),  # fewer than ten: no percentage
-        ((3, 3, 6), ["a", "12", "3 (25%)", "3 (25%)", "6 (50%)", "between “middle” and “high”"]),
-        ((1, 4, 7), ["a", "12", EMPTY, EMPTY, EMPTY, "high"]),  # a lone dissenter: the median only
+        ((0, 4, 5), ["a", "9", EMPTY, EMPTY, "5 of 9", EMPTY]),  # fewer than ten: one number
+        ((3, 3, 6), ["a", "12", "3 (25%)", "3 (25%)", "6 (50%)", EMPTY]),
+        ((1, 4, 7), ["a", "12", EMPTY, EMPTY, "7 of 12", EMPTY]),  # a lone dissenter is among the five others
+        ((1, 0, 11), ["a", "12", EMPTY, EMPTY, "at least 10 of 12", EMPTY]),
+        ((10, 2, 0), ["a", "12", EMPTY, EMPTY, "at most 2 of 12", EMPTY]),
         ((0, 2, 2), ["a", "hidden", EMPTY, EMPTY, EMPTY, EMPTY]),  # four people
     ],
 )
@@ -70,7 +72,7 @@ def test_merged_levels_say_so_in_their_cells(
     report = told(made_programme(item), [{"a": level} for level in levels])
     assert distribution_rows(report) == [
         ["a", "15", "27% (4 of 15)", "in the one before", "4 of 15", "47% (7 of 15)", "in the one before",
-         "Neither agree nor disagree"],
+         EMPTY],
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from evaluation.analysis.change import Followed, follow
 from evaluation.analysis.counting import count_items
 from evaluation.analysis.delivery import Reach, response_denominator
 from evaluation.analysis.groups import Split, count_scores, count_split, split_as_declared
+from evaluation.analysis.joint_counts import count_patterns, join_groups
 from evaluation.analysis.lists import WorkshopResults, summarise_workshops
 from evaluation.analysis.session_blocks import CountedLoop, close_loop
 from evaluation.cleaning import Responses
@@ -101,9 +102,17 @@ def ask_wall(counted: Counted) -> Wall:
     -------
     Wall
     """
+    blocks = counted.blocks
     return Wall(
         counted.programme,
-        counts=pd.concat([counted.counts, counted.blocks.counts], ignore_index=True),
+        counts=pd.concat([counted.counts, blocks.counts], ignore_index=True),
+        joint=join_groups(
+            counted.responses,
+            [split for split, _ in counted.splits],
+            blocks.groups,
+            block_items=blocks.counts["item"].unique(),
+        ),
+        patterns=count_patterns(counted.responses),
         heads=[*counted.people, *counted.told.estimates],
         moves=[one.moves for one in counted.followed],
     )

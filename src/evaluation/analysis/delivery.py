@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final, Literal
 
@@ -392,7 +392,10 @@ def _balance(attendance: pd.DataFrame, wave: str) -> list[Estimate]:
     estimates = []
     for where, role in product(known[site].unique(), known["role"].unique()):
         number, basis = _people(parts.get((where, role), nobody))
-        estimates.append(_people_estimate("participants", number, basis, f"{site}={where}&role={role}", wave))
+        crossed = (f"{site}={where}", f"role={role}")
+        estimates.append(
+            replace(_people_estimate("participants", number, basis, "&".join(crossed), wave), crossed=crossed)
+        )
     return estimates
 
 

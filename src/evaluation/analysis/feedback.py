@@ -15,8 +15,8 @@ from evaluation.analysis.delivery import Reach
 from evaluation.analysis.subjects import orientation, subjects
 from evaluation.analysis.themes import theme_estimates
 from evaluation.cleaning import Responses
-from evaluation.core.estimates import SYNTHETIC, Estimate, counted
-from evaluation.programme import MultipleItem, OrdinalItem, Programme, Subscale
+from evaluation.core.estimates import SYNTHETIC, Estimate, Shown, as_shown, counted
+from evaluation.programme import MultipleItem, OrdinalItem, Programme, Scale, Subscale
 from evaluation.scoring.items import ItemSummary, nonresponse_bounds, summarise_items
 from evaluation.scoring.limits import LIMITS, Limit
 from evaluation.scoring.scales import summarise_scale
@@ -75,19 +75,26 @@ def mark_origin(estimates: Iterable[Estimate], programme: Programme) -> list[Est
 
 def _with_numbers(summaries: Mapping[tuple[str, str, str], ItemSummary], programme: Programme) -> Iterator[Estimate]:
     """The estimates of every item, and the number of people behind each part of its scale."""
-    between = {
-        item.id: set(programme.scale_of(item).levels)
-        > {*programme.scale_of(item).top, *programme.scale_of(item).bottom}
-        for item in programme.questionnaire.items
-        if isinstance(item, OrdinalItem)
-    }
+    items = [item for item in programme.questionnaire.items if isinstance(item, OrdinalItem)]
+    scales = {item.id: programme.scale_of(item) for item in items}
+    between = {item: set(scale.levels) > {*scale.top, *scale.bottom} for item, scale in scales.items()}
     for (item, wave, group), summary in summaries.items():
         rows = summary.to_estimates(item=item, group=group, wave=wave)
         numbers = [counted(e) for e in rows if e.measure in {"top_box", "bottom_box"}]
+        if item in scales and not numbers and summary.n:
+            numbers = list(_few(rows[0], summary, scales[item]))
         yield from (*rows, *numbers)
         if numbers and between[item]:
             rest = summary.n - sum(number.estimate or 0 for number in numbers)
             yield replace(numbers[0], measure="middle_count", estimate=rest)
+
+
+def _few(answered: Estimate, summary: ItemSummary, scale: Scale) -> Iterator[Shown]:
+    """The numbers of people on the upper and lower levels where so few answered that there is no share."""
+    for measure, levels in (("top_count", scale.top), ("bottom_count", scale.bottom)):
+        if levels:
+            number = sum(summary.counts[level] for level in levels)
+            yield as_shown(replace(answered, measure=measure, estimate=float(number), method="count"))
 
 
 def _nonresponse(

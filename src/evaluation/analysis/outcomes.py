@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -360,12 +360,14 @@ def statements(workshops: Workshops) -> Outcome:
 def _stances(rows: pd.DataFrame) -> Iterator[Estimate]:
     if not rows["stance"].notna().any():
         return
-    parts = [("", rows), *((f"side={side}", part) for side, part in rows.groupby("side", sort=False))]
+    parts: list[tuple[tuple[str, ...], pd.DataFrame]] = [((), rows)]
+    parts += [((f"side={side}",), part) for side, part in rows.groupby("side", sort=False)]
     parts += [
-        (f"side={side}&theme={theme}", part)
+        ((f"side={side}", f"theme={theme}"), part)
         for (side, theme), part in rows.groupby(["side", "theme"], sort=False)
         if part["stance"].notna().any()
     ]
     known = list(states_of("statements", "stance"))
-    for group, part in parts:
-        yield from _counts("stances", part["stance"], known, group=group, method="statements by stance")
+    for groups, part in parts:
+        for e in _counts("stances", part["stance"], known, group="&".join(groups), method="statements by stance"):
+            yield replace(e, crossed=groups if len(groups) > 1 else ())

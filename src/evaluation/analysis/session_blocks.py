@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
@@ -41,11 +41,14 @@ class CountedLoop(Private):
         ``top_box`` and ``top_count`` of each key item by block; not yet cleared.
     counts : pandas.DataFrame
         ``item, wave, group, level, n``: what the estimates rest on, those whose session is not known among them.
+    groups : mapping of str to pandas.Series
+        Survey to the block of each of its responses.
     """
 
     loop: Loop
     estimates: tuple[Estimate, ...]
     counts: pd.DataFrame
+    groups: Mapping[str, pd.Series] = field(default_factory=dict)
 
     def held_rows(self) -> int:
         """The counts."""
@@ -76,6 +79,7 @@ def close_loop(responses: Responses, workshops: Workshops) -> CountedLoop:
     found: list[Block] = []
     estimates: list[Estimate] = []
     counts: list[tuple[str, str, str, str, int]] = []
+    groups: dict[str, pd.Series] = {}
     for wave, part in responses.frame.groupby("wave", sort=False):
         sessions = _sessions_of(part, programme, workshops)
         if sessions is None:
@@ -90,6 +94,7 @@ def close_loop(responses: Responses, workshops: Workshops) -> CountedLoop:
             continue
         found += blocks
         block = answers.map({name: one.group for one in blocks for name in one.sessions}).fillna(_UNKNOWN)
+        groups[str(wave)] = block
         for item in items:
             if part[item.id].notna().any():
                 table = _count(responses, item, part, block)
@@ -106,6 +111,7 @@ def close_loop(responses: Responses, workshops: Workshops) -> CountedLoop:
         Loop(tuple(found), kept.reset_index(drop=True), tuple(item.id for item in items)),
         estimates=tuple(estimates),
         counts=pd.DataFrame(counts, columns=list(_COLUMNS)),
+        groups=groups,
     )
 
 

@@ -30,7 +30,7 @@ from scipy import special, stats
 
 from evaluation.comparing.reading_results import WHOLE, Published, find_published, read_published
 from evaluation.core.addresses import Group, compared_groups, is_of_variable, parse_group
-from evaluation.core.counts import UNKNOWN_GROUP
+from evaluation.core.counts import POOLED_GROUP, UNKNOWN_GROUP
 from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, Shown, as_shown, counted
 from evaluation.core.paths import REPORTS, project_path
 from evaluation.locale import Words
@@ -305,7 +305,7 @@ def _sites(programme: Published) -> Iterator[tuple[Question, str, list[Single]]]
     found: dict[tuple[Question, str], list[Single]] = defaultdict(list)
     for group in groups:
         variable, value = parse_group(group)
-        if variable in SITES and value != UNKNOWN_GROUP:
+        if variable in SITES and value not in {UNKNOWN_GROUP, POOLED_GROUP}:
             for question, single in _singles(programme, group):
                 found[replace(question, upper=()), variable].append(single)
     for (question, variable), singles in found.items():

@@ -17,6 +17,8 @@ LISTED: Final = "_listed"
 OTHER: Final = "_other"
 UNKNOWN_GROUP: Final = "_missing"
 """The group of those whose group is not known."""
+POOLED_GROUP: Final = "_pooled"
+"""The groups of a variable that are too small to be named, taken together."""
 
 
 class Step(NamedTuple):
@@ -58,6 +60,25 @@ class Moves(Private):
     def held_rows(self) -> int:
         """Those who answered every time."""
         return self.n
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The answers to an item of those who belong to the same groups. Private.
+
+    Attributes
+    ----------
+    groups : frozenset of str
+        Each as it stands in a result, ``role=client``; of every variable by which the item is divided.
+    cells : mapping of str to int
+        Answers at each level.
+    """
+
+    groups: frozenset[str]
+    cells: Cells
+
+    def __repr__(self) -> str:
+        return f"Joint(private: {sum(self.cells.values())} answers)"
 
 
 @dataclass(frozen=True, slots=True)

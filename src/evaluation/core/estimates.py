@@ -15,6 +15,9 @@ COLUMNS: Final = (
 
 SUPPRESSED: Final = "suppressed"
 
+BANDED: Final = "band"
+"""The note of a number that is told only as lying from ``low`` to ``high``."""
+
 SYNTHETIC: Final = "Esimerkkiaineisto / Exempelmaterial / Example data"
 """The note of every row that rests on made-up data, in the three languages of the readers."""
 
@@ -39,7 +42,9 @@ class Estimate:
     method : str
         Statistic and interval, in the terms of the methods page.
     note : str
-        Remarks, ``suppressed`` among them, separated by ``"; "``.
+        Remarks, ``suppressed`` and ``band`` among them, separated by ``"; "``.
+    crossed : tuple of str
+        The groups that are crossed in ``group`` (those of a unit and of a role); not published.
     """
 
     measure: str
@@ -54,6 +59,7 @@ class Estimate:
     n_missing: int | None = None
     method: str = ""
     note: str = ""
+    crossed: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -72,6 +78,29 @@ class Shown(Estimate):
     """
 
     estimate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Banded(Estimate):
+    """A number of people of which only a band is told: so many at least, or at most; it has limits and no value."""
+
+    low: float
+    high: float
+    n: int
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether it is "at least so many": the band reaches up to all."""
+        return self.high >= self.n
+
+
+def as_told(estimate: Estimate) -> Estimate:
+    """The estimate as :class:`Shown` or :class:`Banded`, or as it is where it is told in neither way."""
+    if estimate.estimate is not None:
+        return as_shown(estimate)
+    if BANDED in estimate.note.split("; "):
+        return Banded(**{field: getattr(estimate, field) for field in _FIELDS})
+    return estimate
 
 
 def as_shown(estimate: Estimate) -> Shown:
@@ -206,7 +235,7 @@ class Results:
     """
 
     def __init__(self, estimates: Iterable[Estimate]) -> None:
-        self._by_id = {e.id: e if e.estimate is None else as_shown(e) for e in estimates}
+        self._by_id = {e.id: as_told(e) for e in estimates}
 
     def __iter__(self) -> Iterator[Estimate]:
         return iter(self._by_id.values())
@@ -230,6 +259,11 @@ class Results:
         """The estimate that may be printed: None where there is none or it was suppressed."""
         found = self._by_id.get("/".join((measure, item, option, group, wave)))
         return found if isinstance(found, Shown) else None
+
+    def band(self, measure: str, *, item: str = "", option: str = "", group: str = "", wave: str = "") -> Banded | None:
+        """The estimate of which only a band is told; None where there is none such."""
+        found = self._by_id.get("/".join((measure, item, option, group, wave)))
+        return found if isinstance(found, Banded) else None
 
     def suppressed(self, measure: str, *, item: str = "", option: str = "", group: str = "", wave: str = "") -> bool:
         """Whether the estimate exists and was hidden."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evaluation.core.estimates import Results, Shown
+from evaluation.core.estimates import Banded, Results, Shown
 from evaluation.programme import Scale
 
-Form = Literal["full", "merged", "median", "hidden"]
+Form = Literal["full", "merged", "number", "hidden"]
 MERGED: Final = ("bottom", "middle", "top")
 MOVES: Final = ("down", "same", "up")
 
@@ -20,12 +20,15 @@ class Distribution:
     Attributes
     ----------
     item, wave : str
-    form : {"full", "merged", "median", "hidden"}
+    form : {"full", "merged", "number", "hidden"}
+        ``number``: nothing but the number on the upper (or the lower) levels, or a band of it.
     n : int
         Number of answers; 0 where it is hidden.
     cells : tuple of (part, count, estimate)
         Level (or ``bottom``, ``middle``, ``top``), answers, and the estimate that the count is taken from.
     median : Shown or None
+    number : Shown, Banded or None
+        ``top_count`` or ``bottom_count``, where the form is ``number``.
     """
 
     item: str
@@ -34,6 +37,7 @@ class Distribution:
     n: int
     cells: tuple[tuple[str, int, Shown], ...]
     median: Shown | None
+    number: Shown | Banded | None = None
 
     def share(self, part: str) -> float:
         """Share of the answers at a part, 0-1."""
@@ -69,7 +73,15 @@ def arrange_answers(results: Results, *, item: str, wave: str, scale: Scale, gro
         high, low = round(top.estimate * n), round(bottom.estimate * n)
         between = () if middle is None else (("middle", round(middle.estimate), middle),)
         return Distribution(item, wave, "merged", n, (("bottom", low, bottom), *between, ("top", high, top)), median)
-    return Distribution(item, wave, "median" if n and median is not None else "hidden", n, (), median)
+    number = find_number(results, item=item, wave=wave, group=group)
+    return Distribution(item, wave, "number" if number else "hidden", n, (), median, number)
+
+
+def find_number(results: Results, *, item: str, wave: str, group: str = "") -> Shown | Banded | None:
+    """The one number that is told where few answered: on the upper levels, or on the lower, or a band of the upper."""
+    where = {"item": item, "wave": wave, "group": group}
+    exact = results.get("top_count", **where) or results.get("bottom_count", **where)
+    return exact or results.band("top_count", **where)
 
 
 @dataclass(frozen=True, slots=True)

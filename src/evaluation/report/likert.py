@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
-from evaluation.core.estimates import COUNTED, Shown
+from evaluation.core.estimates import COUNTED, Banded, Shown
+from evaluation.locale import N_, Words
 from evaluation.programme import Item, OrdinalItem, Scale
 from evaluation.report import figures
 from evaluation.report.bar_figures import find_ends
 from evaluation.report.blocks import EMPTY, Blocks, Cell, Figure, Inline, Prose, Table, html, plain, spoken
 from evaluation.report.distributions import MERGED, Distribution, arrange_answers, find_waves
-from evaluation.report.numbers import format_count, format_count_and_share, format_count_of_n, format_of_n
+from evaluation.report.numbers import (
+    format_count,
+    format_count_and_share,
+    format_count_of_n,
+    format_number,
+    format_of_n,
+)
 from evaluation.report.wording import is_asked_again, label_item, mark_example
 
 if TYPE_CHECKING:
@@ -111,7 +118,7 @@ def _draw(report: Report, rows: _Rows, scale: Scale, caption: Inline) -> Blocks:
         figures.LikertRow(
             plain(report.naming.item(shown.item)),
             shown,
-            _remark(report, shown, scale),
+            _remark(report, shown),
             report.naming.short_wave(shown.wave) if is_asked_again(report, shown.item) else "",
             starred=shown.form == "merged",
         )
@@ -130,14 +137,19 @@ def draw_levels(report: Report, rows: Sequence[figures.LikertRow], scale: Scale)
     return figures.diverging_bars(rows, levels=scale.levels, labels=labels, words=report.words)
 
 
-def _remark(report: Report, shown: Distribution, scale: Scale) -> str:
+def _remark(report: Report, shown: Distribution) -> str:
     words = report.words
     if shown.form == "hidden":
         return words.text("too few answers to show")
-    if shown.form == "median" and shown.median is not None:
-        level = scale.levels[int(shown.median.estimate) - 1]
-        return words.text("only the median: {level}", level=plain(report.naming.level(scale, level)))
+    if shown.form == "number" and shown.number is not None:
+        return plain(tell_number(words, shown.number))
     return ""
+
+
+def tell_number(words: Words, number: Shown | Banded) -> Inline:
+    """The one number that is told where few answered, and of which levels it is."""
+    message = N_("lower levels: {number}") if number.measure == "bottom_count" else N_("upper levels: {number}")
+    return words.html(message, number=format_number(words, number))
 
 
 def describe_likert(report: Report, rows: _Rows, scale: Scale) -> str:
@@ -184,6 +196,8 @@ def list_answers(report: Report, rows: _Rows, scale: Scale, caption: Inline) -> 
                 line[headers[level]] = format_count_and_share(words, count, share)
         elif shown.form == "merged":
             line |= _list_merged(report, shown, scale, headers)
+        elif shown.number is not None:
+            line |= _list_number(report, shown.number, scale, headers)
         median = shown.median
         line[words.text("Median")] = name_median(report, median, scale) if median else EMPTY
         lines.append(line)
@@ -201,6 +215,12 @@ def _list_merged(report: Report, shown: Distribution, scale: Scale, headers: Map
             told = format_of_n(words, e) if e.measure in COUNTED else format_count_of_n(words, e)
             cells[headers[level]] = words.text("in the one before") if position else told
     return cells
+
+
+def _list_number(report: Report, number: Shown | Banded, scale: Scale, headers: Mapping[str, str]) -> dict[str, Cell]:
+    levels = scale.bottom if number.measure == "bottom_count" else scale.top
+    told = [format_number(report.words, number), *[report.words.text("in the one before")] * (len(levels) - 1)]
+    return {headers[level]: cell for level, cell in zip(levels, told, strict=True)}
 
 
 def name_median(report: Report, median: Shown, scale: Scale) -> Inline:

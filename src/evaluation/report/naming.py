@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from markupsafe import Markup
 
-from evaluation.core.counts import OTHER, UNKNOWN_GROUP
+from evaluation.core.counts import OTHER, POOLED_GROUP, UNKNOWN_GROUP
 from evaluation.locale import N_, Words
 from evaluation.locale.hidden import show_redacted
 from evaluation.programme import Item, Labels, Level, Programme, Scale, Text
@@ -143,6 +143,8 @@ class Naming:
         variable, _, value = group.partition("=")
         if value == UNKNOWN_GROUP:
             return self._words.text("No answer")
+        if value == POOLED_GROUP:
+            return self._words.text("Smaller groups together")
         for described in self._programme.questionnaire.background:
             if described.id == variable and described.options:
                 if value in described.options:

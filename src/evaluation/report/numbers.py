@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
-from evaluation.core.estimates import Shown, counted
+from evaluation.core.estimates import Banded, Shown, counted
 from evaluation.locale import Words
 from evaluation.report.blocks import EMPTY, Cell, Inline, Number
 from evaluation.scoring.limits import LIMITS
@@ -26,7 +26,7 @@ def format_count(words: Words, e: Shown) -> Number:
     return Number(e.estimate, words.number(e.estimate), f"{e.id}#estimate")
 
 
-def format_n(words: Words, e: Shown) -> Number:
+def format_n(words: Words, e: Shown | Banded) -> Number:
     """The number of answers that an estimate rests on."""
     return Number(float(e.n or 0), words.number(e.n or 0), f"{e.id}#n")
 
@@ -88,6 +88,21 @@ def format_of_n(words: Words, share: Shown) -> Inline:
 def format_count_of_n(words: Words, count: Shown) -> Inline:
     """A count as "4 of 6"."""
     return words.html("{count} of {n}", count=format_count(words, count), n=format_n(words, count))
+
+
+def format_number(words: Words, number: Shown | Banded) -> Inline:
+    """A count as "4 of 6"; of one that is told as a band "at least 10 of 12" or "at most 2 of 12"."""
+    if isinstance(number, Shown):
+        return format_count_of_n(words, number)
+    n = format_n(words, number)
+    if number.is_upper:
+        return words.html("at least {count} of {n}", count=_limit(words, number, "low"), n=n)
+    return words.html("at most {count} of {n}", count=_limit(words, number, "high"), n=n)
+
+
+def _limit(words: Words, band: Banded, field: Literal["low", "high"]) -> Number:
+    value = band.low if field == "low" else band.high
+    return Number(value, words.number(value), f"{band.id}#{field}")
 
 
 def format_count_and_share(words: Words, count: Shown, share: Shown | None) -> Inline:

@@ -13,12 +13,14 @@ from evaluation.programme import Question, Scale
 from evaluation.report import figures
 from evaluation.report.bar_figures import draw_bars
 from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Inline, Prose, Table, html, plain, spoken
-from evaluation.report.columns import Column, Subject, count, find, group, interval, make_table, share_of_n, survey
-from evaluation.report.distributions import arrange_answers
+from evaluation.report.columns import Column, Subject, count, find, group, interval, make_table, survey
+from evaluation.report.distributions import arrange_answers, find_number
 from evaluation.report.likert import describe_likert, draw_levels, name_median
 from evaluation.report.numbers import (
     format_count,
     format_count_and_share,
+    format_number,
+    format_of_n,
     format_points,
     format_share,
     format_value,
@@ -95,7 +97,7 @@ def _tabulate_groups(report: Report, question: Question, scale: Scale | None) ->
         N_("Survey"): survey,
         N_("Answers"): count("answered"),
         N_("Median"): Column(write_median, numeric=False),
-        N_("Upper levels"): Column(share_of_n("top_box"), numeric=False),
+        N_("Upper levels"): Column(_write_top, numeric=False),
         N_("95% interval"): Column(interval("top_box", percent=True), numeric=False),
     }
     every = [e for e in report.results if e.measure == "answered" and e.item == question.item]
@@ -103,6 +105,14 @@ def _tabulate_groups(report: Report, question: Question, scale: Scale | None) ->
     table = make_table(report, columns, rows, caption=name_comparison(report, question))
     assert table is not None
     return table
+
+
+def _write_top(report: Report, subject: Subject) -> Cell:
+    """The upper levels as a share, or as the number or the band that is told of few."""
+    if (share := find(report, "top_box", subject)) is not None:
+        return format_of_n(report.words, share)
+    number = find_number(report.results, item=subject.item, wave=subject.wave, group=subject.group)
+    return format_number(report.words, number) if number and number.measure == "top_count" else None
 
 
 def _draw_levels(report: Report, question: Question, scale: Scale, table: Table) -> Figure | None:

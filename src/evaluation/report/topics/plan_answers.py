@@ -9,17 +9,20 @@ from typing import Final
 from markupsafe import Markup
 
 from evaluation.core.addresses import is_recalled, split_waves
-from evaluation.core.estimates import Shown
+from evaluation.core.estimates import Banded, Shown
 from evaluation.locale import N_
 from evaluation.programme import Question
 from evaluation.report.blocks import Cell, Inline, Number, html
-from evaluation.report.distributions import Shift, find_shifts, find_waves
+from evaluation.report.distributions import Shift, find_number, find_shifts, find_waves
+from evaluation.report.likert import tell_number
 from evaluation.report.numbers import (
+    PERCENT_FROM,
     carries_percentage,
     format_count,
     format_count_of_n,
     format_limits,
     format_n,
+    format_number,
     format_of_n,
     format_p,
     format_points,
@@ -78,13 +81,49 @@ def _share(report: Report, question: Question) -> list[Answer]:
     else:
         share = report.results.get("top_box", item=item, wave=wave)
     if share is None or not share.n:
-        return []
+        return _number(report, question, wave)
     text = _write_share(report, share)
     if question.at_least is not None:
         text = _against(report, share, text, question.at_least)
     else:
         text = words.html("{share}.", share=text)
     return [Answer(text, words.text("Share with its interval"), format_n(words, share))]
+
+
+def _number(report: Report, question: Question, wave: str) -> list[Answer]:
+    """The one number that is told where few answered, against the target."""
+    words = report.words
+    item, option = question.item or "", question.option
+    if option is None:
+        number = find_number(report.results, item=item, wave=wave)
+        told: Inline = tell_number(words, number) if number else ""
+    else:
+        number = report.results.band("count", item=item, option=option, wave=wave)
+        told = format_number(words, number) if number else ""
+    if number is None:
+        return []
+    if question.at_least is None:
+        text = words.html("{share}.", share=told)
+    else:
+        fields = {"share": told, "target": words.percent(question.at_least)}
+        text = words.html(_judge(report, number, question.at_least), **fields)
+    return [Answer(text, words.text("Number of people"), format_n(words, number))]
+
+
+def _judge(report: Report, number: Shown | Banded, target: float) -> str:
+    """What a number of people says of a target; of a band what holds at both of its ends."""
+    if not isinstance(number, Banded) or number.n < PERCENT_FROM:
+        return N_("{share}; the target was {target}. So few answers do not settle the question.")
+    population = _population(report, number)
+    ends = [judge_target(round(end), number.n, target, population=population) for end in (number.low, number.high)]
+    first, last = (end.verdict for end in ends)
+    return _WORDS[first if first == last else "open"]
+
+
+def _population(report: Report, e: Shown | Banded) -> int | None:
+    """How many could have answered, where that is known."""
+    eligible = report.results.get("eligible", wave=e.wave)
+    return int(eligible.estimate) if eligible is not None and eligible.estimate >= (e.n or 0) else None
 
 
 def _write_share(report: Report, share: Shown) -> Inline:
@@ -112,8 +151,7 @@ def _against(report: Report, share: Shown, told: Inline, target: float) -> Marku
     if not carries_percentage(share) or not share.n:
         return words.html("{share}; the target was {target}. So few answers do not settle the question.", **fields)
     eligible = report.results.get("eligible", wave=share.wave)
-    population = int(eligible.estimate) if eligible is not None and eligible.estimate >= share.n else None
-    judged = judge_target(round(share.estimate * share.n), share.n, target, population=population)
+    judged = judge_target(round(share.estimate * share.n), share.n, target, population=_population(report, share))
     parts = [words.html(_WORDS[judged.verdict], **fields), _tell_population(report, share, eligible)]
     return Markup(" ").join(part for part in parts if part)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from evaluation.core.addresses import is_of_variable, parse_group
-from evaluation.core.counts import UNKNOWN_GROUP
-from evaluation.core.estimates import Shown
+from evaluation.core.counts import POOLED_GROUP, UNKNOWN_GROUP
+from evaluation.core.estimates import Banded, Shown
 from evaluation.locale import N_
 from evaluation.programme import Item, OrdinalItem, Question
 from evaluation.report.distributions import find_waves
@@ -78,9 +78,14 @@ def _no_comparison(report: Report, item: Item | None, question: Question) -> Mar
         and is_of_variable(e.group, question.by or "")
         and parse_group(e.group).value != UNKNOWN_GROUP
     ]
-    if len({e.group for e in groups}) < 2:
+    pooled = any(parse_group(e.group).value == POOLED_GROUP for e in groups)
+    if len({e.group for e in groups}) < 2 and not pooled:
         return words.html("Fewer than two groups answered, so that there is nothing to compare.")
-    shown = [e for e in groups if isinstance(e, Shown)]
+    # A band tells that nearly all agreed, or that the whole leaves no more: neither may be told more exactly in words.
+    exact = {(e.group, e.wave) for e in report.results if isinstance(e, Shown) and e.item == question.item} - {
+        (e.group, e.wave) for e in report.results if isinstance(e, Banded) and e.item == question.item
+    }
+    shown = [e for e in groups if isinstance(e, Shown) and (e.group, e.wave) in exact]
     limit = LIMITS["percentage" if item is not None and item.type == "multiple" else "mann_whitney"]
     (needed,) = limit.needs.values()
     if not any(sum(e.wave == wave for e in shown) > 1 for wave in {e.wave for e in shown}):
