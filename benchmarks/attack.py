@@ -1,10 +1,9 @@
 """What somebody who knows everything published, and who was in which group, finds out about single people.
 
-``python benchmarks/attack.py [--seed S] [--count N] [--public] [--pairs]`` makes N small programmes, sends each through
+``python benchmarks/attack.py [--seed S] [--count N] [--public]`` makes N small programmes, sends each through
 counting, the wall and the estimates, and attacks what comes out. Nothing of the wall's own reasoning is used: the
 attacker has ``results.csv``, the sizes of groups, and an integer programme. With ``--public`` the sizes of groups are
-known only as far as they are published; with ``--pairs`` a second version with one to four people fewer is published
-by the rule of releases, and both are attacked together.
+known only as far as they are published.
 
 A leak is: a set of fewer than five people whose answers are certain (``few``); a number of one or two people in a
 group, or in the whole below twenty, that is certain (``rare``); a set of people of whom it is certain that all answered
@@ -62,6 +61,7 @@ class Equations:
     rows: list[tuple[np.ndarray, float, float]] = field(default_factory=list)
 
     def know(self, chosen: np.ndarray, low: float, high: float) -> None:
+        """That a sum lies between two numbers."""
         self.rows.append((chosen.astype(float), low, high))
 
     def is_certain(self, chosen: np.ndarray, value: int) -> bool:
@@ -119,6 +119,7 @@ def columns_of(survey: Survey, item: Any, wave: str) -> tuple[list[str], np.ndar
 
 
 def parts_of(survey: Survey, item: Any, levels: list[str]) -> dict[str, list[str]]:
+    """The levels of each part of an item with an order."""
     if item.type != "ordinal":
         return {}
     scale = survey.programme.scale_of(item)
@@ -186,6 +187,7 @@ def attack_item(
 
 
 def told_by(e: Estimate) -> bool:
+    """Whether a row tells anything."""
     return isinstance(e, Shown | Banded)
 
 
@@ -232,12 +234,11 @@ def _find_leaks(
             alike = v == k and k > 1 and (about == "all" or not whole_alike)
             if (rare or alike) and system.is_certain(sums(inside, [level]), v):
                 yield leak("rare" if rare else "alike", f"{about}: {level} {v} of {k}")
-        if tops and k > 1 and not one_sided and number(inside, tops) in {0, k} and about != "all":
-            if system.is_certain(sums(inside, tops), number(inside, tops)):
-                yield leak("alike", f"{about}: upper levels, {number(inside, tops)} of {k}")
-        if tops and about == "all" and n < WHOLE and number(inside, tops) == k:
-            if system.is_certain(sums(inside, tops), k):
-                yield leak("alike", f"all: upper levels, all {k}")
+        high = number(inside, tops) if tops else 1
+        of_group = about != "all" and k > 1 and not one_sided and high in {0, k}
+        of_whole = about == "all" and n < WHOLE and high == k
+        if tops and (of_group or of_whole) and system.is_certain(sums(inside, tops), high):
+            yield leak("alike", f"{about}: upper levels, {high} of {k}")
         if k < THRESHOLD and not whole_alike and about != "all":
             splits = [tops] if tops and not one_sided else [[level] for level in levels]
             if all(system.is_certain(sums(inside, of), number(inside, of)) for of in splits):
@@ -324,12 +325,9 @@ def attack_change(survey: Survey, results: Results, item: Any, waves: tuple[str,
             found.append(Leak(name, "change", item.id, ">".join(waves), f"{cell}: {v}"))
     for side in (0, 1):
         gone = {c: v for c, v in truth.items() if c[side] is not None and c[1 - side] is None}
-        if 0 < sum(gone.values()) < THRESHOLD and all(
-            system.is_certain(
-                np.array([c == (i, None)[:: 1 - 2 * side] for c in cells]), truth[(i, None)[:: 1 - 2 * side]]
-            )
-            for i in range(len(levels))
-        ):
+        masks = {i: np.array([c[side] == i and c[1 - side] is None for c in cells]) for i in range(len(levels))}
+        numbers = {i: sum(v for c, v in gone.items() if c[side] == i) for i in masks}
+        if 0 < sum(gone.values()) < THRESHOLD and all(system.is_certain(masks[i], numbers[i]) for i in masks):
             found.append(Leak(name, "lost", item.id, ">".join(waves), f"side {side}: {sum(gone.values())}"))
     return found
 

@@ -257,5 +257,6 @@ def test_a_share_of_all_is_answered_as_a_band(
     (table,) = plan.tabulate_answers(report, report.programme.questions)
     assert isinstance(table, Table)
     page = " ".join(plain(cell) for row in table.cells for cell in row if cell is not None)
-    assert "Probably met: upper levels: at least 38 of 40; the target was 80%" in page  # from 38 Wilson's lower limit is 83 %
+    # of 38 Wilson's lower limit is 83 %
+    assert "Probably met: upper levels: at least 38 of 40; the target was 80%" in page
     assert "40 of 40" not in page

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from evaluation.core.files import write_file
+from evaluation.core.files import write_atomically
 
 _KEY_BYTES: Final = 32
 
@@ -144,7 +144,7 @@ def find_held(differences: Iterable[Difference], *, threshold: int) -> tuple[Dif
 def write_release(path: Path, released: Released) -> None:
     """Keep the record of what was published. Private."""
     written = {"key": released.key, "people": {wave: dict(sorted(m.items())) for wave, m in released.people.items()}}
-    write_file(path, json.dumps(written, indent=1, sort_keys=True).encode())
+    write_atomically(path, json.dumps(written, indent=1, sort_keys=True).encode())
 
 
 def read_release(path: Path) -> Released | None:
