@@ -384,7 +384,7 @@ class Wall:
         if e.measure not in told:
             return _UNKNOWN
         reason = changed.reason or "it would tell more of single people than the surveys and the moves do"
-        return NONE if told[e.measure] else ("change", reason)
+        return NONE if told[e.measure] else ("moves", reason)
 
     def _object_to_comparison(self, e: Estimate) -> Objection:
         """Groups are compared by what is told of each of them."""
