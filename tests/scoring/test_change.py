@@ -1,5 +1,7 @@
 """Change in pairs: against R, textbooks and the definitions, and the refusal to call anything else a change."""
 
+from itertools import permutations, product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -191,6 +193,22 @@ def test_friedman_agrees_with_a_textbook():
     assert found.df == 3
     assert found.estimate == pytest.approx(found.statistic / 36)
     assert [row.measure for row in found.to_estimates()] == ["kendall_w", "p_value"]
+
+
+def test_friedman_is_exact_where_small():
+    waves = pd.DataFrame({"one": [1, 2, 1, 2], "two": [2, 3, 3, 2], "three": [3, 4, 5, 5]})
+    found = friedman(waves)
+    orders = [list(permutations(row)) for row in waves.to_numpy().tolist()]
+    every = [stats.friedmanchisquare(*np.array(rows).T).statistic for rows in product(*orders)]
+    assert found.p_value == pytest.approx(np.mean([s >= found.statistic - 1e-9 for s in every]))
+    assert "exact" in found.test
+
+
+def test_friedman_of_more_occasions_is_drawn():
+    waves = pd.DataFrame(np.random.default_rng(1).normal(size=(30, 6)), columns=list("abcdef"))
+    found = friedman(waves)
+    assert "Monte Carlo" in found.test
+    assert found.p_value == pytest.approx(found.p_asymptotic, abs=0.02)
 
 
 def test_friedman_leaves_out_people_with_a_gap():

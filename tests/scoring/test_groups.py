@@ -1,5 +1,7 @@
 """Comparing groups: against R, scipy where it is right, and the definitions."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -151,10 +153,49 @@ def test_kruskal_wallis_is_scipys(samples):
     named = dict(zip("abcd", samples, strict=False))
     found = kruskal_wallis(named)
     expected = stats.kruskal(*samples)
-    assert (found.statistic, found.p_value) == pytest.approx((expected.statistic, expected.pvalue))
+    assert (found.statistic, found.p_asymptotic) == pytest.approx((expected.statistic, expected.pvalue))
     assert 0 <= found.estimate <= 1 + 1e-12
     table = pd.DataFrame({name: pd.Series(counts_of(sample)) for name, sample in named.items()})
     assert kruskal_wallis(table) == found
+
+
+@pytest.mark.parametrize(
+    ("samples", "p"),
+    [  # every split of the fifteen answers into three groups of five: 756 756 of them
+        (([3, 3, 4, 3, 5], [3, 4, 4, 4, 4], [3, 3, 2, 3, 3]), 0.0393),
+        (([5, 4, 5, 2, 5], [4, 4, 4, 5, 4], [3, 1, 3, 4, 3]), 0.0430),
+    ],
+)
+def test_kruskal_wallis_is_exact_where_small(samples, p):
+    found = kruskal_wallis(dict(zip("abc", samples, strict=True)))
+    assert found.p_value == pytest.approx(p, abs=5e-5)
+    assert "exact" in found.test
+
+
+def test_kruskal_wallis_counts_every_split():
+    samples = {"a": [1, 2, 2], "b": [2, 3, 3], "c": [4, 4, 5]}
+    answers, observed, reached, all_of_them = (
+        [x for part in samples.values() for x in part],
+        kruskal_wallis(samples).statistic,
+        0,
+        0,
+    )
+    for first in combinations(range(9), 3):
+        for second in combinations([i for i in range(9) if i not in first], 3):
+            third = [i for i in range(9) if i not in first + second]
+            parts = [[answers[i] for i in part] for part in (first, second, third)]
+            reached += stats.kruskal(*parts).statistic >= observed - 1e-9
+            all_of_them += 1
+    assert kruskal_wallis(samples).p_value == pytest.approx(reached / all_of_them)
+
+
+def test_kruskal_wallis_of_more_answers_is_drawn_and_of_many_chi_square():
+    generator = np.random.default_rng(1)
+    samples = {name: generator.normal(size=40).tolist() for name in "abc"}
+    drawn = kruskal_wallis(samples)
+    assert "Monte Carlo" in drawn.test
+    assert drawn.p_value == pytest.approx(drawn.p_asymptotic, abs=0.02)
+    assert "chi-square" in kruskal_wallis({name: generator.normal(size=600).tolist() for name in "ab"}).test
 
 
 def test_kruskal_wallis_effects_agree_with_r():

@@ -372,7 +372,7 @@ def of_kruskal(entry):
     groups = values_by_group(entry)
     found = kruskal_wallis(groups)
     return {
-        "H": found.statistic, "df": found.df, "p": found.p_value, "epsilon2": found.estimate,
+        "H": found.statistic, "df": found.df, "p": found.p_asymptotic, "epsilon2": found.estimate,
         "eta2": found.eta_squared, "n": {name: len(part) for name, part in groups.items()},
     }  # fmt: skip
 
@@ -389,7 +389,7 @@ def of_pairwise(entry):
 
 def of_friedman(entry):
     found = friedman(items_of(entry))
-    return {"chisq": found.statistic, "df": found.df, "p": found.p_value, "kendall_w": found.estimate}
+    return {"chisq": found.statistic, "df": found.df, "p": found.p_asymptotic, "kendall_w": found.estimate}
 
 
 def of_table(entry):

@@ -109,7 +109,7 @@ def ordered_counts(first: Labels, second: Answers | None = None) -> CrossCounts:
 def table_work(table: Ints) -> float:
     """Additions that :func:`tail` needs; infinite where memory forbids it."""
     caps = table.sum(axis=1)
-    if np.prod(caps + 1.0) > 2.0**62:
+    if np.log2(caps + 1.0).sum() > 62:
         return np.inf
     halves = _halves(table)
     sizes = [float(np.prod([_ways(int(table[:, j].sum()), caps) for j in half])) for half in halves]

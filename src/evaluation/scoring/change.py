@@ -16,6 +16,7 @@ from evaluation.scoring._numbers import Floats, level_values
 from evaluation.scoring._pairs import pairs
 from evaluation.scoring._ranks import Exactness, Zeros
 from evaluation.scoring._result import Part, Result, TestResult, Told
+from evaluation.scoring._several import find_p_within
 from evaluation.scoring._signed_rank import RankBiserial, SignedRank, rank_biserial, signed_rank
 from evaluation.scoring.groups import cliffs_delta
 from evaluation.scoring.intervals import Median, median_interval, newcombe_paired
@@ -47,9 +48,19 @@ class McNemar(TestResult):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Friedman(TestResult):
-    """Friedman's test; the estimate is Kendall's coefficient of concordance W, 0 to 1."""
+    """Friedman's test; the estimate is Kendall's coefficient of concordance W, 0 to 1.
+
+    Parameters
+    ----------
+    p_asymptotic : float
+        By chi-square, as R's ``friedman.test``.
+    expected_by_chance : float
+        The W that chance alone gives on average: 1/n.
+    """
 
     df: int
+    p_asymptotic: float
+    expected_by_chance: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,13 +195,16 @@ def mcnemar(
     )
 
 
-def friedman(occasions: pd.DataFrame) -> Friedman:
+def friedman(occasions: pd.DataFrame, *, exactness: Exactness = "auto") -> Friedman:
     """Friedman's test of three or more occasions, or items, answered by the same people.
 
     Parameters
     ----------
     occasions : pandas.DataFrame
         A row a person, a column an occasion; people with a missing answer are left out.
+    exactness : str
+        ``auto``: exact where within reach, else 20 000 random draws (with a seed) up to 1000 people, else chi-square;
+        ``exact``; ``asymptotic``.
 
     Returns
     -------
@@ -205,7 +219,8 @@ def friedman(occasions: pd.DataFrame) -> Friedman:
 
     Notes
     -----
-    Corrected for ties; chi-square with k − 1 degrees of freedom. Friedman (1937), J. Am. Stat. Assoc. 32,
+    Corrected for ties; exact: over all orders of each person's answers; asymptotic: chi-square with k − 1 degrees of
+    freedom. Friedman (1937), J. Am. Stat. Assoc. 32,
     675-701. W = chi-square / (n (k − 1)).
 
     Examples
@@ -224,15 +239,19 @@ def friedman(occasions: pd.DataFrame) -> Friedman:
     if (complete.nunique(axis=1) == 1).all():
         raise ValueError("everybody gave the same answer every time: there is nothing to test")
     statistic, p_value = stats.friedmanchisquare(*(complete[name] for name in complete.columns))
+    ranks = stats.rankdata(complete.to_numpy(), axis=1)
+    exact, how = find_p_within(ranks, float(p_value), exactness)
     return Friedman(
         measure="kendall_w",
         estimate=float(statistic) / (n * (k - 1)),
         n=n,
         n_missing=len(numbers) - n,
         method="Kendall's W, complete answers",
-        test="Friedman's test, chi-square, corrected for ties",
+        test=f"Friedman's test, {how}, corrected for ties",
         statistic=float(statistic),
-        p_value=float(p_value),
+        p_value=exact,
+        p_asymptotic=float(p_value),
+        expected_by_chance=1 / n,
         df=k - 1,
     )
 
