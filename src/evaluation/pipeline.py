@@ -160,7 +160,7 @@ def clean(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESS
     inputs = {FILE: digest(description), **digests, PROGRAM: digest_program()}
     feedback = [(source, table) for source, table in tables if source.kind == "feedback"]
     responses, log = clean_tables(programme, feedback)
-    surveys = surveys_of(programme, feedback)
+    surveys = surveys_of(feedback, log.decisions)
     workshops = clean_workshops(programme, [(source, table) for source, table in tables if source.kind != "feedback"])
     texts = decode_texts(programme, {one.file: one.data for one in written})
     write_processed(

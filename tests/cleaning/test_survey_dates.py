@@ -26,17 +26,22 @@ def programme(*files, **more):
     return Programme(programme="p", title="P", data_origin="collected", sources=sources, **more)
 
 
-def test_days_of_all_files_of_a_survey_within_the_period():
+def decisions(*rows):
+    return pd.DataFrame(rows, columns=["file", "row", "decision"])
+
+
+def test_days_of_all_files_of_a_survey_of_the_answers_that_were_kept():
     told = programme("a.xlsx", "b.xlsx", period={"start": "2024-03-01", "end": "2024-06-30"})
     files = [
         table("a.xlsx", ["2024-01-15T08:00:00", "2024-03-07T10:15:00", None]),  # the first tried the form out
-        table("b.xlsx", ["9.5.2024 klo 12.00", "eilen"]),
+        table("b.xlsx", ["9.5.2024 klo 12.00", "eilen", "8.7.2024 klo 9.00"]),  # the last was kept, though late
     ]
-    rows = surveys_of(told, list(zip(told.sources, files, strict=True)))
-    assert to_surveys(rows) == (Survey("after", "forms", date(2024, 3, 7), date(2024, 5, 9)),)
+    left_out = decisions(("a.xlsx", files[0].cells.index[0], "drop"), ("b.xlsx", files[1].cells.index[2], "flag"))
+    rows = surveys_of(list(zip(told.sources, files, strict=True)), left_out)
+    assert to_surveys(rows) == (Survey("after", "forms", date(2024, 3, 7), date(2024, 7, 8)),)
 
 
 def test_a_service_without_times_tells_no_days():
     told = programme("a.csv")
-    rows = surveys_of(told, [(told.sources[0], table("a.csv", ["x"], role=None))])
+    rows = surveys_of([(told.sources[0], table("a.csv", ["x"], role=None))], decisions())
     assert to_surveys(rows) == (Survey("after", "forms", None, None),)

@@ -198,12 +198,15 @@ class TestLimits:
         assert ("one more of the same kind" in told) == prediction
         assert "league table" in told
 
-    def test_whether_intervals_overlap_is_computed(self, write):
-        assert "All the intervals overlap" in page(
+    def test_whether_any_two_differ_is_computed_from_their_difference(self, write):
+        assert "No two of the results differ" in page(
             compared(write("a", statement(10, 20)), write("b", statement(12, 20)))
         )
         apart = compared(write("c", statement(2, 40)), write("d", statement(38, 40)))
-        assert "Not all the intervals overlap" in page(apart)
+        assert "Some of the results differ" in page(apart)
+        # Wilson's intervals overlap (50-69 % and 66-82 %), and the difference is 2 to 27 points
+        near = compared(write("e", statement(60, 100)), write("f", statement(75, 100)))
+        assert "Some of the results differ" in page(near)
 
     def test_below_ten_answers_no_percentage(self, write):
         told = page(compared(write("a", statement(4, 6)), write("b", statement(12, 20))))
@@ -437,7 +440,7 @@ def test_the_figures_alternative_text_tells_the_ends(write):
     (figure,) = [part for part in parts if isinstance(part, Figure)]
     assert figure.alt == (
         "Forest plot of 2 results, each a mark and its interval. "
-        "All the intervals overlap; the results run from 50% to 60%."
+        "No two of the results differ by more than chance could explain; they run from 50% to 60%."
     )
 
 

@@ -9,22 +9,23 @@ from typing import Final
 import pandas as pd
 
 from evaluation.core.cleared import Survey
-from evaluation.programme import Programme, Source
+from evaluation.programme import Source
 from evaluation.reading import RawTable, parse_times
 
 COLUMNS: Final = ("wave", "reader", "first", "last")
 _TIMES: Final = ("end", "start")
 
 
-def surveys_of(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> pd.DataFrame:
-    """The surveys of a programme.
+def surveys_of(tables: Sequence[tuple[Source, RawTable]], decisions: pd.DataFrame) -> pd.DataFrame:
+    """The surveys of a programme, from the answers that were kept.
 
     Parameters
     ----------
-    programme : Programme
-        Days outside its period belong to trials of the form and are not looked at.
     tables : sequence of (Source, RawTable)
         The feedback files.
+    decisions : pandas.DataFrame
+        What was done with which row (:attr:`evaluation.cleaning.responses.CleaningLog.decisions`): rows that were left
+        out, such as trials of the form, have no part in the days.
 
     Returns
     -------
@@ -32,10 +33,10 @@ def surveys_of(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) 
         A row a file: ``wave, reader, first, last``, days as ISO, empty where they are not known.
     """
     rows = []
+    left_out = decisions[decisions["decision"].eq("drop")]
     for source, table in tables:
         days = _days(table)
-        if programme.period is not None:
-            days = days[(days >= str(programme.period.start)) & (days <= str(programme.period.end))]
+        days = days[~days.index.isin(left_out.loc[left_out["file"].eq(source.file), "row"])]
         first, last = (str(days.min()), str(days.max())) if len(days) else ("", "")
         rows.append((source.wave, table.info.reader, first, last))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")

@@ -152,13 +152,17 @@ def draw_forest(comparison: Comparison, forest: Forest) -> Blocks:
 
 
 def tell_forest(comparison: Comparison, forest: Forest) -> Blocks:
-    """What the figure says: whether the intervals overlap, and the results together where there are enough."""
+    """What the figure says: whether any two results differ, and the results together where there are enough."""
     words = comparison.words
     told = [
-        words.html("All the intervals overlap. The results are too uncertain to be put in an order.")
-        if forest.overlapping
+        words.html(
+            "Some of the results differ by more than chance explains. That they differ does not tell why, and the "
+            "order is no ranking."
+        )
+        if forest.differs
         else words.html(
-            "Not all the intervals overlap. That the results differ does not tell why, and the order is no ranking."
+            "No two of the results differ by more than chance could explain, all pairs counted: they cannot be put in "
+            "an order."
         )
     ]
     return Blocks([Prose(*told, *_tell_pooled(comparison, forest))])
@@ -308,9 +312,9 @@ def _describe(comparison: Comparison, forest: Forest) -> str:
         len(forest.singles),
     )
     message = (
-        N_("All the intervals overlap; the results run from {low} to {high}.")
-        if forest.overlapping
-        else N_("Not all the intervals overlap; the results run from {low} to {high}.")
+        N_("Some of the results differ by more than chance explains; they run from {low} to {high}.")
+        if forest.differs
+        else N_("No two of the results differ by more than chance could explain; they run from {low} to {high}.")
     )
     values = [one.estimate for one in forest.singles]
     low, high = (_shorten(comparison, pick(values, key=lambda e: e.estimate)) for pick in (min, max))

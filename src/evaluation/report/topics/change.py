@@ -20,6 +20,7 @@ from evaluation.report.numbers import format_count, format_interval, format_n, f
 from evaluation.report.opened import Report
 from evaluation.report.topics.respondents import tell_surveys
 from evaluation.report.wording import PARTS, is_asked_again, mark_example, translate
+from evaluation.scoring.intervals import newcombe
 
 MOVED: Final = {"down": N_("lower"), "same": N_("the same"), "up": N_("higher")}
 
@@ -221,8 +222,23 @@ def _compare_lost(report: Report, item: str, wave: str) -> Markup:
         )
         if stayed is not None and lost is not None:
             told = [format_of_n(words, e) if measure == "top_box" else _write_median(report, e) for e in (stayed, lost)]
-            return words.html(message, item=html(report.naming.item(item)), stayed=told[0], lost=told[1])
+            told_of = words.html(message, item=html(report.naming.item(item)), stayed=told[0], lost=told[1])
+            return told_of + _warn_of_loss(report, stayed, lost) if measure == "top_box" else told_of
     return Markup()
+
+
+def _warn_of_loss(report: Report, stayed: Shown, lost: Shown) -> Markup:
+    """A warning where those who stayed had answered otherwise at the start than those who were lost."""
+    counts = [(round(e.estimate * (e.n or 0)), e.n or 0) for e in (stayed, lost)]
+    if not all(n for _, n in counts):
+        return Markup()
+    apart = newcombe(*counts[0], *counts[1])
+    if apart.low is None or apart.high is None or apart.low <= 0 <= apart.high:
+        return Markup()
+    return Markup(" ") + report.words.html(
+        "They differed already at the start by more than chance explains: what is told of change holds for those who "
+        "stayed, and cannot be carried over to those who were lost."
+    )
 
 
 def _write_median(report: Report, e: Shown) -> Markup:

@@ -155,6 +155,7 @@ def draw_sites(report: Report) -> Blocks:
         N_("Where"): group,
         N_("Sessions"): count("sessions"),
         N_("Hours"): value("hours"),
+        N_("People"): Column(_count_people),
         N_("Participations"): Column(_count_participations),
     }
     table = make_table(report, columns, sites, caption=N_("Sessions by unit or place"))
@@ -191,9 +192,23 @@ def _are_many(report: Report) -> bool:
     return "sessions" in report.lists and len(report.lists["sessions"]) > SESSIONS_LISTED
 
 
+def _count_people(report: Report, site: Subject) -> Cell:
+    """Different people of a unit or place; None where only their participations are known."""
+    people = find(report, "participants", site)
+    return format_count(report.words, people) if people is not None and _is_distinct(report, site) else None
+
+
 def _count_participations(report: Report, site: Subject) -> Cell:
-    reached = find(report, "attendances", site) or find(report, "participants", site)
+    reached = find(report, "attendances", site)
+    if reached is None and not _is_distinct(report, site):
+        reached = find(report, "participants", site)
     return None if reached is None else format_count(report.words, reached)
+
+
+def _is_distinct(report: Report, site: Subject) -> bool:
+    bases = report.lists.get("reach_bases")
+    variable = site.group.partition("=")[0]
+    return bases is not None and bool((bases["variable"].eq(variable) & bases["basis"].eq("distinct")).any())
 
 
 def _name_quarter(report: Report, subject: Subject) -> str:

@@ -208,9 +208,14 @@ def _verdict(report: Report, effect: Shown | None, p: Shown | None) -> Markup:
         )
     if p.estimate >= ALPHA:
         return words.html("Not settled: chance alone could explain as much.")
-    if effect.estimate > 0:
-        return words.html("The answers rose.")
-    return words.html("The answers fell.")
+    if is_recalled(effect.wave):
+        rose, fell = (
+            words.html("As they recall it, the answers rose."),
+            words.html("As they recall it, the answers fell."),
+        )
+    else:
+        rose, fell = words.html("The answers rose."), words.html("The answers fell.")
+    return rose if effect.estimate > 0 else fell
 
 
 def _over_time(report: Report, concordance: Shown) -> Answer:
