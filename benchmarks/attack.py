@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from pathlib import Path
 from time import perf_counter
@@ -27,6 +27,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from evaluation.cleaning import Responses
 from evaluation.core.estimates import Banded, Estimate, Results, Shown
 from evaluation.pipeline import Prepared, analyse
 
@@ -86,11 +87,16 @@ def publish(survey: Survey) -> Results:
     return analyse(Prepared(survey.programme, survey.responses, nothing, survey.workshops, ())).results
 
 
-def attack(survey: Survey, *versions: Results, is_public: bool = False) -> tuple[list[Leak], Counter[str]]:
+def replace_programme(survey: Survey, programme: Any) -> Survey:
+    """The same answers under another description."""
+    answers = survey.responses
+    return replace(survey, programme=programme, responses=Responses(answers.frame, answers.absence, programme))
+
+
+def attack(survey: Survey, results: Results, *, is_public: bool = False) -> tuple[list[Leak], Counter[str]]:
     """Everything that is certain about few people."""
     leaks: list[Leak] = []
     told: Counter[str] = Counter()
-    results = versions[0]
     waves = dict.fromkeys(survey.responses.frame["wave"])
     for item in survey.programme.questionnaire.items:
         for wave in waves:

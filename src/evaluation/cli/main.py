@@ -73,6 +73,10 @@ def run(
         int | None, typer.Option(min=1, metavar="N", help="Programmes at a time; without it, one a processor.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Also what is up to date.")] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Also what differs from the published version by too few people; recorded."),
+    ] = False,
     patience: Annotated[
         int | None, typer.Option(min=1, metavar="SECONDS", help="How long a notebook may take; without it, 1800.")
     ] = None,
@@ -93,6 +97,7 @@ def run(
                 language=language or "",
                 jobs=jobs or 0,
                 force=force,
+                replace_release=replace,
                 patience=Patience.of(patience) if patience else PATIENCE,
                 progress=progress,
             )

@@ -38,8 +38,8 @@ _KINDS: Final = {
     "nominal": "one of several",
     "open": "own words",
 }
-_COLOURS: Final = {"published": "green", "current": "dim", "failed": "red"}
-_STATES: Final = {"published": "published", "current": "up to date", "failed": "failed"}
+_COLOURS: Final = {"published": "green", "current": "dim", "held": "yellow", "failed": "red"}
+_STATES: Final = {"published": "published", "current": "up to date", "held": "waits", "failed": "failed"}
 
 
 class _Console(Console):

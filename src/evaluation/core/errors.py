@@ -59,3 +59,7 @@ class UserErrors(UserError):
     def __init__(self, errors: list[UserError]) -> None:
         super().__init__("\n".join(str(error) for error in errors))
         self.errors = tuple(errors)
+
+
+class ReleaseHeld(UserError):
+    """A new version waits: beside the published one it would tell about too few people. Nothing is wrong."""

@@ -257,6 +257,11 @@ def _people(programme: Programme, names: _Names) -> Iterator[Finding]:
     background = programme.questionnaire.background
     options = [option for variable in background for option in variable.options or ()]
     free = any(variable.options is None for variable in background)
+    if programme.privacy.threshold == 1 and programme.data_origin == "collected":
+        path: Path = ("privacy", "threshold")
+        what = "A threshold of 1 hides nothing: it is for data that are public already."
+        allowed = "2 or more; 5 unless there is a reason"
+        yield Finding(path=path, what=what, found="1, in collected data", allowed=allowed)
     for group in programme.privacy.groups:
         if not free:
             what = "No background variable has this option."
@@ -266,7 +271,7 @@ def _people(programme: Programme, names: _Names) -> Iterator[Finding]:
         name, _, mark = quote.partition(":")
         if name in names.lost:
             continue
-        path: Path = ("quotes", position)
+        path = ("quotes", position)
         if not QUOTE_MARK.fullmatch(mark):
             what = "A quote is named by its item and the mark of its words."
             remedy = f"The ids are in what 'evaluation check {programme.programme} --comments' writes."

@@ -12,6 +12,7 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
+from evaluation.analysis.releases import propose_release
 from evaluation.core.datapackage import DESCRIPTOR, decode_package
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
@@ -84,6 +85,9 @@ def publish_programme(
         before = read_manifest(folder) or {}
         if state.package:
             making.analyse()
+            release = propose_release(name, processed=places.processed)
+            if not works.replace:
+                release.check()
             inputs = read_inputs(places.processed / name)
             above: Marks = {INPUTS: mark_inputs(inputs), **{key: surroundings[key] for key in ABOVE if key != INPUTS}}
         else:
@@ -123,7 +127,11 @@ def publish_programme(
         "package": dict(above),
         "pages": {known: made_from if known in (*pages, *unchanged) else before["pages"][known] for known in told},
     }
+    if state.package and release.held:
+        manifest["replaced"] = True  # in spite of how few people it differs by
     write_bundle(folder, {**files, MANIFEST: dump_manifest(manifest).encode()})
+    if state.package:
+        release.keep()
     works.progress(name, "published", making.steps, making.steps)
     return told, respondents
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, Literal
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import ReleaseHeld, UserError
 from evaluation.core.files import clear_away
 from evaluation.core.paths import PROGRAMME_FILE
 from evaluation.publishing.failures import NotebookFailed, PublishingError
@@ -27,7 +27,7 @@ _LAST_MOMENTS: Final = 1.5  # seconds that an interrupted run waits for its kern
 
 # What publishes is loaded when there is something to publish: to say that all is up to date takes no library.
 
-Status = Literal["published", "current", "failed"]
+Status = Literal["published", "current", "held", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ class Outcome:
     Attributes
     ----------
     programme : str
-    status : {"published", "current", "failed"}
-        ``current``: nothing had changed since it was published.
+    status : {"published", "current", "held", "failed"}
+        ``current``: nothing had changed since it was published; ``held``: a new version would differ from the published
+        one by too few people.
     seconds : float
     languages : tuple of str
     respondents : int or None
@@ -64,6 +65,7 @@ def run(
     language: str = "",
     jobs: int = 0,
     force: bool = False,
+    replace_release: bool = False,
     kernel: Kernel = "warm",
     patience: Patience = PATIENCE,
     progress: Progress = lambda *_: None,
@@ -81,6 +83,8 @@ def run(
         Programmes, and notebooks of reports, at a time; 0: as many as there are processors.
     force : bool
         Publish also what is up to date.
+    replace_release : bool
+        Publish also what differs from the published version by too few people.
     kernel : {"warm", "plain"}
     patience : Patience
         How long a notebook may take.
@@ -107,7 +111,7 @@ def run(
         due = {name: state for name, state in planned.items() if isinstance(state, State)}
         made = _publish(
             due, places=places, language=language, workers=jobs or os.cpu_count() or 1, kernel=kernel,
-            patience=patience, progress=progress,
+            patience=patience, progress=progress, replace_release=replace_release,
         ) if due else {}  # fmt: skip
         write_index(places.reports, published_reports(places.reports, data=places.data))
     outcomes = [made[name] if isinstance(state, State) else state for name, state in planned.items()]
@@ -139,6 +143,7 @@ def _publish(
     kernel: Kernel,
     patience: Patience,
     progress: Progress,
+    replace_release: bool,
 ) -> dict[str, Outcome]:
     """Publish programmes, several at once; an interruption ends all of them."""
     from evaluation.publishing.kernels import Kernels
@@ -146,7 +151,7 @@ def _publish(
     # Reports run in kernels of their own: while they do, the programme's results are counted and written here.
     reports, pool = ThreadPoolExecutor(workers), ThreadPoolExecutor(workers)
     with Kernels() as kernels:
-        works = Works(places, kernel, progress, reports, kernels, patience)
+        works = Works(places, kernel, progress, reports, kernels, patience, replace_release)
         futures = {name: pool.submit(_attempt, name, state, works, language) for name, state in due.items()}
         try:
             return {name: future.result() for name, future in futures.items()}
@@ -169,6 +174,8 @@ def _attempt(name: str, state: State, works: Works, language: str) -> Outcome:
 
     with _kept_apart(name, works.progress) as attempt:
         return attempt.outcome("published", *publish_programme(name, works, state, language=language))
+    if attempt.held:
+        return replace(attempt.outcome("held"), notes=(attempt.held,))
     return attempt.outcome("failed", message=attempt.message)
 
 
@@ -179,6 +186,7 @@ class _Attempt:
     name: str
     started: float
     message: str = ""
+    held: str = ""
 
     def outcome(
         self, status: Status, languages: tuple[str, ...] = (), respondents: int | None = None, *, message: str = ""
@@ -192,6 +200,10 @@ def _kept_apart(name: str, progress: Progress) -> Iterator[_Attempt]:
     attempt = _Attempt(name, perf_counter())
     try:
         yield attempt
+        return
+    except ReleaseHeld as held:
+        attempt.held = str(held)
+        progress(name, "waiting", 1, 1)
         return
     except (UserError, PublishingError, NotebookFailed) as error:
         attempt.message = str(error)

@@ -56,6 +56,8 @@ class Works:
     kernels : Kernels
         All that run.
     patience : Patience
+    replace : bool
+        Whether a version is published though it differs from the last one by too few people.
     """
 
     places: Places
@@ -64,3 +66,4 @@ class Works:
     reports: Executor
     kernels: Kernels
     patience: Patience
+    replace: bool = False
