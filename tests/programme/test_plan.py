@@ -56,3 +56,19 @@ def test_the_session_is_a_background_variable():
     assert findings(session="day") == [(("questionnaire", "session"), "day")]
     assert programme(session="role").session_variable == "role"
     assert programme().session_variable is None
+
+
+@pytest.mark.parametrize(("origin", "refused"), [("collected", True), ("published", False), ("synthetic", False)])
+def test_a_threshold_of_one_is_for_data_that_are_public_already(origin: str, refused: bool) -> None:
+    programme = Programme.model_validate(
+        {
+            "programme": "demo",
+            "title": {"en": "Demo"},
+            "data_origin": origin,
+            "sources": [{"file": "a.csv", "kind": "feedback"}],
+            "privacy": {"threshold": 1},
+        },
+        context={"languages": ("en",)},
+    )
+    found = {finding.path for finding in check(programme, readers=[])}
+    assert (("privacy", "threshold") in found) == refused
