@@ -41,7 +41,16 @@ from evaluation.core.paths import DATA, PACKAGE, PROCESSED, REPORTS, project_pat
 from evaluation.core.private import Private
 from evaluation.core.raw_files import digest_files, locate, read_content
 from evaluation.core.text_files import find_texts, is_text, list_texts
-from evaluation.programme import FILE, Programme, Source, load_programme, parse_programme, read_raw
+from evaluation.programme import (
+    FILE,
+    Programme,
+    Source,
+    load_programme,
+    parse_programme,
+    read_raw,
+    refuse_open_points,
+    without_open_points,
+)
 from evaluation.reading import RawTable, read_export, read_sheet
 from evaluation.report.loading import open_report, read_report
 from evaluation.scoring.limits import Limit
@@ -130,7 +139,9 @@ def _digests_of(tables: Iterable[tuple[Source, RawTable]]) -> dict[str, str]:
     return digests
 
 
-def clean(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESSED) -> tuple[Prepared, CleaningLog]:
+def clean(
+    name: str, *, data: str | Path = DATA, processed: str | Path = PROCESSED, accept_guesses: bool = False
+) -> tuple[Prepared, CleaningLog]:
     """Read and clean a programme, and write what came of it to ``data/processed``.
 
     Parameters
@@ -139,6 +150,8 @@ def clean(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESS
         Name of the programme's folder.
     data, processed : str or Path
         Folders of the raw and of the cleaned data.
+    accept_guesses : bool
+        Leave out what a draft was not sure of, instead of refusing the programme.
 
     Returns
     -------
@@ -148,11 +161,14 @@ def clean(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESS
     Raises
     ------
     UserError
-        If the user's files have a mistake.
+        If the user's files have a mistake, or the description has open points.
     """
     folder = project_path(data) / name
     description = read_raw(folder)
-    programme = parse_programme(description, folder=folder.resolve().name)
+    described = parse_programme(description, folder=folder.resolve().name)
+    if not accept_guesses:
+        refuse_open_points(described)
+    programme = without_open_points(described)
     tables = read_sources(programme, folder)
     written = [read_content(locate(folder, name), file=name) for name in find_texts(folder, programme.languages)]
     # What was read is what is said to have been read, whatever is saved meanwhile: the next run sees that.
@@ -201,7 +217,7 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
         folder = project_path(data) / name
         if not _still_holds(read_inputs(cleaned), folder):
             return clean(name, data=data, processed=processed)[0]
-    programme = load_programme(cleaned)
+    programme = without_open_points(load_programme(cleaned))  # accepted when they were cleaned
     return Prepared(
         programme,
         read_processed(cleaned, programme),

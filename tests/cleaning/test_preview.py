@@ -97,7 +97,7 @@ class TestRemarks:
         remark = next(one for one in check_programme(folder).warnings if "Opiskelija" in one.what)
         assert "Allowed: Asiakas, Työntekijä." in remark.remedy
         assert "add it to the options" in remark.remedy
-        assert remark.line == "missing: [Opiskelija]"
+        assert remark.line == "opiskelija: [Opiskelija]"
 
     def test_the_same_answer_in_several_files_is_told_once(self, folder):
         text = DESCRIPTION.replace("- {file: palaute.csv,", "- {file: b.csv, kind: feedback}\n  - {file: palaute.csv,")

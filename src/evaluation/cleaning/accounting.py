@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from evaluation.core.answer_states import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, 
 from evaluation.core.private import Private
 from evaluation.core.row_reasons import DROP_RULES, KEPT, READ
 from evaluation.core.text import fold
+from evaluation.programme import ScoreItem, slug
 from evaluation.redaction.hiding import redact
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ NOT_UNDERSTOOD_COLUMNS: Final = ("item", "file", "value", "n", "nearest", "yaml_
 # A column of the wrong kind has as many strange values as rows; the commonest tell what is wrong.
 _LISTED_VALUES: Final = 50
 _SHOWN_LENGTH: Final = 200
-_LIKENESS: Final = 0.65
+_SHORTEST_SLIP: Final = 5
+_LONGEST_ID: Final = 32
 _PLAIN_WORD: Final = re.compile(r"(?!(?:true|false|null|~)$)[^\W\d_][\w -]*(?<! )", re.IGNORECASE)
 
 
@@ -225,8 +226,39 @@ def _accepted(asks: Item | Background, programme: Programme) -> dict[str, str]:
 
 
 def _nearest(value: str, accepted: Mapping[str, str]) -> str:
-    close = difflib.get_close_matches(fold(value[:_SHOWN_LENGTH]), accepted, n=1, cutoff=_LIKENESS)
-    return accepted[close[0]] if close else ""
+    """The accepted label of which a value is a slip of the pen; empty where a word could turn the meaning round.
+
+    The same words, but for one letter, or two that changed places, inside one word of five letters or more: "not",
+    "un-" and "mis-" make another label, however alike the letters are.
+    """
+    words = fold(value[:_SHOWN_LENGTH]).split()
+    near = [label for label in accepted if _is_slip(words, label.split())]
+    return accepted[near[0]] if len(near) == 1 else ""
+
+
+def _is_slip(words: Sequence[str], meant: Sequence[str]) -> bool:
+    if len(words) != len(meant):
+        return False
+    apart = [(word, other) for word, other in zip(words, meant, strict=True) if word != other]
+    if len(apart) != 1:
+        return False
+    word, other = apart[0]
+    if min(len(word), len(other)) < _SHORTEST_SLIP or word[0] != other[0] or any(map(str.isdigit, word + other)):
+        return False
+    if len(word) == len(other):
+        places = [at for at in range(len(word)) if word[at] != other[at]]
+        turned = len(places) == 2 and places[1] == places[0] + 1 and word[places[0]] == other[places[1]]
+        return len(places) == 1 or (turned and word[places[1]] == other[places[0]])
+    short, long = sorted((word, other), key=len)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
+
+
+NO_ANSWER: Final = "questionnaire"
+"""The place of codes that stand for no answer."""
+
+_CODES: Final = frozenset(
+    {8, 9, 88, 99, 98, 97, 96, 77, 888, 998, 999, 9999, -1, -2, -7, -8, -9, -77, -88, -97, -98, -99, -999}
+)
 
 
 def yaml_line(asks: Item | Background, value: str, nearest: str, programme: Programme) -> str:
@@ -238,26 +270,36 @@ def yaml_line(asks: Item | Background, value: str, nearest: str, programme: Prog
     value : str
         As found in the file.
     nearest : str
-        The nearest accepted label; empty where nothing is near.
+        The accepted label that it is a slip of; empty where it is none.
     programme : Programme
 
     Returns
     -------
     str
-        One line of YAML with its place as a comment.
+        One line of YAML with its place as a comment: a slip among the labels, an answer of its own as an option or a
+        level, a customary code under ``missing``. An answer is never put down as none. Empty where only the range of
+        the numbers could be widened.
     """
     asked = programme.questionnaire
-    for name, labels in _labels(asks, programme).items():
-        if nearest and any(nearest in texts for texts in labels.values()):
-            added = {language: [*texts, value] if nearest in texts else [*texts] for language, texts in labels.items()}
+    labels = _labels(asks, programme)
+    for name, several in labels.items():
+        if nearest and any(nearest in texts for texts in several.values()):
+            added = {language: [*texts, value] if nearest in texts else [*texts] for language, texts in several.items()}
             plain = added[programme.languages[0]] if set(added) == {programme.languages[0]} else None
-            return f"{_flow(name)}: {_flow(plain or added)}  # {_place(asks, programme)}"
-    return f"missing: {_flow([*asked.missing, value])}  # questionnaire"
+            return f"{_flow(name)}: {_flow(plain or added)}  # {_place(asks, programme, 'labels')}"
+    if isinstance(asks, ScoreItem):
+        folded = fold(value)
+        code = re.fullmatch(r"-?\d{1,4}", folded)
+        if (code and int(folded) in _CODES) or not any(map(str.isdigit, folded)):
+            return f"missing: {_flow([*asked.missing, value])}  # {NO_ANSWER}"
+        return ""
+    name = slug(value)[:_LONGEST_ID] or "other"
+    return f"{_flow(name)}: {_flow([value])}  # {_place(asks, programme, 'levels and labels')}"
 
 
-def _place(asks: Item | Background, programme: Programme) -> str:
+def _place(asks: Item | Background, programme: Programme, of_scale: str) -> str:
     if scale := getattr(asks, "scale", None):
-        return f"questionnaire: scales: {scale}: labels"
+        return f"questionnaire: scales: {scale}: {of_scale}"
     kind = "background" if asks in programme.questionnaire.background else "items"
     return f"questionnaire: {kind}: {asks.id}: options"
 

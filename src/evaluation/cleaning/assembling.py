@@ -47,7 +47,7 @@ from evaluation.reading.cells import release
 from evaluation.redaction.hiding import programme_words, redact
 
 if TYPE_CHECKING:
-    from evaluation.reading import Cells, RawTable
+    from evaluation.reading import RawTable
 
 # A category is a name to print; what is longer is a text that got into the wrong column.
 _LONGEST_CATEGORY: Final = 200
@@ -83,7 +83,7 @@ def gather(survey: Survey) -> tuple[Rows, list[tuple[int, Unread]]]:
             continue
         parts: list[Answers] = []
         for at, (source, table) in enumerate(files):
-            part = _read(target.asks, table.cells, survey.found[at].get(target.name), programme)
+            part = _read(target.asks, table, survey.found[at].get(target.name), programme)
             if part.unread is not None:
                 unread.append((at, Unread(target.asks, source.file, part.unread, part.state)))
             parts.append(part)
@@ -95,6 +95,7 @@ def gather(survey: Survey) -> tuple[Rows, list[tuple[int, Unread]]]:
         number=np.concatenate([np.empty(0, dtype=np.int32), *(table.cells.rows for _, table in files)]),
         files=tuple(source.file for source, _ in files),
         waves=waves,
+        unfinished=np.concatenate([np.empty(0, dtype=bool), *(table.unfinished for _, table in files)]),
         start=_times(files, "start"),
         end=_times(files, "end"),
         # Ids differ from row to row, which makes them dear to look at; they only serve those who have withdrawn.
@@ -136,14 +137,26 @@ def _positions(options: Mapping[str, Labels]) -> dict[str, int]:
     return {label: position[option] for label, option in accepted_labels(options).items()}
 
 
-def _read(asks: Item | Background, cells: Cells, found: Found | None, programme: Programme) -> Answers:
+# Services that write 0 where a tick-all question was skipped: there only a tick is an answer.
+_ZERO_WHERE_SKIPPED: Final = frozenset({"redcap"})
+
+
+def _read(asks: Item | Background, table: RawTable, found: Found | None, programme: Programme) -> Answers:
     """The answers of one file to one question."""
+    cells = table.cells
     if found is None:
         return not_asked(len(cells), options=_option_count(asks))
     plain = NonAnswers(frozenset(fold(text) for text in programme.questionnaire.missing))
     if isinstance(asks, MultipleItem):
         options = _positions(asks.options)
-        return read_ticks(cells, found, options=list(asks.options), accepted=options, non_answers=plain)
+        return read_ticks(
+            cells,
+            found,
+            options=list(asks.options),
+            accepted=options,
+            non_answers=plain,
+            no_is_answer=table.info.reader not in _ZERO_WHERE_SKIPPED,
+        )
     column = column_of(cells, found.single)
     if isinstance(asks, OrdinalItem):
         scale = programme.scale_of(asks)

@@ -9,24 +9,19 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning import CleaningLog
+from evaluation.cleaning.accounting import NO_ANSWER
 from evaluation.cleaning.lists.tidying import REMARKS, Workshops
 from evaluation.core.private import Private
 from evaluation.programme import FILE, Background, Item, OrdinalItem, Programme, ScoreItem
 
 _FLAGGED: Final[Mapping[str, tuple[str, str]]] = {
     "duplicate_row": ("The same answers were sent twice within a minute, perhaps by two people", "identical_rows"),
+    "unfinished": ("Begun and not finished, as the service says", "unfinished"),
     "outside_period": ("Sent before the first or after the last day of the programme's period", "outside_period"),
     "impossible_time": ("Sent before it was opened, or faster than anybody reads", "impossible_times"),
     "straight_lining": ("The same answer to every statement of a scale", "straight_lining"),
 }
 """Doubtful rows that are kept: what they are, and the switch under ``cleaning`` that settles them."""
-
-_OTHERWISE: Final[Mapping[str, str]] = {
-    "ordinal": " If it means one of them, add it to the labels of that level.",
-    "nominal": " If it is an answer of its own, add it to the options.",
-    "background": " If it is an answer of its own, add it to the options.",
-}
-"""What else a strange answer may be than no answer, by the kind of question."""
 
 _NOTED_ONLY: Final = frozenset({"unused_column", "repeated", "total", "unknown_label", "more_than_invited", "same_day"})
 _ALLOWED_SHOWN: Final = 8
@@ -112,9 +107,11 @@ def _not_understood(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
         remedy = f"Allowed: {_allowed(asks, programme)}."
         if nearest:
             remedy = f"If it means '{nearest}', let the line in {FILE} ({place}) read:"
+        elif written and place == NO_ANSWER:
+            remedy += f" If it stands for no answer, write in {FILE} under {place}:"
         elif written:
-            remedy += _OTHERWISE.get(getattr(asks, "type", "background"), "")
-            remedy += f" If it counts as no answer, let the line ({place}) read:"
+            where_to = "levels" if getattr(asks, "type", "") == "ordinal" else "options"
+            remedy += f" If it is an answer of its own, add it to the {where_to} in {FILE} ({place}):"
         what = f"'{value}' ({_answers_of(n)}) was not understood."
         yield Remark(warning=True, where=where, what=what, remedy=remedy, line=written)
 

@@ -16,7 +16,7 @@ from evaluation.cleaning.open_answers import NO_COMMENTS, check_quotes, open_ans
 from evaluation.cleaning.own_texts import read_texts
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.private import Private
-from evaluation.programme import Programme, Source, load_programme
+from evaluation.programme import FILE, Language, Programme, Source, Unsettled, load_programme, open_points
 from evaluation.reading import RawTable, locate, read_export, read_sheet, readers
 
 DROPPED: Final[Mapping[str, str]] = {
@@ -24,6 +24,7 @@ DROPPED: Final[Mapping[str, str]] = {
     "withdrawn": "withdrawn",
     "empty": "without an answer",
     "test_answer": "test answers",
+    "unfinished": "not finished",
     "duplicate_row": "sent twice",
     "duplicate_person": "answered again by the same person",
     "outside_period": "outside the period",
@@ -90,6 +91,8 @@ class Check(Private):
     items : tuple of ItemCheck
     joins : pandas.DataFrame
         ``wave, kept, joined, not_joined, without_code``; empty where there is nothing to join.
+    open_points : tuple of Unsettled
+        What a draft guessed and nobody has settled: nothing is published before that.
     remarks : tuple of Remark
     errors : tuple of UserError
         What keeps the programme from being published.
@@ -101,6 +104,8 @@ class Check(Private):
     files: tuple[FileCheck, ...] = ()
     items: tuple[ItemCheck, ...] = ()
     joins: pd.DataFrame
+    open_points: tuple[Unsettled, ...] = ()
+    language: Language = "en"
     remarks: tuple[Remark, ...] = ()
     errors: tuple[UserError, ...] = ()
     comments: pd.DataFrame
@@ -111,8 +116,18 @@ class Check(Private):
 
     @property
     def warnings(self) -> tuple[Remark, ...]:
-        """The remarks that ask for something to be settled."""
-        return tuple(remark for remark in self.remarks if remark.warning)
+        """The remarks that ask for something to be settled; what a draft left open comes first."""
+        return (*self._unsettled(), *(remark for remark in self.remarks if remark.warning))
+
+    def _unsettled(self) -> Iterator[Remark]:
+        for point in self.open_points:
+            how = point.how(self.language)
+            yield Remark(
+                warning=True,
+                where=f"{FILE}, {point.place}",
+                what=f"{point.about}: {point.what(self.language)}.",
+                remedy=f"{how[:1].upper()}{how[1:]}.",
+            )
 
 
 def check_programme(folder: Path) -> Check:
@@ -164,6 +179,8 @@ def check_programme(folder: Path) -> Check:
         programme=folder.name,
         files=(*_files(feedback, log.rows), *_files(lists, workshops.rows)),
         items=tuple(_items(log, programme)),
+        open_points=open_points(programme),
+        language=programme.languages[0],
         joins=log.joins if (log.joins["joined"] + log.joins["not_joined"]).any() else _NOTHING_JOINED,
         remarks=(*remark_on_answers(log, programme), *remark_on_lists(workshops)),
         errors=_stale_quotes(responses),

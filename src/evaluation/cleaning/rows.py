@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.cleaning.answer_columns import Answers, Column
-from evaluation.core.answer_states import ANSWERED, DONT_KNOW, NOT_UNDERSTOOD, Codes
+from evaluation.core.answer_states import ANSWERED, DONT_KNOW, NOT_UNDERSTOOD, Codes, Mask
 from evaluation.core.private import Private
 
 Times = npt.NDArray[np.datetime64]
@@ -24,6 +24,8 @@ class Rows(Private):
     file, wave, number : numpy.ndarray of int
         Position of the file in the sources, of the wave in ``waves``, number of the row in its file.
     files, waves : tuple of str
+    unfinished : numpy.ndarray of bool
+        The service says that the form was begun and not finished.
     start, end : numpy.ndarray of datetime64
         When the form was opened and sent; NaT where the service does not say.
     ids, code : Column
@@ -39,6 +41,7 @@ class Rows(Private):
     number: Codes
     files: tuple[str, ...]
     waves: tuple[str, ...]
+    unfinished: Mask
     start: Times
     end: Times
     ids: Column

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SECONDS_APART: Final = 60
 """Two identical rows within this time can be one person who pressed the button twice."""
+TELLING_WORDS: Final = 6
+"""So many words two people hardly write alike; "Kiitos, hyvä koulutus" many do."""
 COMPLETE_SHARE: Final = 0.5
 """A row is complete enough to replace an earlier one of the same person when so many of its questions are answered."""
 SECONDS_PER_ANSWER: Final = 1.0
@@ -120,8 +122,9 @@ def find_identical(rows: Rows, alive: Mask) -> tuple[Mask, Mask]:
     Returns
     -------
     sure, doubtful : numpy.ndarray of bool
-        Sure: the form was also opened at the same second, or an answer in own words is the same. In a room where
-        everybody sends the form at once two people can tick the same: without such evidence the row is doubtful.
+        Sure: the form was also opened at the same second, or a long answer in own words is the same and nobody else
+        gave it. In a room where everybody sends the form at once two people can tick the same and thank in the same
+        words: without such evidence the row is doubtful.
     """
     sure = np.zeros(len(rows), dtype=bool)
     doubtful = np.zeros(len(rows), dtype=bool)
@@ -144,10 +147,17 @@ def find_identical(rows: Rows, alive: Mask) -> tuple[Mask, Mask]:
     evidence = rows.start[later] == rows.start[earlier]
     for answers in rows.items.values():
         if answers.texts:
-            evidence |= answers.codes[later] >= 0
+            evidence |= _telling(answers)[answers.codes[later]]
     sure[later[evidence]] = True
     doubtful[later[~evidence]] = True
     return sure, doubtful
+
+
+def _telling(answers: Answers) -> Mask:
+    """The texts that two people hardly write alike: long, and given twice at most; the last entry is no text."""
+    times = np.bincount(answers.codes[answers.codes >= 0], minlength=len(answers.texts))
+    long = [len(text.split()) >= TELLING_WORDS for text in answers.texts]
+    return np.array([*(np.array(long, dtype=bool) & (times <= 2)), False])
 
 
 def _answer_key(rows: Rows, at: Codes) -> Codes:

@@ -61,6 +61,7 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     ``withdrawn``        drop    respondent codes and ids named in ``withdrawn``
     ``empty``            drop    nothing was said to any item
     ``test_answer``      drop    all words of one's own say "test"
+    ``unfinished``       flag    begun and not finished, as the service says
     ``duplicate_row``    drop    :func:`evaluation.cleaning.rules.find_identical`; the doubtful ones are flagged
     ``duplicate_person`` drop    :func:`evaluation.cleaning.rules.find_replaced`
     ``outside_period``   flag    sent before the first or after the last day of ``period``
@@ -134,6 +135,7 @@ def _judge(rows: Rows, programme: Programme, decisions: Decisions) -> dict[str, 
     apply("withdrawn", gone, "drop")
     apply("empty", rules.find_empty(rows), "drop")
     apply("test_answer", rules.find_trial_answers(rows), switches.test_answers)
+    apply("unfinished", rows.unfinished, switches.unfinished)
     sure, doubtful = rules.find_identical(rows, alive)
     apply("duplicate_row", sure, switches.identical_rows)
     if switches.identical_rows != "keep":

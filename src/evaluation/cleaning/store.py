@@ -351,7 +351,7 @@ class ColumnDescription:
                 for value, labels in names.items()
             ]
             field["categoriesOrdered"] = self.ordered
-        elif self.type == "score":
+        elif self.type in ("score", "number"):
             field["constraints"] = {"minimum": int(self.values[0]), "maximum": int(self.values[-1])}
         return field
 

@@ -24,7 +24,13 @@ _SEPARATORS: Final = (";", "\n", "|", ",")
 
 
 def read_ticks(
-    cells: Cells, found: Found, *, options: Sequence[str], accepted: Mapping[str, int], non_answers: NonAnswers
+    cells: Cells,
+    found: Found,
+    *,
+    options: Sequence[str],
+    accepted: Mapping[str, int],
+    non_answers: NonAnswers,
+    no_is_answer: bool = True,
 ) -> Answers:
     """A tick-all question in any of its layouts.
 
@@ -39,13 +45,17 @@ def read_ticks(
     accepted : mapping of str to int
         Folded label to position in ``options``.
     non_answers : NonAnswers
+    no_is_answer : bool
+        Whether a written No, 0 or "unchecked" to every option is an answer; some services write it for a question that
+        was skipped.
 
     Returns
     -------
     Answers
-        Answered: an option or a text of one's own, which is what is no option. Nothing ticked at all is no answer.
+        Answered: an option, a text of one's own (which is what is no option), or a written No to all. Nothing at all is
+        no answer.
     """
-    collected = _Collected(len(cells), len(options))
+    collected = _Collected(len(cells), len(options), no_is_answer=no_is_answer)
     if found.single:
         column = column_of(cells, found.single)
         separator = separator_of(column, accepted)
@@ -67,6 +77,7 @@ class _Ticked:
     options: tuple[int, ...] = ()
     other: str = ""
     state: int = MISSING  # of a cell that says nothing
+    denied: bool = False  # a written No
 
 
 def separator_of(column: Column, accepted: Mapping[str, int]) -> str:
@@ -144,7 +155,7 @@ def _read_mark(cell: str, position: int, accepted: Mapping[str, int], non_answer
     if folded in words_for("ticked") or accepted.get(folded) == position:
         return _Ticked((position,))
     if folded in words_for("not_ticked"):
-        return _Ticked()
+        return _Ticked(denied=True)
     own_words = _read_joined(cell, "", {}, non_answers)
     asks_for_words = any(accepted.get(label) == position for label in words_for("own_words_options"))
     return replace(own_words, options=(position,)) if own_words.other and asks_for_words else own_words
@@ -153,7 +164,9 @@ def _read_mark(cell: str, position: int, accepted: Mapping[str, int], non_answer
 class _Collected:
     """Ticks and texts of one's own, gathered column by column."""
 
-    def __init__(self, rows: int, options: int) -> None:
+    def __init__(self, rows: int, options: int, *, no_is_answer: bool) -> None:
+        self._no_is_answer = no_is_answer
+        self._denied = np.zeros(rows, dtype=bool)
         self._ticks = np.zeros((rows, options), dtype=bool)
         self._dont_know = np.zeros(rows, dtype=bool)
         self._other_codes: Codes = np.full(rows, NONE, dtype=np.int8)
@@ -162,6 +175,8 @@ class _Collected:
     def add(self, column: Column, cells: Sequence[_Ticked]) -> None:
         for option in {option for cell in cells for option in cell.options}:
             self._ticks[:, option] |= np.array([option in cell.options for cell in cells] + [False])[column.codes]
+        if self._no_is_answer:
+            self._denied |= np.array([cell.denied for cell in cells] + [False])[column.codes]
         self._dont_know |= np.array([c.state == DONT_KNOW for c in cells] + [False])[column.codes]
         if any(cell.other for cell in cells):
             texts = pd.array([cell.other or None for cell in cells], dtype="str")
@@ -174,5 +189,5 @@ class _Collected:
     def answers(self) -> Answers:
         state = np.full(len(self._other_codes), MISSING, dtype=np.int8)
         state[self._dont_know] = DONT_KNOW
-        state[self._ticks.any(axis=1) | (self._other_codes >= 0)] = ANSWERED
+        state[self._ticks.any(axis=1) | (self._other_codes >= 0) | self._denied] = ANSWERED
         return Answers(state, self._other_codes, self._other_texts, self._ticks)

@@ -80,6 +80,9 @@ def run(
     patience: Annotated[
         int | None, typer.Option(min=1, metavar="SECONDS", help="How long a notebook may take; without it, 1800.")
     ] = None,
+    accept_guesses: Annotated[
+        bool, typer.Option("--accept-guesses", help="To try a draft out: leave out the questions it is not sure of.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what fails.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what became of each programme as JSON.")] = False,
 ) -> None:
@@ -99,6 +102,7 @@ def run(
                 force=force,
                 replace_release=replace,
                 patience=Patience.of(patience) if patience else PATIENCE,
+                accept_guesses=accept_guesses,
                 progress=progress,
             )
     except UserError as error:

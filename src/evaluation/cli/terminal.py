@@ -33,7 +33,8 @@ _ALIKE_SHOWN: Final = 6  # remarks on one question of one file
 _KINDS: Final = {
     "background": "who answers",
     "ordinal": "on a scale",
-    "score": "numbers",
+    "score": "numbers on a scale",
+    "number": "numbers",
     "multiple": "tick all that apply",
     "nominal": "one of several",
     "open": "own words",
@@ -206,14 +207,16 @@ def show_check(check: Check) -> None:
     if check.errors:
         _show_errors(shown, check.errors)
         return
+    _show_remarks(shown, "To settle", check.warnings)
     _show_files(shown, check.files)
     _show_items(shown, check)
     _show_joins(shown, check)
-    _show_remarks(shown, "To settle", check.warnings)
     _show_remarks(shown, "Good to know", [remark for remark in check.remarks if not remark.warning])
     n = len(check.warnings)
     things = "nothing" if not n else "1 thing" if n == 1 else f"{n} things"
-    shown.print(f"\nThe programme can be published; {things} to settle.\n")
+    open_points = len(check.open_points)
+    can = "cannot be published before its open points are settled" if open_points else "can be published"
+    shown.print(f"\nThe programme {can}; {things} to settle.\n")
 
 
 def _show_errors(shown: Console, errors: Sequence[UserError]) -> None:

@@ -8,8 +8,8 @@ READ: Final = "read"
 KEPT: Final = "kept"
 
 DROP_RULES: Final = (
-    "left_out", "withdrawn", "empty", "test_answer", "duplicate_row", "duplicate_person", "outside_period",
-    "impossible_time", "straight_lining",
+    "left_out", "withdrawn", "empty", "test_answer", "unfinished", "duplicate_row", "duplicate_person",
+    "outside_period", "impossible_time", "straight_lining",
 )  # fmt: skip
 """Why a row of feedback can be left out, in the order in which the rules are asked: the first that says so is the
 reason."""

@@ -14,6 +14,12 @@ TRAILING: Final = ".:;!?*"
 # Controls that turn text round or that XML forbids, and halves of surrogate pairs, which no file can hold.
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
+# Editors turn hyphens and quotes into others; nobody means another thing by them.
+_PLAIN_MARKS: Final = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"')
+)
+_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d) ?- ?(?=\d)")
+
 
 def _without_invisible(text: str) -> str:
     if text.isprintable():
@@ -25,9 +31,10 @@ def fold(text: str) -> str:
     r"""A header or an answer in the form in which it is compared.
 
     Two texts are the same when they are equal after compatibility normalisation (NFKC), removal of
-    invisible characters (zero-width, soft hyphen, bidi controls), case folding, collapsing of blanks of
-    every kind (no-break spaces and line breaks too) and removal of trailing ``.:;!?*``. Nothing else is
-    forgiven: no substring, no likeness.
+    invisible characters (zero-width, soft hyphen, bidi controls), case folding, writing every dash as a
+    hyphen and every apostrophe and quotation mark in its plain form (``10 – 50`` is ``10-50``), collapsing
+    of blanks of every kind (no-break spaces and line breaks too) and removal of trailing ``.:;!?*``.
+    Nothing else is forgiven: no substring, no likeness.
 
     Parameters
     ----------
@@ -58,7 +65,10 @@ def fold(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         text = _without_invisible(unicodedata.normalize("NFKC", text))
+        text = text.translate(_PLAIN_MARKS)
     text = " ".join(text.split())
+    if "-" in text:
+        text = _BETWEEN_DIGITS.sub("-", text)
     shortened = text.rstrip(TRAILING + " ")
     return shortened or text
 

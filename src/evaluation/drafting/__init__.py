@@ -11,6 +11,7 @@ from typing import Final
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
 from evaluation.core.raw_files import read_content
+from evaluation.core.text import fold
 from evaluation.drafting.guessed_scales import preset_languages
 from evaluation.drafting.guesses import Questions
 from evaluation.drafting.guessing import guess_questions
@@ -19,13 +20,19 @@ from evaluation.drafting.list_kinds import list_kind
 from evaluation.drafting.waves import waves_of
 from evaluation.drafting.writing import Draft, write_draft
 from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, load_programme, slug
-from evaluation.reading import RawTable, read_export, read_sheet
+from evaluation.reading import RawTable, filled_sheets, read_export, read_sheet
 
 _OTHER_LANGUAGE: Final = 0.15
 """Share of the known words that must be in another language for it to be one of the answers' languages."""
 
 
-def draft_programme(name: str, tables: Sequence[RawTable], *, lists: Mapping[str, SourceKind] | None = None) -> str:
+def draft_programme(
+    name: str,
+    tables: Sequence[RawTable],
+    *,
+    lists: Mapping[str, SourceKind] | None = None,
+    unused_sheets: Mapping[str, Sequence[str]] | None = None,
+) -> str:
     """The text of a ``programme.yaml`` for feedback files, guessed from what is in them.
 
     Nothing is looked up by the names of files. What is guessed is marked so; the text is valid and can be run as it is.
@@ -38,6 +45,8 @@ def draft_programme(name: str, tables: Sequence[RawTable], *, lists: Mapping[str
         Feedback files.
     lists : mapping of str to str, optional
         Files that are lists of sessions and the like, with their kinds.
+    unused_sheets : mapping of str to sequence of str, optional
+        Filled sheets of workbooks that are not read.
 
     Returns
     -------
@@ -53,6 +62,7 @@ def draft_programme(name: str, tables: Sequence[RawTable], *, lists: Mapping[str
         why_waves=why,
         languages=_languages(questions),
         lists=lists or {},
+        unused_sheets=unused_sheets or {},
     )
     return write_draft(draft)
 
@@ -101,18 +111,50 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path) -> Path:
     if FILE in names:
         raise UserError("This is the description of a programme, not an export.", file=FILE)
     contents = {path.name: read_content(path, file=path.name).data for path in files}
-    tables = [read_export(path, file=path.name) for path in files]
-    lists = {
-        path.name: kind
-        for path, table in zip(files, tables, strict=True)
-        if table.info.reader == "plain" and (kind := list_kind(read_sheet(path, file=path.name)))
-    }
-    text = draft_programme(name, [table for table in tables if table.info.file not in lists], lists=lists)
+    tables: list[RawTable] = []
+    lists: dict[str, SourceKind] = {}
+    unused: dict[str, tuple[str, ...]] = {}
+    for path in files:
+        found, others = _tables_of(path)
+        plain = len(found) == 1 and found[0].info.reader == "plain" and not others
+        if plain and (kind := list_kind(read_sheet(path, file=path.name))):
+            lists[path.name] = kind
+            continue
+        tables += found
+        unused |= {path.name: others} if others else {}
+    text = draft_programme(name, tables, lists=lists, unused_sheets=unused)
     with tempfile.TemporaryDirectory() as place:  # what cannot be loaded is not left behind
         write_bundle(Path(place) / name, {FILE: text.encode()})
         load_programme(Path(place) / name)
     write_bundle(folder, {**contents, FILE: text.encode()})
     return folder
+
+
+def _tables_of(path: Path) -> tuple[list[RawTable], tuple[str, ...]]:
+    """The tables of a file: of a workbook with several filled sheets the largest and those with the same headers.
+
+    The names of the other sheets are returned too.
+    """
+    sheets = filled_sheets(path, file=path.name)
+    if not sheets:
+        return [read_export(path, file=path.name)], ()
+    tables: list[RawTable] = []
+    unread: list[str] = []
+    for sheet in sheets:
+        try:
+            tables.append(read_export(path, file=path.name, sheet=sheet))
+        except UserError:  # a sheet of headers or notes only
+            unread.append(sheet)
+    if not tables:
+        return [read_export(path, file=path.name)], ()  # says what is wrong
+    largest = max(tables, key=lambda table: len(table.cells) * len(table.cells.headers))
+    alike = [table for table in tables if _headers(table) == _headers(largest)]
+    others = [str(table.info.sheet) for table in tables if all(table is not one for one in alike)]
+    return alike, (*others, *unread)
+
+
+def _headers(table: RawTable) -> frozenset[str]:
+    return frozenset(fold(header) for header in table.cells.headers)
 
 
 def _check_name(name: str, folder: Path) -> None:

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
@@ -16,16 +17,20 @@ from evaluation.cleaning.answer_columns import NonAnswers
 from evaluation.cleaning.mentions import words_for
 from evaluation.core.private import Private
 from evaluation.core.text import fold
+from evaluation.drafting.languages import declines
 from evaluation.reading import parse_times
 
 _NON_ANSWERS: Final = NonAnswers(frozenset())
 _WHOLE: Final = re.compile(r"(-?\d{1,15})(?:[.,]0+)?", re.ASCII)
+_DECIMAL: Final = re.compile(r"-?\d{1,9}[.,]\d{1,6}", re.ASCII)
+_SIGN: Final = re.compile(r"[-=]{1,3}")
 _TOKEN: Final = re.compile(r"[\w.#/-]{2,16}(?: [\w-]{1,8})?")
 _DIGITS: Final = re.compile(r"(\d+)")
 _LONGEST_NUMBER: Final = 15
 _LOOKED_AT: Final = 1000  # cells of a column, for times
 _MOSTLY: Final = 0.9
 _ALMOST_ALL: Final = 0.95
+_FEWEST_ROWS: Final = 5  # fewer numbers in sequence happen by chance
 _AN_OPTION: Final = 3  # given so often, an answer beside numbers is one that was offered
 
 
@@ -41,11 +46,25 @@ class Cells(Private):
         Folded answer to its commonest spelling, on one line.
     raw : pandas.Series of str
         The filled cells.
+    signs : Counter of str
+        Dashes and the like, which are no answers unless others are plus signs.
+    declined : Counter of str
+        Answers that withhold an answer ("prefer not to say"): options of a choice, no place on a scale.
     """
 
     counts: Counter[str]
     texts: dict[str, str]
     raw: pd.Series
+    signs: Counter[str] = field(default_factory=Counter)
+    declined: Counter[str] = field(default_factory=Counter)
+
+    def with_signs(self) -> Cells:
+        """The same with signs as answers; the same object where there are none."""
+        return replace(self, counts=self.counts + self.signs, signs=Counter()) if self.signs else self
+
+    def with_declined(self) -> Cells:
+        """The same with withheld answers as answers; the same object where there are none."""
+        return replace(self, counts=self.counts + self.declined, declined=Counter()) if self.declined else self
 
     def held_rows(self) -> int:
         """The answers."""
@@ -76,6 +95,29 @@ class Cells(Private):
         """Nearly all answers are whole numbers, and no other one is given again and again, as "3+" would be."""
         others = [times for answer, times in self.counts.items() if answer not in self.numbers]
         return self.n > 0 and self.share(self.numbers) >= _ALMOST_ALL and max(others, default=0) < _AN_OPTION
+
+    @cached_property
+    def decimals(self) -> dict[str, float]:
+        """Folded answer to the number that it is, whole or with a decimal comma or point."""
+        found = {answer: float(answer.replace(",", ".")) for answer in self.counts if _DECIMAL.fullmatch(answer)}
+        return {**{answer: float(number) for answer, number in self.numbers.items()}, **found}
+
+    @cached_property
+    def is_decimal(self) -> bool:
+        """Nearly all answers are numbers, and some of them have decimals."""
+        return len(self.decimals) > len(self.numbers) and self.share(self.decimals) >= _ALMOST_ALL
+
+    @cached_property
+    def is_running(self) -> bool:
+        """Every cell is another number, one more than the one before, as rows are numbered."""
+        numbers = [int(match[1]) for cell in self.raw if (match := _WHOLE.fullmatch(fold(str(cell))))]
+        if len(numbers) < _FEWEST_ROWS or len(numbers) < len(self.raw):
+            return False
+        steps = [later - earlier for earlier, later in pairwise(numbers)]
+        if sum(step == 1 for step in steps) >= _MOSTLY * len(steps):
+            return True  # also where several files begin anew
+        distinct = len(set(numbers)) == len(numbers)
+        return distinct and max(numbers) - min(numbers) < 1.2 * len(numbers) and numbers == sorted(numbers)
 
     @cached_property
     def is_time(self) -> bool:
@@ -124,12 +166,20 @@ def cells_of(columns: Iterable[pd.Series]) -> Cells:
     raw = pd.concat(list(columns), ignore_index=True).dropna()
     counts: Counter[str] = Counter()
     texts: dict[str, str] = {}
+    signs: Counter[str] = Counter()
+    declined: Counter[str] = Counter()
     for text, times in raw.value_counts().items():
         folded = fold(str(text))
-        if _NON_ANSWERS.state(folded) is None and can_be_written(one_line(str(text))):
+        if not can_be_written(one_line(str(text))):
+            continue
+        texts.setdefault(folded, one_line(str(text)))
+        if folded in declines():
+            declined[folded] += int(times)
+        elif _NON_ANSWERS.state(folded) is None:
             counts[folded] += int(times)
-            texts.setdefault(folded, one_line(str(text)))
-    return Cells(counts, texts, raw)
+        elif _SIGN.fullmatch(folded):
+            signs[folded] += int(times)
+    return Cells(counts, texts, raw, signs, declined)
 
 
 def one_line(text: str) -> str:
@@ -177,7 +227,11 @@ def together(questions: Iterable[Cells]) -> Cells:
     several = list(questions)
     counts: Counter[str] = Counter()
     texts: dict[str, str] = {}
+    signs: Counter[str] = Counter()
+    declined: Counter[str] = Counter()
     for cells in several:
         counts.update(cells.counts)
+        signs.update(cells.signs)
+        declined.update(cells.declined)
         texts = {**cells.texts, **texts}
-    return Cells(counts, texts, pd.concat([cells.raw for cells in several], ignore_index=True))
+    return Cells(counts, texts, pd.concat([cells.raw for cells in several], ignore_index=True), signs, declined)

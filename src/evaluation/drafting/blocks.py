@@ -14,7 +14,7 @@ from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import Cells, can_be_written, cells_of, one_line
 from evaluation.drafting.languages import is_filler
-from evaluation.reading import RawTable, option_columns
+from evaluation.reading import RawTable, option_columns, readers
 
 _NUMBERED: Final = re.compile(r"(?P<question>.{1,60}?)[\s_.:-]*(?P<option>\d{1,2}|[a-z])", re.DOTALL)
 
@@ -39,6 +39,8 @@ class Block:
         The options, where each column holds the text of one; else empty.
     row : str
         The statement, where the header names a grid of statements before it.
+    marks : dict of str to str
+        Option to its mark, where that is neither a plain tick nor the option's text.
     """
 
     table: int
@@ -47,6 +49,7 @@ class Block:
     options: Mapping[str, str] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
     row: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def layout(self) -> str:
@@ -67,13 +70,19 @@ def blocks_of(table: RawTable, at: int) -> list[Block]:
     -------
     list of Block
     """
-    own = set(table.service.values())
+    of_service = readers()[table.info.reader].own
+    own = set(table.service.values()) | {str(h) for h in table.frame.columns if fold(str(h)) in of_service}
     headers = [str(header) for header in table.frame.columns if header not in own]
     cells = {header: cells_of([table.frame[header]]) for header in headers}
     aliases: dict[str, list[str]] = {}
     for alias, header in table.aliases.items():
         aliases.setdefault(header, []).append(alias)
     groups = [*_marked(table, headers, cells, at), *_texts_under_fillers(headers, cells, at)]
+    grouped = {header for block in groups for header in block.headers}
+    groups += _named_by_their_text([header for header in headers if header not in grouped], headers, cells, at)
+    # A service that writes ticked options joined in a cell and each in a column writes the same thing twice.
+    twice = {fold(name) for block in groups if block.options for name in block.names}
+    headers = [header for header in headers if fold(header) not in twice or header in grouped]
     first = {block.headers[0]: block for block in groups}
     inside = {header for block in groups for header in block.headers}
     # A code such as SQ001 says less than the whole header.
@@ -98,12 +107,39 @@ def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells],
                 named.setdefault(match["question"], {})[match["option"]] = header
     for question, options in named.items():
         inside = {option: header for option, header in options.items() if header in cells}
+        numbers = _own_numbers(inside, cells)
         words = [header for option, header in inside.items() if fold(option) in words_for("own_words_options")]
         marks = [cells[header] for header in inside.values() if header not in words]
         well_named = all(can_be_written(one_line(name)) for name in (question, *inside, *inside.values()))
-        fit = well_named and all(_is_option(option, cells[h]) for option, h in inside.items() if h not in words)
+        fit = well_named and all(
+            option in numbers or _is_option(option, cells[h]) for option, h in inside.items() if h not in words
+        )
         if len(marks) > 1 and fit and any(len(one.raw) for one in marks):
-            yield Block(at, _question_names(question), tuple(inside.values()), inside)
+            yield Block(at, _question_names(question), tuple(inside.values()), inside, marks=numbers)
+
+
+def _own_numbers(options: Mapping[str, str], cells: Mapping[str, Cells]) -> dict[str, str]:
+    """The mark of each option where it is the option's own number, another one in each column."""
+    only = {option: next(iter(cells[h].counts)) for option, h in options.items() if cells[h].distinct == 1}
+    numbers = {option: mark for option, mark in only.items() if mark in cells[options[option]].numbers}
+    apart = len(set(numbers.values())) == len(numbers) and len(numbers) > 1
+    return numbers if apart else {}
+
+
+def _named_by_their_text(
+    free: Sequence[str], headers: Sequence[str], cells: Mapping[str, Cells], at: int
+) -> Iterator[Block]:
+    """Columns side by side that hold nothing but their own header: options, perhaps with one for words of one's own."""
+    run: list[str] = []
+    for header in [*headers, ""]:
+        if header in free and set(cells[header].counts) == {fold(header)}:
+            run.append(header)
+            continue
+        if len(run) > 1 and all(can_be_written(one_line(name)) for name in run):
+            texts = tuple(one_line(name) for name in run)
+            own = [header] if header in free and fold(header) in words_for("own_words_options") else []
+            yield Block(at, (", ".join(texts),), (*run, *own), texts=texts)
+        run = []
 
 
 def _is_option(option: str, cells: Cells) -> bool:
@@ -124,7 +160,7 @@ def _texts_under_fillers(headers: Sequence[str], cells: Mapping[str, Cells], at:
         if header and run and is_filler(header):
             run.append(header)
             continue
-        if options := _options([cells[name] for name in run]):
+        if len(run) > 1 and (options := _options([cells[name] for name in run])):
             yield Block(at, (run[0],), tuple(run), texts=options)
         run = [header]
 

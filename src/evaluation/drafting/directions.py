@@ -12,6 +12,7 @@ from evaluation.core.text import fold
 from evaluation.drafting.blocks import Asked, rows_of
 from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.drafting.guesses import Guess
+from evaluation.drafting.score_guesses import numbers_in
 from evaluation.programme import preset_scales
 from evaluation.reading import RawTable
 
@@ -87,7 +88,7 @@ def _levels(guess: Guess, scales: Mapping[str, ScaleGuess], tables: Sequence[Raw
 def _numbers_of(asked: Asked, guess: Guess, scales: Mapping[str, ScaleGuess]) -> dict[str, float]:
     """Cell as written to number; other cells are none."""
     if guess.kind == "score":
-        numbers: Mapping[str, float] = asked.cells.numbers
+        numbers: Mapping[str, float] = numbers_in(asked.cells)
     elif scales[guess.scale].preset:
         scale = preset_scales()[scales[guess.scale].preset]
         numbers = {label: scale.levels.index(level) for label, level in scale.accepted().items()}

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import Cells
-from evaluation.programme import LANGUAGES, Language, preset_scales
+from evaluation.drafting.label_order import LabelOrder, order_labels, split_number
+from evaluation.drafting.rating_words import SPOKEN, read_wordings
+from evaluation.programme import LANGUAGES, Language, OpenPoint, preset_scales
 
-_FITS: Final = 0.75
-"""Share of the answers that must be on a scale; the rest is told by ``evaluation check``."""
 _ENOUGH: Final = 100
 """With so many answers a level that nobody chose was probably not offered."""
+_MOSTLY: Final = 0.75
+"""Share of the answers that must be labels of scales for the rest to be asked about."""
+_LONGEST_LABEL: Final = 60
+_STRAY_WORDS: Final = 6
+_MOST_LEVELS: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,20 @@ class ScaleGuess:
         Empty for a scale of one's own.
     levels : tuple of tuple of str
         The labels of each level as written in the files.
+    shown : dict of str to dict of str to str
+        Of a preset: level to language to the label that was asked, where it is not the one that the preset shows.
+    sides : tuple of int
+        Of each level: below, at or above the midpoint; empty where half of the levels are above it.
+    unsure : tuple of str
+        What the labels do not tell.
     """
 
     name: str
     preset: str = ""
     levels: tuple[tuple[str, ...], ...] = ()
+    shown: Mapping[str, Mapping[Language, str]] = field(default_factory=dict)
+    sides: tuple[int, ...] = ()
+    unsure: tuple[OpenPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +55,23 @@ class PresetFit:
     """How well a preset fits a question."""
 
     name: str
-    share: float
     levels: frozenset[str]
 
 
-def preset_fits(cells: Cells) -> list[PresetFit]:
-    """The presets that nearly all answers are on, the best first.
+def rated(cells: Cells) -> frozenset[str]:
+    """The answers of a question that can be labels of a scale: what one person wrote at length is none."""
+    return frozenset(answer for answer, times in cells.counts.items() if times > 1 or not _is_stray(answer))
 
-    A single level says too little: "Neutral" is on many scales.
+
+def _is_stray(answer: str) -> bool:
+    return len(answer) > _LONGEST_LABEL or len(answer.split()) > _STRAY_WORDS
+
+
+def preset_fits(cells: Cells) -> list[PresetFit]:
+    """The presets that have every label seen, each at a level of its own.
+
+    A single level says too little: "Neutral" is on many scales. Two labels of one language are two levels, so a preset
+    that has them at one is none; labels of several languages may mean the same.
 
     Examples
     --------
@@ -58,16 +80,26 @@ def preset_fits(cells: Cells) -> list[PresetFit]:
     >>> answers = pd.Series(["Samaa mieltä", "Täysin samaa mieltä", "Helt av annan åsikt"], dtype="str")
     >>> preset_fits(cells_of([answers]))[0].name
     'agreement5'
+    >>> preset_fits(cells_of([pd.Series(["Poor", "Good", "Very good", "Excellent"], dtype="str")]))
+    []
     """
     fits = []
+    labels = rated(cells)
     for name, scale in preset_scales().items():
         accepted = scale.accepted()
-        known = [answer for answer in cells.counts if answer in accepted]
-        levels = frozenset(accepted[answer] for answer in known)
-        share = cells.share(known)
-        if share >= _FITS and len(levels) > 1:
-            fits.append(PresetFit(name, share, levels))
-    return sorted(fits, key=lambda fit: (-fit.share, -len(fit.levels)))
+        levels = frozenset(accepted[label] for label in labels if label in accepted)
+        if labels and labels <= accepted.keys() and len(levels) > 1 and _apart(labels, name):
+            fits.append(PresetFit(name, levels))
+    return sorted(fits, key=lambda fit: -len(fit.levels))
+
+
+def _apart(labels: frozenset[str], preset: str) -> bool:
+    """Whether no language has two of the labels at one level."""
+    for several in preset_scales()[preset].labels.values():
+        for accepted in several.values():
+            if len(labels & {fold(label) for label in accepted}) > 1:
+                return False
+    return True
 
 
 def best_preset(questions: Sequence[Cells]) -> str:
@@ -77,15 +109,35 @@ def best_preset(questions: Sequence[Cells]) -> str:
     the answers are many, else the first.
     """
     fits = [{fit.name: fit for fit in preset_fits(cells)} for cells in questions]
-    common = [name for name in preset_scales() if all(name in fit for fit in fits)]
+    everything = frozenset[str]().union(*(rated(cells) for cells in questions))
+    common = [name for name in preset_scales() if all(name in fit for fit in fits) and _apart(everything, name)]
     if not common:
         return ""
     used = {name: frozenset[str]().union(*(fit[name].levels for fit in fits)) for name in common}
-    quality = {name: (round(sum(fit[name].share for fit in fits), 9), len(used[name])) for name in common}
-    best = [name for name in common if quality[name] == max(quality.values())]
+    most = max(len(levels) for levels in used.values())
+    best = [name for name in common if len(used[name]) == most]
     if sum(cells.n for cells in questions) >= _ENOUGH:
         return next((name for name in best if used[name] == set(preset_scales()[name].levels)), best[0])
     return best[0]
+
+
+def asked_labels(cells: Cells, preset: str) -> dict[str, dict[Language, str]]:
+    """The labels of a preset that were asked, where a page would show others: level to language to label.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaluation.drafting.answer_cells import cells_of
+    >>> asked_labels(cells_of([pd.Series(["Nöjd", "Mycket nöjd"], dtype="str")]), "satisfaction5")
+    {'satisfied': {'sv': 'Nöjd'}}
+    """
+    found: dict[str, dict[Language, str]] = {}
+    for level, several in preset_scales()[preset].labels.items():
+        for language, accepted in several.items():
+            given = [fold(label) for label in accepted if cells.counts[fold(label)]]
+            if given and fold(accepted[0]) not in given:
+                found.setdefault(level, {})[language] = cells.texts[max(given, key=lambda label: cells.counts[label])]
+    return found
 
 
 def preset_languages(cells: Cells, preset: str) -> Counter[Language]:
@@ -103,66 +155,11 @@ def preset_languages(cells: Cells, preset: str) -> Counter[Language]:
     )
 
 
-# --- scales whose order the labels tell --------------------------------------------------------------------------
-
-_NEVER: Final = (
-    r"(?:ei|en|e[nt] ole) (?:\w+ )?(?:koskaan|lainkaan|ollenkaan|kertaakaan)\b|\bnever\b|\baldrig\b|\binte alls\b"
-)
-_LESS: Final = r"\b(?:harvemmin|less|mer sällan|mindre)\b.*"
-_FREQUENCY: Final[tuple[tuple[str, float], ...]] = (
-    (rf"{_NEVER}|\bnot at all\b|\b(?:had|have) not been\b|\bhar inte\b", 0),
-    (rf"{_LESS}(?:vuo[ds]|\byear|\bår)", 1),
-    (rf"{_LESS}(?:kuukau|\bkuus|\bmonth|\bmånad)", 3),
-    (rf"{_LESS}(?:viik|\bweek|\bveck)", 5),
-    (rf"{_LESS}(?:päiv|\bdai|\bday|\bdag)", 7),
-    (r"\b(?:monta|useita|muutaman) kerta?o?j?a? ?\w* (?:vuodessa)|times (?:a|per) year|gånger (?:om året|per år)", 2.5),
-    (r"vuosittain|vuodessa|\byearly|annually|per year|a year|\bårligen|varje år|om året|per år", 2),
-    (r"times (?:a|per) month|gånger i månaden|kertoja kuukaudessa|kertaa kuukaudessa", 4.5),
-    (r"kuukausittain|kuussa|kuukaudessa|\bmonthly|per month|a month|månatligen|varje månad|i månaden|per månad", 4),
-    (r"times (?:a|per) week|gånger i veckan|kertoja viikossa|kertaa viikossa", 6.5),
-    (r"viikoittain|viikossa|\bweekly|per week|a week|varje vecka|i veckan|per vecka", 6),
-    (r"päivittäin|päivässä|joka päivä|\bdaily|every day|per day|a day|dagligen|varje dag|om dagen|per dag", 8),
-    (r"\bharvoin\b|\brarely\b|\bseldom\b|\bsällan\b", 1.5),
-    (r"\bjoskus\b|silloin tällöin|\btoisinaan\b|\bsometimes\b|\boccasionally\b|\bibland\b|då och då", 3.5),
-    (r"\busein\b|\boften\b|\bfrequently\b|\bofta\b", 5.5),
-    (r"\baina\b|jatkuvasti|\balways\b|constantly|\balltid\b", 9),
-)  # fmt: skip
-_CHANGE: Final[tuple[tuple[str, float], ...]] = (
-    (r"\bpaljon (?:vähem|huono|heiko)\w*|\bmuch (?:less|worse)\b|\bmycket (?:mindre|sämre)\b", -2),
-    (r"\bpaljon (?:enem|parem|vahvem)\w*|\bmuch (?:more|better)\b|\bmycket (?:mer|bättre)\b", 2),
-    (r"\b(?:vähem|huonom|huonon|heikom|heiken|epävarmem)\w*|\b(?:less|worse)\b|\b(?:mindre|sämre|försämra\w*)\b", -1),
-    (r"\b(?:enem|parem|paran|vahvem|varmem|lisäänty)\w*|\b(?:more|better)\b|\b(?:mera?|bättre|förbättra\w*)\b", 1),
-    (
-        r"\b(?:yhtä|ennallaan|saman?|ei muutosta|entise\w+)\b|\b(?:equally|same|unchanged|no change)\b|"
-        r"\b(?:lika|oförändra[dt]|samma|ingen förändring)\b",
-        0,
-    ),
-)
-_NUMBERED: Final = re.compile(r"\(?(-?\d{1,2})\s?[-–—=.:)]\s?\D.*")
-
-
-def _ranker(table: Iterable[tuple[str, float]]) -> Callable[[str], float | None]:
-    compiled = [(re.compile(pattern), rank) for pattern, rank in table]
-    return lambda answer: next((rank for pattern, rank in compiled if pattern.search(answer)), None)
-
-
-def _by_number(answer: str) -> float | None:
-    match = _NUMBERED.fullmatch(answer)
-    return float(match[1]) if match else None
-
-
-def _by_change(answer: str) -> float | None:
-    # "More than 1 year ago" compares nothing.
-    return None if any(char.isdigit() for char in answer) else _CHANGE_RANK(answer)
-
-
-_CHANGE_RANK: Final = _ranker(_CHANGE)
-_RANKERS: Final = {"numbered": _by_number, "frequency": _ranker(_FREQUENCY), "change": _by_change}
-_MOST_LEVELS: Final = 11
+# --- scales of one's own -----------------------------------------------------------------------------------------
 
 
 def own_scale(cells: Cells) -> ScaleGuess | None:
-    """A scale made of the answers themselves, where their wording tells their order.
+    """A scale made of the answers themselves.
 
     Parameters
     ----------
@@ -171,7 +168,7 @@ def own_scale(cells: Cells) -> ScaleGuess | None:
     Returns
     -------
     ScaleGuess or None
-        At least three levels; answers of the same place on the scale are labels of one level.
+        With all labels seen. Where their words do not tell the order, it is open; None where they are no scale.
 
     Examples
     --------
@@ -181,13 +178,61 @@ def own_scale(cells: Cells) -> ScaleGuess | None:
     >>> [level[0] for level in own_scale(cells_of([pd.Series(answers, dtype="str")])).levels]
     ['Ei koskaan', 'Harvemmin kuin kerran kuussa', 'Kuukausittain', 'Viikoittain']
     """
-    if not 3 <= cells.distinct <= 2 * _MOST_LEVELS:
+    with_signs = cells.with_signs()
+    labels = rated(with_signs)
+    if with_signs is not cells and (order := order_labels(sorted(labels))) and order.name == "signs":
+        return _guess(order, with_signs)
+    labels = rated(cells)
+    if not 2 <= len(labels) <= _MOST_LEVELS:
         return None
-    for name, ranker in _RANKERS.items():
-        ranks = {answer: ranker(answer) for answer in cells.counts}
-        ranked = {answer: rank for answer, rank in ranks.items() if rank is not None}
-        levels = sorted(set(ranked.values()))
-        if 3 <= len(levels) <= _MOST_LEVELS and cells.share(ranked) >= _FITS:
-            labels = (tuple(cells.texts[a] for a, rank in ranked.items() if rank == level) for level in levels)
-            return ScaleGuess(name, levels=tuple(labels))
+    if order := order_labels(sorted(labels)):
+        return _guess(order, cells)
+    return _partly(cells, labels)
+
+
+def _guess(order: LabelOrder, cells: Cells) -> ScaleGuess:
+    levels = tuple(tuple(cells.texts[label] for label in level) for level in order.levels)
+    point: OpenPoint = "direction" if order.name == "numbered" else "order"
+    return ScaleGuess(order.name, levels=levels, sides=order.sides, unsure=() if order.sure else (point,))
+
+
+def _partly(cells: Cells, labels: frozenset[str]) -> ScaleGuess | None:
+    """A scale of which some labels are not known: it is one if nearly all answers are labels of scales."""
+    for scale in preset_scales().values():
+        accepted = scale.accepted()
+        known = labels & accepted.keys()
+        if len({accepted[label] for label in known}) > 1 and _MOSTLY <= cells.share(known) < 1:
+            order = {level: at for at, level in enumerate(scale.levels)}
+            ranked = sorted(known, key=lambda label: order[accepted[label]])
+            return _open(cells, [*ranked, *sorted(labels - known)])
+    if len(labels) < 4:
+        return None
+    for language in SPOKEN:
+        known = frozenset(label for label in labels if any(not one.rest for one in read_wordings(label, language)))
+        told = order_labels(sorted(known)) if len(known) > 2 else None
+        if told is not None and cells.share(known) >= _MOSTLY:
+            return _open(cells, [*(label for level in told.levels for label in level), *sorted(labels - known)])
     return None
+
+
+def _open(cells: Cells, labels: Sequence[str]) -> ScaleGuess:
+    return ScaleGuess("scale", levels=tuple((cells.texts[label],) for label in labels), unsure=("order",))
+
+
+def renamed(scale: ScaleGuess, name: str) -> ScaleGuess:
+    """The same scale under another name."""
+    return replace(scale, name=name)
+
+
+__all__ = [
+    "PresetFit",
+    "ScaleGuess",
+    "asked_labels",
+    "best_preset",
+    "own_scale",
+    "preset_fits",
+    "preset_languages",
+    "rated",
+    "renamed",
+    "split_number",
+]

@@ -9,8 +9,9 @@ from evaluation.core.private import Private
 from evaluation.drafting.blocks import Asked
 from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.drafting.waves import Codes
+from evaluation.programme import OpenPoint
 
-Kind = Literal["background", "ordinal", "score", "multiple", "nominal", "open", "code", "left_out"]
+Kind = Literal["background", "ordinal", "score", "number", "multiple", "nominal", "open", "code", "left_out"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -31,6 +32,12 @@ class Guess(Private):
         The labels of each, as written; several where they are known to mean the same in several languages.
     range : tuple of int or None
     nps, reverse : bool
+    other : tuple of str
+        What single people wrote in their own words beside the options.
+    missing : tuple of str
+        Answers that stand for no answer.
+    unsure : tuple of str
+        What is not known; empty where the guess is sure.
     """
 
     asked: Asked
@@ -42,6 +49,9 @@ class Guess(Private):
     range: tuple[int, int] | None = None
     nps: bool = False
     reverse: bool = False
+    other: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    unsure: tuple[OpenPoint, ...] = ()
 
     def held_rows(self) -> int:
         """The answers."""

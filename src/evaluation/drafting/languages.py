@@ -1,47 +1,30 @@
-"""Words of headers that tell what a question is about, in three languages."""
+"""Words of headers that tell what a question is about, in seven languages (``presets/header_words.yaml``)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from functools import cache
+from typing import Final, Literal
 
+from evaluation.core.data_files import load_data, texts_in
 from evaluation.core.text import fold
 from evaluation.programme import LANGUAGES, Language
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
+Topic = Literal[
+    "own_words", "background", "about_respondent", "measurement", "recommend", "likely", "code", "chosen_code",
+    "before", "now", "attention", "people", "service", "consent", "date", "negative",
+]  # fmt: skip
 
-_OWN_WORDS: Final = re.compile(
-    r"\b(?:vapaa sana|vapaata palautetta|vapaa palaute|avoin palaute|muuta palautetta|kommentit?|kommentteja|terveiset|"
-    r"terveisiä|perustelu\w*|fritt? ord|fria? kommentar\w*|kommentar(?:er)?|övrig respons|motivering|"
-    r"(?:free|other|further|any)? ?comments?|free text|anything else)\b"
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_RANGE: Final = re.compile(
+    r"(?<![\d,.])(-?\d{1,3})\s?(?:[-–—−…]|\.\.\.?|to|till|til|bis|kuni)\s?(\d{1,3})(?![\d,.]\d)(?!\d)"
 )
-_BACKGROUND: Final = re.compile(
-    r"\b(?:"
-    # suomi
-    r"roolis?\w*|ammat\w+|tehtäväs?\w*|tehtävänimike\w*|yksik\w+|työyksik\w+|toimipist\w+|toimipaik\w+|työskentel\w+|"
-    r"työpaik\w+|kunta|kunnas\w*|kotikun\w+|paikkakun\w+|ikä|ikäs\w*|ikäryhm\w+|sukupuol\w+|koulutustaus\w+|"
-    r"koulutusast\w+|koulutus|koulutuksesi|kohderyhm\w+|ala|alasi|osasto\w*|tiimi|tiimis\w+|organisaatio\w*|"
-    r"työkokemu\w+|asemas?|osallistuit|kuulut|"
-    # svenska
-    r"roll|yrke\w*|enhet\w*|arbetsplats\w*|arbetar|kön|ålder|åldersgrupp|utbildningsnivå|utbildning|ort|kommun|"
-    r"hemkommun|målgrupp\w*|avdelning\w*|uppgift|befattning|deltog|hör|"
-    # English
-    r"role|position|job|unit|department|country|region|municipality|gender|sex|age|education|profession|occupation|"
-    r"team|organi[sz]ation|workplace|target group|field of work|work experience|participated|attended|belong"
-    r")\b"
+_ENDS: Final = re.compile(r"(?<!\d)(\d{1,2})\s?[=:]\s?[^\d=]+?(?<!\d)(\d{1,3})\s?[=:]\s?\D")
+_FILLER: Final = re.compile(
+    r"(?:column|sarake|kolumn|spalte|kolonne|veerg|unnamed|field|var|muuttuja|variabel)[\s:_-]*\d+"
 )
-_RECOMMEND: Final = re.compile(r"suosit\w+|rekommendera\w*|\brecommend\w*|\bnps\b")
-_CODE: Final = re.compile(
-    r"koodi\w*|\btunnus\b|\btunniste\b|nimimerk\w+|pseudonym\w*|\bkod\b|\w+kod\b|\bcode\b|\w+code\b|"
-    r"\bid\b|\brespondent\b|\bvastaajanumero\b|\btoken\b|\bkey\b"
-)
-_BEFORE: Final = re.compile(r"\b(?:ennen|aiemmin|aikaisemmin|före|innan|tidigare|before|previously|prior)\b")
-_NOW: Final = re.compile(
-    r"\b(?:nyt|nykyään|nykyisin|jälkeen|tällä hetkellä|nu|efter|numera|now|since|after|currently|today)\b"
-)
-_RANGE: Final = re.compile(r"\b(-?\d{1,3})\s?(?:[-–—−…]|\.\.\.?|to|till)\s?(\d{1,3})\b")
-_FILLER: Final = re.compile(r"(?:column|sarake|kolumn|unnamed|field|var|muuttuja|variabel)[\s:_-]*\d+")
+_WHOLE: Final = frozenset({"about_respondent", "people", "service"})
 
 
 def _words(text: str) -> frozenset[str]:
@@ -65,55 +48,43 @@ _COMMON: Final[dict[Language, frozenset[str]]] = {
 """Words that hardly any questionnaire of the language is without."""
 
 
-def is_background(header: str, *, short: bool = False) -> bool:
-    """Whether a header asks who the respondent is.
+@cache
+def _pattern(topic: Topic) -> re.Pattern[str]:
+    words = "|".join(texts_in(load_data("header_words")[topic]))
+    return re.compile(rf"(?:{words})" if topic in _WHOLE else rf"(?<!\w)(?:{words})(?!\w)")
+
+
+def is_about(header: str, topic: Topic) -> bool:
+    """Whether the wording of a header tells a topic.
 
     Parameters
     ----------
     header : str
-    short : bool
-        Only headers of a few words count: "Koulutus" asks about the respondent, a statement about a training does not.
+    topic : str
+        A key of ``presets/header_words.yaml``.
 
     Examples
     --------
-    >>> is_background("Missä yksikössä työskentelet?"), is_background("Koulutus oli minulle hyödyllinen", short=True)
+    >>> is_about("Missä yksikössä työskentelet?", "background"), is_about("I read the recommended text", "recommend")
     (True, False)
+    >>> is_about("Würden Sie den Kurs weiterempfehlen?", "recommend"), is_about("Network ID", "service")
+    (True, True)
     """
-    folded = fold(header)
-    if short and len(_WORD.findall(folded)) > 2:
-        return False
-    return _BACKGROUND.search(folded) is not None
-
-
-def asks_for_own_words(header: str) -> bool:
-    """Whether a header leaves room for whatever anybody wants to say.
-
-    Examples
-    --------
-    >>> asks_for_own_words("8. Vapaa sana"), asks_for_own_words("Sain sanoa mielipiteeni")
-    (True, False)
-    """
-    return _OWN_WORDS.search(fold(header)) is not None
-
-
-def is_recommendation(header: str) -> bool:
-    """Whether a header asks how likely one is to recommend something."""
-    return _RECOMMEND.search(_spaced(header)) is not None
-
-
-def names_a_code(header: str) -> bool:
-    """Whether a header announces a code of the respondent.
-
-    Examples
-    --------
-    >>> names_a_code("VASTKOODI"), names_a_code("Ikä")
-    (True, False)
-    """
-    return _CODE.search(_spaced(header)) is not None
+    folded = _spaced(header) if topic not in _WHOLE else fold(header)
+    pattern = _pattern(topic)
+    if topic in _WHOLE:
+        return pattern.fullmatch(folded) is not None or pattern.fullmatch(folded.rpartition("/")[2] or "-") is not None
+    return pattern.search(folded) is not None
 
 
 def _spaced(header: str) -> str:
-    return fold(header).replace("_", " ").replace("-", " ")
+    return fold(header).replace("_", " ")
+
+
+@cache
+def declines() -> frozenset[str]:
+    """Folded answers that withhold an answer."""
+    return frozenset(map(fold, texts_in(load_data("header_words")["declines"])))
 
 
 def before_and_now(first: str, second: str) -> bool:
@@ -124,8 +95,7 @@ def before_and_now(first: str, second: str) -> bool:
     >>> before_and_now("Osaamiseni ennen valmennusta", "Osaamiseni nyt")
     True
     """
-    first, second = _spaced(first), _spaced(second)
-    return bool(_BEFORE.search(first) and _NOW.search(second) and not _BEFORE.search(second))
+    return is_about(first, "before") and is_about(second, "now") and not is_about(second, "before")
 
 
 def range_in(header: str) -> tuple[int, int] | None:
@@ -133,12 +103,14 @@ def range_in(header: str) -> tuple[int, int] | None:
 
     Examples
     --------
-    >>> range_in("Kuinka todennäköisesti suosittelisit? (0–10)")
-    (0, 10)
+    >>> range_in("Kuinka todennäköisesti suosittelisit? (0–10)"), range_in("Arvio (1 = huono, 5 = hyvä)")
+    ((0, 10), (1, 5))
     """
-    for low, high in _RANGE.findall(header):
-        if 0 <= int(low) <= 1 and 3 <= int(high) <= 100:
-            return int(low), int(high)
+    for found in (_RANGE.findall(header), _ENDS.findall(header)):
+        for first, last in found:
+            low, high = sorted((int(first), int(last)))
+            if (0 <= low <= 1 and 3 <= high <= 100) or (low, high) == (4, 10):
+                return low, high
     return None
 
 
@@ -163,3 +135,8 @@ def language_of(texts: Iterable[str]) -> dict[Language, int]:
     """
     words = [word for text in texts for word in _WORD.findall(fold(text))]
     return {language: sum(word in _COMMON[language] for word in words) for language in LANGUAGES}
+
+
+__all__ = [
+    "Topic", "before_and_now", "declines", "is_about", "is_filler", "language_of", "range_in",
+]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
@@ -60,29 +61,45 @@ def joined_options(cells: Cells) -> Joined | None:
 
 
 def _split(cells: Cells, separator: str) -> list[list[str]]:
-    lists = [
-        [part for text in str(cell).split(separator) if can_be_written(part := one_line(text))] for cell in cells.raw
-    ]
+    cut = _COMMA if separator == "," else re.compile(re.escape(separator))
+    lists = [[part for text in cut.split(str(cell)) if can_be_written(part := one_line(text))] for cell in cells.raw]
     return _with_commas_inside(lists) if separator == "," else lists
 
 
+_COMMA: Final = re.compile(r",(?!\d)(?![^()\[\]]*[)\]])")
+"""A comma that can part options: none inside a number or inside brackets."""
+
+
 def _with_commas_inside(lists: list[list[str]]) -> list[list[str]]:
-    """Lists in which a part that begins small and, more than once, follows the same part is joined to it again."""
+    """Lists in which parts that belong to one option are joined again.
+
+    So are a part that begins small and, more than once, follows the same part; and two parts that never come apart.
+    """
     before: dict[str, Counter[str]] = {}
+    after: dict[str, Counter[str]] = {}
     for parts in lists:
-        for at, part in enumerate(parts):
-            before.setdefault(fold(part), Counter())[fold(parts[at - 1]) if at else ""] += 1
+        folded = [fold(part) for part in parts]
+        for at, part in enumerate(folded):
+            before.setdefault(part, Counter())[folded[at - 1] if at else ""] += 1
+            after.setdefault(part, Counter())[folded[at + 1] if at + 1 < len(folded) else ""] += 1
     glued = []
     for parts in lists:
         options: list[str] = []
+        last = ""
         for part in parts:
-            preceding = before[fold(part)]
-            if part[:1].islower() and "" not in preceding and len(preceding) == 1 and preceding.total() > 1:
+            preceding, following = before[fold(part)], after.get(last, Counter())
+            follows = "" not in preceding and len(preceding) == 1 and preceding.total() > 1
+            never_apart = follows and set(following) == {fold(part)} and preceding.total() >= _NEVER_APART
+            if options and ((part[:1].islower() and follows) or never_apart):
                 options[-1] = f"{options[-1]}, {part}"
             else:
                 options.append(part)
+            last = fold(part)
         glued.append(options)
     return glued
+
+
+_NEVER_APART: Final = 3
 
 
 def _as_options(lists: list[list[str]], separator: str) -> Joined | None:
@@ -99,7 +116,25 @@ def _as_options(lists: list[list[str]], separator: str) -> Joined | None:
         return None
     if sum(counts[part] for part in options) < _REPEATED * counts.total():
         return None
+    if separator == "," and not _combine_freely(lists, options):
+        return None
     # Two parts that never come apart are one option with the separator inside it.
     if len(combinations) == 1 and all(len(parts) > 1 for parts in lists):
         return None
     return Joined(separator, in_order(spelling[part] for part in options))
+
+
+def _combine_freely(lists: list[list[str]], options: set[str]) -> bool:
+    """Whether nearly all parts are found in different company: pieces of one option always are in the same."""
+    company: dict[str, set[frozenset[str]]] = {}
+    times: Counter[str] = Counter()
+    for parts in lists:
+        together = frozenset(fold(part) for part in parts)
+        for part in together & options:
+            company.setdefault(part, set()).add(together - {part})
+            times[part] += 1
+    free = sum(times[part] for part, several in company.items() if len(several) > 1)
+    return free >= _FREE * times.total()
+
+
+_FREE: Final = 0.8

@@ -12,11 +12,12 @@ from evaluation.cleaning.persons import look_alike, plain_code
 from evaluation.core.private import Private
 from evaluation.drafting.answer_cells import can_be_written, cells_of
 from evaluation.drafting.blocks import Asked
-from evaluation.drafting.languages import names_a_code
+from evaluation.drafting.languages import is_about
 from evaluation.reading import RawTable, parse_times
 
 _SHARED_CODES: Final = 0.2
 """Share of the codes of the smaller file that must be in the other for both to be of the same people."""
+UNKNOWN_ORDER: Final = "in the order of the command line"
 _NAMES: Final = {2: ("before", "after"), 3: ("before", "after", "followup")}
 
 
@@ -56,9 +57,10 @@ def codes_in(asked: Sequence[Asked], tables: Sequence[RawTable]) -> Codes:
         for one in asked
         if one.layout == "single" and all(map(can_be_written, one.headers())) and _is_token(one, tables)
     ]
+    tokens = [one for one in tokens if not _is_given(one, tables)]
     people = {one: _people(one, tables) for one in tokens}
     chosen: list[Asked] = []
-    for one in sorted(tokens, key=lambda one: not names_a_code(one.text())):
+    for one in sorted(tokens, key=lambda one: not is_about(one.text(), "code")):
         again = any(
             _overlap(people[one][a], people[other][b]) >= _SHARED_CODES
             for other in tokens
@@ -67,10 +69,17 @@ def codes_in(asked: Sequence[Asked], tables: Sequence[RawTable]) -> Codes:
             if a != b
         )
         taken = {table for other in chosen for table in other.tables}
-        if (names_a_code(one.text()) or again) and not one.tables & taken:
+        if (is_about(one.text(), "chosen_code") or again) and not one.tables & taken:
             chosen.append(one)
     found = {table: codes for one in chosen for table, codes in people[one].items()}
     return Codes(tuple(chosen), found)
+
+
+def _is_given(asked: Asked, tables: Sequence[RawTable]) -> bool:
+    """Whether the service or a spreadsheet gave the code, and nobody chose it: it joins strangers."""
+    if any(is_about(name, "service") for name in asked.headers()):
+        return True
+    return any(cells_of([tables[block.table].frame[block.headers[0]]]).is_running for block in asked.blocks)
 
 
 def _is_token(asked: Asked, tables: Sequence[RawTable]) -> bool:
@@ -125,7 +134,7 @@ def waves_of(
         return ("",) * len(tables), ""
     starts = [min((found[0] for table in group if (found := times[table])), default=None) for group in groups]
     known = [start for start in starts if start is not None]
-    why = "in the order of the command line"
+    why = UNKNOWN_ORDER
     if len(known) == len(groups):
         groups = [group for _, group in sorted(zip(known, groups, strict=True), key=lambda pair: pair[0])]
         why = "in the order of the answers"

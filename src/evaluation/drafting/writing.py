@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evaluation.cleaning.mentions import words_for
 from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import one_line
 from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.drafting.guesses import Guess, Questions
+from evaluation.drafting.waves import UNKNOWN_ORDER
 from evaluation.programme import BUILT_IN_WAVES, LANGUAGES, Language, SourceKind, slug
 from evaluation.reading import RawTable, readers
 
@@ -41,6 +43,8 @@ class Draft(Private):
         Of the answers, the commonest first.
     lists : mapping of str to str
         Files that are no feedback, with their kinds.
+    unused_sheets : mapping of str to sequence of str
+        Filled sheets of workbooks that are not read.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Draft(Private):
     why_waves: str
     languages: tuple[Language, ...]
     lists: Mapping[str, SourceKind]
+    unused_sheets: Mapping[str, Sequence[str]]
 
     def held_rows(self) -> int:
         """The rows of all files."""
@@ -67,16 +72,34 @@ def write_draft(draft: Draft) -> str:
     -------
     str
     """
-    ids = _Ids()
+    ids, other = _Ids(), _OTHER[draft.languages[0]]
     lines = [*_head(draft), *_sources(draft), "", "questionnaire:"]
     guesses = draft.questions.guesses
     lines += _code(draft)
-    lines += _part("background", (line for g in guesses if g.kind == "background" for line in _background(g, ids)))
+    lines += _part(
+        "background", (line for g in guesses if g.kind == "background" for line in _background(g, ids, other))
+    )
     lines += _part("scales", (line for name, scale in draft.questions.scales.items() for line in _scale(name, scale)))
-    items = [g for g in guesses if g.kind in ("ordinal", "score", "multiple", "nominal", "open")]
-    lines += _part("items", (line for guess in items for line in _item(guess, ids)))
+    items = [g for g in guesses if g.kind in ("ordinal", "score", "number", "multiple", "nominal", "open")]
+    lines += _part("items", (line for guess in items for line in _item(guess, ids, other)))
+    missing = dict.fromkeys(answer for guess in guesses for answer in guess.missing)
+    if missing:
+        lines += _list("missing", [_spelt(guesses, answer) for answer in missing], "  ")
+    lines += _unfinished(draft)
     lines += _left_out(draft)
     return "\n".join(lines) + "\n"
+
+
+def _unfinished(draft: Draft) -> Iterator[str]:
+    """What is done with answers that were not finished."""
+    if n := sum(int(table.unfinished.sum()) for table in draft.tables):
+        yield "cleaning:"
+        yield f"  unfinished: drop  # guess, sure: {n} unfinished; keep would count them, flag list them too"
+
+
+def _spelt(guesses: Iterable[Guess], answer: str) -> str:
+    """A folded answer as it is commonly written."""
+    return next((g.asked.cells.texts[answer] for g in guesses if answer in g.asked.cells.texts), answer)
 
 
 def _part(key: str, lines: Iterable[str]) -> list[str]:
@@ -169,12 +192,27 @@ def option_ids(options: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
     return {ids.take(short_id(labels[0]) or "option"): labels for labels in seen.values()}
 
 
-def _options(guess: Guess, indent: str) -> Iterator[str]:
+def _options(guess: Guess, indent: str, other: str = "Other") -> Iterator[str]:
     """The options with their labels; a hint where those of several languages could not be told to be the same."""
-    options = option_ids(guess.options)
+    options = option_ids(_with_own_words(guess, other))
     if guess.asked.is_in_languages() and any(len(labels) == 1 for labels in options.values()):
         yield f"{indent}# guess: options of several languages; give those that mean the same one id: [Kaupunki, Stad]"
     yield from _map("options", {option: _names(labels) for option, labels in options.items()}, indent)
+
+
+def _with_own_words(guess: Guess, other: str) -> Sequence[Sequence[str]]:
+    """What single people wrote in their own words stands under one option, which shows none of it."""
+    if not guess.other:
+        return guess.options
+    options = list(guess.options)
+    for at, labels in enumerate(options):
+        if any(fold(label) in words_for("own_words_options") for label in labels):
+            options[at] = (*labels, *guess.other)
+            return options
+    return [*options, (other, *guess.other)]
+
+
+_OTHER: Final[Mapping[Language, str]] = {"fi": "Muu", "sv": "Annat", "en": "Other"}
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
@@ -183,7 +221,8 @@ def _options(guess: Guess, indent: str) -> Iterator[str]:
 def _head(draft: Draft) -> Iterator[str]:
     first = draft.languages[0]
     title = draft.name.replace("-", " ").capitalize()
-    yield f"# Drafted by 'evaluation new {draft.name}' from the exports. Lines with '# guess' may be wrong: read them."
+    yield f"# Drafted by 'evaluation new {draft.name}' from the exports. Lines with '# guess' are guesses: read them."
+    yield "# What stands under 'unsure' is not published before you have settled it and removed that line."
     yield f"# See what a run would make of it: evaluation check {draft.name}. Publish: evaluation run {draft.name}."
     yield "# All that can stand here, with examples: docs/programme-yaml.md."
     yield f"programme: {draft.name}"
@@ -197,11 +236,18 @@ def _head(draft: Draft) -> Iterator[str]:
 def _sources(draft: Draft) -> Iterator[str]:
     yield "sources:"
     for table, wave in zip(draft.tables, draft.waves, strict=True):
-        parts = {"file": table.info.file, "kind": "feedback", **({"wave": wave} if wave else {})}
+        parts: dict[str, object] = {"file": table.info.file, "kind": "feedback", **({"wave": wave} if wave else {})}
+        several = [one for one in draft.tables if one.info.file == table.info.file]
+        if table.info.sheet and (len(several) > 1 or table.info.file in draft.unused_sheets):
+            parts["sheet"] = table.info.sheet
+        if wave and draft.why_waves == UNKNOWN_ORDER and wave != draft.waves[0]:
+            parts["unsure"] = ["wave"]
         notes = [readers()[table.info.reader].title, f"{len(table.frame)} rows"]
         notes += [f"guess: the wave, {draft.why_waves}"] if wave else []
         notes += [] if table.info.reader != "plain" else ["guess: no service was recognised"]
         yield f"  - {flow(parts)}  # {'; '.join(notes)}"
+    for file, sheets in draft.unused_sheets.items():
+        yield f"  # Sheets of {_comment(file)} with other questions, which are not used: {_comment(', '.join(sheets))}"
     for file, kind in draft.lists.items():
         yield f"  - {flow({'file': file, 'kind': kind})}  # guess: by its headers"
     if not draft.lists:
@@ -235,11 +281,12 @@ def _asked_lines(guess: Guess, indent: str) -> Iterator[str]:
         yield f"{indent}text: {flow(text)}"
 
 
-def _background(guess: Guess, ids: _Ids) -> Iterator[str]:
-    yield f"    - id: {ids.of(guess.asked.text())}  # guess: {_comment(guess.why)}"
+def _background(guess: Guess, ids: _Ids, other: str) -> Iterator[str]:
+    yield f"    - id: {ids.of(guess.asked.text())}  # guess, {_confidence(guess.unsure)}: {_comment(guess.why)}"
+    yield from _unsure(guess.unsure, "      ")
     yield from _asked_lines(guess, "      ")
-    if 0 < len(guess.options) <= _MOST_OPTIONS_WRITTEN:
-        yield from _options(guess, "      ")
+    if 0 < len(guess.options) <= _MOST_OPTIONS_WRITTEN or any(len(labels) > 1 for labels in guess.options):
+        yield from _options(guess, "      ", other)
     else:
         yield "      # Every different answer is a group of its own: give 'options' to name the groups."
 
@@ -249,13 +296,37 @@ def _comment(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
+def _confidence(unsure: Sequence[str]) -> str:
+    return "unsure" if unsure else "sure"
+
+
+def _unsure(points: Sequence[str], indent: str) -> Iterator[str]:
+    if points:
+        yield f"{indent}unsure: [{', '.join(points)}]  # guess: settle it, then remove this line"
+
+
 def _scale(name: str, scale: ScaleGuess) -> Iterator[str]:
     if scale.preset:
-        yield f"    {name}: {{preset: {scale.preset}}}  # guess: its labels are in docs/scales.md"
+        if not scale.shown:
+            yield f"    {name}: {{preset: {scale.preset}}}  # guess, sure: its labels are in docs/scales.md"
+            return
+        yield f"    {name}:  # guess, sure: its labels are in docs/scales.md; here those that were asked"
+        yield f"      preset: {scale.preset}"
+        yield from _map("labels", scale.shown, "      ")
         return
-    labels = {level: list(texts) for level, texts in zip(_level_ids(scale), scale.levels, strict=True)}
-    yield f"    {name}:  # guess: the order is that of the words, from low to high"
+    levels = _level_ids(scale)
+    labels = {level: list(texts) for level, texts in zip(levels, scale.levels, strict=True)}
+    order = (
+        "put the levels in order, from low to high"
+        if scale.unsure
+        else "the order is that of the words, from low to high"
+    )
+    yield f"    {name}:  # guess, {_confidence(scale.unsure)}: {order}"
+    yield from _unsure(scale.unsure, "      ")
     yield from _list("levels", list(labels), "      ")
+    if scale.sides:
+        for key, side in (("top", 1), ("bottom", -1)):
+            yield f"      {key}: {flow([level for level, at in zip(levels, scale.sides, strict=True) if at == side])}"
     yield from _map("labels", labels, "      ")
 
 
@@ -264,11 +335,12 @@ def _level_ids(scale: ScaleGuess) -> list[str]:
     return [ids.take(short_id(texts[0]) or "level") for texts in scale.levels]
 
 
-def _item(guess: Guess, ids: _Ids) -> Iterator[str]:
+def _item(guess: Guess, ids: _Ids, other: str) -> Iterator[str]:
     indent = "      "
     yield f"    - id: {ids.of(guess.asked.text())}"
     why = f": {_comment(guess.why)}" if guess.why else ""
-    yield f"{indent}type: {guess.kind}  # guess{why}"
+    yield f"{indent}type: {guess.kind}  # guess, {_confidence(guess.unsure)}{why}"
+    yield from _unsure(guess.unsure, indent)
     if guess.kind == "ordinal":
         yield f"{indent}scale: {guess.scale}"
     if guess.range:
@@ -285,7 +357,7 @@ def _item(guess: Guess, ids: _Ids) -> Iterator[str]:
     else:
         yield from _asked_lines(guess, indent)
     if guess.kind == "nominal":
-        yield from _options(guess, indent)
+        yield from _options(guess, indent, other)
 
 
 def _names(headers: Sequence[str]) -> object:

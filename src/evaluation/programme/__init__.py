@@ -17,6 +17,7 @@ from evaluation.programme.model import (
     SourceKind,
     Theme,
 )
+from evaluation.programme.open_points import Unsettled, open_points, refuse_open_points, without_open_points
 from evaluation.programme.preset_scales import preset_scale, preset_scales
 from evaluation.programme.presets import dont_know_labels
 from evaluation.programme.questionnaire import (
@@ -38,6 +39,7 @@ from evaluation.programme.values import (
     Headers,
     Labels,
     Language,
+    OpenPoint,
     Options,
     Text,
     accepted_headers,
@@ -62,6 +64,7 @@ __all__ = [
     "MultipleItem",
     "NominalItem",
     "OpenItem",
+    "OpenPoint",
     "Options",
     "OrdinalItem",
     "Period",
@@ -79,13 +82,17 @@ __all__ = [
     "Subscale",
     "Text",
     "Theme",
+    "Unsettled",
     "accepted_headers",
     "accepted_labels",
     "dont_know_labels",
     "load_programme",
+    "open_points",
     "parse_programme",
     "preset_scale",
     "preset_scales",
     "read_raw",
+    "refuse_open_points",
     "slug",
+    "without_open_points",
 ]

@@ -10,7 +10,16 @@ from evaluation.core.text import fold
 from evaluation.programme.document import listed
 from evaluation.programme.part import Part
 from evaluation.programme.presets import dont_know_labels, preset_data
-from evaluation.programme.values import Id, Labels, OptionalLabels, accepted_labels, as_labels, nearest, wrong
+from evaluation.programme.values import (
+    Id,
+    Labels,
+    OpenPoint,
+    OptionalLabels,
+    accepted_labels,
+    as_labels,
+    nearest,
+    wrong,
+)
 
 
 class Scale(Part):
@@ -41,6 +50,7 @@ class Scale(Part):
     top: tuple[str, ...]
     bottom: tuple[str, ...]
     dont_know: OptionalLabels
+    unsure: tuple[OpenPoint, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

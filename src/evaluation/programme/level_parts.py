@@ -16,7 +16,7 @@ def part_levels(programme: Programme) -> dict[str, dict[str, str] | None]:
                 level: "top" if level in scale.top else "bottom" if level in scale.bottom else "middle"
                 for level in scale.levels
             }
-        elif item.type == "score":
+        elif item.type in ("score", "number"):
             parts[item.id] = {}
         elif item.type == "nominal":
             parts[item.id] = None

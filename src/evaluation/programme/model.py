@@ -24,6 +24,7 @@ from evaluation.programme.values import (
     Labels,
     Language,
     Number,
+    OpenPoint,
     Share,
     Text,
     WaveId,
@@ -88,6 +89,7 @@ class Source(Part):
     reader: Written | None = None  # a service of presets/services.yaml
     sheet: Written | None = None
     invited: Annotated[Whole, Field(ge=0)] | None = None  # those who were sent the questionnaire
+    unsure: tuple[OpenPoint, ...] = ()
 
 
 class Theme(Part):
@@ -155,6 +157,7 @@ class CleaningRules(Part):
     duplicates: RuleDecision = "drop"  # same person (respondent code) and wave twice
     identical_rows: RuleDecision = "drop"  # the same answers seconds apart
     test_answers: RuleDecision = "drop"
+    unfinished: RuleDecision = "flag"  # begun and not finished, as the service says
     outside_period: RuleDecision = "flag"
     straight_lining: RuleDecision = "flag"
     impossible_times: RuleDecision = "flag"

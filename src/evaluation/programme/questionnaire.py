@@ -9,7 +9,19 @@ from pydantic import Field, model_validator
 from evaluation.programme.answer_scales import Scale
 from evaluation.programme.document import listed
 from evaluation.programme.part import Part
-from evaluation.programme.values import Columns, Flag, Headers, Id, Options, Text, Whole, Written, nearest, wrong
+from evaluation.programme.values import (
+    Columns,
+    Flag,
+    Headers,
+    Id,
+    OpenPoint,
+    Options,
+    Text,
+    Whole,
+    Written,
+    nearest,
+    wrong,
+)
 
 Level = Literal["reaction", "learning", "behaviour", "results"]
 # A score is counted value by value; a wider range is a measurement, which belongs in a table of measures.
@@ -21,6 +33,7 @@ class _Question(Part):
 
     id: Id
     text: Text = {}  # default: the first accepted header
+    unsure: tuple[OpenPoint, ...] = ()  # what a draft did not know: nothing is published before it is settled
 
     @model_validator(mode="before")
     @classmethod
@@ -81,9 +94,9 @@ class OrdinalItem(_Item):
 
 
 class ScoreItem(_Item):
-    """A whole number within a range."""
+    """A whole number within a range; a ``number`` (of years, people, hours) is no mark on a scale from low to high."""
 
-    type: Literal["score"]
+    type: Literal["score", "number"]
     range: tuple[Whole, Whole]
     nps: Flag = False
     reverse: Flag = False
@@ -159,6 +172,7 @@ class RespondentCode(Part):
     """The column that joins the answers of one person over waves."""
 
     column: Headers
+    unsure: tuple[OpenPoint, ...] = ()
 
 
 class Questionnaire(Part):

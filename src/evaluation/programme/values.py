@@ -16,6 +16,10 @@ from evaluation.core.text import fold
 from evaluation.programme.document import shown
 
 Language = Literal["fi", "sv", "en"]
+OpenPoint = Literal[
+    "kind", "order", "direction", "range", "measurement", "options", "missing", "reverse", "wave", "code"
+]  # fmt: skip
+"""What a draft did not know; presets/open_points.yaml says what each means."""
 LANGUAGES: Final[tuple[Language, ...]] = ("fi", "sv", "en")
 _LONGEST_WORD: Final = 200  # the search for a like spelling grows with the square of the length
 FIRST_LANGUAGE: Final = "first_language"  # key of the validation context; a plain text is in this language
@@ -227,6 +231,8 @@ def accepted_headers(headers: Headers | None, wave: str = "") -> tuple[str, ...]
 
 def _as_day(value: object) -> object:
     if isinstance(value, str):
+        if match := re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", value, re.ASCII):
+            value = f"{match[3]}-{match[2]:>02}-{match[1]:>02}"
         try:
             return date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) else _no_day(value)
         except ValueError:
@@ -235,7 +241,11 @@ def _as_day(value: object) -> object:
 
 
 def _no_day(value: object) -> date:
-    raise wrong("This is not a date.", found=value, allowed="year-month-day, for example 2024-03-07")
+    raise wrong(
+        "This is not a date.",
+        found=value,
+        allowed="year-month-day, for example 2024-03-07, or day.month.year, 7.3.2024",
+    )
 
 
 def _as_flag(value: object) -> object:

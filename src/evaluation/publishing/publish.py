@@ -169,7 +169,8 @@ class _Making:
         """Clean and analyse, each once; the cleared package stands in the staged folder afterwards."""
         places = self.works.places
         self.works.progress(self.name, "cleaning", 0, self.steps)
-        self._run(CLEAN, {"data": str(places.data), "processed": str(places.processed)})
+        guesses = {"accept_guesses": True} if self.works.accept_guesses else {}
+        self._run(CLEAN, {"data": str(places.data), "processed": str(places.processed), **guesses})
         self.works.progress(self.name, "analysing", 1, self.steps)
         # What has just been cleaned is analysed as it is: the raw files are not asked again.
         self._run(ANALYSE, {"data": "", "processed": str(places.processed), "reports": str(self.staged)})

@@ -66,6 +66,7 @@ def run(
     jobs: int = 0,
     force: bool = False,
     replace_release: bool = False,
+    accept_guesses: bool = False,
     kernel: Kernel = "warm",
     patience: Patience = PATIENCE,
     progress: Progress = lambda *_: None,
@@ -85,6 +86,8 @@ def run(
         Publish also what is up to date.
     replace_release : bool
         Publish also what differs from the published version by too few people.
+    accept_guesses : bool
+        Leave out what a draft was not sure of, instead of refusing such programmes.
     kernel : {"warm", "plain"}
     patience : Patience
         How long a notebook may take.
@@ -111,7 +114,7 @@ def run(
         due = {name: state for name, state in planned.items() if isinstance(state, State)}
         made = _publish(
             due, places=places, language=language, workers=jobs or os.cpu_count() or 1, kernel=kernel,
-            patience=patience, progress=progress, replace_release=replace_release,
+            patience=patience, progress=progress, replace_release=replace_release, accept_guesses=accept_guesses,
         ) if due else {}  # fmt: skip
         write_index(places.reports, published_reports(places.reports, data=places.data))
     outcomes = [made[name] if isinstance(state, State) else state for name, state in planned.items()]
@@ -144,6 +147,7 @@ def _publish(
     patience: Patience,
     progress: Progress,
     replace_release: bool,
+    accept_guesses: bool,
 ) -> dict[str, Outcome]:
     """Publish programmes, several at once; an interruption ends all of them."""
     from evaluation.publishing.kernels import Kernels
@@ -151,7 +155,7 @@ def _publish(
     # Reports run in kernels of their own: while they do, the programme's results are counted and written here.
     reports, pool = ThreadPoolExecutor(workers), ThreadPoolExecutor(workers)
     with Kernels() as kernels:
-        works = Works(places, kernel, progress, reports, kernels, patience, replace_release)
+        works = Works(places, kernel, progress, reports, kernels, patience, replace_release, accept_guesses)
         futures = {name: pool.submit(_attempt, name, state, works, language) for name, state in due.items()}
         try:
             return {name: future.result() for name, future in futures.items()}

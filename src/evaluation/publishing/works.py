@@ -58,6 +58,8 @@ class Works:
     patience : Patience
     replace : bool
         Whether a version is published though it differs from the last one by too few people.
+    accept_guesses : bool
+        Leave out what a draft was not sure of, instead of refusing such programmes.
     """
 
     places: Places
@@ -67,3 +69,4 @@ class Works:
     kernels: Kernels
     patience: Patience
     replace: bool = False
+    accept_guesses: bool = False

@@ -237,6 +237,19 @@ class Cells(Private):
         [cells] = self.table.slice(at, 1).to_pylist()
         return [cell for cell in cells.values() if cell is not None]
 
+    def whole_row(self, at: int) -> list[str | None]:
+        """All cells of a row, from left to right."""
+        [cells] = self.table.slice(at, 1).to_pylist()
+        return list(cells.values())
+
+    def at(self, positions: Sequence[int]) -> Cells:
+        """Some of the rows."""
+        where = pa.array(positions, pa.int64())
+        columns = [column.cast(pa.large_string()).take(where).combine_chunks() for column in self.table.columns]
+        return gathered(self.rows[np.asarray(positions, dtype=np.int64)], columns).only(
+            range(len(columns)), self.headers
+        )
+
     def only(self, positions: Sequence[int], headers: Sequence[str]) -> Cells:
         """Some of the columns, with names of their own."""
         return Cells(self.rows, self.table.select(list(positions)).rename_columns(list(headers)))

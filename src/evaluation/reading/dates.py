@@ -1,4 +1,4 @@
-"""Dates and times as people and services write them, in Finnish, Swedish and English: one grammar for all files.
+"""Dates and times as people and services write them, in seven languages: one grammar for all files.
 
 A day of a list stands for itself (:func:`parse_day`); times of a column are understood as a whole, or not at all
 (:func:`parse_times`), since only the column tells the order of day and month in ``3/4/2024``.
@@ -33,13 +33,23 @@ _MONTHS: Final = {
         "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu",
         "januari februari mars april maj juni juli augusti september oktober november december",
         "january february march april may june july august september october november december",
+        "januar februar mars april mai juni juli august september oktober november desember",
+        "januar februar marts april maj juni juli august september oktober november december",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "jan feb mär apr mai jun jul aug sept okt nov dez",
+        "jan feb mrz apr maj jun jul aug sep okt nov des",
+        "jaan veebr märts apr mai juuni juuli aug sept okt nov dets",
     )
     for number, name in enumerate(names.split(), start=1)
 }
 _WEEKDAY: Final = (
     r"(?:(?:ma|ti|ke|to|pe|la|su|(?:maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)(?:na)?"
     r"|må|on|fr|lö|sö|mån|tis|ons|tor|tors|fre|lör|sön|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?"
-    r"|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?,? )?"
+    r"|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|mo|di|mi|do|sa|so|(?:man|tirs|ons|tors|fre|lør|søn)dag"
+    r"|(?:esmas|teisi|kolma|nelja)päev|reede|laupäev|pühapäev)\.?,? )?"
 )
 _HOURS: Final = r"\d{1,2}(?:[.:]\d\d)?"
 _CLOCK: Final = (
@@ -55,9 +65,11 @@ _NUMBERS: Final = re.compile(
 )
 _RUN_TOGETHER: Final = re.compile(rf"(?P<a>\d{{4}})(?P<b>\d\d)(?P<c>\d\d)(?P<mark>){_CLOCK}")
 _DAY_AND_NAME: Final = re.compile(
-    rf"{_WEEKDAY}(?:den )?(?P<day>\d{{1,2}})\.? (?P<month>[a-zåäö]+),? (?P<year>\d{{4}}){_CLOCK}"
+    rf"{_WEEKDAY}(?:den )?(?P<day>\d{{1,2}})\.? (?P<month>[a-zåäöüõø]+)\.?,? (?P<year>\d{{4}}){_CLOCK}"
 )
-_NAME_AND_DAY: Final = re.compile(rf"{_WEEKDAY}(?P<month>[a-z]+) (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_CLOCK}")
+_NAME_AND_DAY: Final = re.compile(
+    rf"{_WEEKDAY}(?P<month>[a-zåäöüõø]+)\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_CLOCK}"
+)
 _SERIAL: Final = re.compile(r"([2-7]\d{4})(?:[.,](\d+))?")  # Excel's days since 1899-12-30: 1954 to 2118
 _AFTERNOON: Final = ("p", "i", "e")  # pm, ip (iltapäivä), em (eftermiddag)
 

@@ -14,7 +14,8 @@ from evaluation.core.text import fold
 __all__ = ["Profile", "Role", "personal_headers", "readers", "recognise"]
 
 Role = Literal[
-    "id", "start", "end", "modified", "language", "status", "page", "collector", "token", "event", "score", "seed"
+    "id", "start", "end", "modified", "language", "status", "page", "collector", "token", "event", "score", "seed",
+    "finished", "progress", "duration", "network",
 ]  # fmt: skip
 
 _NOTHING: Final = re.compile(r"(?!)")
@@ -34,6 +35,8 @@ class Profile:
         The same where the form's name is a part of the header.
     signature : tuple of Role
         A row of headers is this service's when it has a column for each of these roles.
+    or_signature : tuple of Role
+        Another set of roles that will do.
     first : bool
         Whether the first role of the signature must be the row's first column.
     pattern : re.Pattern, optional
@@ -44,6 +47,15 @@ class Profile:
         Two where the options of a question stand in a second row.
     generic : frozenset of str
         Texts in the second header row that say no more than "answer".
+    own : frozenset of str
+        Other columns that the service adds, without a role.
+    previews : frozenset of str
+        Words of the role ``status`` for an answer that only tried the form out.
+    unfinished : tuple of Role and frozenset of str
+        The role that tells whether an answer was finished, and its words for those that were not (no words: an empty
+        cell). Empty where the service does not say.
+    code_row : bool
+        Whether a row of codes stands above the wording of the questions.
     option : re.Pattern
         How the header of a column that holds one option names both (groups ``question`` and ``option``).
     alias : re.Pattern
@@ -54,6 +66,11 @@ class Profile:
     roles: Mapping[Role, frozenset[str]] = field(default_factory=dict)
     patterns: Mapping[Role, re.Pattern[str]] = field(default_factory=dict)
     signature: tuple[Role, ...] = ()
+    or_signature: tuple[Role, ...] = ()
+    own: frozenset[str] = frozenset()
+    previews: frozenset[str] = frozenset()
+    unfinished: tuple[Role, frozenset[str]] | None = None
+    code_row: bool = False
     first: bool = False
     pattern: re.Pattern[str] | None = None
     personal: frozenset[str] = frozenset()
@@ -84,7 +101,8 @@ class Profile:
     def matches(self, headers: Sequence[str]) -> bool:
         """Whether a row of headers has this service's signature."""
         roles = self.roles_of(headers) if self.signature else {}
-        if not roles or any(role not in roles for role in self.signature):
+        signatures = [several for several in (self.signature, self.or_signature) if several]
+        if not roles or not any(all(role in roles for role in several) for several in signatures):
             return False
         if self.first and roles[self.signature[0]] != 0:
             return False
@@ -115,6 +133,11 @@ def _profile(facts: Mapping[str, Any]) -> Profile:
         roles={role: folded(headers) for role, headers in facts.get("roles", {}).items()},
         patterns={role: _compiled(pattern) for role, pattern in facts.get("patterns", {}).items()},
         signature=tuple(facts.get("signature", ())),
+        or_signature=tuple(facts.get("or_signature", ())),
+        own=folded(facts.get("own", ())),
+        previews=folded(facts.get("previews", ())),
+        unfinished=_unfinished(facts.get("unfinished")),
+        code_row=facts.get("code_row") == "yes",
         first=facts.get("first") == "yes",
         pattern=_compiled(facts["pattern"]) if "pattern" in facts else None,
         personal=folded(facts.get("personal", ())),
@@ -123,6 +146,10 @@ def _profile(facts: Mapping[str, Any]) -> Profile:
         option=_compiled(facts["option"]) if "option" in facts else _NOTHING,
         alias=_compiled(facts["alias"]) if "alias" in facts else _NOTHING,
     )
+
+
+def _unfinished(facts: Mapping[str, Any] | None) -> tuple[Role, frozenset[str]] | None:
+    return (facts["role"], folded(facts.get("words", ()))) if facts else None
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

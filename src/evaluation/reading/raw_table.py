@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from evaluation.core.errors import UserError
@@ -18,13 +20,21 @@ from evaluation.core.raw_files import Content, read_content
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells
 from evaluation.reading.csv_text import text_grid
+from evaluation.reading.extra_rows import (
+    answer_rows,
+    forms_roles,
+    plain_text,
+    question_rows,
+    unfinished_rows,
+    without_markup,
+)
 from evaluation.reading.files import kind_of
 from evaluation.reading.grids import Grid, Record
-from evaluation.reading.profiles import Profile, personal_headers, readers, recognise
+from evaluation.reading.profiles import Profile, Role, personal_headers, readers, recognise
 from evaluation.reading.spss import SpssGrid, spss_grid
 from evaluation.reading.workbooks import sheet_grids
 
-__all__ = ["RawTable", "SourceInfo", "header_index", "option_columns", "read_export", "read_sheet"]
+__all__ = ["RawTable", "SourceInfo", "filled_sheets", "header_index", "option_columns", "read_export", "read_sheet"]
 
 FILLED_SHARE: Final = 0.6
 """A row is a header, not a title, when it has this share of the cells of the fullest row."""
@@ -119,6 +129,11 @@ class RawTable(Private):
     def held_rows(self) -> int:
         """The rows below the header."""
         return len(self.cells)
+
+    @property
+    def unfinished(self) -> npt.NDArray[np.bool_]:
+        """The rows that the service says were begun and not finished."""
+        return unfinished_rows(self.cells, self.service, readers()[self.info.reader])
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -241,6 +256,25 @@ def read_export(path: Path, *, file: str, reader: str | None = None, sheet: str 
     return _table(grid, content, reader=reader, default=default, export=True)
 
 
+def filled_sheets(path: Path, *, file: str) -> tuple[str, ...]:
+    """The filled sheets of a workbook, where there are several and it is not clear which one is meant; else none.
+
+    Parameters
+    ----------
+    path : Path
+    file : str
+        Its name as the user knows it.
+
+    Returns
+    -------
+    tuple of str
+    """
+    content = read_content(path, file=file)
+    grids = _grids(content, None)
+    known = [grid for grid in grids if any(recognise(cells) for _, cells in grid.head())]
+    return () if len(grids) < 2 or len(known) == 1 else tuple(str(grid.sheet) for grid in grids)
+
+
 def read_sheet(path: Path, *, file: str, sheet: str | None = None) -> RawTable:
     r"""Read a plain table that people keep themselves: sessions, targets, actions and the like.
 
@@ -317,6 +351,8 @@ class _Header:
     row: int
     cells: list[str]
     notes: tuple[str, ...]
+    codes: list[str] = field(default_factory=list)
+    roles: dict[Role, int] = field(default_factory=dict)
 
 
 def _table(grid: Grid, content: Content, *, reader: str | None, default: str, export: bool) -> RawTable:
@@ -324,7 +360,14 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
     profile = readers()[header.reader]
     body, body_notes = grid.body(header.row, len(header.cells))
     positions, headers, naming_notes = _named(header.cells, body)
+    in_file = [header.cells[j] if j < len(header.cells) else "" for j in positions]
+    codes = [header.codes[j] for j in positions if j < len(header.codes)]
     cells, left_out = _without_totals(body.only(positions, headers))
+    if export:
+        cells, no_answers = answer_rows(cells, in_file, codes, profile)
+        left_out = tuple(sorted((*left_out, *no_answers)))
+        cells, had_markup = without_markup(cells)
+        naming_notes = (*naming_notes, *(["HTML in the cells was read as plain text."] if had_markup else []))
     if not cells.headers or not len(cells):
         raise UserError(
             "The file has headers but no rows below them.",
@@ -332,13 +375,18 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
             place=f"sheet {grid.sheet}" if grid.sheet else "",
             remedy="Export it again when there are answers, or take it out of 'sources'.",
         )
-    dropped = _personal(cells, profile, personal_headers() | profile.personal if export else personal_headers())
+    others = {name: [code] for name, code in zip(headers, codes, strict=False)}
+    dropped = _personal(cells, profile, personal_headers() | profile.personal if export else personal_headers(), others)
     notes = [*grid.notes, *header.notes, *body_notes, *naming_notes]
     notes += [f"Row {row} was left out: {reason}." for row, reason in left_out]
     if isinstance(grid, SpssGrid):
         aliases = {grid.names[position]: header for position, header in zip(positions, headers, strict=True)}
     else:
         aliases = _aliases(profile, headers)
+        named = zip(codes, headers, strict=False)
+        aliases |= {code: name for code, name in named if code and fold(code) not in {fold(h) for h in headers}}
+    roles = {role: headers[positions.index(j)] for role, j in header.roles.items() if j in positions}
+    roles |= {role: headers[j] for role, j in profile.roles_of(in_file).items()}
     return RawTable(
         cells=cells.without(dropped),
         info=SourceInfo(
@@ -352,7 +400,7 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
             dropped_columns=tuple(dropped),
             notes=tuple(notes),
         ),
-        service={role: headers[j] for role, j in profile.roles_of(headers).items() if headers[j] not in dropped},
+        service={str(role): name for role, name in roles.items() if name not in dropped},
         left_out=left_out,
         aliases={name: header for name, header in aliases.items() if name != header and header not in dropped},
     )
@@ -373,7 +421,13 @@ def _header(grid: Grid, file: str, *, reader: str | None, default: str, export: 
     if position is None:
         filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in head]
         position = next(i for i, count in enumerate(filled) if count >= FILLED_SHARE * max(filled))
+    roles: dict[Role, int] = {}
+    if name is None and export and default == "plain" and (roles := forms_roles(head, position)):
+        name = "forms"
     name = name or default
+    if readers()[name].code_row:
+        last, wordings, codes = question_rows(head, position, readers()[name])
+        return _Header(name, head[last][0], [plain_text(cell) for cell in wordings], (), codes)
     top, last = _header_rows(grid, head, position, readers()[name])
     row, cells = head[last]
     if top != last:
@@ -382,7 +436,9 @@ def _header(grid: Grid, file: str, *, reader: str | None, default: str, export: 
         f"Row {number} above the header was skipped: {' '.join(' '.join(skipped).split())[:80]}"
         for number, skipped in head[:top]
     )
-    return _Header(name, row, cells, notes)
+    if export:
+        cells = [plain_text(cell) for cell in cells]
+    return _Header(name, row, cells, notes, roles=roles)
 
 
 def _header_rows(grid: Grid, head: list[Record], position: int, profile: Profile) -> tuple[int, int]:
@@ -469,11 +525,13 @@ def _without_totals(cells: Cells) -> tuple[Cells, tuple[tuple[int, str], ...]]:
     return cells.up_to(stop) if left_out else cells, tuple(left_out)
 
 
-def _personal(cells: Cells, profile: Profile, headers: frozenset[str]) -> list[str]:
+def _personal(
+    cells: Cells, profile: Profile, headers: frozenset[str], others: Mapping[str, Sequence[str]]
+) -> list[str]:
     """Columns that tell who answered: by their header, or because half of their cells are addresses and the like."""
     dropped: list[str] = []
     for header in cells.headers:
-        if any(fold(name) in headers for name in profile.names(header)):
+        if any(fold(name) in headers for name in (*profile.names(header), *others.get(header, ()))):
             dropped.append(header)
             continue
         sample = cells.filled(header, PERSONAL_SAMPLE)

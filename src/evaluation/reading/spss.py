@@ -87,7 +87,8 @@ def spss_grid(content: Content) -> SpssGrid:
     Returns
     -------
     SpssGrid
-        Codes with a value label are replaced by the label; codes without one are numbers as text. A code declared
+        Codes with a value label are replaced by the label; codes without one are numbers as text. Where only the ends
+        of a scale have labels, the number stands before the label: "1 = Not at all". A code declared
         missing becomes empty, unless its label says something ("En osaa sanoa", "Does not concern me"): that label
         is an answer of its own kind and is kept, with a note.
 
@@ -126,6 +127,8 @@ def _texts(values: pd.Series, labels: Mapping[Any, str], missing: Sequence[Any])
     """Each value as text, and the labels of missing codes that were kept."""
     kept: set[str] = set()
 
+    numbered = _only_ends_labelled(values, labels, missing)
+
     def text(value: Any) -> str | None:
         if value is None or value != value:  # noqa: PLR0124 (NaN is not equal to itself)
             return None
@@ -134,10 +137,21 @@ def _texts(values: pd.Series, labels: Mapping[Any, str], missing: Sequence[Any])
             if not label or fold(label) in NO_ANSWER_LABELS:
                 return None
             kept.add(label)
+        if label and numbered:
+            return f"{cell_text(value)} = {label}"
         return label or cell_text(value)
 
     known = {value: text(value) for value in values.unique()}
     return [known[value] if value == value else None for value in values], kept  # noqa: PLR0124
+
+
+def _only_ends_labelled(values: pd.Series, labels: Mapping[Any, str], missing: Sequence[Any]) -> bool:
+    """Whether numbers without a label stand between labelled ones: then these are ends of a scale."""
+    given = {v for v in values.unique() if v is not None and v == v and not _is_missing(v, missing)}  # noqa: PLR0124
+    bare = {value for value in given if value not in labels}
+    named = [v for v in labels if isinstance(v, int | float) and not _is_missing(v, missing)]
+    whole = all(isinstance(value, int | float) and float(value).is_integer() for value in bare)
+    return bool(bare) and whole and len(named) > 1 and min(named) < min(bare) and max(bare) < max(named)
 
 
 def _is_missing(value: Any, missing: Sequence[Any]) -> bool:

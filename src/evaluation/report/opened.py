@@ -103,7 +103,7 @@ class Report:
         Parameters
         ----------
         *types : str
-            ``ordinal``, ``score``, ``nominal``, ``multiple``, ``open``; none: all.
+            ``ordinal``, ``score``, ``number``, ``nominal``, ``multiple``, ``open``; none: all.
         level : str
             One of Kirkpatrick's levels (``reaction``, ``learning``, ``behaviour``, ``results``), or ``other`` for the
             items that have none.

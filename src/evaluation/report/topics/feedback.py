@@ -42,7 +42,7 @@ def open_feedback(report: Report) -> Blocks:
 
 def _write_range(report: Report, subject: Subject) -> Cell:
     item = report.programme.item(subject.item)
-    if not isinstance(item, ScoreItem):
+    if not isinstance(item, ScoreItem) or item.type == "number":
         return None
     low, high = item.range
     return f"{report.words.number(low)}–{report.words.number(high)}"

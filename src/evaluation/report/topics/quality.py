@@ -23,6 +23,7 @@ ROWS: Final = {
     "withdrawn": N_("Withdrawn by the respondent"),
     "empty": N_("Empty rows"),
     "test_answer": N_("Test answers"),
+    "unfinished": N_("Not finished"),
     "duplicate_row": N_("Identical rows sent moments apart"),
     "duplicate_person": N_("Same person twice in the same survey"),
     "outside_period": N_("Outside the period of the programme"),
