@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,11 @@ def _processor_seconds() -> float:
 def publish(tree: Path, place: Path, *, options: list[str]) -> Cost:
     """Publish the programmes of a tree to a place, with the interpreter that runs this."""
     folders = ["--reports", str(place / "reports"), "--processed", str(place / "processed")]
-    return measure([sys.executable, "-m", "evaluation", "run", "--quiet", *folders, *options], tree=tree)
+    module, _, function = tomllib.loads((tree / "pyproject.toml").read_text("utf-8"))["project"]["scripts"][
+        "evaluation"
+    ].partition(":")
+    entry = f"import sys; sys.argv[0] = 'evaluation'; from {module} import {function}; sys.exit({function}())"
+    return measure([sys.executable, "-c", entry, "run", "--quiet", *folders, *options], tree=tree)
 
 
 def _tell(name: str, costs: list[Cost]) -> None:

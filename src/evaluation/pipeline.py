@@ -19,6 +19,7 @@ from evaluation.cleaning import CleaningLog, Responses
 from evaluation.cleaning import clean as clean_tables
 from evaluation.cleaning.lists.tidying import clean_workshops
 from evaluation.cleaning.lists.workshops import Workshops
+from evaluation.cleaning.losses import refuse_losses
 from evaluation.cleaning.open_answers import check_quotes
 from evaluation.cleaning.own_texts import decode_texts
 from evaluation.cleaning.store import (
@@ -176,6 +177,7 @@ def clean(
     inputs = {FILE: digest(description), **digests, PROGRAM: digest_program()}
     feedback = [(source, table) for source, table in tables if source.kind == "feedback"]
     responses, log = clean_tables(programme, feedback)
+    refuse_losses(log)
     surveys = surveys_of(feedback, log.decisions)
     workshops = clean_workshops(programme, [(source, table) for source, table in tables if source.kind != "feedback"])
     texts = decode_texts(programme, {one.file: one.data for one in written})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,9 +15,11 @@ from filelock import FileLock
 
 from evaluation.core.errors import UserError
 from evaluation.publishing.failures import NotebookFailed
+from evaluation.publishing.manifest import forgotten_reports, versions
 from evaluation.publishing.places import Places, find_programmes
 from evaluation.publishing.running import run
-from evaluation.publishing.standing import out_of_date, standing
+from evaluation.publishing.site import published_reports
+from evaluation.publishing.standing import mark_program, out_of_date, standing
 
 DESCRIPTION = """
 programme: {name}
@@ -215,6 +218,17 @@ class TestWithoutPublishing:
         assert standing("demo", places).files is None
         assert "title" in standing("demo", places).message
 
+    def test_a_message_of_thousands_of_lines_is_shortened(self, places, monkeypatch):
+        write_programme(places.data, "demo")
+
+        def refuse(*_: object) -> None:
+            raise UserError("\n".join(["x" * 5000] * 5000))
+
+        monkeypatch.setattr("evaluation.publishing.running.examine", refuse)
+        (outcome,) = run(places=places)
+        assert len(outcome.message) < 150_000
+        assert outcome.message.endswith("… and 4940 lines more.")
+
     def test_an_interrupted_run_begins_nothing_more(self, places, monkeypatch):
         for name in ("a", "b", "c"):
             write_programme(places.data, name)
@@ -330,6 +344,53 @@ class TestPublishing:
         text.with_name("conclusions.fi.md").write_text("Hyvin meni: 87 %.", encoding="utf-8")
         (outcome,) = run(places=places)
         assert "text/conclusions.fi.md: A number typed by hand looks like a result" in outcome.message
+
+    @pytest.mark.parametrize(
+        "text", ["", "[]", "null", '"a"', "{", "[" * 100_000, '{"package": 1}', '{"format": 2, "published": []}', "\0"]
+    )
+    def test_a_foreign_or_damaged_manifest_is_told_and_mended(self, places, text):
+        whole = contents(places.reports / "demo")
+        manifest = places.reports / "demo" / "manifest.json"
+        manifest.write_text(text)
+        reason = "manifest.json is damaged, or another version of the program wrote it"
+        assert standing("demo", places).reasons == (reason,)
+        assert published_reports(places.reports, data=places.data) == []
+        if text == "[]":  # once is enough: each has the same reason
+            (outcome,) = run(places=places)
+            assert outcome.status == "published", outcome.message
+            assert contents(places.reports / "demo") == whole
+
+    def test_other_versions_of_libraries_are_a_reason(self, places, monkeypatch):
+        assert out_of_date("demo", places) == []
+        monkeypatch.setattr("evaluation.publishing.manifest.version", lambda _: "9.9.9")
+        for known in (versions, mark_program):
+            known.cache_clear()
+        try:
+            assert "the versions of the libraries have changed" in out_of_date("demo", places)
+        finally:
+            for known in (versions, mark_program):
+                known.cache_clear()
+
+    def test_a_programme_that_is_gone_leaves_the_list_of_reports_and_is_told(self, places):
+        (write_programme(places.data, "other") / "a.csv").unlink()  # it fails; the list is written all the same
+        shutil.rmtree(places.data / "demo")
+        run(places=places)
+        assert "demo/" not in (places.reports / "index.html").read_text("utf-8")
+        assert (places.reports / "demo" / "fi.html").is_file()
+        assert forgotten_reports(places.reports, data=places.data) == ["demo"]
+
+    def test_a_touched_file_is_no_change(self, places):
+        for file in (places.data / "demo").iterdir():
+            os.utime(file, (0, 0))
+        assert out_of_date("demo", places) == []
+
+    def test_a_page_edited_by_hand_is_not_taken_for_genuine(self, places):
+        page = places.reports / "demo" / "en.html"
+        page.write_bytes(page.read_bytes().replace(b"</body>", b"<p>mine</p></body>"))
+        (outcome,) = run(places=places, language="fi", force=True)
+        assert outcome.status == "published"
+        assert not page.exists()
+        assert out_of_date("demo", places) == ["the report in en is missing"]
 
     def test_a_failure_leaves_the_last_report_whole(self, places):
         before = contents(places.reports / "demo")

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from evaluation.cleaning import ABSENCE, CleaningLog, Responses, clean, column_headers
 from evaluation.cleaning.lists.tidying import Workshops
+from evaluation.cleaning.losses import tell_losses
 from evaluation.cleaning.survey_dates import COLUMNS, to_surveys
 from evaluation.core.cleared import OwnText, Survey, tabulate_texts, to_texts
 from evaluation.core.errors import UserError
@@ -104,7 +105,7 @@ def write_processed(
         "description": "Private: cleaned answers to the feedback surveys of a programme, one row a kept answer sheet, "
         "and the lists kept beside them.",
         "resources": resources,
-        **describe_inputs(inputs or {}, kept=len(responses.frame)),
+        **describe_inputs(inputs or {}, kept=len(responses.frame), losses=tell_losses(log)),
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     write_bundle(folder, {**files, STORE: text.encode()})

@@ -160,11 +160,14 @@ def list_programmes(
 ) -> None:
     """Say which programmes there are, and what is out of date and why."""
     from evaluation.cli import terminal
+    from evaluation.publishing.manifest import forgotten_reports
     from evaluation.publishing.standing import standing
 
     places, names = _found(programmes, data=data, reports=reports, processed=processed)
     standings = [standing(name, places) for name in names]
-    terminal.show_standings(standings)
+    terminal.show_standings(
+        standings, forgotten=() if programmes else forgotten_reports(places.reports, data=places.data)
+    )
     if any(one.message for one in standings):
         raise typer.Exit(FAILED)
 

@@ -167,8 +167,8 @@ def tell_failures(outcomes: Sequence[Outcome]) -> None:
             tell_error(outcome.message, programme=outcome.programme)
 
 
-def show_standings(standings: Sequence[Standing]) -> None:
-    """The programmes, their data, and what is out of date."""
+def show_standings(standings: Sequence[Standing], *, forgotten: Sequence[str] = ()) -> None:
+    """The programmes, their data, and what is out of date; reports whose programme is gone."""
     table = _table("programme", "files", "answers", "last published", "state", numbers=("files", "answers"))
     for one in standings:
         state = [plain(reason, "yellow") for reason in one.reasons] or [Text("up to date", style="green")]
@@ -182,6 +182,9 @@ def show_standings(standings: Sequence[Standing]) -> None:
             Text("\n").join(state),
         )
     console().print(table)
+    for name in forgotten:
+        gone = "its raw data are gone; its report is no longer in the list of reports, but still there, and so may its "
+        console().print(Text.assemble(plain(f"{name}: ", "bold"), gone + "cleaned answers be. Remove both by hand."))
 
 
 def show_draft(programme: Programme, *, path: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,18 +13,18 @@ STORE: Final = "datapackage.json"
 PROGRAM: Final = "program"
 """Among the inputs, the package's own code."""
 
-_INPUTS, _KEPT = "inputs", "kept"
+_INPUTS, _KEPT, _LOSSES = "inputs", "kept", "losses"
 
 
-def describe_inputs(inputs: Mapping[str, str], *, kept: int) -> dict[str, Any]:
-    """The properties of ``datapackage.json`` that :func:`read_inputs` and :func:`read_kept` read.
+def describe_inputs(inputs: Mapping[str, str], *, kept: int, losses: Sequence[str] = ()) -> dict[str, Any]:
+    """The properties of ``datapackage.json`` that :func:`read_inputs`, :func:`read_kept` and :func:`read_losses` read.
 
     Examples
     --------
     >>> describe_inputs({"a.csv": "0f"}, kept=12)
-    {'inputs': {'a.csv': '0f'}, 'kept': 12}
+    {'inputs': {'a.csv': '0f'}, 'kept': 12, 'losses': []}
     """
-    return {_INPUTS: dict(inputs), _KEPT: kept}
+    return {_INPUTS: dict(inputs), _KEPT: kept, _LOSSES: list(losses)}
 
 
 def read_inputs(folder: Path) -> dict[str, str]:
@@ -48,6 +48,12 @@ def read_kept(folder: Path) -> int | None:
     """Answer sheets kept when the data of a folder were cleaned; None where that is not known."""
     kept = _read_store(folder).get(_KEPT)
     return kept if isinstance(kept, int) else None
+
+
+def read_losses(folder: Path) -> tuple[str, ...]:
+    """What of the answers cleaning could not use, in a sentence each."""
+    losses = _read_store(folder).get(_LOSSES)
+    return tuple(map(str, losses)) if isinstance(losses, list) else ()
 
 
 def _read_store(folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty
 from typing import Any, Final, Self
@@ -23,6 +24,15 @@ from traitlets import DottedObjectName, Type
 
 from evaluation.core.closing import VARIABLE
 
+
+def _own_settings() -> dict[str, str]:
+    """Matplotlib's own settings for matplotlib, not those that somebody has for their other work."""
+    found = find_spec("matplotlib")
+    if found is None or found.origin is None:
+        return {}
+    return {"MATPLOTLIBRC": str(Path(found.origin).parent / "mpl-data" / "matplotlibrc")}
+
+
 # One thread: sums over threads depend on how many there are. The epoch dates what libraries date.
 ENVIRONMENT: Final = {
     "PYTHONHASHSEED": "0",
@@ -32,6 +42,7 @@ ENVIRONMENT: Final = {
     "MKL_NUM_THREADS": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    **_own_settings(),
 }
 LAUNCHER: Final = "evaluation.publishing.launch"
 # An address of a socket in the file system may have 107 characters; the name in the directory takes a few.

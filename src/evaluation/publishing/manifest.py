@@ -106,6 +106,17 @@ def is_comparison(folder: Path) -> bool:
     return "sources" in _load(folder)
 
 
+def forgotten_reports(reports: Path, *, data: Path) -> list[str]:
+    """Names of published reports whose programme is not among the raw data any more."""
+    if not data.is_dir() or not reports.is_dir():
+        return []
+    published = {folder.name: read_manifest(folder) for folder in sorted(reports.iterdir()) if folder.is_dir()}
+    return [
+        name for name, manifest in published.items()
+        if manifest is not None and "sources" not in manifest and not (data / name).is_dir()
+    ]  # fmt: skip
+
+
 def _load(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from evaluation.core.errors import ReleaseHeld, UserError
 from evaluation.core.files import clear_away
+from evaluation.core.inputs import read_losses
 from evaluation.core.paths import PROGRAMME_FILE
 from evaluation.publishing.failures import NotebookFailed, PublishingError
 from evaluation.publishing.locking import lock_folders
@@ -23,6 +24,8 @@ from evaluation.publishing.standing import State, examine
 from evaluation.publishing.works import PATIENCE, Kernel, Patience, Progress, Works
 
 _REPAIRED: Final = "An earlier run was interrupted; what it had left half-made was removed."
+_LONGEST_LINE: Final = 2000
+_MOST_LINES: Final = 60
 _LAST_MOMENTS: Final = 1.5  # seconds that an interrupted run waits for its kernels to be gone
 
 # What publishes is loaded when there is something to publish: to say that all is up to date takes no library.
@@ -118,7 +121,13 @@ def run(
         ) if due else {}  # fmt: skip
         write_index(places.reports, published_reports(places.reports, data=places.data))
     outcomes = [made[name] if isinstance(state, State) else state for name, state in planned.items()]
-    return [replace(one, notes=(*one.notes, _REPAIRED)) if one.programme in repaired else one for one in outcomes]
+    return [replace(one, notes=_notes(one, places, repaired)) for one in outcomes]
+
+
+def _notes(outcome: Outcome, places: Places, repaired: Collection[str]) -> tuple[str, ...]:
+    """What else there is to say of a programme."""
+    losses = () if outcome.status == "failed" else read_losses(places.processed / outcome.programme)
+    return (*((_REPAIRED,) if outcome.programme in repaired else ()), *losses)
 
 
 def _plan(name: str, places: Places, *, language: str, force: bool, progress: Progress) -> State | Outcome:
@@ -210,7 +219,7 @@ def _kept_apart(name: str, progress: Progress) -> Iterator[_Attempt]:
         progress(name, "waiting", 1, 1)
         return
     except (UserError, PublishingError, NotebookFailed) as error:
-        attempt.message = str(error)
+        attempt.message = _shortened(str(error))
     except OSError as error:
         attempt.message = str(
             UserError(
@@ -222,6 +231,13 @@ def _kept_apart(name: str, progress: Progress) -> Iterator[_Attempt]:
     except Exception:  # a fault of ours must not take the other programmes with it
         attempt.message = f"The program failed; please report this:\n{traceback.format_exc()}"
     progress(name, "failed", 1, 1)
+
+
+def _shortened(message: str) -> str:
+    """A message that can be read: of thousands of like mistakes the first say enough."""
+    lines = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} …" for line in message.splitlines()]
+    more = len(lines) - _MOST_LINES
+    return "\n".join([*lines[:_MOST_LINES], *([f"… and {more} lines more."] if more > 0 else [])])
 
 
 def _languages(state: State, language: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from evaluation.core.files import write_atomically
 from evaluation.locale import LANGUAGES, Words
-from evaluation.publishing.manifest import read_manifest
+from evaluation.publishing.manifest import forgotten_reports, read_manifest
 from evaluation.publishing.page import (
     LANGUAGE_NAMES,
     DataOrigin,
@@ -77,17 +77,6 @@ def published_reports(reports: Path, *, data: Path) -> list[IndexEntry]:
     gone = set(forgotten_reports(reports, data=data))
     folders = [folder for folder in sorted(reports.iterdir()) if folder.name not in gone]
     return [entry for folder in folders if (entry := read_entry(folder))]
-
-
-def forgotten_reports(reports: Path, *, data: Path) -> list[str]:
-    """Names of published reports whose programme is not among the raw data any more."""
-    if not data.is_dir() or not reports.is_dir():
-        return []
-    published = {folder.name: read_manifest(folder) for folder in sorted(reports.iterdir()) if folder.is_dir()}
-    return [
-        name for name, manifest in published.items()
-        if manifest is not None and "sources" not in manifest and not (data / name).is_dir()
-    ]  # fmt: skip
 
 
 def read_entry(folder: Path) -> IndexEntry | None:

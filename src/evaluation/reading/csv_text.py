@@ -21,7 +21,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
 from evaluation.reading.cells import Cells, Gathering
-from evaluation.reading.files import damaged
+from evaluation.reading.formats import damaged
 from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record
 
 __all__ = ["TextGrid", "delimiter_of", "text_grid", "to_utf8"]

@@ -28,7 +28,7 @@ from evaluation.reading.extra_rows import (
     unfinished_rows,
     without_markup,
 )
-from evaluation.reading.files import kind_of
+from evaluation.reading.formats import kind_of
 from evaluation.reading.grids import Grid, Record
 from evaluation.reading.profiles import Profile, Role, personal_headers, readers, recognise
 from evaluation.reading.spss import SpssGrid, spss_grid

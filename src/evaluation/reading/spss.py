@@ -17,7 +17,7 @@ from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells, gathered
-from evaluation.reading.files import damaged
+from evaluation.reading.formats import damaged
 from evaluation.reading.grids import Record
 from evaluation.reading.workbooks import cell_text
 

@@ -20,7 +20,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
 from evaluation.reading.cells import Cells, gathered
-from evaluation.reading.files import Kind, damaged, protected
+from evaluation.reading.formats import Kind, damaged, protected
 from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record
 
 __all__ = ["MAX_CELLS", "MAX_UNPACKED", "SheetGrid", "cell_text", "sheet_grids"]

@@ -13,7 +13,7 @@ import pytest
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
 from evaluation.reading import RawTable, read_export
-from evaluation.reading.files import kind_of
+from evaluation.reading.formats import kind_of
 
 
 def zipped(**members: bytes) -> bytes:
