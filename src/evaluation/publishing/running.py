@@ -17,6 +17,7 @@ from evaluation.core.files import clear_away
 from evaluation.core.inputs import read_losses
 from evaluation.core.paths import PROGRAMME_FILE
 from evaluation.publishing.failures import NotebookFailed, PublishingError
+from evaluation.publishing.limits import check_limits
 from evaluation.publishing.locking import lock_folders
 from evaluation.publishing.places import Places, find_programmes
 from evaluation.publishing.site import published_reports, read_entry, write_index
@@ -114,6 +115,8 @@ def run(
     with lock_folders(places.processed, places.reports):
         repaired = {*clear_away(places.processed), *clear_away(places.reports)}
         planned = {name: _plan(name, places, language=language, force=force, progress=progress) for name in programmes}
+        if any(isinstance(state, State) for state in planned.values()):
+            check_limits()
         due = {name: state for name, state in planned.items() if isinstance(state, State)}
         made = _publish(
             due, places=places, language=language, workers=jobs or os.cpu_count() or 1, kernel=kernel,
