@@ -21,8 +21,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Final
 
+from evaluation.core.markers import MARKER
 from evaluation.redaction.hiding import redact_text
-from evaluation.redaction.markers import MARKER
 
 CORPORA: Final = Path(__file__).resolve().parents[1] / "tests" / "redaction"
 LANGUAGES: Final = ("fi", "sv", "en")

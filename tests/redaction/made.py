@@ -18,7 +18,7 @@ _FINNISH = """
 Onni Onni Onnia b|Helmi Helmi Helmiä f|Rauha Rauha Rauhaa b|Suvi Suvi Suvia b|Sini Sini Siniä f|Tuuli Tuuli Tuulia b
 Vuokko Vuoko Vuokkoa b|Oiva Oiva Oivaa b|Armas Armakse Armasta b|Taimi Taimi Taimia b|Usko Usko Uskoa b
 Urho Urho Urhoa b|Sulo Sulo Suloa b|Lumi Lumi Lumia b|Aamu Aamu Aamua b|Ilona Ilona Ilonaa b|Kerttu Kertu Kerttua b
-Elsa Elsa Elsaa b|Pekka Peka Pekkaa b|Anu Anu Anua b|Mirja Mirja Mirjaa b|Heikki Heiki Heikkiä f|Jussi Jussi Jussia b
+Elsa Elsa Elsaa b|Keijo Keijo Keijoa b|Anu Anu Anua b|Mirja Mirja Mirjaa b|Heikki Heiki Heikkiä f|Jussi Jussi Jussia b
 Liisa Liisa Liisaa b|Esko Esko Eskoa b|Tuomas Tuomakse Tuomasta b|Marita Marita Maritaa b|Kalle Kalle Kallea b
 Hannu Hannu Hannua b|Päivikki Päiviki Päivikkiä f|Jari Jari Jaria b|Sirpa Sirpa Sirpaa b|Eerik Eeriki Eerikiä f
 Fadxiya Fadxiya Fadxiyaa b|Abshiro Abshiro Abshiroa b|Natalya Natalya Natalyaa b|Farhan Farhani Farhania b
@@ -32,24 +32,136 @@ Peltoniemi Peltonieme Peltoniemeä f|Halla-aho Halla-aho Halla-ahoa b|Strömberg
 Aalto Aallo Aaltoa b|Ylikangas Ylikankaa Ylikangasta b|Osman Osmani Osmania b|Petrenko Petrenko Petrenkoa b
 Tikkanen Tikkase Tikkasta b|Ojanperä Ojanperä Ojanperää f|Susi Sude Sutta b|Vainio Vainio Vainiota b
 """.strip().replace("\n", "|")
-_SWEDISH = (
-    "Gunnel Lars Karin Björne Maj Viking Rut Inga-Lill Håkan Pernilla Sigrid Bo Ulrika Tor Linnéa Göran Mats Saga Ebba "
-    "Loke Siri Birger Margareta Ann-Charlotte Fatuma Yasmin Hamid Olena Pawel Thi Ronja Elof Tyra Nanna Kicki Lasse "
-    "Totte Rosa Viola Alf Vera-Lisa Stig Ingela"
-).split()
-_SWEDISH_SURNAMES = (
-    "Andersson Hellström Sjöholm Lindroos Wikström Östman Ahlbäck Dahlqvist Strand Berg Sandvik Rehnström "
-    "Hedenäs Al-Rashid Kovalenko Holmqvist Skog Norrgård"
-).split()
-_ENGLISH = (
-    "Sarah James Margaret Colin Joy Faith Dawn Rose Amber Bill Frank Patience Heather Olive Jasmine Victor Christian "
-    "Charlotte Oliver Niamh Keisha Rajesh Wanjiru Mei Svetla Ahmed Bogdan Eleanor Duncan Rupert Harriet Oisin Delphine "
-    "Tyrone Jacinta Baz Lottie Mick Sanjay Precious Iris Miles Angus"
-).split()
-_ENGLISH_SURNAMES = (
-    "Smith Whitfield Baker O'Connor McAllister Green Young Fairweather Kowalski Banerjee Adeyemi Hughes Carter "
-    "Blackwood Stone Cook Lindqvist Hernandez"
-).split()
+_SWEDISH = [
+    "Gunnel",
+    "Lars",
+    "Karin",
+    "Björne",
+    "Maj",
+    "Viking",
+    "Rut",
+    "Inga-Lill",
+    "Håkan",
+    "Pernilla",
+    "Sigrid",
+    "Bo",
+    "Ulrika",
+    "Tor",
+    "Linnéa",
+    "Göran",
+    "Mats",
+    "Saga",
+    "Ebba",
+    "Loke",
+    "Siri",
+    "Birger",
+    "Margareta",
+    "Ann-Charlotte",
+    "Fatuma",
+    "Yasmin",
+    "Hamid",
+    "Olena",
+    "Pawel",
+    "Thi",
+    "Ronja",
+    "Elof",
+    "Tyra",
+    "Nanna",
+    "Kicki",
+    "Lasse",
+    "Totte",
+    "Rosa",
+    "Viola",
+    "Alf",
+    "Vera-Lisa",
+    "Stig",
+    "Ingela",
+]
+_SWEDISH_SURNAMES = [
+    "Andersson",
+    "Hellström",
+    "Sjöholm",
+    "Lindroos",
+    "Wikström",
+    "Östman",
+    "Ahlbäck",
+    "Dahlqvist",
+    "Strand",
+    "Berg",
+    "Sandvik",
+    "Rehnström",
+    "Hedenäs",
+    "Al-Rashid",
+    "Kovalenko",
+    "Holmqvist",
+    "Skog",
+    "Norrgård",
+]
+_ENGLISH = [
+    "Sarah",
+    "James",
+    "Margaret",
+    "Colin",
+    "Joy",
+    "Faith",
+    "Dawn",
+    "Rose",
+    "Amber",
+    "Bill",
+    "Frank",
+    "Patience",
+    "Heather",
+    "Olive",
+    "Jasmine",
+    "Victor",
+    "Christian",
+    "Charlotte",
+    "Oliver",
+    "Niamh",
+    "Keisha",
+    "Rajesh",
+    "Wanjiru",
+    "Mei",
+    "Svetla",
+    "Ahmed",
+    "Bogdan",
+    "Eleanor",
+    "Duncan",
+    "Rupert",
+    "Harriet",
+    "Oisin",
+    "Delphine",
+    "Tyrone",
+    "Jacinta",
+    "Baz",
+    "Lottie",
+    "Mick",
+    "Sanjay",
+    "Precious",
+    "Iris",
+    "Miles",
+    "Angus",
+]
+_ENGLISH_SURNAMES = [
+    "Smith",
+    "Whitfield",
+    "Baker",
+    "O'Connor",
+    "McAllister",
+    "Green",
+    "Young",
+    "Fairweather",
+    "Kowalski",
+    "Banerjee",
+    "Adeyemi",
+    "Hughes",
+    "Carter",
+    "Blackwood",
+    "Stone",
+    "Cook",
+    "Lindqvist",
+    "Hernandez",
+]
 
 _FI = """
 {N} veti ryhmän hyvin.|{N} kertoi omasta kokemuksestaan.|{N} ohjasi keskustelua taitavasti.|Kiitos {L}!
@@ -217,7 +329,9 @@ def _other_names(pattern: str, names: list[str], surnames: list[str], apostrophe
     last = chance.choice(surnames)
     filled = {"N": first, "N2": second, "N3": third, "S": last, "n": first.lower(), "s": last.lower()}
     for key in ("N", "S"):
-        filled[f"{key}s"] = filled[key] if filled[key].endswith("s") and not apostrophe else filled[key] + apostrophe + "s"
+        filled[f"{key}s"] = (
+            filled[key] if filled[key].endswith("s") and not apostrophe else filled[key] + apostrophe + "s"
+        )
     filled["I"] = chance.choice("ABEHJKLMPRST") + "."
     return _fill(pattern, {key: _named(name) for key, name in filled.items()})
 
@@ -244,7 +358,9 @@ def _swedish_code(chance: random.Random) -> str:
 
 def _norwegian_code(chance: random.Random) -> str:
     while True:
-        start = f"{chance.randint(1, 28):02}{chance.randint(1, 12):02}{chance.randint(40, 99)}{chance.randint(100, 499)}"
+        start = (
+            f"{chance.randint(1, 28):02}{chance.randint(1, 12):02}{chance.randint(40, 99)}{chance.randint(100, 499)}"
+        )
         try:
             start += fodselsnummer.calc_check_digit1(start)
             start += fodselsnummer.calc_check_digit2(start)
@@ -269,9 +385,35 @@ def _day(chance: random.Random) -> tuple[int, int, int]:
 
 
 _MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
-    "fi": "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu".split(),
+    "sv": [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "fi": ["tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu"],
 }
 
 
@@ -279,9 +421,24 @@ def _birth(chance: random.Random, language: str) -> str:
     day, month, year = _day(chance)
     name = _MONTHS[language][month - 1]
     ways = {
-        "fi": [f"{day}.{month}.{year}", f"{day:02}.{month:02}.{year}", f"{day}. {name}kuuta {year}", f"{day}.{month}.{year % 100:02}"],
-        "sv": [f"{day}.{month}.{year}", f"{year}-{month:02}-{day:02}", f"{day} {name} {year}", f"den {day} {name} {year}"],
-        "en": [f"{day} {name} {year}", f"{name} {day}, {year}", f"{day:02}/{month:02}/{year}", f"{year}-{month:02}-{day:02}"],
+        "fi": [
+            f"{day}.{month}.{year}",
+            f"{day:02}.{month:02}.{year}",
+            f"{day}. {name}kuuta {year}",
+            f"{day}.{month}.{year % 100:02}",
+        ],
+        "sv": [
+            f"{day}.{month}.{year}",
+            f"{year}-{month:02}-{day:02}",
+            f"{day} {name} {year}",
+            f"den {day} {name} {year}",
+        ],
+        "en": [
+            f"{day} {name} {year}",
+            f"{name} {day}, {year}",
+            f"{day:02}/{month:02}/{year}",
+            f"{year}-{month:02}-{day:02}",
+        ],
     }
     return chance.choice(ways[language])
 
@@ -292,15 +449,42 @@ def _values(chance: random.Random) -> dict[str, str]:
     lat, lon = f"{chance.uniform(60, 68):.5f}", f"{chance.uniform(20, 30):.5f}"
     local = f"{chance.choice(['an', 'jk', 'mirja', 'olle'])}.{word}{chance.choice(['', '7', '1970'])}"
     found = {
-        "PHONE": [f"040 01{_digits(chance, 2)} {_digits(chance, 3)}", f"+358 50 01{_digits(chance, 5)}", f"044-01{_digits(chance, 5)}",
-                  f"04501{_digits(chance, 5)}", f"(09) 01{_digits(chance, 2)} {_digits(chance, 3)}", f"+35840 01{_digits(chance, 5)}"],
-        "PHONE_SV": [f"070-174 06 {_digits(chance, 2)}", f"+4670 17406{_digits(chance, 2)}", f"0701740 6{_digits(chance, 2)}", f"08-465 004 {_digits(chance, 2)}"],
-        "PHONE_EN": [f"07700 900{_digits(chance, 3)}", f"+44 7700 900{_digits(chance, 3)}", f"020 7946 0{_digits(chance, 3)}",
-                     f"(415) 555-01{_digits(chance, 2)}", f"212-555-01{_digits(chance, 2)}", f"+1 415 555 01{_digits(chance, 2)}"],
-        "EMAIL": [f"{local}@example.org", f"{local} (at) example.org", f"{local}[at]mail.example", f"{local}@posti.example.fi", f"{local} at example dot org"],
+        "PHONE": [
+            f"040 01{_digits(chance, 2)} {_digits(chance, 3)}",
+            f"+358 50 01{_digits(chance, 5)}",
+            f"044-01{_digits(chance, 5)}",
+            f"04501{_digits(chance, 5)}",
+            f"(09) 01{_digits(chance, 2)} {_digits(chance, 3)}",
+            f"+35840 01{_digits(chance, 5)}",
+        ],
+        "PHONE_SV": [
+            f"070-174 06 {_digits(chance, 2)}",
+            f"+4670 17406{_digits(chance, 2)}",
+            f"0701740 6{_digits(chance, 2)}",
+            f"08-465 004 {_digits(chance, 2)}",
+        ],
+        "PHONE_EN": [
+            f"07700 900{_digits(chance, 3)}",
+            f"+44 7700 900{_digits(chance, 3)}",
+            f"020 7946 0{_digits(chance, 3)}",
+            f"(415) 555-01{_digits(chance, 2)}",
+            f"212-555-01{_digits(chance, 2)}",
+            f"+1 415 555 01{_digits(chance, 2)}",
+        ],
+        "EMAIL": [
+            f"{local}@example.org",
+            f"{local} (at) example.org",
+            f"{local}[at]mail.example",
+            f"{local}@posti.example.fi",
+            f"{local} at example dot org",
+        ],
         "FI_ID": [_finnish_code(chance, separator) for separator in "-A+Y"],
         "FI_ID_BARE": [_finnish_code(chance, "")],
-        "SV_ID": [_swedish_code(chance), "19" + _swedish_code(chance), (code := _swedish_code(chance))[:6] + "-" + code[6:]],
+        "SV_ID": [
+            _swedish_code(chance),
+            "19" + _swedish_code(chance),
+            (code := _swedish_code(chance))[:6] + "-" + code[6:],
+        ],
         "SV_ID_BARE": [_swedish_code(chance)],
         "NO_ID": [_norwegian_code(chance)],
         "US_ID": [f"9{_digits(chance, 2)}-{chance.randint(10, 49)}-{_digits(chance, 4)}"],
@@ -309,20 +493,46 @@ def _values(chance: random.Random) -> dict[str, str]:
         "HANDLE": [f"@{word}{_digits(chance, 2)}", f"@{word}.{_digits(chance, 1)}"],
         "HANDLE_BARE": [f"{word}_{_digits(chance, 2)}", f"{word}.{_digits(chance, 1)}"],
         "PLATE_FI": [f"{letters}-{_digits(chance, 3)}", f"{letters[:2]}-{chance.randint(10, 99)}"],
-        "PLATE_SV": [f"{letters} {chance.randint(100, 999)}", f"{letters}{chance.randint(100, 999)}", f"{letters} {chance.randint(10, 99)}K"],
-        "PLATE_GB": [f"{letters[:2]}{chance.randint(51, 74)} {letters[::-1]}", f"{letters[:2]}{chance.randint(51, 74)}{letters[::-1]}"],
-        "IP": [f"192.0.2.{chance.randint(1, 254)}", f"203.0.113.{chance.randint(1, 254)}", f"2001:db8::{_digits(chance, 2)}:{_digits(chance, 3)}"],
-        "COORD": [f"{lat}, {lon}", f"{lat} {lon}", f"N {lat[:2]}°{chance.randint(10, 59)}' E {lon[:2]}°{chance.randint(10, 59)}'",
-                  f"{lat[:2]}°{chance.randint(10, 59)}'{chance.randint(10, 59)}\"N {lon[:2]}°{chance.randint(10, 59)}'{chance.randint(10, 59)}\"E"],
-    }  # fmt: skip
-    kinds = {"FI_ID": "id", "FI_ID_BARE": "id", "SV_ID": "id", "SV_ID_BARE": "id", "NO_ID": "id", "US_ID": "id", "GB_ID": "id",
-             "PLATE_FI": "plate", "PLATE_SV": "plate", "PLATE_GB": "plate", "COORD": "coordinates", "PHONE_SV": "phone",
-             "PHONE_EN": "phone", "HANDLE_BARE": "handle"}  # fmt: skip
+        "PLATE_SV": [
+            f"{letters} {chance.randint(100, 999)}",
+            f"{letters}{chance.randint(100, 999)}",
+            f"{letters} {chance.randint(10, 99)}K",
+        ],
+        "PLATE_GB": [
+            f"{letters[:2]}{chance.randint(51, 74)} {letters[::-1]}",
+            f"{letters[:2]}{chance.randint(51, 74)}{letters[::-1]}",
+        ],
+        "IP": [
+            f"192.0.2.{chance.randint(1, 254)}",
+            f"203.0.113.{chance.randint(1, 254)}",
+            f"2001:db8::{_digits(chance, 2)}:{_digits(chance, 3)}",
+        ],
+        "COORD": [
+            f"{lat}, {lon}",
+            f"{lat} {lon}",
+            f"N {lat[:2]}°{chance.randint(10, 59)}' E {lon[:2]}°{chance.randint(10, 59)}'",
+            f"{lat[:2]}°{chance.randint(10, 59)}'{chance.randint(10, 59)}\"N {lon[:2]}°{chance.randint(10, 59)}'{chance.randint(10, 59)}\"E",
+        ],
+    }
+    kinds = {
+        "FI_ID": "id",
+        "FI_ID_BARE": "id",
+        "SV_ID": "id",
+        "SV_ID_BARE": "id",
+        "NO_ID": "id",
+        "US_ID": "id",
+        "GB_ID": "id",
+        "PLATE_FI": "plate",
+        "PLATE_SV": "plate",
+        "PLATE_GB": "plate",
+        "COORD": "coordinates",
+        "PHONE_SV": "phone",
+        "PHONE_EN": "phone",
+        "HANDLE_BARE": "handle",
+    }
     found |= {f"BIRTH_{language.upper()}": [_birth(chance, language)] for language in _MONTHS}
     kinds |= {f"BIRTH_{language.upper()}": "birth" for language in _MONTHS}
     return {key: f"{{{kinds.get(key, key.lower())}:{chance.choice(values)}}}" for key, values in found.items()}
-
-
 
 
 def made_sentences(seed: int = 20260) -> Iterator[tuple[str, str]]:

@@ -53,7 +53,7 @@ from evaluation.redaction.hiding import Redaction, programme_words, redact, reda
         ("Esimerkkitiellä 4 on tilaa", "⟦address⟧ on tilaa"),
         ("esimerkkikatu 5 b", "⟦address⟧"),
         ("Jag bor på Exempelgatan 5 B 12, 65100 Vasa.", "Jag bor på ⟦address⟧."),
-        ("@maijam auttoi", "⟦name⟧ auttoi"),
+        ("@maijam auttoi", "⟦handle⟧ auttoi"),
     ],
 )
 def test_forms_are_hidden(text, expected):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-KINDS: Final = ("email", "link", "identity", "account", "phone", "address", "name")
+KINDS: Final = (
+    "email", "link", "identity", "account", "phone", "address", "birth", "handle", "plate", "ip", "coordinates", "workplace",
+    "title", "word", "name",
+)  # fmt: skip
 """What is hidden."""
 
 

@@ -14,6 +14,14 @@ HIDDEN: Final = {
     "account": N_("account number"),
     "phone": N_("phone number"),
     "address": N_("street address"),
+    "birth": N_("date of birth"),
+    "handle": N_("user name"),
+    "plate": N_("number plate"),
+    "ip": N_("IP address"),
+    "coordinates": N_("coordinates"),
+    "workplace": N_("workplace"),
+    "title": N_("job title"),
+    "word": N_("hidden word"),
     "name": N_("name"),
 }
 """The word for each of :data:`evaluation.core.markers.KINDS`."""

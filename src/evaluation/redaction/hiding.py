@@ -17,7 +17,10 @@ import pandas as pd
 from evaluation.core.markers import KINDS, MARKER, without_foreign_markers
 from evaluation.core.private import Private
 from evaluation.redaction.forms import hide_forms
-from evaluation.redaction.person_names import hide_names, sense_of, tokens_of
+from evaluation.redaction.names_in_finnish import sense_of
+from evaluation.redaction.person_names import hide_names
+from evaluation.redaction.tokens import tokens_of
+from evaluation.redaction.workplaces import hide_titles, hide_workplaces
 
 if TYPE_CHECKING:
     from evaluation.programme import Programme
@@ -92,7 +95,7 @@ def redact_text(text: str, *, keep: Collection[str] = ()) -> Redaction:
     clean = without_foreign_markers(_without_controls(text))
     while True:
         # Cutting something out may complete a form around it; the second round nearly always changes nothing.
-        hidden = hide_names(hide_forms(clean), keep)
+        hidden = hide_titles(hide_names(hide_workplaces(hide_forms(clean), keep), keep))
         if hidden == clean:
             break
         clean = hidden

@@ -16,7 +16,7 @@ SURNAME: Final = "sukunimi"
 PLACE: Final = "paikannimi"
 OTHER_PROPER: Final = frozenset({"nimi", "lyhenne"})
 VERB: Final = "teonsana"
-NOUNS: Final = frozenset({"nimisana", "nimisana_laatusana"})
+NOUN: Final = "nimisana"
 
 # Longer runs of letters are noise: nobody's name, and not worth a search through compounds.
 LONGEST_WORD: Final = 45

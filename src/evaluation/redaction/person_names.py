@@ -1,156 +1,44 @@
-"""Names of people in running text: by Voikko's tags in any inflected form, and by position."""
+"""Names of people in running text: by Voikko's tags in any inflected form, by lists, and by position."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
 from typing import Final, Literal
 
-from evaluation.core.data_files import load_data
-from evaluation.core.markers import MARKER, marker
-from evaluation.redaction.morphology import NOUNS, OTHER_PROPER, PLACE, VERB, Reading, readings
-
-WordList = Literal[
-    "surnames", "first_names", "usually_names", "ordinary_openers", "human_verbs", "kept", "not_names_elsewhere"
-]  # fmt: skip
-
-
-@cache
-def word_list(name: WordList) -> frozenset[str]:
-    """A list of ``presets/names.yaml``: what Voikko does not know."""
-    return frozenset(load_data("names")[name])
-
-
-_TOKEN: Final = re.compile(
-    rf"(?P<marker>{MARKER.pattern.replace('(', '(?:')})|(?P<handle>(?<!\w)@\w[\w.]*)"
-    r"|(?P<word>[^\W\d_]+(?:[-'’‐‑][^\W\d_]+)*)"
+from evaluation.core.markers import marker
+from evaluation.redaction.dictionaries import (
+    Elsewhere,
+    bare_forms,
+    ends_ordinarily,
+    is_misspelt,
+    is_ordinary,
+    is_simple,
 )
-_SENTENCE_END: Final = re.compile(r"[.!?…:;•|\"”“»«()\[\]\n\t/]|(?:^|\s)[-–—*+>]\s|\d[.)]?\s*$")
-_BESIDE: Final = re.compile(r"[ \u00a0]{0,2}|\.[ \u00a0]?|[ \u00a0]?[-–][ \u00a0]?")
-_ENDING: Final = re.compile(
-    r"[ei]{0,2}(?:n|a|ä|ta|tä|s|lle|lla|llä|lta|ltä|ssa|ssä|sta|stä|[aeiouyäö]n|seen|ksi|na|nä|kin|nkin|nsa|nkaan)?"
+from evaluation.redaction.morphology import FIRST_NAME, NOUN, SURNAME, Reading, readings
+from evaluation.redaction.names_elsewhere import (
+    inner_is_name,
+    is_listed,
+    names_no_person,
+    small_is_name,
+    titles_before,
 )
-_PLACE_CASES: Final = frozenset({"sisaolento", "sisatulento"})
-_INITIAL: Final = 1
-_ACRONYM: Final = 5
+from evaluation.redaction.names_elsewhere import opener_is_name as opener_is_name_elsewhere
+from evaluation.redaction.names_in_finnish import is_place_here, matches, opener_is_name, sense_of, stems_of, word_list
+from evaluation.redaction.tokens import INITIAL, Token, tokens_of
 
+_NAMED: Final = re.compile(r"-?nimi(?:nen|s\w+)$", re.IGNORECASE)
+_AND: Final = frozenset({"ja", "sekä", "och", "samt", "and", "eller", "tai", "or"})
+_TO_SOMEBODY: Final = "ulkotulento"
+_THANKS: Final = frozenset({"kiitos", "kiitokset", "erityiskiitos", "terveisiä", "terveiset", "terkkuja", "kiitoksia"})
+_WHERE: Final = frozenset({"i", "in", "från", "from", "near", "nära", "runt", "around"})
+_DOES: Final = frozenset({"är", "did", "had", "hade", "has", "höll", "is", "led", "ledde", "said", "var", "was"})
+_SMALL_WORDS: Final[dict[Elsewhere, str]] = {"sv": "small_words_sv", "en": "small_words_en"}
+_KNOWN_ENOUGH: Final = 0.7
 
-@dataclass(slots=True)
-class Token:
-    """A word, marker or handle in its place."""
-
-    text: str
-    start: int
-    end: int
-    hidden: bool  # a marker or a handle from the start; a word when it is found to be a name
-    listed: bool = False  # after a comma, where people write capitals in lists of things
-    opens: bool = False  # first word of a sentence, a line, a quotation or a list entry
-    beside_next: bool = False  # nothing but a blank, a hyphen or the dot of an initial before the next token
-
-    @property
-    def is_capital(self) -> bool:
-        """Written with a capital."""
-        return self.text[0].isupper()
-
-    @property
-    def is_marker(self) -> bool:
-        """Something hidden already."""
-        return self.text.startswith("⟦")
-
-    @property
-    def is_hidden_name(self) -> bool:
-        """A name, hidden already or found to be one."""
-        return self.hidden and (not self.is_marker or self.text == marker("name"))
-
-    @property
-    def is_acronym(self) -> bool:
-        """EOS, STM, and what is compounded with one: TE-toimisto."""
-        head = self.text.partition("-")[0]
-        return head.isupper() and _INITIAL < len(head) <= _ACRONYM
-
-
-def tokens_of(text: str) -> list[Token]:
-    """The words, markers and handles of a text."""
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        gap = text[tokens[-1].end : match.start()] if tokens else ""
-        opens = not tokens or bool(_SENTENCE_END.search(gap))
-        if tokens:
-            initial = len(tokens[-1].text) == _INITIAL
-            tokens[-1].beside_next = bool(_BESIDE.fullmatch(gap)) and (initial or "." not in gap)
-            opens = opens and not (initial and tokens[-1].beside_next)
-        hidden, listed = match["word"] is None, "," in gap
-        tokens.append(Token(match[0], match.start(), match.end(), hidden=hidden, listed=listed, opens=opens))
-    return tokens
-
-
-_WEAK: Final = re.compile(r"(?<=[^kpt])([kpt])([aeiouyäö])$")
-
-
-def _matches(word: str, listed: Collection[str], *, shortest: int) -> bool:
-    """Whether a word is a listed one, as it stands or, from a length on, with an ending (Kyllöllä, Palokan)."""
-    plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
-    if plain in listed:
-        return True
-    for cut in range(max(shortest, len(plain) - 6), len(plain)):
-        stem = plain[:cut]
-        if _ENDING.fullmatch(plain, cut) and (stem in listed or _WEAK.sub(r"\1\1\2", stem) in listed):
-            return True
-    return False
-
-
-def _is_person(reading: Reading) -> bool:
-    return reading.is_person or reading.base in word_list("surnames")
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """What a word form can be, beside what it is here.
-
-    Parameters
-    ----------
-    known : tuple of Reading
-    person : bool
-        It can be a name of a person.
-    only_person : bool
-        It can hardly be anything else.
-    kept : bool
-        It is a known service, body or day.
-    """
-
-    known: tuple[Reading, ...]
-    person: bool
-    only_person: bool
-    kept: bool
-
-    @property
-    def ordinary(self) -> tuple[Reading, ...]:
-        """What it can be besides a person."""
-        return tuple(reading for reading in self.known if not _is_person(reading))
-
-
-@lru_cache(maxsize=200_000)
-def sense_of(word: str) -> Sense:
-    """What a word form can be."""
-    known = readings(word)
-    if not known and "-" in word:
-        known = tuple(reading for part in word.split("-") for reading in readings(part) if reading.is_person)
-    listed = _matches(word, word_list("first_names"), shortest=3)
-    persons = [reading for reading in known if _is_person(reading)]
-    other_bases = {reading.base for reading in known if not reading.is_person and reading.kind != PLACE}
-    tagged = bool(known) and all(reading.is_person for reading in known)
-    usual = bool(persons) and persons[0].base in word_list("usually_names") and other_bases <= {r.base for r in persons}
-    return Sense(
-        known=known,
-        person=bool(persons) or listed,
-        only_person=tagged or usual or (listed and not known),
-        kept=_matches(word, word_list("kept"), shortest=4)
-        or any(reading.base in word_list("kept") or reading.kind in OTHER_PROPER for reading in known),
-    )
+Language = Literal["fi", "sv", "en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,59 +46,66 @@ class _Setting:
     """What the text around a word tells: words to keep, its language, whether its capitals say anything."""
 
     keep: Collection[str]
-    finnish: bool
+    language: Language
     shouting: bool
 
+    @property
+    def finnish(self) -> bool:
+        """Whether the text is in Finnish."""
+        return self.language == "fi"
+
     def keeps(self, token: Token) -> bool:
-        return sense_of(token.text).kept or _matches(token.text, self.keep, shortest=4)
+        """Whether a word is a place, a service, a day or one of the programme's own."""
+        if matches(token.text, self.keep, shortest=4):
+            return True
+        if self.language == "fi":
+            return sense_of(token.text).kept
+        return names_no_person(token.text, self.language)
 
 
-def _is_place_here(sense: Sense) -> bool:
-    places = [reading for reading in sense.known if reading.kind == PLACE]
-    if not places:
-        return False
-    return not sense.person or all(reading.case in _PLACE_CASES for reading in places)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A word with its neighbours."""
+
+    token: Token
+    before: Token | None
+    following: tuple[Token, ...]
+
+    @property
+    def after(self) -> Token | None:
+        """The next word."""
+        return self.following[0] if self.following else None
+
+    def word_before(self) -> str:
+        """The word before in the same sentence, in small letters."""
+        if self.before is None or self.token.opens or self.before.is_marker:
+            return ""
+        return self.before.text.casefold()
 
 
-def _third_person(token: Token | None) -> tuple[str, ...]:
-    """Base forms of a word that can only be a verb in the third person; empty if it can be anything else."""
-    if token is None or token.is_capital:
-        return ()
-    known = readings(token.text)
-    return tuple(r.base for r in known) if all(r.kind == VERB and r.person == "3" for r in known) else ()
+def _places(tokens: Sequence[Token]) -> list[_Place]:
+    return [
+        _Place(token, tokens[at - 1] if at else None, tuple(tokens[at + 1 : at + 6])) for at, token in enumerate(tokens)
+    ]
 
 
-def _opener_is_name(sense: Sense, following: Token | None) -> bool:
-    """Whether the first word of a sentence, a name and an ordinary word at once, is a name here."""
-    verbs = _third_person(following)
-    if word_list("human_verbs").intersection(verbs):
-        return True
-    if any(reading.base in word_list("ordinary_openers") for reading in sense.known):
-        return False
-    if any(reading.kind == VERB for reading in sense.ordinary):
-        # "Anna lisää aikaa" is a request; "Anna oli mukana" tells of somebody.
-        return bool(verbs) and any(_is_person(reading) and reading.case == "nimento" for reading in sense.known)
-    return True
-
-
-def _capital_is_name(token: Token, following: Token | None, setting: _Setting) -> bool:
-    """Whether a capitalised word names a person, by itself."""
-    sense = sense_of(token.text)
-    if sense.only_person:
-        return True
-    if setting.keeps(token) or _is_place_here(sense) or (token.is_acronym and not sense.person):
-        return False
-    if token.opens or setting.shouting:
-        return sense.person and _opener_is_name(sense, following)
-    if sense.person or not sense.known:
-        return True
-    return not token.listed and all(reading.kind in NOUNS for reading in sense.ordinary)
-
-
-def _is_finnish(tokens: list[Token]) -> bool:
-    """Whether Voikko knows at least half of the words written small; a text without any counts as Finnish."""
-    small = [token.text for token in tokens if not token.hidden and not token.is_capital and len(token.text) > 2]
-    return 2 * sum(bool(readings(word)) for word in small) >= len(small)
+def _language_of(tokens: Sequence[Token]) -> Language:
+    """The language that knows most of the words written small, and openers where those are few."""
+    words = [token.text for token in tokens if not token.hidden and not token.is_capital and len(token.text) > 2]
+    if len(words) <= 2:
+        words += [token.text for token in tokens if not token.hidden and token.is_capital and token.opens]
+    if not words:
+        return "fi"
+    finnish = sum(bool(readings(word)) for word in words)
+    if finnish >= _KNOWN_ENOUGH * len(words):
+        return "fi"
+    told = [token.text.casefold() for token in tokens if not token.hidden]
+    swedish, english = (
+        sum(is_ordinary(word, each) for word in words) + sum(word in word_list(_SMALL_WORDS[each]) for word in told)
+        for each in _SMALL_WORDS
+    )
+    best: list[tuple[int, Language]] = [(finnish, "fi"), (english, "en"), (swedish, "sv")]
+    return max(best, key=lambda counted: counted[0])[1]
 
 
 def _is_shouting(tokens: list[Token]) -> bool:
@@ -219,46 +114,216 @@ def _is_shouting(tokens: list[Token]) -> bool:
     return len(words) >= 4 and sum(token.is_capital for token in words) > 0.6 * len(words)
 
 
-def _is_name_alone(token: Token, following: Token | None, setting: _Setting) -> bool:
-    if len(token.text) == _INITIAL:
+def _is_cued(place: _Place, setting: _Setting) -> bool:
+    """Whether what stands around a word says that it is a name, whatever it means otherwise."""
+    token, before = place.token, place.word_before()
+    if _NAMED.search(token.text) and token.text.casefold() not in word_list("spoken"):
+        return token.is_capital or sense_of(token.text.rpartition("-")[0] or token.text).given
+    if place.after is not None and place.after.text.casefold().startswith(("niminen", "nimis")) and token.is_capital:
+        return True
+    sense = sense_of(token.text)
+    unknown = not sense.known and token.text.casefold() not in word_list("spoken")
+    nameable = token.is_capital or (sense.person or unknown if setting.finnish else is_listed(token.text))
+    if before in titles_before(setting.language):
+        return nameable and not setting.keeps(token) and not (token.is_acronym and not sense.person)
+    if token.is_capital and not token.opens and before in word_list("before_capitals") and not setting.finnish:
+        return not setting.keeps(token) and is_listed(token.text)
+    if token.is_capital and not token.opens and setting.finnish and before in word_list("before_capitals_in_finnish"):
+        kept = matches(token.text, word_list("kept"), shortest=4) or matches(token.text, setting.keep, shortest=4)
+        return not kept and not token.is_acronym
+    if token.is_capital and token.opens and _initial_follows(place) and (sense.person or is_listed(token.text)):
+        return True
+    if token.is_capital and not token.opens and not token.is_acronym and _initial_follows(place):
+        return not setting.keeps(token)
+    if setting.finnish and _THANKS & {before, place.after.text.casefold() if place.after and token.opens else ""}:
+        if not sense.known:
+            return token.text.casefold().endswith("lle")
+        named = sense.person or (token.is_capital and sense.given)
+        return named and any(_is_to_somebody(reading) for reading in sense.known) and not setting.keeps(token)
+    return False
+
+
+def _is_to_somebody(reading: Reading) -> bool:
+    return reading.case == _TO_SOMEBODY
+
+
+def _initial_follows(place: _Place) -> bool:
+    after = place.after
+    return after is not None and place.token.beside_next and len(after.text) == INITIAL and after.text.isupper()
+
+
+def _capital_is_name(place: _Place, setting: _Setting) -> bool:
+    """Whether a capitalised word of a Finnish text names a person, by itself."""
+    token = place.token
+    sense = sense_of(token.text)
+    if sense.only_person and not (token.opens and setting.keeps(token)):
+        return True
+    if setting.keeps(token) or is_place_here(sense) or (token.is_acronym and not sense.person):
         return False
+    if setting.shouting:
+        return sense.person and opener_is_name(token.text, place.following)
+    if token.opens:
+        return opener_is_name(token.text, place.following)
+    if sense.person or not sense.known or (sense.given and not token.listed):
+        return True
+    plural = token.text.endswith("t") and all(reading.case == "nimento" for reading in sense.ordinary)
+    return not token.listed and not plural and all(reading.kind == NOUN for reading in sense.ordinary)
+
+
+def _capital_is_name_elsewhere(place: _Place, setting: _Setting, language: Elsewhere) -> bool:
+    """Whether a capitalised word of a Swedish or English text names a person, by itself."""
+    token = place.token
+    if bare_forms(token.text)[-1] in word_list("towns_or_names") and not token.opens:
+        return place.word_before() not in _WHERE
+    if setting.keeps(token) or (token.is_acronym and not is_listed(token.text)):
+        return False
+    if setting.shouting:
+        return small_is_name(token.text, language)
+    if token.opens:
+        return opener_is_name_elsewhere(token.text, language, tuple(after.text for after in place.following))
+    return inner_is_name(
+        token.text,
+        language,
+        place.word_before(),
+        in_title=any(_is_in_title(beside, language) for beside in (place.before, place.after)),
+        listed=token.listed,
+    )
+
+
+def _is_in_title(beside: Token | None, language: Elsewhere) -> bool:
+    return (
+        beside is not None
+        and not beside.hidden
+        and not beside.opens
+        and beside.is_capital
+        and len(beside.text) > INITIAL
+        and is_ordinary(beside.text, language)
+        and not is_listed(beside.text)
+    )
+
+
+def _is_name_alone(place: _Place, setting: _Setting) -> bool:
+    token = place.token
+    if len(token.text) == INITIAL:
+        return False
+    if _is_cued(place, setting):
+        return True
     says_little = not setting.finnish and (token.opens or not token.is_capital)
     if says_little and token.text.casefold() in word_list("not_names_elsewhere"):
-        return False
+        return token.opens and opener_is_done(token.text, setting.language, place)
+    if setting.language == "fi":
+        if token.is_capital:
+            return _capital_is_name(place, setting)
+        return (sense_of(token.text).only_person or _is_unknown_small(place)) and not setting.keeps(token)
     if token.is_capital:
-        return _capital_is_name(token, following, setting)
-    return setting.finnish and sense_of(token.text).only_person and not setting.keeps(token)
+        return _capital_is_name_elsewhere(place, setting, setting.language)
+    return (
+        small_is_name(token.text, setting.language) or _is_small_here(place, setting.language)
+    ) and not setting.keeps(token)
+
+
+def _is_unknown_small(place: _Place) -> bool:
+    """Whether a small word of a Finnish text, in no dictionary, is a name by its case and what stands before it."""
+    word = place.token.text.casefold()
+    if place.word_before() not in word_list("before_unknown") or not word.endswith(("lle", "lta", "ltä")):
+        return False
+    return (
+        not readings(word)
+        and word not in word_list("spoken")
+        and not any(is_ordinary(stem, "en") for stem in stems_of(word))
+    )
+
+
+def _is_small_here(place: _Place, language: Elsewhere) -> bool:
+    """Whether a word written small is a name by what stands before it."""
+    word, before = place.token.text, place.word_before()
+    if before in word_list("done_to_people"):
+        return is_listed(word) and word.casefold() not in word_list("never_names")
+    known = is_ordinary(word, "sv") or is_ordinary(word, "en") or bool(readings(word)) or is_misspelt(word, language)
+    known = known or ends_ordinarily(word, language)
+    return before in word_list("before_unknown") and not known and len(word) > 2
+
+
+def opener_is_done(word: str, language: Language, place: _Place) -> bool:
+    """Whether a word that is spelt like a name is one here, by what follows."""
+    return language != "fi" and opener_is_name_elsewhere(word, language, tuple(after.text for after in place.following))
 
 
 def _is_name_beside(token: Token, setting: _Setting) -> bool:
     """Whether a word next to a hidden name is the other half of it."""
-    if len(token.text) == _INITIAL:
+    if len(token.text) == INITIAL:
         return token.is_capital
     sense = sense_of(token.text)
+    if setting.language != "fi":
+        return _is_other_half(token, setting, setting.language)
     if sense.person:
         return token.is_capital or not sense.ordinary or sense.only_person
-    if not token.is_capital or token.opens or setting.keeps(token) or _is_place_here(sense):
+    if token.opens and token.is_capital and sense.given and not setting.keeps(token):
+        return True
+    if setting.keeps(token) or is_place_here(sense):
         return False
+    if not token.is_capital or token.opens:
+        return not sense.known and not token.is_capital and token.text.casefold() not in word_list("spoken")
     return not (setting.shouting and sense.known)
 
 
+def _is_other_half(token: Token, setting: _Setting, language: Elsewhere) -> bool:
+    """The same for Swedish and English: capitals go, small words if no dictionary has them."""
+    if token.is_capital:
+        ordinary = is_ordinary(token.text, language) and not is_listed(token.text)
+        return not (token.opens and ordinary) and not (setting.shouting and ordinary) and not setting.keeps(token)
+    known = is_simple(token.text, "en") or is_simple(token.text, "sv")
+    return not known and not is_misspelt(token.text, language) and len(token.text) > INITIAL
+
+
+def _is_written_small(first: Token, last: Token) -> bool:
+    """Whether two words written small can be a first name and a surname: aamu virtanen."""
+    if first.is_capital or last.is_capital or first.is_marker or last.is_marker:
+        return False
+    return _can_be(first, FIRST_NAME) and _can_be(last, SURNAME)
+
+
+def _can_be(token: Token, kind: str, case: str | None = None) -> bool:
+    return any(reading.kind == kind and case in (None, reading.case) for reading in readings(token.text))
+
+
 def _spread(tokens: list[Token], setting: _Setting) -> None:
-    """Hide what belongs to a hidden name: the surname after it, the first name or the initial before it."""
+    """Hide what belongs to a hidden name: the surname after it, the first name or the initial before it, a pair."""
     pairs = list(pairwise(tokens))
     for before, token in pairs:
         if before.beside_next and before.is_hidden_name and not token.hidden:
-            token.hidden = _is_name_beside(token, setting)
+            token.hidden = _is_name_beside(token, setting) or (setting.finnish and _is_written_small(before, token))
     for token, after in reversed(pairs):
         if token.beside_next and after.is_hidden_name and not token.hidden:
-            token.hidden = _is_name_beside(token, setting)
+            token.hidden = _is_name_beside(token, setting) or (setting.finnish and _is_written_small(token, after))
+    for first, last in pairs if setting.finnish else ():
+        if first.beside_next and not first.hidden and not last.hidden and _is_written_small(first, last):
+            first.hidden = last.hidden = _can_be(first, FIRST_NAME, case="nimento")
+    for first, last, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if first.is_hidden_name and first.beside_next and not last.hidden and after.text in _DOES:
+            last.hidden = last.text in word_list("surnames_elsewhere")
+    for token, after, third in zip_longest(tokens, tokens[1:], tokens[2:]):
+        if after is not None and not token.hidden and token.is_capital:
+            other = third if after.text.casefold() in _AND else after if after.listed else None
+            token.hidden = other is not None and other.is_hidden_name and _is_one_of_two(token, setting)
+
+
+def _is_one_of_two(token: Token, setting: _Setting) -> bool:
+    """Whether a capitalised word that stands with a hidden name is a name too: Rauha ja Matti."""
+    if setting.keeps(token) or len(token.text) == INITIAL or setting.shouting:
+        return False
+    if setting.language == "fi":
+        sense = sense_of(token.text)
+        return sense.person or sense.given or not sense.known
+    return is_listed(token.text) or not is_ordinary(token.text, setting.language)
 
 
 def _hide_names_once(text: str, keep: Collection[str]) -> str:
     tokens = tokens_of(text)
-    setting = _Setting(keep, _is_finnish(tokens), _is_shouting(tokens))
-    for token, following in zip_longest(tokens, tokens[1:]):
-        if not token.hidden:
-            token.hidden = _is_name_alone(token, following, setting)
+    setting = _Setting(keep, _language_of(tokens), _is_shouting(tokens))
+    for place in _places(tokens):
+        if not place.token.hidden:
+            place.token.hidden = _is_name_alone(place, setting)
     _spread(tokens, setting)
     parts: list[str] = []
     end = 0

@@ -1,0 +1,148 @@
+"""Ordinary words of Swedish and English, and given names of many countries; each loaded only when a text needs it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final, Literal
+
+from evaluation.core.errors import UserError
+
+Elsewhere = Literal["sv", "en"]
+"""Languages whose words are looked up here; Finnish has its morphology."""
+
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
+_PART: Final = 4
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
+# Letters that do not come apart into one of a-z and an accent.
+_PLAIN: Final = str.maketrans({"ø": "o", "æ": "a", "ł": "l", "đ": "d", "ð": "d", "ß": "s", "ı": "i", "þ": "t"})
+
+
+@cache
+def _dictionary(language: Elsewhere) -> Mapping[str, object]:
+    """The word forms of a language: ordinary words in small letters, proper ones with a capital."""
+    try:
+        from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+        found: Mapping[str, object] = DefaultDictionaryFactory().get_dictionary(language)
+    except Exception as error:
+        raise UserError(
+            "The dictionary of Swedish and English (simplemma) cannot be loaded, so names cannot be hidden.",
+            found=str(error),
+            remedy="Install the package again ('make install', or 'pip install simplemma'). Nothing was written.",
+        ) from error
+    return found
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    text = (files("evaluation") / "presets" / "given_names.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def without_accents(word: str) -> str:
+    """Small letters a-z as far as possible.
+
+    Examples
+    --------
+    >>> without_accents("Siobhán"), without_accents("Åke")
+    ('siobhan', 'ake')
+    """
+    taken_apart = unicodedata.normalize("NFKD", word.casefold().translate(_PLAIN))
+    return "".join(char for char in taken_apart if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=100_000)
+def is_given_name(word: str) -> bool:
+    """Whether somebody somewhere is called so: a word in its base form, in any case.
+
+    Examples
+    --------
+    >>> is_given_name("Chukwuemeka"), is_given_name("discussion")
+    (True, False)
+    """
+    return without_accents(word) in _given_names()
+
+
+def bare_forms(word: str) -> tuple[str, ...]:
+    """A word in small letters, and without the ending of the genitive.
+
+    Examples
+    --------
+    >>> bare_forms("Imogen's"), bare_forms("Solveigs")
+    (("imogen's", 'imogen'), ('solveigs', 'solveig'))
+    """
+    plain = word.casefold()
+    bare = _POSSESSIVE.sub("", plain)
+    if bare == plain and plain.endswith("s") and len(plain) > _PART:
+        bare = plain[:-1]
+    return (plain,) if bare == plain else (plain, bare)
+
+
+def is_simple(word: str, language: Elsewhere) -> bool:
+    """Whether the dictionary itself has a word, in small letters; compounds only if they are in it.
+
+    Examples
+    --------
+    >>> is_simple("Kommunens", "sv"), is_simple("Tallåsens", "sv")
+    (True, False)
+    """
+    return word.casefold() in _dictionary(language)
+
+
+@lru_cache(maxsize=100_000)
+def is_ordinary(word: str, language: Elsewhere) -> bool:
+    """Whether a word, in any case, is one of those that are written small; compounds of two in Swedish.
+
+    Examples
+    --------
+    >>> is_ordinary("Discussion", "en"), is_ordinary("Winifred", "en"), is_ordinary("Handledarträffen", "sv")
+    (True, False, True)
+    """
+    dictionary = _dictionary(language)
+    plain = word.casefold()
+    if plain in dictionary or _POSSESSIVE.sub("", plain) in dictionary:
+        return True
+    parts = plain.split("-")
+    if len(parts) > 1:
+        return all(part in dictionary for part in parts if part)
+    if language == "en":
+        return False
+    return any(
+        plain[cut:] in dictionary and (plain[:cut] in dictionary or plain[:cut].removesuffix("s") in dictionary)
+        for cut in range(_PART, len(plain) - _PART + 1)
+    )
+
+
+def ends_ordinarily(word: str, language: Elsewhere) -> bool:
+    """Whether an ordinary word is the end of a longer one: a compound or a derived word of any kind.
+
+    Examples
+    --------
+    >>> ends_ordinarily("samutvecklingen", "sv"), ends_ordinarily("fadxiya", "sv")
+    (True, False)
+    """
+    plain = word.casefold()
+    return any(plain[cut:] in _dictionary(language) for cut in range(1, len(plain) - _PART))
+
+
+@lru_cache(maxsize=100_000)
+def is_misspelt(word: str, language: Elsewhere) -> bool:
+    """Whether one letter more, less, other or exchanged makes an ordinary word of it.
+
+    Examples
+    --------
+    >>> is_misspelt("Traning", "en"), is_misspelt("Okonkwo", "en")
+    (True, False)
+    """
+    dictionary, plain = _dictionary(language), word.casefold()
+    cuts = [(plain[:cut], plain[cut:]) for cut in range(len(plain) + 1)]
+    return len(plain) > _PART and any(
+        head + tail[1:] in dictionary
+        or (len(tail) > 1 and head + tail[1] + tail[0] + tail[2:] in dictionary)
+        or any(head + letter + tail in dictionary or head + letter + tail[1:] in dictionary for letter in _LETTERS)
+        for head, tail in cuts
+    )

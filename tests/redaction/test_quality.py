@@ -1,0 +1,93 @@
+"""What share of the people in sentences is hidden, and of the others left as they are; names of two corpora disjoint."""
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "redaction_quality.py"
+
+
+def _load(path):
+    spec = importlib.util.spec_from_file_location(f"benchmark_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def quality():
+    return _load(BENCHMARK)
+
+
+@pytest.fixture(scope="module", params=["held out", "made", "written"])
+def corpus(request, quality):
+    sentences = {
+        "held out": quality.held_out_sentences,
+        "made": quality.made_sentences,
+        "written": lambda: quality.held_out_sentences("written.txt"),
+    }
+    return list(sentences[request.param]())
+
+
+@pytest.fixture(scope="module")
+def found(corpus, quality):
+    return quality.measure(corpus)
+
+
+CODES = ("address", "birth", "coordinates", "email", "handle", "iban", "id", "ip", "phone", "plate")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_names_are_hidden(found, language):
+    assert found.recall("name", language) >= 0.87
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_codes_and_contacts_are_hidden(found, kind):
+    assert found.spans[kind, "fi"] == 0 or found.recall(kind) == 1
+
+
+@pytest.mark.parametrize("kind", ["workplace", "title"])
+def test_workplaces_and_rare_jobs_are_hidden(found, kind):
+    assert found.spans[kind, "fi"] == 0 or found.recall(kind) >= 0.9
+
+
+def test_sentences_with_nothing_to_hide_stay(found):
+    assert found.share_intact() >= 0.95
+
+
+def test_there_are_enough_sentences_and_300_that_nobody_tuned_on(quality):
+    held_out = list(quality.held_out_sentences())
+    made = {text for _, text in quality.made_sentences()}
+    written = list(quality.held_out_sentences("written.txt"))
+    assert len(held_out) >= 300
+    assert len(held_out) + len(made) + len(written) >= 1500
+
+
+def test_names_of_the_sentences_held_out_are_no_names_of_the_others(quality):
+    def names(sentences):
+        return {
+            word.casefold().removesuffix("'s")
+            for _, text in sentences
+            for name in re.findall(r"\{name:([^}]*)\}", text)
+            for word in name.split()
+            if len(word) > 2
+        }
+
+    assert not names(quality.held_out_sentences()) & (
+        names(quality.made_sentences()) | names(quality.held_out_sentences("written.txt"))
+    )
+
+
+def test_measuring_counts_what_is_hidden_and_what_is_not(quality, monkeypatch):
+    shown = {"Kiitos Liisalle ja Pekalle!": "Kiitos ⟦name⟧ ja Pekalle!", "Hyvä ryhmä.": "Hyvä ⟦name⟧."}
+    monkeypatch.setattr(quality, "redact_text", lambda text: type("R", (), {"text": shown[text]}))
+    found = quality.measure([("fi", "Kiitos {name:Liisalle} ja {name:Pekalle}!"), ("fi", "Hyvä ryhmä.")])
+    assert found.recall("name", "fi") == 0.5
+    assert found.markers["name", "fi"] == 2
+    assert found.right["name", "fi"] == 1
+    assert found.share_intact("fi") == 0
