@@ -62,7 +62,7 @@ _SWEDISH = [
     "Hamid",
     "Olena",
     "Pawel",
-    "Thi",
+    "Trang",
     "Ronja",
     "Elof",
     "Tyra",

@@ -1,4 +1,4 @@
-"""What share of the people in sentences is hidden, and of the others left as they are; names of two corpora disjoint."""
+"""What share of the people in sentences is hidden, and how many sentences with nothing to hide stay as they are."""
 
 import importlib.util
 import re

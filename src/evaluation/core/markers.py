@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 KINDS: Final = (
-    "email", "link", "identity", "account", "phone", "address", "birth", "handle", "plate", "ip", "coordinates", "workplace",
-    "title", "word", "name",
+    "email", "link", "identity", "account", "phone", "address", "birth", "handle", "plate", "ip", "coordinates",
+    "workplace", "title", "word", "name",
 )  # fmt: skip
 """What is hidden."""
 

@@ -104,7 +104,8 @@ def _is_given(word: str, known: tuple[Reading, ...]) -> bool:
 def stems_of(word: str) -> list[str]:
     """A word in small letters, as it stands and without what may be Finnish endings."""
     plain = word.casefold()
-    cuts = range(max(_SHORTEST_NAME, len(plain) - 5), len(plain))
+    shortest = _SHORTEST_NAME if word[:1].isupper() else _SHORTEST_NAME + 1  # "mielta" is no Miel
+    cuts = range(max(shortest, len(plain) - 5), len(plain))
     stems = [plain[:cut] for cut in cuts if _ENDING.fullmatch(plain, cut)]
     return [plain, *stems, *(_WEAK.sub(r"\1\1\2", stem) for stem in stems)]
 
