@@ -313,3 +313,28 @@ def test_giant_cells_do_not_stall(text):
     start = time.perf_counter()
     redact_text(text)
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "hide", "expected"),
+    [
+        ("Kävin Pajalassa.", ["Pajala"], "Kävin ⟦word⟧."),
+        ("projektin silta-hanke ja Sillan väki", ["silta"], "projektin silta-hanke ja ⟦word⟧ väki"),
+        ("The Blue Door project was nice", ["blue door"], "The ⟦word⟧ project was nice"),
+        ("Ingenting här", [""], "Ingenting här"),
+        ("a.b (c)", ["a.b", "(c)"], "a.b (c)"),
+    ],
+)
+def test_words_of_the_description_are_hidden_in_any_form(text, hide, expected):
+    assert redact_text(text, hide=hide).text == expected
+
+
+def test_words_that_the_description_keeps_are_kept_even_if_they_are_names():
+    fields = {"programme": "demo", "title": "Demo", "data_origin": "synthetic"}
+    sources = [{"file": "a.csv", "kind": "feedback"}]
+    programme = Programme(**fields, sources=sources, redaction={"keep": ["Liisa"], "hide": ["Uusi Silta"]})
+    text = "Hanke Liisa ja Uusi Silta"
+    assert redact_text(text).text == "Hanke ⟦name⟧ ja Uusi Silta"
+    shown = redact_text(text, keep=programme_words(programme), hide=programme.redaction.hide).text
+    assert shown == "Hanke Liisa ja ⟦word⟧"
+    assert "Silta" not in repr(programme)

@@ -222,20 +222,21 @@ def _item_columns(name: str, answers: Answers, programme: Programme, known: froz
     if isinstance(item, ScoreItem):
         return {name: pd.arrays.IntegerArray(np.where(silent, 0, answers.codes).astype(np.int64), silent)}
     if isinstance(item, OpenItem):
-        return {name: _redacted(answers, known)}
+        return {name: _redacted(answers, known, programme)}
     chosen = {
         f"{name}={option}": pd.arrays.BooleanArray(np.ascontiguousarray(answers.ticks[:, at]), silent.copy())
         for at, option in enumerate(item.options)
     }
-    return {**chosen, f"{name}_other": _redacted(answers, known)}
+    return {**chosen, f"{name}_other": _redacted(answers, known, programme)}
 
 
-def _redacted(answers: Answers, known: frozenset[str]) -> Any:
+def _redacted(answers: Answers, known: frozenset[str], programme: Programme) -> Any:
     """The texts of the rows, each distinct one redacted once; a text of no row is not even looked at."""
     used = np.unique(answers.codes[answers.codes >= 0])
     new = np.full(len(answers.texts) + 1, NONE)
     new[used] = np.arange(len(used))
-    texts = redact(pd.Series([answers.texts[at] for at in used], dtype="str"), keep=known)
+    written = pd.Series([answers.texts[at] for at in used], dtype="str")
+    texts = redact(written, keep=known, hide=programme.redaction.hide)
     return texts.array.take(new[answers.codes], allow_fill=True)
 
 

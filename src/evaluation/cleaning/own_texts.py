@@ -72,7 +72,7 @@ def decode_texts(programme: Programme, raw: Mapping[str, bytes]) -> tuple[OwnTex
     for name, data in raw.items():
         place, language, _ = name.removeprefix(f"{FOLDER}/").split(".")
         if text := _decode(data, name).strip():
-            texts.append(OwnText(place, language, redact_words(text, keep=keep)))
+            texts.append(OwnText(place, language, redact_words(text, keep=keep, hide=programme.redaction.hide)))
     return tuple(texts)
 
 
@@ -88,7 +88,7 @@ def _decode(raw: bytes, file: str) -> str:
         ) from None
 
 
-def redact_words(text: str, *, keep: Collection[str] = ()) -> str:
+def redact_words(text: str, *, keep: Collection[str] = (), hide: Collection[str] = ()) -> str:
     """A text in Markdown without what tells who is meant; ids of results and web addresses stay as they are.
 
     Examples
@@ -97,6 +97,6 @@ def redact_words(text: str, *, keep: Collection[str] = ()) -> str:
     '⟦name⟧: {{top_box/useful}}, https://example.org, ⟦phone⟧.'
     """
     return "".join(
-        part if at % 2 or not part.strip() else redact_text(part, keep=keep).text
+        part if at % 2 or not part.strip() else redact_text(part, keep=keep, hide=hide).text
         for at, part in enumerate(_KEPT.split(text))
     )

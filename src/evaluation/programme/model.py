@@ -164,6 +164,13 @@ class CleaningRules(Part):
     turned_items: Literal["keep", "flag"] = "flag"  # goes against its subscale, as if 'reverse' were missing
 
 
+class OwnWords(Part):
+    """Words that this programme hides or keeps in what people wrote, whatever the dictionaries say; never published."""
+
+    hide: tuple[Written, ...] = Field((), repr=False)
+    keep: tuple[Written, ...] = ()
+
+
 class Contact(Part):
     """Where a reader of the report can turn."""
 
@@ -206,6 +213,7 @@ class Programme(Part):
     privacy: Privacy = Privacy()
     cleaning: CleaningRules = CleaningRules()
     contact: Contact = Contact()
+    redaction: OwnWords = OwnWords()
     quotes: tuple[Written, ...] = ()  # ids (item:mark) that a person has approved
     withdrawn: tuple[Written, ...] = Field((), repr=False)  # respondent codes or export ids
 

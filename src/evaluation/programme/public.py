@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from evaluation.programme.answer_scales import Scale
-from evaluation.programme.model import CleaningRules, Programme, Source
+from evaluation.programme.model import CleaningRules, OwnWords, Programme, Source
 from evaluation.programme.questionnaire import Background, Item, MultipleItem, NominalItem, OrdinalItem, Questionnaire
 from evaluation.programme.values import Labels
 
@@ -43,6 +43,7 @@ def describe_publicly(programme: Programme) -> Programme:
             "themes": tuple(theme.model_copy(update={"words": ()}) for theme in programme.themes),
             "cleaning": CleaningRules(),
             "quotes": (),
+            "redaction": OwnWords(),
             "withdrawn": (),
         }
     )

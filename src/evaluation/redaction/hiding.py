@@ -17,7 +17,7 @@ import pandas as pd
 from evaluation.core.markers import KINDS, MARKER, without_foreign_markers
 from evaluation.core.private import Private
 from evaluation.redaction.forms import hide_forms
-from evaluation.redaction.names_in_finnish import sense_of
+from evaluation.redaction.names_in_finnish import hide_words, sense_of
 from evaluation.redaction.person_names import hide_names
 from evaluation.redaction.tokens import tokens_of
 from evaluation.redaction.workplaces import hide_titles, hide_workplaces
@@ -58,15 +58,15 @@ def _without_controls(text: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
-def redact_text(text: str, *, keep: Collection[str] = ()) -> Redaction:
+def redact_text(text: str, *, keep: Collection[str] = (), hide: Collection[str] = ()) -> Redaction:
     """One text without what tells who is meant.
 
-    E-mail and web addresses, Finnish identity codes (both generations of separators), account numbers, phone
-    numbers and street addresses go by their form. Names go by Voikko's tags of first names and surnames in any
-    inflected form, and by position: a capital in the middle of a sentence is a name unless the word is a known
-    place, service or body, or one of ``keep``. At the start of a sentence an ordinary word that is also a name is
-    hidden unless it is one that opens sentences in feedback (``ordinary_openers`` in ``presets/names.yaml``)
-    or a verb, and nothing beside it (a surname, a verb that only people are the subject of) says otherwise.
+    Addresses, numbers and codes go by their form, workplaces and jobs that one person has by what a sentence says of
+    them. Names go by what the dictionaries of the text's language say (Voikko for Finnish in any inflected form,
+    simplemma for Swedish and English), by lists of names, and by position: a capital in the middle of a sentence is a
+    name unless the word is a known place, service or body, or one of ``keep``. At the start of a sentence an ordinary
+    word that is also a name is hidden only if what stands beside it says so: a surname, a verb that only people are
+    the subject of. ``presets/names.yaml`` has the lists; docs/redaction.md tells what is found and what is missed.
 
     Parameters
     ----------
@@ -74,6 +74,8 @@ def redact_text(text: str, *, keep: Collection[str] = ()) -> Redaction:
         What somebody wrote.
     keep : collection of str
         Case-folded words that are no names here although they look like it: units, places, the programme's own.
+    hide : collection of str
+        Words and phrases that are hidden wherever they stand, with any ending.
 
     Returns
     -------
@@ -91,8 +93,10 @@ def redact_text(text: str, *, keep: Collection[str] = ()) -> Redaction:
     '⟦name⟧ numero on ⟦phone⟧, aikaa oli 45 min.'
     >>> redact_text("Aika loppui kesken klo 8.00-16.00.").kinds
     ()
+    >>> redact_text("Pajalan hanke oli tuttu.", hide=["Pajala"]).text
+    '⟦word⟧ hanke oli tuttu.'
     """
-    clean = without_foreign_markers(_without_controls(text))
+    clean = hide_words(without_foreign_markers(_without_controls(text)), hide)
     while True:
         # Cutting something out may complete a form around it; the second round nearly always changes nothing.
         hidden = hide_titles(hide_names(hide_workplaces(hide_forms(clean), keep), keep))
@@ -103,15 +107,15 @@ def redact_text(text: str, *, keep: Collection[str] = ()) -> Redaction:
     return Redaction(clean, tuple(kind for kind in KINDS if kind in found))
 
 
-def redact(texts: pd.Series, *, keep: Collection[str] = ()) -> pd.Series:
+def redact(texts: pd.Series, *, keep: Collection[str] = (), hide: Collection[str] = ()) -> pd.Series:
     """Texts without what tells who is meant; see :func:`redact_text`.
 
     Parameters
     ----------
     texts : pandas.Series of str
         Missing values stay missing.
-    keep : collection of str
-        As for :func:`redact_text`; :func:`programme_words` gives a programme's own.
+    keep, hide : collection of str
+        As for :func:`redact_text`; :func:`programme_words` gives what a programme keeps.
 
     Returns
     -------
@@ -129,7 +133,7 @@ def redact(texts: pd.Series, *, keep: Collection[str] = ()) -> pd.Series:
     ['Kiitos ⟦name⟧!', nan]
     """
     kept = frozenset(keep)
-    clean = {text: redact_text(text, keep=kept).text for text in texts.dropna().unique()}
+    clean = {text: redact_text(text, keep=kept, hide=hide).text for text in texts.dropna().unique()}
     return texts.map(clean).astype("str")
 
 
@@ -143,7 +147,8 @@ def programme_words(programme: Programme) -> frozenset[str]:
     Returns
     -------
     frozenset of str
-        Case-folded words, without those that Voikko knows as nothing but names of people.
+        Case-folded words, without those that Voikko knows as nothing but names of people; and those that
+        ``redaction: {keep: …}`` in the description names, whatever they are.
 
     Examples
     --------
@@ -157,7 +162,7 @@ def programme_words(programme: Programme) -> frozenset[str]:
     for background in programme.questionnaire.background:
         for labels in (background.options or {}).values():
             texts += [label for accepted in labels.values() for label in accepted]
-    return ordinary_words(texts)
+    return ordinary_words(texts) | {part.casefold() for word in programme.redaction.keep for part in word.split()}
 
 
 def ordinary_words(texts: Iterable[str]) -> frozenset[str]:

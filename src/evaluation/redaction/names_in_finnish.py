@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from evaluation.core.data_files import load_data
+from evaluation.core.markers import marker
+from evaluation.core.text import fold
 from evaluation.redaction.dictionaries import is_given_name, is_ordinary
 from evaluation.redaction.morphology import OTHER_PROPER, PLACE, VERB, Reading, readings
 from evaluation.redaction.tokens import Token
@@ -44,6 +46,39 @@ def matches(word: str, listed: Collection[str], *, shortest: int) -> bool:
         if _ENDING.fullmatch(plain, cut) and (stem in listed or _WEAK.sub(r"\1\1\2", stem) in listed):
             return True
     return False
+
+
+def is_form_of(word: str, listed: Collection[str]) -> bool:
+    """Whether a word, or what Voikko finds to be its base form, is listed.
+
+    Examples
+    --------
+    >>> is_form_of("Sillan", {"silta"}), is_form_of("Sillalla", {"silta"}), is_form_of("Sillit", {"silta"})
+    (True, True, False)
+    """
+    return word.casefold() in listed or any(reading.base in listed for reading in readings(word))
+
+
+def hide_words(text: str, hide: Collection[str]) -> str:
+    """Hide words and phrases that somebody has listed, the last word of each with any ending.
+
+    Examples
+    --------
+    >>> hide_words("Kävin Pajalassa ja Uuden Sillan hankkeessa.", ["Pajala", "uuden silta"])
+    'Kävin ⟦word⟧ ja Uuden Sillan hankkeessa.'
+    """
+    for phrase in sorted((fold(words) for words in hide if words.strip()), key=len, reverse=True):
+        *first, last = phrase.split()
+        start = "".join(rf"{re.escape(word)}\s+" for word in first)
+        form = re.compile(rf"(?<![\w⟦]){start}(?P<last>[\w'’-]+)(?!\w)", re.IGNORECASE)
+        text = form.sub(partial(_hide_if_listed, last), text)
+    return text
+
+
+def _hide_if_listed(listed: str, match: re.Match[str]) -> str:
+    word = match["last"].removesuffix("'s").removesuffix("’s")
+    same = matches(word, {listed}, shortest=3) or fold(word) == listed + "s" or is_form_of(word, {listed})
+    return marker("word") if same else match[0]
 
 
 def _is_person(reading: Reading) -> bool:

@@ -26,7 +26,15 @@ from evaluation.redaction.names_elsewhere import (
     titles_before,
 )
 from evaluation.redaction.names_elsewhere import opener_is_name as opener_is_name_elsewhere
-from evaluation.redaction.names_in_finnish import is_place_here, matches, opener_is_name, sense_of, stems_of, word_list
+from evaluation.redaction.names_in_finnish import (
+    is_form_of,
+    is_place_here,
+    matches,
+    opener_is_name,
+    sense_of,
+    stems_of,
+    word_list,
+)
 from evaluation.redaction.tokens import INITIAL, Token, tokens_of
 
 _NAMED: Final = re.compile(r"-?nimi(?:nen|s\w+)$", re.IGNORECASE)
@@ -156,6 +164,8 @@ def _capital_is_name(place: _Place, setting: _Setting) -> bool:
     """Whether a capitalised word of a Finnish text names a person, by itself."""
     token = place.token
     sense = sense_of(token.text)
+    if is_form_of(token.text, setting.keep):
+        return False
     if sense.only_person and not (token.opens and setting.keeps(token)):
         return True
     if setting.keeps(token) or is_place_here(sense) or (token.is_acronym and not sense.person):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import pandas as pd
@@ -132,9 +132,10 @@ def redact_texts(lists: Sequence[ListFile], programme: Programme) -> None:
     ]
     ids = {option.casefold() for one in programme.questionnaire.background for option in one.options or {}}
     keep = programme_words(programme) | ordinary_words(labels) | ids
-    sessions = _redacted_sessions(lists, keep)
+    hide = programme.redaction.hide
+    sessions = _redacted_sessions(lists, keep, hide)
     for one in lists:
-        clean = {column: redact(one.frame[column], keep=keep) for column in one.free_texts()}
+        clean = {column: redact(one.frame[column], keep=keep, hide=hide) for column in one.free_texts()}
         if "session" in clean:
             clean["session"] = one.frame["session"].map(sessions).astype("str")
         one.frame = one.frame.assign(**clean)
@@ -147,9 +148,9 @@ def _names_of_sessions(lists: Sequence[ListFile]) -> pd.Series:
     return names
 
 
-def _redacted_sessions(lists: Sequence[ListFile], keep: frozenset[str]) -> dict[str, str]:
+def _redacted_sessions(lists: Sequence[ListFile], keep: frozenset[str], hide: Collection[str]) -> dict[str, str]:
     names = _names_of_sessions(lists).dropna().drop_duplicates()
-    clean = redact(names, keep=keep)
+    clean = redact(names, keep=keep, hide=hide)
     place = clean.groupby(clean).cumcount()
     numbered = clean.where(place == 0, clean + " (" + (place + 1).astype("str") + ")")
     return dict(zip(names, numbered, strict=True))
