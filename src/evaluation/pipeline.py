@@ -298,7 +298,7 @@ def gather(prepared: Prepared, counted: Counted, cleared: Cleared, *, withheld: 
         If a quote was approved that is no answer.
     """
     responses = prepared.responses
-    check_quotes(responses)
+    check_quotes(responses, prepared.workshops.table("statements")["statement"])
     items = counted.programme.questionnaire.items
     return Analysis(
         programme=counted.programme,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from evaluation.analysis.quotes import AT_MOST, FLAGS, flag_quotes, select_quotes
+from evaluation.analysis.quotes import AT_MOST, QUOTED_FROM, select_quotes
 from evaluation.cleaning import Responses
-from evaluation.cleaning.open_answers import check_quotes, identified_answers, quote_id
+from evaluation.cleaning.open_answers import approved_statements, check_quotes, identified_answers, quote_id
 from evaluation.core.errors import UserErrors
 from evaluation.programme import Programme
 
@@ -26,7 +26,9 @@ ANSWERS = [
 ]
 
 
-def responses(answers=ANSWERS, *, origin="synthetic", quotes=(), waves=None, respondents=None, threshold=5):
+def responses(
+    answers=ANSWERS, *, origin="synthetic", quotes=(), although=None, waves=None, respondents=None, threshold=5
+):
     programme = Programme(
         programme="demo",
         title={"fi": "Esimerkki"},
@@ -39,6 +41,7 @@ def responses(answers=ANSWERS, *, origin="synthetic", quotes=(), waves=None, res
             {"id": "room", "label": {"fi": "Tila"}, "words": ["tila"]},
         ],
         quotes=quotes,
+        quotes_although=although or {},
         privacy={"threshold": threshold},
     )
     n = len(answers)
@@ -66,12 +69,15 @@ def test_made_up_answers_are_chosen_over_the_themes_and_always_the_same():
 
 def test_too_few_answers_give_no_quotes():
     assert select_quotes(responses(ANSWERS[:4]), "good") == ()
-    assert select_quotes(responses(ANSWERS[:4], threshold=4), "good") != ()
+    assert select_quotes(responses(ANSWERS[: QUOTED_FROM - 1], threshold=4), "good") == ()
+    assert select_quotes(responses(ANSWERS[:QUOTED_FROM], threshold=4), "good") != ()
+    assert select_quotes(responses(ANSWERS[:4], threshold=1), "good") != ()
 
 
 def test_threshold_holds_for_each_wave():
-    waves = ["before"] * 4 + ["after"] * 7
-    chosen = select_quotes(responses(waves=waves), "good")
+    more = [f"{text} Muuten hyvä." for text in ANSWERS[4:10]]
+    waves = ["before"] * 4 + ["after"] * 13
+    chosen = select_quotes(responses([*ANSWERS, *more], waves=waves), "good")
     assert chosen
     assert not {quote.text for quote in chosen} & set(ANSWERS[:4])
 
@@ -127,8 +133,8 @@ def test_approvals_of_what_is_there_are_in_order():
 
 def test_answers_with_something_hidden_are_not_chosen_without_a_person():
     hidden = "Soittakaa numeroon ⟦phone⟧, niin kerron mitä opin."
-    assert hidden not in [quote.text for quote in select_quotes(responses([hidden, *ANSWERS[:5]]), "good")]
-    approved = responses([hidden, *ANSWERS[:5]], origin="collected", quotes=(quote_id("good", hidden),))
+    assert hidden not in [quote.text for quote in select_quotes(responses([hidden, *ANSWERS]), "good")]
+    approved = responses([hidden, *ANSWERS], origin="collected", quotes=(quote_id("good", hidden),))
     assert [quote.text for quote in select_quotes(approved, "good")] == [hidden]
 
 
@@ -136,26 +142,25 @@ def test_nothing_that_tells_of_the_writer_is_in_a_quote():
     assert set(select_quotes(responses(), "good")[0].__slots__) == {"id", "text", "themes"}
 
 
-@pytest.mark.parametrize(
-    ("text", "flags"),
-    [
-        ("Masennukseni helpottui", {"health"}),
-        ("Min depression blev bättre", {"health"}),
-        ("Olen 56-vuotias työntekijä", {"age"}),
-        ("Jag är 56 år gammal", {"age"}),
-        ("Matka Hankasalmelta oli pitkä", {"place"}),
-        ("Asun osoitteessa ⟦address⟧", {"place"}),
-        ("Mieheni naapuri kertoi", {"third_party"}),
-        ("⟦name⟧ auttoi", {"third_party"}),
-        ("Hyvä ja selkeä kokonaisuus", set()),
-    ],
-)
-def test_flags(text, flags):
-    raised = flag_quotes(pd.Series([text], dtype="str")).iloc[0]
-    assert {name for name in FLAGS if raised[name]} == flags
+def test_what_somebody_could_be_recognised_by_is_approved_twice():
+    name = quote_id("good", ANSWERS[4])
+    with pytest.raises(UserErrors, match="read it again") as raised:
+        check_quotes(responses(origin="collected", quotes=(name,)))
+    assert f'"{name}": [health, family]' in str(raised.value.errors[0].remedy)
+    told = responses(origin="collected", quotes=(name,), although={name: ("health",)})
+    with pytest.raises(UserErrors, match="family"):
+        check_quotes(told)
+    check_quotes(responses(origin="collected", quotes=(name,), although={name: ("health", "family")}))
 
 
-def test_missing_answers_raise_no_flag():
-    flags = flag_quotes(pd.Series([None, "Olen 56-vuotias"], dtype="str"))
-    assert flags.dtypes.astype(str).unique().tolist() == ["bool"]
-    assert flags.any(axis=1).tolist() == [False, True]
+def test_statements_of_real_people_are_words_that_a_person_approves():
+    texts = [f"Asiakas {word} enemmän." for word in ("kysyy", "puhuu", "tietää", "toivoo", "jaksaa")]
+    said = pd.DataFrame({"side": ["worker"] * 5 + ["client"], "statement": [*texts, "Palvelu parani."]}, dtype="str")
+    ids = [quote_id("statement", texts[0]), quote_id("statement", "Palvelu parani.")]
+    told = responses(origin="collected", quotes=ids)
+    assert approved_statements(said, told.programme)["statement"].tolist() == [texts[0]]
+    assert approved_statements(said, responses(origin="collected").programme).empty
+    assert len(approved_statements(said, responses().programme)) == 6
+    check_quotes(told, said["statement"])
+    with pytest.raises(UserErrors, match="No answer has the id"):
+        check_quotes(told)

@@ -183,7 +183,7 @@ class TestCheck:
     def test_comments_for_coders(self, home, say):
         assert say("check", "--comments").exit_code == 0
         text = (home / "processed" / "demo-comments.csv").read_text(encoding="utf-8-sig")
-        assert text == "id,text\ngood:374dd917327d,Tauko\ngood:bac90eef5bf3,'=1+1\n"
+        assert text == "id,text,warnings,themes\ngood:374dd917327d,Tauko,,\ngood:bac90eef5bf3,'=1+1,,\n"
 
     def test_nothing_is_written_without_being_asked(self, home, say):
         say("check")

@@ -11,6 +11,7 @@ from evaluation.analysis.delivery import delivery, reach
 from evaluation.analysis.measures_over_time import chart_measures
 from evaluation.analysis.outcomes import actions, cycles, experiments, promises, reference_date, statements, targets
 from evaluation.cleaning.lists.tidying import Workshops
+from evaluation.cleaning.open_answers import approved_statements
 from evaluation.core.estimates import Estimate
 from evaluation.core.private import Private
 from evaluation.programme import Programme
@@ -79,6 +80,7 @@ def summarise_workshops(workshops: Workshops, programme: Programme) -> WorkshopR
     estimates = [*held.estimates, *reached.estimates, *charts.estimates]
     for outcome in outcomes.values():
         estimates += outcome.estimates
+    lists["statements"] = approved_statements(lists["statements"], programme)
     lists["cycle_phases"] = workshops.table("cycles")
     lists["reach_bases"] = pd.DataFrame(list(reached.bases.items()), columns=["variable", "basis"], dtype="str")
     shown = {kind: frame for kind, frame in lists.items() if len(frame)}

@@ -170,3 +170,23 @@ def theme_estimates(
             replace(coded, measure="theme_share", estimate=count / n, low=share.low, high=share.high, method=method),
         ]
     return estimates
+
+
+def add_themes(answers: pd.DataFrame, themes: Sequence[Theme]) -> pd.DataFrame:
+    """Answers with the ids of their themes in one more column, for whoever reads them.
+
+    Parameters
+    ----------
+    answers : pandas.DataFrame
+        With a column ``text`` of redacted answers.
+    themes : sequence of Theme
+        The codebook.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With ``themes``: their ids, with a comma between them; empty where no word of the codebook is found.
+    """
+    coded = code_themes(answers["text"], themes)
+    found = [", ".join(coded.columns[row]) for row in coded.to_numpy(dtype=bool)]
+    return answers.assign(themes=pd.Series(found, index=answers.index, dtype="str"))

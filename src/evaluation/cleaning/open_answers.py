@@ -13,11 +13,15 @@ from evaluation.core.tables import defuse
 from evaluation.locale import Words
 from evaluation.locale.hidden import show_redacted
 from evaluation.programme import FILE, OpenItem, Programme
+from evaluation.redaction.recognising import flags_of
 
 MARK_LENGTH: Final = 12
 """Characters of the mark in an id: 48 bits, so that two answers of a programme do not share one by chance."""
 
-NO_COMMENTS: Final = pd.DataFrame(columns=["id", "text"], dtype="str")
+STATEMENT: Final = "statement"
+"""What stands for a question in the id of a statement."""
+
+NO_COMMENTS: Final = pd.DataFrame(columns=["id", "text", "warnings"], dtype="str")
 
 
 def quote_id(item: str, text: str) -> str:
@@ -66,20 +70,46 @@ def identified_answers(responses: Responses, item: str) -> pd.DataFrame:
     return frame
 
 
-def check_quotes(responses: Responses) -> None:
-    """Check that every approved quote is an answer that is still there in the words that were approved.
+def approved_statements(statements: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """The statements that may be shown in their words.
+
+    Parameters
+    ----------
+    statements : pandas.DataFrame
+        ``side`` and ``statement``, redacted already.
+    programme : Programme
+
+    Returns
+    -------
+    pandas.DataFrame
+        All of them for made-up and published data. For ``collected`` data they are words of people as answers are:
+        those that a person has approved under ``quotes``, of sides with at least ``privacy.threshold`` statements.
+    """
+    if programme.data_origin != "collected":
+        return statements
+    enough = statements.groupby("side")["statement"].transform("size") >= programme.privacy.threshold
+    ids = statements["statement"].map(lambda text: quote_id(STATEMENT, text), na_action="ignore")
+    return statements[enough & ids.isin(programme.quotes)]
+
+
+def check_quotes(responses: Responses, statements: pd.Series | None = None) -> None:
+    """Check that every approved quote is still there in the words that were approved, and its warnings were weighed.
 
     Parameters
     ----------
     responses : Responses
+    statements : pandas.Series of str, optional
+        Redacted statements from a list; each has an id as an answer has.
 
     Raises
     ------
     UserErrors
-        With each id under ``quotes`` in ``programme.yaml`` that is no answer's.
+        With each id under ``quotes`` in ``programme.yaml`` that is no answer's and no statement's; and each whose text
+        has warnings (:func:`evaluation.redaction.recognising.flags_of`) that ``quotes_although`` does not name:
+        what somebody could be recognised by is approved twice.
     """
     programme = responses.programme
-    known = {name for item in _open(programme) for name in identified_answers(responses, item)["id"]}
+    known = _texts_by_id(responses, statements)
     gone = [
         UserError(
             "No answer has the id of this quote: it was changed or left out, or its words are hidden in another way.",
@@ -92,29 +122,64 @@ def check_quotes(responses: Responses) -> None:
         for position, quote in enumerate(programme.quotes, start=1)
         if quote not in known
     ]
-    if gone:
-        raise UserErrors(gone)
+    warned = [
+        error
+        for position, quote in enumerate(programme.quotes, start=1)
+        if quote in known and (error := _not_weighed(programme, position, quote, flags_of(known[quote])))
+    ]
+    if gone or warned:
+        raise UserErrors([*gone, *warned])
 
 
-def open_answers(responses: Responses) -> pd.DataFrame:
-    """The redacted open answers as a coder gets them.
+def _not_weighed(programme: Programme, position: int, quote: str, flags: tuple[str, ...]) -> UserError | None:
+    weighed = programme.quotes_although.get(quote, ())
+    if set(flags) <= set(weighed):
+        return None
+    return UserError(
+        "Somebody could be recognised by this quote: read it again before you approve it.",
+        file=FILE,
+        place=f"quotes[{position}]",
+        found=f"{quote}: {', '.join(flag for flag in flags if flag not in weighed)}",
+        remedy=f'If it may be published all the same, write it below quotes_although: "{quote}": [{", ".join(flags)}]. '
+        "Otherwise take it out of quotes.",
+    )
+
+
+def _texts_by_id(responses: Responses, statements: pd.Series | None) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for item in _open(responses.programme):
+        answers = identified_answers(responses, item)
+        known |= dict(zip(answers["id"], answers["text"], strict=True))
+    if statements is not None:
+        known |= {quote_id(STATEMENT, text): text for text in statements.dropna()}
+    return known
+
+
+def open_answers(responses: Responses, statements: pd.Series | None = None) -> pd.DataFrame:
+    """The redacted open answers and statements as coders, and whoever approves quotes, get them.
 
     Parameters
     ----------
     responses : Responses
+    statements : pandas.Series of str, optional
+        Redacted statements from a list.
 
     Returns
     -------
     pandas.DataFrame
-        ``id`` (``item:mark``) and ``text``, question by question; no cell that a spreadsheet would run.
+        ``id`` (``item:mark``), ``text`` and ``warnings`` (what somebody could be recognised by, in the order of
+        :data:`evaluation.redaction.recognising.FLAGS`), question by question; no cell that a spreadsheet would run.
     """
     programme = responses.programme
     words = Words(programme.languages[0])
     answers = [identified_answers(responses, item)[["id", "text"]] for item in _open(programme)]
+    if statements is not None and len(said := statements.dropna().drop_duplicates()):
+        answers.append(pd.DataFrame({"id": [quote_id(STATEMENT, text) for text in said], "text": said}, dtype="str"))
     if not answers:
         return NO_COMMENTS
     told = pd.concat(answers, ignore_index=True)
-    return told.assign(text=[defuse(show_redacted(text, words)) for text in told["text"]])
+    warnings = [", ".join(flags_of(text)) for text in told["text"]]
+    return told.assign(text=[defuse(show_redacted(text, words)) for text in told["text"]], warnings=warnings)
 
 
 def _open(programme: Programme) -> list[str]:

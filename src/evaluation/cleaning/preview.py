@@ -175,6 +175,7 @@ def check_programme(folder: Path) -> Check:
     if cleaned is None or workshops is None or errors:
         return _failed(folder.name, errors)
     responses, log = cleaned
+    said = workshops.table("statements")["statement"]
     return Check(
         programme=folder.name,
         files=(*_files(feedback, log.rows), *_files(lists, workshops.rows)),
@@ -183,8 +184,8 @@ def check_programme(folder: Path) -> Check:
         language=programme.languages[0],
         joins=log.joins if (log.joins["joined"] + log.joins["not_joined"]).any() else _NOTHING_JOINED,
         remarks=(*remark_on_answers(log, programme), *remark_on_lists(workshops)),
-        errors=_stale_quotes(responses),
-        comments=open_answers(responses),
+        errors=_stale_quotes(responses, said),
+        comments=open_answers(responses, said),
     )
 
 
@@ -202,10 +203,10 @@ def _read(source: Source, folder: Path) -> RawTable:
     return read_sheet(path, file=source.file, sheet=source.sheet)
 
 
-def _stale_quotes(responses: Responses) -> tuple[UserError, ...]:
+def _stale_quotes(responses: Responses, statements: pd.Series) -> tuple[UserError, ...]:
     """What keeps approved quotes from being published; the answers with their ids are told all the same."""
     try:
-        check_quotes(responses)
+        check_quotes(responses, statements)
     except UserErrors as stale:
         return stale.errors
     return ()

@@ -131,9 +131,11 @@ def check(
     ] = False,
 ) -> None:
     """Say what will be kept, dropped and not understood; publish nothing."""
+    from evaluation.analysis.themes import add_themes
     from evaluation.cleaning.preview import check_programme
     from evaluation.cli import terminal
     from evaluation.core.files import write_atomically
+    from evaluation.programme import load_programme
 
     places, names = _found(programmes, data=data, processed=processed)
     failed = False
@@ -144,8 +146,12 @@ def check(
         if comments and (len(checked.comments) or not checked.errors):
             path = places.processed / f"{name}-comments.csv"
             # The mark at the beginning lets Excel see that the file is UTF-8.
-            write_atomically(path, checked.comments.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+            told = add_themes(checked.comments, load_programme(places.data / name).themes)
+            write_atomically(path, told.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
             terminal.console().print(f"Open answers for coders (private): {_as_said(path)}")
+            if warned := int((told["warnings"] != "").sum()):
+                told_of = f"By {warned} of {len(told)} somebody could be recognised (column warnings)"
+                terminal.console().print(f"{told_of}: such a quote is approved twice.")
     if failed:
         raise typer.Exit(FAILED)
 

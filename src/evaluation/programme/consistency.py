@@ -267,6 +267,7 @@ def _people(programme: Programme, names: _Names) -> Iterator[Finding]:
             what = "No background variable has this option."
             yield from names.unknown(group, options, ("privacy", "groups", group), what)
     texts = [item.id for item in programme.questionnaire.items if isinstance(item, OpenItem)]
+    texts += [source.kind.removesuffix("s") for source in programme.sources if source.kind == "statements"]
     for position, quote in enumerate(programme.quotes):
         name, _, mark = quote.partition(":")
         if name in names.lost:

@@ -215,6 +215,7 @@ class Programme(Part):
     contact: Contact = Contact()
     redaction: OwnWords = OwnWords()
     quotes: tuple[Written, ...] = ()  # ids (item:mark) that a person has approved
+    quotes_although: dict[str, tuple[Written, ...]] = {}  # warnings that were weighed when a quote was approved
     withdrawn: tuple[Written, ...] = Field((), repr=False)  # respondent codes or export ids
 
     def text(self, value: Text, language: Language) -> tuple[str, Language]:

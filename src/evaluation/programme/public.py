@@ -43,6 +43,7 @@ def describe_publicly(programme: Programme) -> Programme:
             "themes": tuple(theme.model_copy(update={"words": ()}) for theme in programme.themes),
             "cleaning": CleaningRules(),
             "quotes": (),
+            "quotes_although": {},
             "redaction": OwnWords(),
             "withdrawn": (),
         }

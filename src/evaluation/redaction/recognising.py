@@ -1,0 +1,93 @@
+"""What a text without a name could still tell of who is meant: reasons for a person to look before it is published."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+import pandas as pd
+
+from evaluation.core.data_files import load_data
+from evaluation.core.markers import marker
+from evaluation.redaction.morphology import PLACE, readings
+
+FLAGS: Final = (
+    "only_one", "health", "dismissal", "religion", "disability", "family", "third_party", "rare_title", "origin", "age",
+    "place",
+)  # fmt: skip
+"""Kinds of warning, as `presets/recognisable.yaml` has their words; age and place are told by form."""
+
+_AGE: Final = re.compile(
+    r"\b\d{1,3}[ -]?(?:vuotia|v\.|-?årig|year[ -]old|år gammal|years old|years older|years younger)"
+    r"|\b(?:syntyny|synty[iä]|synnyin|född|born|eläk|pension|retire)\w*"
+    r"|\b(?:by|with|på|yli|alle|lähes) (?:\d{2}|\w+(?:ty|tio|kymmen\w*)) (?:years|år|vuotta|v\.)",
+    re.IGNORECASE,
+)
+_CAPITALISED: Final = re.compile(r"[A-ZÅÄÖ][\w-]{2,}")
+_PLACE_MARKERS: Final = tuple(marker(kind) for kind in ("address", "coordinates", "workplace", "plate"))
+_PERSON_MARKERS: Final = tuple(marker(kind) for kind in ("name", "handle", "phone", "email", "identity", "birth"))
+
+
+@cache
+def _words(flag: str) -> re.Pattern[str]:
+    """One pattern for all words of a flag; the beginning of a word unless its end is marked."""
+    listed = sorted((word.casefold() for word in load_data("recognisable")[flag]), key=len, reverse=True)
+    forms = (re.escape(word[:-1]) + r"(?!\w)" if word.endswith(".") else re.escape(word) for word in listed)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})", re.IGNORECASE)
+
+
+def _names_place(text: str) -> bool:
+    if any(place in text for place in _PLACE_MARKERS):
+        return True
+    return any(_is_place(word) for word in _CAPITALISED.findall(text))
+
+
+def _is_place(word: str) -> bool:
+    return any(reading.kind == PLACE for reading in readings(word)) or word.casefold() in load_data("names")["kept"]
+
+
+def flags_of(text: str) -> tuple[str, ...]:
+    """Which warnings a redacted text gets, in the order of :data:`FLAGS`.
+
+    A warning is a reason to look, not a verdict: words raise it, and nothing is proved by its absence.
+
+    Examples
+    --------
+    >>> flags_of("Olen ainoa mies meidän tiimissä.")
+    ('only_one',)
+    >>> flags_of("Hyvä ja selkeä koulutus.")
+    ()
+    """
+    found = {flag for flag in FLAGS[:-2] if _words(flag).search(text)}
+    if any(person in text for person in _PERSON_MARKERS):
+        found.add("third_party")
+    if marker("title") in text:
+        found.add("rare_title")
+    if _AGE.search(text):
+        found.add("age")
+    if _names_place(text):
+        found.add("place")
+    return tuple(flag for flag in FLAGS if flag in found)
+
+
+def flag_texts(texts: pd.Series) -> pd.DataFrame:
+    """The warnings of each text.
+
+    Parameters
+    ----------
+    texts : pandas.Series of str
+        Redacted; missing where there is none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index of ``texts``; a boolean column for each of :data:`FLAGS`.
+
+    Examples
+    --------
+    >>> flag_texts(pd.Series(["Äitini sairastui Porissa", "Hyvä ryhmä"]))[["health", "family", "place"]].values.tolist()
+    [[True, True, True], [False, False, False]]
+    """
+    found = [frozenset(flags_of(text)) if isinstance(text, str) else frozenset[str]() for text in texts]
+    return pd.DataFrame({flag: [flag in flags for flags in found] for flag in FLAGS}, index=texts.index, dtype="bool")

@@ -1,0 +1,59 @@
+"""Warnings: what somebody could be recognised by without a name, measured on sentences that nobody tuned on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from evaluation.core.data_files import load_data
+from evaluation.redaction.hiding import redact_text
+from evaluation.redaction.recognising import FLAGS, flag_texts, flags_of
+
+HELD_OUT = Path(__file__).with_name("held_out_flags.txt")
+
+
+def _held_out(sign):
+    heading = ""
+    for line in HELD_OUT.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            heading = line.strip("[]")
+        elif line and not line.startswith("#") and heading.endswith(sign):
+            yield line
+
+
+def test_of_32_recognisable_answers_at_least_28_are_warned_of_and_few_others():
+    recognisable, harmless = list(_held_out("+")), list(_held_out("-"))
+    assert len(recognisable) == len(harmless) == 32
+    assert sum(bool(flags_of(redact_text(text).text)) for text in recognisable) >= 28
+    assert sum(bool(flags_of(redact_text(text).text)) for text in harmless) <= 6
+
+
+def test_each_kind_of_warning_has_its_words():
+    assert set(load_data("recognisable")) == set(FLAGS) - {"age", "place"}
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Masennukseni helpottui", {"health"}),
+        ("Min depression blev bättre", {"health"}),
+        ("Olen 56-vuotias työntekijä", {"age"}),
+        ("Jag är 56 år gammal", {"age"}),
+        ("Matka Hankasalmelta oli pitkä", {"place"}),
+        ("Asun osoitteessa ⟦address⟧", {"place"}),
+        ("Mieheni naapuri kertoi", {"third_party", "family"}),
+        ("⟦name⟧ auttoi", {"third_party"}),
+        ("Hyvä ja selkeä kokonaisuus", set()),
+    ],
+)
+def test_flags(text, flags):
+    raised = flag_texts(pd.Series([text], dtype="str")).iloc[0]
+    assert {name for name in FLAGS if raised[name]} == flags
+
+
+def test_missing_answers_raise_no_flag():
+    flags = flag_texts(pd.Series([None, "Olen 56-vuotias"], dtype="str"))
+    assert flags.dtypes.astype(str).unique().tolist() == ["bool"]
+    assert flags.any(axis=1).tolist() == [False, True]
