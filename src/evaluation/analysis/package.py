@@ -178,11 +178,26 @@ def _count_hidden(audit: pd.DataFrame) -> pd.DataFrame:
 
 
 def _account_for_rows(analysis: Analysis) -> pd.DataFrame:
-    """The public account of rows: feedback files, then lists."""
+    """The public account of rows: feedback files, then lists.
+
+    A file's name may tell of somebody: it is its kind, numbered. That somebody withdrew is theirs to tell: such rows
+    count among those left out, unless the data are public.
+    """
     columns = ["file", "kind", "wave", "what", "n"]
     feedback = analysis.rows.assign(kind=pd.Series("feedback", index=analysis.rows.index, dtype="str"))
     rows = pd.concat([feedback[columns], analysis.list_rows[columns]], ignore_index=True)
+    rows = rows.assign(file=_public_names(rows))
+    if analysis.programme.privacy.threshold > 1:
+        rows["what"] = rows["what"].replace("withdrawn", "left_out")
+        rows = rows.groupby(columns[:-1], sort=False).agg({"n": "sum"}).reset_index()
     return rows.astype({**dict.fromkeys(columns, "str"), "n": "int64"})
+
+
+def _public_names(rows: pd.DataFrame) -> pd.Series:
+    """Each file by its kind, and its number where there are several of a kind."""
+    number = rows.groupby("kind", sort=False)["file"].transform(lambda files: pd.factorize(files)[0] + 1)
+    several = rows.groupby("kind", sort=False)["file"].transform("nunique") > 1
+    return rows["kind"].where(~several, rows["kind"] + " " + number.astype("str"))
 
 
 def _texts(columns: Mapping[str, Iterable[str]]) -> pd.DataFrame:

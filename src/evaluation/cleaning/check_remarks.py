@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +27,7 @@ _FLAGGED: Final[Mapping[str, tuple[str, str]]] = {
 _NOTED_ONLY: Final = frozenset({"unused_column", "repeated", "total", "unknown_label", "more_than_invited", "same_day"})
 _ALLOWED_SHOWN: Final = 8
 _ROWS_SHOWN: Final = 10
+_NUMBER: Final = re.compile(r"[-+]?\d{1,4}(?:[.,]\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -74,6 +76,37 @@ def remark_on_answers(log: CleaningLog, programme: Programme) -> Iterator[Remark
     yield from _other_decisions(log, programme)
 
 
+_PAPERS: Final = (
+    ("privacy: basis", "on what legal basis the answers are kept", "privacy: {basis: …}"),
+    ("privacy: retention_until", "until when single answers are kept", "privacy: {retention_until: 2030-12-31}"),
+    ("contact: feedback", "where readers and respondents can turn", "contact: {feedback: palaute@example.org}"),
+    ("contact: accessibility", "the accessibility statement", "contact: {accessibility: https://example.org/…}"),
+)
+"""What the description of collected data should say, how it is told, and the line that says it."""
+
+
+def remark_on_papers(programme: Programme) -> Iterator[Remark]:
+    """What a publisher of collected data owes to respondents and readers, and the description does not say yet.
+
+    Parameters
+    ----------
+    programme : Programme
+
+    Yields
+    ------
+    Remark
+    """
+    if programme.data_origin != "collected":
+        return
+    said = (programme.privacy.basis, programme.privacy.retention_until, programme.contact.feedback)
+    for told, (place, what, line) in zip((*said, programme.contact.accessibility), _PAPERS, strict=True):
+        if not told:
+            remedy = "The documentation has templates in Finnish (docs/pohja-*.md). Then write:"
+            yield Remark(
+                warning=False, where=f"{FILE}, {place}", what=f"It does not say {what}.", remedy=remedy, line=line
+            )
+
+
 def _asked(programme: Programme, identifier: str) -> Item | Background:
     for background in programme.questionnaire.background:
         if background.id == identifier:
@@ -112,8 +145,18 @@ def _not_understood(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
         elif written:
             where_to = "levels" if getattr(asks, "type", "") == "ordinal" else "options"
             remedy += f" If it is an answer of its own, add it to the {where_to} in {FILE} ({place}):"
+        if not _may_be_told(value, n, nearest, programme):
+            # What one person wrote is not for a terminal, which others see and logs keep.
+            what = f"{_answers_of(n)} of {len(value)} characters not understood, not shown: these are a person's words."
+            yield Remark(warning=True, where=where, what=what, remedy=f"Allowed: {_allowed(asks, programme)}.")
+            continue
         what = f"'{value}' ({_answers_of(n)}) was not understood."
         yield Remark(warning=True, where=where, what=what, remedy=remedy, line=written)
+
+
+def _may_be_told(value: str, n: int, nearest: str, programme: Programme) -> bool:
+    """Whether a strange answer is no words of one person: a label misspelt, a number, or what several answered."""
+    return bool(nearest) or n >= programme.privacy.cell_threshold or bool(_NUMBER.fullmatch(value))
 
 
 def _listed_rows(rows: pd.Series) -> str:
@@ -180,15 +223,14 @@ def _told(rows: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
 
 def remark_on_lists(workshops: Workshops) -> Iterator[Remark]:
     """Remarks on the lists beside the feedback; those that differ only in the row are told once."""
-    groups = workshops.remarks.groupby(["file", "what", "column", "found", "detail"], sort=False)
+    groups = workshops.remarks.groupby(["file", "what", "column", "detail"], sort=False)
     unused: dict[str, list[str]] = {}
     for key, rows in groups:
-        file, what, column, found, detail = map(str, key)
+        file, what, column, detail = map(str, key)
         if what == "unused_column":
             unused.setdefault(file, []).append(f"'{column}'")
             continue
         where = ", ".join(part for part in (file, column, _listed_rows(rows["row"])) if part)
-        said = f"{REMARKS[what]} Found: '{found}'." if found else REMARKS[what]
-        yield Remark(warning=what not in _NOTED_ONLY, where=where, what=said, remedy=detail)
+        yield Remark(warning=what not in _NOTED_ONLY, where=where, what=REMARKS[what], remedy=detail)
     for file, headers in unused.items():
         yield Remark(warning=False, where=file, what=f"Columns that are not used: {', '.join(headers)}.")

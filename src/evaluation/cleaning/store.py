@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from evaluation.cleaning import ABSENCE, CleaningLog, Responses, clean, column_headers
-from evaluation.cleaning.lists.tidying import Workshops
+from evaluation.cleaning.lists.workshops import REMARK_COLUMNS, Workshops
 from evaluation.cleaning.losses import tell_losses
 from evaluation.cleaning.survey_dates import COLUMNS, to_surveys
 from evaluation.core.cleared import OwnText, Survey, tabulate_texts, to_texts
@@ -34,7 +34,6 @@ SURVEYS: Final = "surveys.csv"
 TEXTS: Final = "texts.parquet"
 LIST: Final = "list_{kind}.parquet"
 LIST_ROWS: Final = "lists.parquet"
-REMARKS: Final = "list_remarks.parquet"
 
 _ABSENCE: Final = ".absence"  # ids have no dot, so the name is free
 _STALE: Final = "Run 'evaluation run' again for this programme."
@@ -91,7 +90,8 @@ def write_processed(
     }
     if workshops is not None:
         lists = {LIST.format(kind=kind): frame for kind, frame in workshops.tables.items()}
-        lists |= {LIST_ROWS: workshops.rows, REMARKS: workshops.remarks}
+        # What was strange in the lists is not kept: it quotes them as they were written.
+        lists |= {LIST_ROWS: workshops.rows}
         tables |= {name: (_parquet(frame), _plain_fields(frame)) for name, frame in lists.items()}
     words = tabulate_texts(texts)
     tables[TEXTS] = (_parquet(words), _plain_fields(words))
@@ -216,7 +216,7 @@ def read_lists(folder: Path) -> Workshops:
     return Workshops(
         tables={kind: _read_parquet(folder / LIST.format(kind=kind)) for kind in kinds},
         rows=rows,
-        remarks=_read_parquet(folder / REMARKS),
+        remarks=pd.DataFrame(columns=list(REMARK_COLUMNS)),
     )
 
 

@@ -151,12 +151,8 @@ class ListFile:
         for row in self.frame.index[repeated]:
             own = self.frame.loc[row]
             kept = {} if firsts is None else firsts.loc[row].dropna().to_dict()
-            other = [
-                f"{name}: '{first}', not '{own[name]}'"
-                for name, first in kept.items()
-                if own[name] not in (first, None)
-            ]
-            self.remark(int(row), "repeated", detail=f"The first row stands ({'; '.join(other)})." if other else "")
+            other = ", ".join(str(name) for name, first in kept.items() if own[name] not in (first, None))
+            self.remark(int(row), "repeated", detail=f"The first row stands; they differ in: {other}." if other else "")
         self.frame = self._drop(self.frame, repeated, "repeated")
 
     def _drop(self, frame: pd.DataFrame, dropped: pd.Series, reason: str) -> pd.DataFrame:
