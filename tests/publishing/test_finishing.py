@@ -125,24 +125,53 @@ def test_headers_say_what_they_head():
     ]
 
 
-def test_only_a_table_too_wide_for_a_phone_has_a_box_to_scroll_in():
+def test_only_a_table_too_wide_for_a_phone_becomes_cards_there():
     narrow = html(Table([{"Väittämä": "Hyödyllinen", "n": "7"}], caption="Kapea"))
-    wide = html(Table([{f"Sarake {i}": "arvo" for i in range(12)}], caption="Leveä"))
+    wide = html(Table([{f"Sarake {i}": "arvo" if i else None for i in range(12)}], caption="Leveä"))
     page = soup(narrow + wide)
-    boxes = page.find_all(tabindex="0")
-    assert len(boxes) == 1
-    assert page.find(id=boxes[0]["aria-labelledby"]).get_text() == "Taulukko 2. Leveä"
-    assert boxes[0].table["class"] == ["wide", "short"]
+    assert page.find_all(tabindex="0") == []
+    first, second = page.find_all("table")
+    assert "stack" not in first.get("class", [])
+    assert second["class"] == ["wide", "short", "stack"]
+
+
+def test_cards_keep_what_a_table_is_and_say_their_headers():
+    wide = html(Table([{f"Sarake {i}": "arvo" if i < 11 else None for i in range(12)}], caption="Leveä"))
+    table = soup(wide).table
+    assert table["role"] == "table"
+    assert [row["role"] for row in table.find_all("tr")] == ["row", "row"]
+    assert {cell["role"] for cell in table.find_all("th")} == {"columnheader", "rowheader"}
+    cells = table.tbody.find_all("td")
+    assert [cell["data-label"] for cell in cells] == [f"Sarake {i}" for i in range(1, 12)]
+    assert "nothing" in cells[-1]["class"]
+
+
+def test_a_table_of_the_appendix_or_behind_a_figure_has_a_box_to_scroll_in():
+    wide = html(Table([{f"Sarake {i}": "arvo" for i in range(12)}], caption="Leveä"))
+    page = soup(f'<h2 id="appendix">Liite</h2><h2>Osa</h2>{wide}')
+    box = page.find(tabindex="0")
+    assert box.table is not None
+    assert page.find(id=box["aria-labelledby"]).get_text() == "Taulukko 1. Leveä"
+
+
+def test_what_follows_the_heading_of_the_appendix_is_folded_a_section_a_heading():
+    before = '<h2>Alku</h2><p>x</p><h2 id="appendix">Liite</h2><p>Avaa.</p>'
+    page = soup(f"{before}<h2>Yksi</h2><h3>Osa</h3><p>y</p><h2>Kaksi</h2><p>z</p>")
+    part = page.find("section", class_="appendix")
+    sections = part.find_all("details", recursive=False)
+    assert [details.summary.get_text() for details in sections] == ["Yksi", "Kaksi"]
+    assert [heading.name for heading in part.find_all(["h2", "h3", "h4"])] == ["h2", "h3", "h4", "h3"]
+    assert page.find("p").find_parent("section") is None
 
 
 def test_a_number_that_must_not_break_makes_a_table_wide():
-    def boxed(text):
+    def stacked(text):
         cell = f'<td class="num">{text}</td>' * 3
         table = f"<table><caption>c</caption><tbody><tr><th>x</th>{cell}</tr></tbody></table>"
-        return soup(table).find(tabindex="0") is not None
+        return "stack" in soup(table).table.get("class", [])
 
-    assert not boxed("12 %")
-    assert boxed("12 % (10–14 %)")
+    assert not stacked("12 %")
+    assert stacked("12 % (10–14 %)")
 
 
 def test_contents_are_a_list_of_sections_with_their_parts():

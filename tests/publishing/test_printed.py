@@ -102,3 +102,16 @@ def test_results_read_from_a_file_are_the_same_numbers(tmp_path):
     RESULTS.to_csv(tmp_path / "results.csv", index=False)
     results = pd.read_csv(tmp_path / "results.csv")
     assert check_numbers(page(Number(31 / 34, "91 %", f"{SHARE}#estimate")), results) == 1
+
+
+@pytest.mark.parametrize(("text", "right"), [("neljän", True), ("viiden", False), ("12:ta", False), ("4:ää", True)])
+def test_numbers_in_letters_and_with_endings_are_checked_too(text, right):
+    page = f'<html lang="fi"><data value="4" data-result="count/useful/agree//#estimate">{text}</data></html>'
+    results = pd.DataFrame(
+        [{"id": "count/useful/agree//", "estimate": 4.0, "low": None, "high": None, "n": 9, "n_missing": 0}]
+    )
+    if right:
+        assert check_numbers(page, results) == 1
+    else:
+        with pytest.raises(PublishingError):
+            check_numbers(page, results)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from evaluation.core.estimates import Results, Shown
 from evaluation.programme import Programme
 from evaluation.report.blocks import Figure, Table, plain
+from evaluation.report.distributions import Shift
 from evaluation.report.opened import Report
-from evaluation.report.topics import brief, feedback, groups, plan
+from evaluation.report.topics import answering, answers, brief, feedback, groups, plan, worked
 from evaluation.report.wording import mark_example, write_byline, write_title
 
 LEVELS = ("low", "middle", "high")
@@ -50,31 +53,26 @@ def figures_of(report: Report) -> list[Any]:
     tops=st.fixed_dictionaries({name: st.integers(0, 24) for name in NAMES}),
     language=st.sampled_from(LANGUAGES),
 )
-def test_the_alt_text_names_the_best_and_the_worst(
+def test_the_alt_text_tells_the_numbers_and_the_title_the_best_and_the_worst(
     made_programme: Callable[..., Programme], told: Callable[..., Report], tops: dict[str, int], language: str
 ) -> None:
     programme = made_programme(*map(statement, NAMES), privacy={"threshold": 1})
     (figure,) = figures_of(told(programme, rows_of(tops, 24), language=language))
-    sentences = re.findall(r"[^.]+\.", figure.alt)
-    assert len(sentences) == 2
-    assert "".join(sentences) == figure.alt
-    assert re.findall(r"\d+", figure.alt) == ["4"]  # how many bars; the shares are in the table
-    named = [name for name in re.findall(r"\w+", sentences[1]) if name in NAMES]
+    # Every bar with its number; no other number is read out.
+    assert re.findall(r"(\w+): (\d+)/24", figure.alt) == [(name, str(tops[name])) for name in NAMES]
     shares = list(tops.values())
     best, worst = ([name for name in NAMES if tops[name] == end] for end in (max(shares), min(shares)))
-    if len(best) > 1:  # of several none is the best
-        assert named == []
-    else:
-        assert named == (best + worst if len(worst) == 1 else best)
+    named = [name for name in re.findall(r"\w+", plain(figure.caption)) if name in NAMES]
+    # Of several none is the best, and of equals none stands out.
+    assert named == ([*best, *worst] if len(best) == len(worst) == 1 and max(shares) > min(shares) else [])
 
 
 def test_one_statement_is_not_the_best_of_one(
     made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:
     (figure,) = figures_of(told(made_programme(statement("alpha")), rows_of({"alpha": 12}, 24)))
-    assert figure.alt.count(".") == 2
-    assert "1 bar," in figure.alt
-    assert "alpha" not in figure.alt
+    assert figure.alt == "Bars of one hundred per cent. High: alpha: 12/24."
+    assert plain(figure.caption) == "alpha: high 12/24"
 
 
 def test_groups_are_compared_with_each_other_not_with_everybody(
@@ -87,8 +85,7 @@ def test_groups_are_compared_with_each_other_not_with_everybody(
     report = told(made_programme(statement("alpha"), questionnaire=questionnaire, questions=[question]), rows)
     (figure,) = groups.draw_groups(report, report.programme.questions[0])
     assert isinstance(figure, Figure)
-    assert figure.alt.index("Yves") < figure.alt.index("Xenia")
-    assert "equally" not in figure.alt
+    assert "Xenia: 4/12; Yves: 9/12" in figure.alt
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -107,14 +104,22 @@ def points(report: Report) -> list[str]:
     return [plain(point) for point in brief.summarise(report)]
 
 
-def test_the_summary_names_most_and_least_with_percentages_and_counts(
+def test_the_summary_names_most_and_least_with_counts(
     made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:
     tops = {"alpha": 18, "beta": 6, "gamma": 12}
     said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 24)))
-    assert any("most often for “alpha”: 75% (18 of 24)" in point for point in said)
-    assert any("least often for “beta”: 25% (6 of 24)" in point for point in said)
+    assert "Most often high: “alpha” (18/24)." in said
+    assert "Least often high: “beta” (6/24)." in said
     assert not any("gamma" in point for point in said)
+
+
+def test_from_fifty_answers_on_a_share_is_told_in_per_cent_once(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    tops = {"alpha": 45, "beta": 15, "gamma": 30}
+    said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 60)))
+    assert "Most often high: “alpha” (75%, 45/60)." in said
 
 
 def test_of_equals_none_is_the_most_frequent_alone(
@@ -122,8 +127,8 @@ def test_of_equals_none_is_the_most_frequent_alone(
 ) -> None:
     tops = {"alpha": 18, "beta": 18, "gamma": 12}
     said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 24)))
-    assert "“high” was chosen most often for “alpha”: 75% (18 of 24) and “beta”: 75% (18 of 24)." in said
-    assert "“high” was chosen least often for “gamma”: 50% (12 of 24)." in said
+    assert "Most often high: “alpha” (18/24) and “beta” (18/24)." in said
+    assert "Least often high: “gamma” (12/24)." in said
 
 
 def test_where_nothing_stands_out_nothing_is_called_the_most_frequent(
@@ -131,24 +136,24 @@ def test_where_nothing_stands_out_nothing_is_called_the_most_frequent(
 ) -> None:
     tops = {"alpha": 18, "beta": 18, "gamma": 18}
     said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 24)))
-    assert not any("chosen" in point for point in said)
+    assert not any("often" in point or "worst" in point for point in said)
 
 
 @pytest.mark.parametrize(
     ("ticks", "expected"),
     [
-        ({"alpha": 20, "beta": 12, "gamma": 5, "delta": 5}, "most often “alpha”, 83% (20 of 24)."),
-        ({"alpha": 12, "beta": 20, "gamma": 20, "delta": 5}, "most often “beta” and “gamma”, each 83% (20 of 24)."),
+        ({"alpha": 20, "beta": 12, "gamma": 5, "delta": 5}, "alpha (20/24) and beta (12/24)"),
+        ({"alpha": 12, "beta": 20, "gamma": 20, "delta": 5}, "beta (20/24), gamma (20/24) and alpha (12/24)"),
         ({"alpha": 20, "beta": 20, "gamma": 20, "delta": 20}, None),
     ],
 )
-def test_options_ticked_equally_often_are_named_together(
+def test_of_options_ticked_equally_often_no_one_is_left_out(
     ticks: dict[str, int], expected: str | None, made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:
-    item = {"id": "tools", "type": "multiple", "options": list(NAMES), "column": "T", "text": "Tools"}
+    item = {"id": "tools", "type": "multiple", "options": list(NAMES), "column": "T", "text": "Tools?"}
     rows = [{"tools": {name for name, n in ticks.items() if k < n} or {"other"}} for k in range(24)]
-    said = points(told(made_programme(item), rows))
-    assert [point for point in said if "most often" in point] == ([f"“Tools”: {expected}"] if expected else [])
+    said = [str(block) for block in worked.tell_choices(told(made_programme(item), rows))]
+    assert said == ([f"- Tools? Most often {expected}."] if expected else [])
 
 
 def test_recalled_change_is_told_of_persons_and_not_of_shares_that_hide_it(
@@ -157,11 +162,44 @@ def test_recalled_change_is_told_of_persons_and_not_of_shares_that_hide_it(
     # 12 of 30 rise and 4 fall, and yet fewer are on the highest level now (6) than before (10).
     moves = [("low", "middle")] * 12 + [("high", "middle")] * 4 + [("high", "high")] * 6 + [("middle", "middle")] * 8
     item = {"id": "skill", "type": "ordinal", "scale": "three", "before": "B", "after": "A", "text": "Skill"}
+    question = {"id": "q", "kind": "change", "item": "skill"}
     rows = [{"skill@retro_before": before, "skill@retro_after": after} for before, after in moves]
-    said = [point for point in points(told(made_programme(item), rows)) if "Skill" in point]
-    assert said == [
-        "“Skill”: As they recall it, 12 of 30 are higher on the scale now than before, 14 the same and 4 lower."
-    ]
+    report = told(made_programme(item, questions=[question]), rows)
+    (said,) = [point for point in points(report) if "Skill" in point]
+    assert said.endswith("Skill: 12 rated it better than before, four worse than before and 14 the same.")
+    (figure,) = answers.draw_answer(report, report.programme.questions[0])
+    assert plain(figure.caption) == "Skill: better 12, worse 4, the same 14"
+
+
+@pytest.mark.parametrize(("better", "verdict"), [("high", "better"), ("low", "worse")])
+def test_which_way_is_good_decides_what_a_change_is(
+    better: str, verdict: str, made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    item = {"id": "skill", "type": "ordinal", "scale": "three", "before": "B", "after": "A", "better": better}
+    question = {"id": "q", "kind": "change", "item": "skill"}
+    rows = [{"skill@retro_before": "low", "skill@retro_after": "high" if k < 20 else "low"} for k in range(30)]
+    report = told(made_programme(item, questions=[question]), rows)
+    said = plain(answering.answer(report, report.programme.questions[0]).whole)
+    assert said.startswith(f"The change is for the {verdict}.")
+    assert f"20 rated it {verdict} than before and ten the same" in said
+
+
+def test_a_direction_that_chance_could_explain_is_uncertain_and_none_is_not_shown() -> None:
+    def judged(estimate: float, low: float, high: float, p: float, better: str = "high") -> str:
+        shift = Shift(
+            "x", "before>after", (), Shown(measure="rank_biserial", estimate=estimate, low=low, high=high, n=30)
+        )
+        results = Results([Shown(measure="p_holm", item="x", wave="before>after", estimate=p, n=30)])
+        item = SimpleNamespace(id="x", better=better)
+        programme = SimpleNamespace(questionnaire=SimpleNamespace(items=[item]))
+        return answering.judge_shift(SimpleNamespace(results=results, programme=programme), shift)  # type: ignore[arg-type]
+
+    assert judged(0.6, 0.2, 0.9, 0.01) == "better"
+    assert judged(0.6, 0.04, 0.84, 0.09) == "maybe_better"
+    assert judged(-0.6, -0.9, -0.1, 0.09) == "maybe_worse"
+    assert judged(-0.6, -0.9, -0.1, 0.01, better="low") == "better"
+    assert judged(0.1, -0.3, 0.5, 0.6) == "open"
+    assert judged(0.6, 0.2, 0.9, 0.01, better="none") == "higher"
 
 
 def test_a_reversed_statement_is_neither_most_nor_least_favourable(
@@ -178,8 +216,37 @@ def test_below_ten_answers_people_are_counted_and_nothing_is_in_per_cent(
     item = {"id": "tools", "type": "multiple", "options": ["a", "b"], "column": "T"}
     report = told(made_programme(statement("alpha"), item), [{"alpha": "high", "tools": {"a"}}] * 7)
     text = " ".join([*points(report), brief.write_summary(report)])
-    assert "7 people answered" in text
+    assert "Answered the survey: seven." in text
     assert "%" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_statement_is_the_predicate_of_its_sentence(
+    language: str, made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    predicate = {"fi": "piti sitä hyvänä", "sv": "tyckte att det var bra", "en": "found it good"}
+    question = {"id": "q", "kind": "share", "item": "alpha", "at_least": 0.8}
+    programme = made_programme(statement("alpha", statement=predicate), questions=[question])
+    report = told(programme, rows_of({"alpha": 36}, 40), language=language)
+    said = plain(answering.answer(report, report.programme.questions[0]).sentence)
+    assert said.startswith(f"36/40 {predicate[language]}.")
+
+
+def test_the_summary_answers_every_question_in_order_and_is_never_too_long(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    names = [f"s{k}" for k in range(12)]
+    tops = {name: 2 * k for k, name in enumerate(names)}
+    questions = [
+        {"id": name, "kind": "share", "item": name, "at_least": 0.8, "text": f"Question {name}?"} for name in names[::3]
+    ]
+    limits = ["This long remark says what a reader must bear in mind before a number is believed. " * 3] * 8
+    programme = made_programme(*map(statement, names), questions=questions, limitations=limits)
+    report = told(programme, rows_of(tops, 24))
+    said = " ".join(points(report))
+    places = [said.index(f"“{name}”:") for name in names[::3]]
+    assert places == sorted(places)
+    assert len(brief.write_summary(report).split()) <= brief.LONGEST
 
 
 @pytest.mark.parametrize(

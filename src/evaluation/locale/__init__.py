@@ -15,6 +15,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from evaluation.locale.numerals import IN_LETTERS, Case, end_figures, spell_number
+
 LANGUAGES: Final = ("fi", "sv", "en")
 _MINUS: Final = "\u2212"
 _NBSP: Final = "\u00a0"
@@ -83,6 +85,18 @@ class Words:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(value, pattern, locale=self.language).replace("-", _MINUS)
 
+    def cardinal(self, n: int, case: Case = "nominative", *, letters: bool = True) -> str:
+        """A whole number in running text: to ten in letters, in Finnish in a case.
+
+        Examples
+        --------
+        >>> Words("fi").cardinal(4, "genitive"), Words("fi").cardinal(12, "partitive"), Words("en").cardinal(4)
+        ('neljän', '12:ta', 'four')
+        """
+        if letters and 0 <= n <= IN_LETTERS:
+            return spell_number(n, self.language, case)
+        return self.number(n) + (end_figures(n, case) if self.language == "fi" else "")
+
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share between 0 and 1 as a percentage, with the space that the language wants."""
         space = "" if self.language == "en" else _NBSP
@@ -101,4 +115,4 @@ class Words:
         return format_date(day, "d MMMM y" if self.language != "fi" else "d.M.y", locale=self.language)
 
 
-__all__ = ["LANGUAGES", "N_", "Words", "catalogue"]
+__all__ = ["LANGUAGES", "N_", "Case", "Words", "catalogue"]

@@ -1,6 +1,6 @@
 """What a programme is: its description, design, sources, questionnaire and declared questions."""
 
-from evaluation.programme.answer_scales import Scale
+from evaluation.programme.answer_scales import Better, Scale
 from evaluation.programme.loading import FILE, load_programme, parse_programme, read_raw
 from evaluation.programme.model import (
     BUILT_IN_WAVES,
@@ -52,6 +52,7 @@ __all__ = [
     "FILE",
     "LANGUAGES",
     "Background",
+    "Better",
     "CleaningRules",
     "Columns",
     "Contact",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
@@ -21,6 +21,8 @@ from evaluation.programme.values import (
     wrong,
 )
 
+Better = Literal["high", "low", "none"]
+
 
 class Scale(Part):
     """An ordinal answer scale, presets resolved: levels from low to high.
@@ -33,6 +35,8 @@ class Scale(Part):
         Accepted labels of every level; a level without labels is its own label.
     top, bottom : tuple of str
         Levels counted as agreeing and disagreeing; by default those above and below the midpoint.
+    better : {"high", "low", "none"}
+        Which end is good; that of strain is the low one.
     dont_know : Labels
         Accepted ways to say that one does not know; by default those of docs/scales.md, none if empty.
 
@@ -50,6 +54,7 @@ class Scale(Part):
     top: tuple[str, ...]
     bottom: tuple[str, ...]
     dont_know: OptionalLabels
+    better: Better = "high"  # which end is good, for items that do not say so themselves
     unsure: tuple[OpenPoint, ...] = ()
 
     @model_validator(mode="before")
@@ -115,7 +120,8 @@ def _from_preset(data: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
     if isinstance(changes, dict):
         labels = {**labels, **{level: _before(more, labels.get(level, {}), info) for level, more in changes.items()}}
     kept = {key: value for key, value in data.items() if key != "preset"}
-    return {"levels": presets[name]["levels"], **kept, "labels": labels}
+    own: dict[str, Any] = {key: presets[name][key] for key in ("levels", "better") if key in presets[name]}
+    return {**own, **kept, "labels": labels}
 
 
 def _before(more: object, own: dict[str, list[str]], info: ValidationInfo) -> dict[str, list[str]]:

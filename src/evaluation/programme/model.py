@@ -109,6 +109,9 @@ class Question(Part):
     item: Written | None = None  # an item or a subscale
     at_least: Share | None = None
     option: Written | None = None  # of a nominal or tick-all item: whose share is asked for
+    smallest: Share | None = None  # the smallest difference or change that would matter
+    theme: Written | None = None  # what it belongs to, so that need, change and what followed are told together
+    action: Written | None = None
     by: Written | None = None
     groups: tuple[tuple[Written, ...], ...] = ()  # options of 'by' that are put together, each a list
     measure: Written | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from evaluation.programme.answer_scales import Scale
+from evaluation.programme.answer_scales import Better, Scale
 from evaluation.programme.document import listed
 from evaluation.programme.part import Part
 from evaluation.programme.values import (
@@ -62,6 +62,8 @@ class Background(_Question):
 class _Item(_Question):
     level: Level | None = None
     column: Headers | None = None
+    better: Better | None = None  # which way is good; default: as the scale says, the other way where it is reversed
+    statement: Text = {}  # the predicate of sentences: "piti valmennusta hyödyllisenä"
 
     @model_validator(mode="after")
     def _has_column(self) -> Self:

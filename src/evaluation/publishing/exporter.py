@@ -37,6 +37,8 @@ WORDS_TAG: Final = "report"
 
 _SHOWN: Final = ("image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain")
 _VIEW_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_FLUID: Final = re.compile(r'^<svg [^>]*?\bwidth="100%" height="(\d+)"')
+_FLUID_WIDTH: Final = 720  # px, where a page has no style
 _PIXELS_A_POINT: Final = 4 / 3
 
 
@@ -190,7 +192,13 @@ def _exporter() -> Any:
 
 
 def _image_size(data: str, mime: str) -> str:
-    """The size of a drawing as attributes, so that the page does not jump while it loads."""
+    """The size of a drawing as attributes, so that the page does not jump while it loads.
+
+    A drawing without a box of its own keeps its height and fills the width that there is.
+    """
+    fluid = _FLUID.match(data[:400]) if mime == "image/svg+xml" else None
+    if fluid:
+        return f' class="fluid" width="{_FLUID_WIDTH}" height="{fluid[1]}"'
     box = _VIEW_BOX.search(data[:2000]) if mime == "image/svg+xml" else None
     if box is None:
         return ""

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from evaluation.locale import Words
 from evaluation.publishing.failures import PublishingError
+from evaluation.publishing.folding import APPENDIX, fold_appendix, is_in_appendix, stack_table
 
 _HEADINGS: Final = re.compile("^h[1-6]$")
 _CONTENTS_LEVELS: Final = ("h2", "h3")
@@ -74,10 +75,11 @@ def finish(fragment: str, *, words: Words, mark: str = "") -> Finished:
     """
     soup = BeautifulSoup(fragment, "html.parser")
     problems: list[str] = []
-    _finish_figures(soup, words, mark, problems)
-    _finish_tables(soup, words, mark, problems)
     _check_headings(soup.find_all(_HEADINGS), problems)
     _drop_empty_headings(soup)
+    fold_appendix(soup)
+    _finish_figures(soup, words, mark, problems)
+    _finish_tables(soup, words, mark, problems)
     headings = soup.find_all(_HEADINGS)
     _name_headings(headings, taken=_ids(soup) | {"main", "contents"})
     _link_numbers(soup)
@@ -162,7 +164,7 @@ def _finish_headers(table: Tag) -> None:
 
 
 def _fit(soup: BeautifulSoup, table: Tag) -> None:
-    """Give a table too wide for a phone a box of its own to scroll in, and say how to print it."""
+    """Let a table too wide for a phone stack there, one folded away scroll in a box of its own; say how to print it."""
     rows = [list(row.find_all(["th", "td"], recursive=False)) for row in table.find_all("tr")]
     classes = []
     narrowest = _narrowest(rows)
@@ -174,7 +176,11 @@ def _fit(soup: BeautifulSoup, table: Tag) -> None:
         classes.append("breaking")
     if classes:
         table["class"] = " ".join(classes)
-    if narrowest > _PHONE_CHARACTERS:
+    if narrowest <= _PHONE_CHARACTERS:
+        return
+    if not is_in_appendix(table) and table.find_parent("figure") is None:
+        stack_table(table)
+    else:
         caption = table.caption
         assert caption is not None
         words = soup.new_tag("span", attrs={"class": "stay"})
@@ -205,7 +211,7 @@ def _drop_empty_headings(soup: BeautifulSoup) -> None:
         elif _is_content(node):
             told.update(map(id, above))
     for heading in soup.find_all(_HEADINGS):
-        if id(heading) not in told and heading.name != "h1":
+        if id(heading) not in told and heading.name != "h1" and heading.get("id") != APPENDIX:
             heading.decompose()
 
 

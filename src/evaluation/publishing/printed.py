@@ -10,9 +10,11 @@ import pandas as pd
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
+from evaluation.locale.numerals import read_number
 from evaluation.publishing.failures import PublishingError
 from evaluation.report.blocks import FIELDS
 
+_ENDING: Final = re.compile(r":[a-zäö]+$")
 _NUMERAL: Final = re.compile(r"^[+-]?\d+(\.\d+)?$")
 
 
@@ -99,7 +101,8 @@ def check_numbers(html: str, results: pd.DataFrame) -> int:
         With each number that is not in the results, differs from them, or is written wrongly.
     """
     fields = results.set_index("id")[list(FIELDS)].astype("float64").to_dict(orient="index")
-    page = "en" if re.search(r'<html[^>]* lang="en"', html) else ""
+    named = re.search(r'<html[^>]* lang="(fi|sv|en)"', html)
+    page = named[1] if named else "fi"
     numbers = printed_numbers(html)
     problems = []
     for number in numbers:
@@ -109,23 +112,27 @@ def check_numbers(html: str, results: pd.DataFrame) -> int:
             problems.append(f"“{number.text}” points at {place}, which is not in the results")
         elif value != number.value:
             problems.append(f"“{number.text}” stands for {number.value!r}, but {place} is {value!r}")
-        elif not _says(number.text, number.value, english=(number.lang or page) == "en"):
+        elif not _says(number.text, number.value, language=number.lang or page):
             problems.append(f"“{number.text}” is not how {number.value!r} is rounded ({place})")
     if problems:
         raise PublishingError(problems)
     return len(numbers)
 
 
-def _says(text: str, value: float, *, english: bool) -> bool:
-    """Whether a text that is a bare number or a percentage agrees with the value.
+def _says(text: str, value: float, *, language: str) -> bool:
+    """Whether a text that is a number, in figures or in letters, or a percentage agrees with the value.
 
     A share may be printed in per cent without the sign, where the column's header has it. A text of
     another kind ("1 h 30 min", "täysin samaa mieltä") is for the reader of the table to judge.
     """
+    spelled = read_number(text, language)
+    if spelled is not None:
+        return spelled == value
     written = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
+    written = _ENDING.sub("", written)  # "12:ta"
     percent = written.endswith("%")
     written = written.removesuffix("%")
-    written = written.replace(",", "") if english else written.replace(",", ".")
+    written = written.replace(",", "") if language == "en" else written.replace(",", ".")
     if not _NUMERAL.match(written):
         return True
     # Half a unit of the last digit, and a little for what binary fractions cannot hold.

@@ -29,6 +29,8 @@ class Distribution:
     median : Shown or None
     number : Shown, Banded or None
         ``top_count`` or ``bottom_count``, where the form is ``number``.
+    group : str
+        ``variable=value``; empty: everybody.
     """
 
     item: str
@@ -38,6 +40,7 @@ class Distribution:
     cells: tuple[tuple[str, int, Shown], ...]
     median: Shown | None
     number: Shown | Banded | None = None
+    group: str = ""
 
     def share(self, part: str) -> float:
         """Share of the answers at a part, 0-1."""
@@ -65,16 +68,17 @@ def arrange_answers(results: Results, *, item: str, wave: str, scale: Scale, gro
     counts = [(level, results.get("count", item=item, option=level, wave=wave, group=group)) for level in scale.levels]
     if n and all(count is not None for _, count in counts):
         cells = tuple((level, round(c.estimate), c) for level, c in counts if c is not None)
-        return Distribution(item, wave, "full", n, cells, median)
+        return Distribution(item, wave, "full", n, cells, median, None, group)
     top = results.get("top_box", item=item, wave=wave, group=group)
     bottom = results.get("bottom_box", item=item, wave=wave, group=group)
     middle = results.get("middle_count", item=item, wave=wave, group=group)
     if n and top is not None and bottom is not None:
         high, low = round(top.estimate * n), round(bottom.estimate * n)
         between = () if middle is None else (("middle", round(middle.estimate), middle),)
-        return Distribution(item, wave, "merged", n, (("bottom", low, bottom), *between, ("top", high, top)), median)
+        parts = (("bottom", low, bottom), *between, ("top", high, top))
+        return Distribution(item, wave, "merged", n, parts, median, None, group)
     number = find_number(results, item=item, wave=wave, group=group)
-    return Distribution(item, wave, "number" if number else "hidden", n, (), median, number)
+    return Distribution(item, wave, "number" if number else "hidden", n, (), median, number, group)
 
 
 def find_number(results: Results, *, item: str, wave: str, group: str = "") -> Shown | Banded | None:

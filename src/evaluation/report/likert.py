@@ -1,4 +1,4 @@
-"""Statements with levels as diverging bars: figure, table of the answers, alt text and remarks in one."""
+"""Statements with levels as bars of one hundred per cent: figure, table of the answers, alt text and remarks in one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from evaluation.programme import Item, OrdinalItem, Scale
 from evaluation.report import figures
 from evaluation.report.bar_figures import find_ends
 from evaluation.report.blocks import EMPTY, Blocks, Cell, Figure, Inline, Prose, Table, html, plain, spoken
+from evaluation.report.direction import find_good_end
 from evaluation.report.distributions import MERGED, Distribution, arrange_answers, find_waves
 from evaluation.report.numbers import (
     format_count,
@@ -18,16 +19,20 @@ from evaluation.report.numbers import (
     format_count_of_n,
     format_number,
     format_of_n,
+    tell_share,
 )
-from evaluation.report.wording import is_asked_again, label_item, mark_example
+from evaluation.report.wording import is_asked_again, label_item, mark_example, name_top
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
     from evaluation.report.opened import Report
 
 BARS_A_FIGURE: Final = 18
 """More bars than this do not fit a printed page at a size that can be read."""
+
+TOLD: Final = 8
+"""More numbers than this are not read out in an alt text; they stand in the table."""
+
+_PARTS: Final = {"bottom": 0.0, "middle": 0.5, "top": 1.0}
 
 Sorting = Literal["", "top_box"]
 _Rows = Sequence[tuple[Inline, Distribution]]
@@ -45,7 +50,7 @@ def draw_likert(report: Report, items: Iterable[Item], *, sort: Sorting = "", ca
     sort : {"", "top_box"}
         As in the questionnaire, or by the share of the upper levels, the largest first.
     caption : str or Markup
-        Default: the item, the subscale, or the ends of the scale.
+        Default: the finding, that is where most and where fewest chose the upper levels.
 
     Returns
     -------
@@ -54,17 +59,15 @@ def draw_likert(report: Report, items: Iterable[Item], *, sort: Sorting = "", ca
     """
     told: list[Blocks] = []
     for members in _share_figures(report, [item for item in items if isinstance(item, OrdinalItem)]):
-        scale = report.scale(members[0])
         rows = [
             (label_item(report, item.id, wave), arrange_item(report, item, wave))
             for item in members
             for wave in find_waves(report.results, item.id)
         ]
         if sort:
-            rows.sort(key=lambda row: -measure_top(scale, row[1]))
+            rows.sort(key=lambda row: -measure_top(report.scale(members[0]), row[1]))
         if rows:
-            title = mark_example(report, caption or _name_figure(report, members))
-            told.append(_draw(report, rows, scale, title))
+            told.append(draw_rows(report, rows, members[0], caption=caption))
     return Blocks(told)
 
 
@@ -99,42 +102,71 @@ def _share_figures(report: Report, items: Sequence[OrdinalItem]) -> list[list[Or
     return pages
 
 
-def _name_figure(report: Report, items: Sequence[OrdinalItem]) -> Inline:
-    words = report.words
-    if len(items) == 1:
-        return words.html("Answers: {item}", item=html(report.naming.item(items[0].id)))
-    if subscale := next((s for s in report.programme.questionnaire.subscales if items[0].id in s.items), None):
-        return words.html("Answers: {item}", item=html(report.naming.item(subscale.id)))
-    scale = report.scale(items[0])
-    first, last = (html(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
-    return words.html("Answers from “{first}” to “{last}”", first=first, last=last)
+def draw_rows(report: Report, rows: _Rows, item: Item, *, caption: Inline = "", target: float | None = None) -> Blocks:
+    """A figure of distributions on the scale of an item; the table alone where nothing may be drawn.
 
-
-def _draw(report: Report, rows: _Rows, scale: Scale, caption: Inline) -> Blocks:
-    data = list_answers(report, rows, scale, caption)
+    Parameters
+    ----------
+    report : Report
+    rows : sequence of (label, Distribution)
+        From top to bottom.
+    item : Item
+        One of them, whose scale all share.
+    caption : str or Markup
+        Default: the finding.
+    target : float, optional
+        A share of the upper levels that was aimed at, marked on the bars.
+    """
+    scale = report.scale(item)
+    title = mark_example(report, caption or name_finding(report, rows, item))
+    data = list_answers(report, rows, scale, title)
     if not any(shown.cells for _, shown in rows):
         return Blocks([data])
-    drawn = [
-        figures.LikertRow(
-            plain(report.naming.item(shown.item)),
-            shown,
-            _remark(report, shown),
-            report.naming.short_wave(shown.wave) if is_asked_again(report, shown.item) else "",
-            starred=shown.form == "merged",
-        )
-        for _, shown in rows
-    ]
-    drawing = draw_levels(report, drawn, scale)
-    figure = Figure(drawing, alt=describe_likert(report, rows, scale), caption=caption, data=data)
+    drawing = draw_levels(report, rows, item, target=target)
+    figure = Figure(drawing, alt=describe_likert(report, rows, item), caption=title, data=data)
     merged = any(shown.form == "merged" for _, shown in rows)
     star = report.words.text("* Levels are merged, so that rare answers do not tell who gave them.")
     return Blocks([figure, Prose(star) if merged else None])
 
 
-def draw_levels(report: Report, rows: Sequence[figures.LikertRow], scale: Scale) -> Drawing:
-    """The drawing alone, with the levels of the scale in the reader's language."""
-    labels = [plain(report.naming.level(scale, level)) for level in scale.levels]
-    return figures.diverging_bars(rows, levels=scale.levels, labels=labels, words=report.words)
+def draw_levels(report: Report, rows: _Rows, item: Item, *, target: float | None = None) -> figures.Fluid:
+    """The drawing alone, with the ends of the scale in the reader's language."""
+    scale = report.scale(item)
+    low, high = (plain(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
+    drawn = [_draw_row(report, label, shown, scale, target) for label, shown in rows]
+    return figures.share_bars(
+        drawn, ends=(low, high), total=name_top(report, item), levels=len(scale.levels), words=report.words
+    )
+
+
+def _draw_row(
+    report: Report, label: Inline, shown: Distribution, scale: Scale, target: float | None
+) -> figures.ShareRow:
+    words, last = report.words, max(1, len(scale.levels) - 1)
+    item = next((one for one in report.items("ordinal") if one.id == shown.item), None)
+    turned = item is not None and find_good_end(report, item) == "low"
+    name = plain(label)
+    if item is not None and item.type == "ordinal" and item.reverse:
+        name = words.text("{statement} (reversed)", statement=name)
+    places = _PARTS if shown.form == "merged" else {level: k / last for k, level in enumerate(scale.levels)}
+    return figures.ShareRow(
+        name + " *" * (shown.form == "merged"),
+        [figures.Segment(count, places[part]) for part, count, _ in shown.cells if count],
+        total=plain(write_top(report, shown, scale)) if shown.cells else "",
+        turned=turned,
+        remark=_remark(report, shown),
+        mark=target if shown.cells else None,
+        mark_label="" if target is None else words.text("target {target}", target=words.percent(target)),
+    )
+
+
+def write_top(report: Report, shown: Distribution, scale: Scale, *, inside: bool = False) -> Inline:
+    """How many chose the upper levels: "27/33"; in per cent too from fifty answers on."""
+    top = report.results.get("top_box", item=shown.item, wave=shown.wave, group=shown.group)
+    if top is not None:
+        return tell_share(report.words, top, inside=inside)
+    share = measure_top(scale, shown)
+    return f"{report.words.number(round(share * shown.n))}/{report.words.number(shown.n)}"
 
 
 def _remark(report: Report, shown: Distribution) -> str:
@@ -152,32 +184,52 @@ def tell_number(words: Words, number: Shown | Banded) -> Inline:
     return words.html(message, number=format_number(words, number))
 
 
-def describe_likert(report: Report, rows: _Rows, scale: Scale) -> str:
-    """Two sentences for those who do not see a diverging figure; the numbers are in its table."""
-    words = report.words
-    first = words.plural(
-        "Bar chart of answers, {n} bar, from the lowest level of the scale to the highest.",
-        "Bar chart of answers, {n} bars, from the lowest level of the scale to the highest.",
-        len(rows),
-    )
-    known = [(plain(label), measure_top(scale, shown)) for label, shown in rows if shown.cells]
-    best, worst = find_ends(known)
-    if len(known) > 1 and len({share for _, share in known}) == 1:
-        second = words.text("The upper levels were chosen equally often.")
-    elif best and worst:
-        second = words.text(
-            "The upper levels were chosen most often for “{best}” and least often for “{worst}”.",
-            best=best, worst=worst,
+def name_finding(report: Report, rows: _Rows, item: Item) -> Inline:
+    """The title of a figure: where most and where fewest chose the upper levels; of one item the number."""
+    words, scale = report.words, report.scale(item)
+    known = [(html(label), shown) for label, shown in rows if shown.cells]
+    top = name_top(report, item)
+    if len(known) == 1:
+        label, shown = known[0]
+        return words.html("{item}: {top} {share}", item=label, top=top, share=html(write_top(report, shown, scale)))
+    if len(known) > 1 and len({shown.item for _, shown in known}) == 1 and is_asked_again(report, item.id):
+        first, last = known[0], known[-1]
+        return words.html(
+            "{item}: {top} first {before}, last {after}",
+            item=html(report.naming.item(item.id)), top=top, before=html(write_top(report, first[1], scale)),
+            after=html(write_top(report, last[1], scale)),
         )  # fmt: skip
-    elif best:
-        second = words.text("The upper levels were chosen most often for “{best}”.", best=best)
+    best, worst = find_ends([(str(place), measure_top(scale, shown)) for place, (_, shown) in enumerate(known)])
+    if not best or not worst:
+        low, high = (html(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
+        return words.html("Answers from “{first}” to “{last}”", first=low, last=high)
+    most, least = (
+        words.html("“{item}” ({share})", item=label, share=html(write_top(report, shown, scale, inside=True)))
+        for label, shown in (known[int(best)], known[int(worst)])
+    )
+    return words.html("Most often {top}: {most}; least often: {least}", top=top, most=most, least=least)
+
+
+def describe_likert(report: Report, rows: _Rows, item: Item) -> str:
+    """What those who do not see the figure are told: the numbers of the first bars, and which ends stand out."""
+    words, scale = report.words, report.scale(item)
+    known = [(plain(label), shown) for label, shown in rows if shown.cells]
+    told = "; ".join(f"{label}: {plain(write_top(report, shown, scale))}" for label, shown in known[:TOLD])
+    first = words.text(
+        "Bars of one hundred per cent. {top}: {told}.", top=name_top(report, item).capitalize(), told=told
+    )
+    best, worst = find_ends([(label, measure_top(scale, shown)) for label, shown in known])
+    if len(known) <= TOLD:
+        return first
+    if best and worst:
+        second = words.text("Most often “{best}”, least often “{worst}”.", best=best, worst=worst)
     else:
-        second = words.text("The numbers are in the table below the figure.")
+        second = words.text("The other numbers are in the table below the figure.")
     return f"{first} {second}"
 
 
 def list_answers(report: Report, rows: _Rows, scale: Scale, caption: Inline) -> Table:
-    """The answers level by level, with n; the data of a diverging figure.
+    """The answers level by level, with n; the data of a figure.
 
     A merged distribution stands in the columns of the lowest, middle and highest levels with a word that says so.
     """
@@ -186,13 +238,13 @@ def list_answers(report: Report, rows: _Rows, scale: Scale, caption: Inline) -> 
     headers = {level: plain(name) for level, name in labels.items()}
     lines: list[dict[str, Cell]] = []
     for label, shown in rows:
-        answered = report.results.get("answered", item=shown.item, wave=shown.wave)
+        answered = report.results.get("answered", item=shown.item, wave=shown.wave, group=shown.group)
         line: dict[str, Cell] = {words.text("Statement"): label}
         line[words.text("Answers")] = format_count(words, answered) if answered else words.text("hidden")
         line |= dict.fromkeys(headers.values(), EMPTY)
         if shown.form == "full":
             for level, _, count in shown.cells:
-                share = report.results.get("share", item=shown.item, option=level, wave=shown.wave)
+                share = report.results.get("share", item=shown.item, option=level, wave=shown.wave, group=shown.group)
                 line[headers[level]] = format_count_and_share(words, count, share)
         elif shown.form == "merged":
             line |= _list_merged(report, shown, scale, headers)
@@ -217,7 +269,9 @@ def _list_merged(report: Report, shown: Distribution, scale: Scale, headers: Map
     return cells
 
 
-def _list_number(report: Report, number: Shown | Banded, scale: Scale, headers: Mapping[str, str]) -> dict[str, Cell]:
+def _list_number(
+    report: Report, number: Shown | Banded, scale: Scale, headers: Mapping[str, str]
+) -> dict[str, Cell]:
     levels = scale.bottom if number.measure == "bottom_count" else scale.top
     told = [format_number(report.words, number), *[report.words.text("in the one before")] * (len(levels) - 1)]
     return {headers[level]: cell for level, cell in zip(levels, told, strict=True)}

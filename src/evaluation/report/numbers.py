@@ -8,9 +8,12 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from evaluation.core.estimates import Banded, Shown, counted
-from evaluation.locale import Words
+from evaluation.locale import Case, Words
 from evaluation.report.blocks import EMPTY, Cell, Inline, Number
 from evaluation.scoring.limits import LIMITS
+
+PERCENT_TOLD_FROM: Final = 50
+"""From so many answers on a sentence tells a share in per cent; below as k/n alone."""
 
 PERCENT_FROM: Final = LIMITS["percentage"].needs["answers"]
 """Below this many answers, "4 of 6" is written instead of a percentage."""
@@ -83,6 +86,27 @@ def format_of_n(words: Words, share: Shown) -> Inline:
     if not carries_percentage(share):
         return words.html("{count} of {n}", **fields)
     return words.html("{share} ({count} of {n})", share=format_share(words, share), **fields)
+
+
+def tell_share(words: Words, share: Shown, case: Case = "nominative", *, inside: bool = False) -> Inline:
+    """A share in a sentence: "27/33", in Finnish inflected; from fifty answers on "92 % (48/52)".
+
+    Within brackets it is "92 %, 48/52".
+    """
+    n = round(share.n or 0)
+    counted_, count = counted(share), round((share.n or 0) * share.estimate)
+    of = Markup("{}/{}").format(
+        Number(counted_.estimate, words.number(count), f"{counted_.id}#estimate"),
+        Number(float(n), words.cardinal(n, case, letters=False), f"{share.id}#n"),
+    )
+    if n < PERCENT_TOLD_FROM:
+        return of
+    return Markup("{}, {}" if inside else "{} ({})").format(format_share(words, share), of)
+
+
+def tell_count(words: Words, e: Shown, case: Case = "nominative") -> Number:
+    """A count in a sentence: to ten in letters, in Finnish inflected."""
+    return Number(e.estimate, words.cardinal(round(e.estimate), case), f"{e.id}#estimate")
 
 
 def format_count_of_n(words: Words, count: Shown) -> Inline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, Protocol
 
 from markupsafe import Markup
@@ -30,6 +31,14 @@ BASIS: Final = {
 PARTS: Final = {
     "background": N_("Background"),
     "summary": N_("Results in brief"),
+    "plainly": N_("In plain words"),
+    "answers": N_("Answers to the evaluation questions"),
+    "worked": N_("What worked and what did not"),
+    "chain": N_("From need to change"),
+    "agreed": N_("What was agreed"),
+    "held": N_("Sessions, participants and respondents"),
+    "appendix": N_("Appendix"),
+    "cite": N_("How to cite"),
     "respondents": N_("Who answered"),
     "feedback": N_("Answers to the survey"),
     "change": N_("Change"),
@@ -103,6 +112,17 @@ def write_byline(report: Report) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def write_citation(report: Report) -> Markup:
+    """The report as a source: organiser, year of the period's end, title, version of the program."""
+    words, programme = report.words, report.programme
+    who = html(report.naming.text(programme.organiser) or report.naming.text(programme.title))
+    year = f" ({programme.period.end.year})" if programme.period else ""
+    return words.html(
+        "{who}{year}. {title}. Evaluation report, computed with the program evaluation {version}.",
+        who=who, year=year, title=html(write_title(report)), version=version("workshop-evaluation"),
+    )  # fmt: skip
+
+
 def quote_top_levels(report: Report, item: Item) -> Markup:
     """The upper levels of an item's scale in quotation marks."""
     scale = report.scale(item)
@@ -110,6 +130,15 @@ def quote_top_levels(report: Report, item: Item) -> Markup:
         report.words.html("“{label}”", label=html(report.naming.level(scale, level))) for level in reversed(scale.top)
     ]
     return Markup(f" {report.words.text('or')} ").join(labels)
+
+
+def name_top(report: Report, item: Item) -> str:
+    """What the upper levels of an item's scale are together: "agreed", else their labels."""
+    scale = report.scale(item)
+    if set(scale.top) <= {"agree", "strongly_agree", "slightly_agree", "somewhat_agree"}:
+        return report.words.text("agreed")
+    labels = [plain(report.naming.level(scale, level)) for level in scale.top]
+    return f" {report.words.text('or')} ".join(label[:1].lower() + label[1:] for label in labels)
 
 
 def is_asked_again(report: Report, item: str) -> bool:

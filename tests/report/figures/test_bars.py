@@ -1,24 +1,22 @@
-"""Figures as they are drawn: nothing outside the canvas, the right numbers, the same bytes, whatever a label holds."""
+"""Figures as they are drawn: nothing outside at any width, the right numbers, whatever a label holds."""
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Rectangle
-from tests.drawings import assert_apart, assert_inside, seen
+from tests.drawings import assert_apart, assert_fluid, assert_inside, fluid_texts, seen
 
-from evaluation.core.estimates import Shown
 from evaluation.locale import Words
 from evaluation.report import figures
 from evaluation.report.blocks import Figure
-from evaluation.report.distributions import Distribution
+from evaluation.report.figures.fluid import COLOURS, pick_colours
 
 mpl.use("agg")
 
@@ -34,47 +32,40 @@ HOSTILE = (
     "a\nb\tc",
 )
 LONG = "Esihenkilöni huolehtii siitä, että minulla on riittävästi aikaa ja sopiva tila kohdata asiakas rauhassa, " * 3
+WIDTHS = (343, 448, 736)
 
 
 @pytest.fixture(autouse=True)
-def _closed() -> None:
+def _closed() -> Iterator[None]:
     yield
     plt.close("all")
 
 
-def shown(*counts: int, form: str = "full", item: str = "useful") -> Distribution:
-    names = LEVELS if form == "full" else ("bottom", "middle", "top")
-    cells = tuple((name, n, None) for name, n in zip(names, counts, strict=True))
-    median = Shown(measure="median", item=item, estimate=4.0, n=sum(counts) or 12)
-    n = sum(counts) if form != "hidden" else 0
-    return Distribution(item, "", form, n, cells, median)  # type: ignore[arg-type]
+def row(label: str, *counts: int, total: str = "28/34", **more: object) -> figures.ShareRow:
+    """A bar of as many levels as there are counts."""
+    last = max(1, len(counts) - 1)
+    parts = [figures.Segment(count, place / last) for place, count in enumerate(counts) if count]
+    return figures.ShareRow(label, parts, total, **more)  # type: ignore[arg-type]
 
 
-def likert(*rows: figures.LikertRow, language: str = "fi") -> Drawing:
-    return figures.diverging_bars(rows, levels=LEVELS, labels=LABELS, words=Words(language))
+def draw(*rows: figures.ShareRow, language: str = "fi", levels: int = 5) -> figures.Fluid:
+    ends = ("Täysin eri mieltä", "Täysin samaa mieltä")
+    return figures.share_bars(rows, ends=ends, total="samaa mieltä", levels=levels, words=Words(language))
 
 
-FULL = shown(1, 2, 3, 10, 18)
+FULL = (1, 2, 3, 10, 18)
 ROWS = {
-    "one row": [figures.LikertRow("Hyödyllinen", FULL)],
-    "many rows": [figures.LikertRow(f"Väittämä {k}", shown(k, 2, 3, 10, 18)) for k in range(18)],
-    "long labels": [figures.LikertRow(LONG, FULL)] * 3,
-    "hostile labels": [figures.LikertRow(text, FULL) for text in HOSTILE],
-    "waves": [
-        figures.LikertRow("Osaaminen", FULL, side="ennen"),
-        figures.LikertRow("Osaaminen", FULL, side="jälkeen"),
-        figures.LikertRow("Osaaminen", shown(3, 4, 8, form="merged"), side="seurannassa", starred=True),
-    ],
-    "few answers": [figures.LikertRow("Hyödyllinen", shown(0, 1, 1, 2, 3))],
-    "merged": [figures.LikertRow("Hyödyllinen", shown(3, 4, 8, form="merged"), starred=True)],
-    "only medians": [
-        figures.LikertRow("Hyödyllinen", FULL),
-        figures.LikertRow("Selkeä", Distribution("clear", "", "median", 12, (), None), "vain mediaani: samaa mieltä"),
-        figures.LikertRow("Rauhallinen", Distribution("calm", "", "hidden", 0, (), None), "liian vähän vastauksia"),
-    ],
-    "all at one end": [figures.LikertRow("Hyödyllinen", shown(0, 0, 0, 0, 30))],
-    "all at the other end": [figures.LikertRow("Hyödyllinen", shown(30, 0, 0, 0, 0))],
-    "many answers": [figures.LikertRow("Hyödyllinen", shown(100_000, 200_000, 300_000, 1, 2_000_000))],
+    "one row": [row("Hyödyllinen", *FULL)],
+    "many rows": [row(f"Väittämä {k}", k, 2, 3, 10, 18) for k in range(18)],
+    "long labels": [row(LONG, *FULL)] * 3,
+    "hostile labels": [row(text, *FULL) for text in HOSTILE],
+    "few answers": [row("Hyödyllinen", 0, 1, 1, 2, 3, total="5/7")],
+    "merged": [row("Hyödyllinen *", 3, 4, 8, total="8/15")],
+    "remarks": [row("Hyödyllinen", *FULL), figures.ShareRow("Selkeä", [], remark="vain mediaani: samaa mieltä")],
+    "all at one end": [row("Hyödyllinen", 0, 0, 0, 0, 30)],
+    "all at the other end": [row("Hyödyllinen", 30, 0, 0, 0, 0)],
+    "many answers": [row("Hyödyllinen", 100_000, 200_000, 300_000, 1, 2_000_000, total="77 % (2 000 001/2 600 001)")],
+    "a target": [row("Hyödyllinen", *FULL, mark=0.8, mark_label="tavoite 80 %")],
 }
 BARS = {
     "one bar": [figures.Bar("Aikaa", 0.4, "40 % (12)", 0.2, 0.6)],
@@ -83,27 +74,33 @@ BARS = {
     "hostile labels": [figures.Bar(text, 0.5, "50 % (6)") for text in HOSTILE],
     "nothing ticked": [figures.Bar("Aikaa", 0.0, "0"), figures.Bar("Tilaa", 0.0, "0")],
 }
-DOTS = {
+STRIPS = {
     "one session": [figures.Dot("14.2.2023 Valmennus 1", 45)],
     "many sessions": [figures.Dot(f"{k}.2.2023 Valmennus {k}", 45 + k, outside=k > 20) for k in range(1, 41)],
     "hostile labels": [figures.Dot(text, 45) for text in HOSTILE],
     "no length": [figures.Dot("14.2.2023", 0)],
-    "long names": [
-        figures.Dot(f"{k}.3.2025 Häiriökysynnän hallinta sosiaali- ja terveyspalveluissa", 9 * k) for k in range(9)
-    ],
-    "many long names": [figures.Dot(f"{k}.3.2025 Häiriökysynnän hallinta", 45) for k in range(1, 31)],
 }
-DRAWINGS: dict[str, Callable[[], Drawing]] = {
-    **{f"diverging, {name}": lambda rows=rows: likert(*rows) for name, rows in ROWS.items()},
+PAIRS = [
+    figures.Pair("Tunnistan häiriökysyntää", 0.15, 0.65, "15 % → 65 %", better=True),
+    figures.Pair(LONG, 0.43, 0.33, "43 % → 33 %", better=False),
+    figures.Pair(HOSTILE[1], 0.0, 1.0, "0 % → 100 %"),
+]
+FLUID: dict[str, Callable[[], figures.Fluid]] = {
+    **{f"shares, {name}": lambda rows=rows: draw(*rows) for name, rows in ROWS.items()},
     **{f"bars, {name}": lambda rows=rows: figures.bars(rows, words=Words("fi")) for name, rows in BARS.items()},
     **{
         f"counts, {name}": lambda rows=rows: figures.bars(rows, words=Words("sv"), shares=False)
         for name, rows in BARS.items()
     },
     **{
-        f"dots, {name}": lambda rows=rows: figures.dots(rows, words=Words("en"), low=45, high=None, axis="Minutes")
-        for name, rows in DOTS.items()
+        f"strips, {name}": lambda dots=dots: figures.strips(
+            [figures.Strip(LONG, dots, 45, None)], words=Words("en"), outside="outside the design"
+        )
+        for name, dots in STRIPS.items()
     },
+    "dumbbells": lambda: figures.dumbbells(PAIRS, times=("ennen", "jälkeen"), words=Words("fi")),
+}
+DRAWINGS: dict[str, Callable[[], Drawing]] = {
     "flows": lambda: figures.flows(
         {("neutral", "agree"): 12, ("agree", "agree"): 9, ("disagree", "agree"): 4},
         levels=LEVELS, labels=LABELS, times=("alussa", "lopussa"), words=Words("fi"),
@@ -118,6 +115,12 @@ DRAWINGS: dict[str, Callable[[], Drawing]] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", list(FLUID))
+def test_no_text_leaves_the_drawing_or_lies_over_another_at_any_width(name: str, width: int) -> None:
+    assert_fluid(FLUID[name]().svg, width)
+
+
 @pytest.mark.parametrize("name", list(DRAWINGS))
 def test_no_text_leaves_the_canvas_or_lies_over_another(name: str) -> None:
     drawing = DRAWINGS[name]()
@@ -126,107 +129,134 @@ def test_no_text_leaves_the_canvas_or_lies_over_another(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["diverging, hostile labels", "bars, hostile labels", "dots, hostile labels", "flows", "timeline"]
+    "name",
+    ["shares, hostile labels", "bars, hostile labels", "strips, hostile labels", "dumbbells", "flows", "timeline"],
 )
 def test_the_same_figure_is_the_same_bytes_and_well_formed(name: str) -> None:
-    first, second = (Figure(DRAWINGS[name](), alt="Kuva.", caption="Kuva").svg for _ in range(2))
+    make = {**FLUID, **DRAWINGS}[name]
+    first, second = (Figure(make(), alt="Kuva.", caption="Kuva").svg for _ in range(2))
     assert first == second
     root = ET.fromstring(first)
     assert root.tag.endswith("svg")
-    assert not [e for e in root.iter() if e.tag.endswith(("script", "foreignObject", "text"))]
-    assert "DROW" not in first
-    assert "alert" not in first
+    assert not [e for e in root.iter() if e.tag.endswith(("script", "foreignObject", "image", "use}"))]
+    assert "<script" not in first
+    assert "\u202e" not in first
 
 
-def segments(drawing: Drawing) -> list[tuple[float, float]]:
-    """Left edge and width of each coloured part, from the bar axis."""
-    (axes,) = drawing.axes
-    return [
-        (round(float(p.get_x()), 6), round(float(p.get_width()), 6)) for p in axes.patches if isinstance(p, Rectangle)
-    ]
+def widths(drawing: figures.Fluid) -> list[float]:
+    """Widths of the bars in per cent, from left to right and from top to bottom."""
+    root = ET.fromstring(drawing.svg)
+    return [float(e.get("width", "").rstrip("%")) for e in root.iter() if e.tag.endswith("}rect")]
 
 
-def test_a_bar_is_split_by_the_counts_with_the_neutral_level_over_the_middle() -> None:
-    # 1 + 2 below, 4 in the middle, 5 + 8 above, of 20
-    assert segments(likert(figures.LikertRow("x", shown(1, 2, 4, 5, 8)))) == [
-        (-0.25, 0.05), (-0.2, 0.1), (-0.1, 0.2), (0.1, 0.25), (0.35, 0.4),
-    ]  # fmt: skip
+def said(drawing: figures.Fluid) -> list[str]:
+    return [words for *_, words in fluid_texts(drawing.svg, 736)]
+
+
+def test_a_bar_is_split_by_the_counts() -> None:
+    assert widths(draw(row("x", 1, 2, 4, 5, 8))) == [5, 10, 20, 25, 40]
+
+
+def test_every_part_of_five_per_cent_and_more_is_labelled() -> None:
+    assert {"5", "10", "20", "25", "40"} <= set(said(draw(row("x", 1, 2, 4, 5, 8, total=""))))
+    assert "4" not in said(draw(row("x", 1, 0, 0, 0, 24, total="")))
 
 
 def test_percentages_from_ten_answers_and_counts_below() -> None:
-    ten = {text.get_text() for text in seen(likert(figures.LikertRow("x", shown(0, 2, 0, 3, 5))))}
-    nine = {text.get_text() for text in seen(likert(figures.LikertRow("x", shown(0, 1, 0, 3, 5))))}
-    assert {"50\xa0%", "30\xa0%", "20\xa0%", "n = 10"} <= ten
-    assert {"5", "3", "n = 9"} <= nine
-    bars = [text.get_text() for text in seen(likert(figures.LikertRow("x", shown(0, 1, 0, 3, 5))))]
-    assert "56\xa0%" not in bars
+    assert {"20", "30", "50"} <= set(said(draw(row("x", 0, 2, 0, 3, 5))))
+    nine = set(said(draw(row("x", 0, 1, 0, 3, 5))))
+    assert {"1", "3", "5"} <= nine
+    assert "56" not in nine
 
 
-def test_a_merged_bar_has_three_parts_and_a_hidden_one_none() -> None:
-    merged = likert(figures.LikertRow("x", shown(3, 4, 8, form="merged"), starred=True))
-    assert [width for _, width in segments(merged)] == pytest.approx([3 / 15, 4 / 15, 8 / 15], abs=1e-6)
-    assert "*" in {text.get_text() for text in seen(merged)}
-    hidden = Distribution("x", "", "hidden", 0, (), None)
-    drawing = likert(figures.LikertRow("x", hidden, "liian vähän"), figures.LikertRow("y", FULL))
-    assert len(segments(drawing)) == 5
-    assert "liian vähän" in {text.get_text() for text in seen(drawing)}
-    assert [t.get_text() for t in seen(drawing) if t.get_text().startswith("n = ")] == ["n = 34"]
+def test_a_hidden_bar_has_no_parts_but_a_remark() -> None:
+    drawing = draw(figures.ShareRow("x", [], remark="liian vähän"), row("y", *FULL))
+    assert len(widths(drawing)) == 5
+    assert "liian vähän" in said(drawing)
 
 
-def test_a_label_shared_by_waves_is_said_once() -> None:
-    rows = [figures.LikertRow("Osaaminen", FULL, side=side) for side in ("ennen", "jälkeen")]
-    said = [text.get_text() for text in seen(likert(*rows))]
-    assert said.count("Osaaminen") == 1
-    assert {"ennen", "jälkeen"} <= set(said)
+def classes(drawing: figures.Fluid) -> list[str]:
+    root = ET.fromstring(drawing.svg)
+    return [e.get("class", "").split()[0] for e in root.iter() if e.tag.endswith("}rect")]
+
+
+def test_where_the_high_end_is_the_poor_one_the_colours_are_turned() -> None:
+    plain, turned = (classes(draw(row("x", *FULL, turned=turned))) for turned in (False, True))
+    assert plain == list(pick_colours(5))
+    assert turned == plain[::-1]
 
 
 def test_labels_are_taken_literally() -> None:
-    said = {text.get_text() for text in seen(likert(figures.LikertRow("5 $ - $x^2$", FULL)))}
-    assert "5 $ - $x^2$" in said
-    drawing = likert(figures.LikertRow("5 $ - $x^2$", FULL))
-    assert not any(text.get_parse_math() for text in seen(drawing) if "$" in text.get_text())
+    assert "5 $ - $x^2$ & <b>" in said(draw(row("5 $ - $x^2$ & <b>", *FULL)))
 
 
-@pytest.mark.parametrize(("language", "percent"), [("fi", "25\xa0%"), ("sv", "25\xa0%"), ("en", "25%")])
+@pytest.mark.parametrize(("language", "percent"), [("fi", "100\xa0%"), ("sv", "100\xa0%"), ("en", "100%")])
 def test_numbers_are_in_the_language_of_the_page(language: str, percent: str) -> None:
-    said = {text.get_text() for text in seen(likert(figures.LikertRow("x", shown(5, 5, 0, 5, 5)), language=language))}
-    assert percent in said
+    drawing = figures.bars([figures.Bar("a", 0.25, "x", 0.1, 0.4)], words=Words(language))
+    assert percent in said(drawing)
 
 
-def test_bars_are_as_long_as_their_values_and_whiskers_as_their_intervals() -> None:
+def test_bars_are_as_long_as_their_values_and_lines_as_their_intervals() -> None:
     drawing = figures.bars([figures.Bar("a", 0.25, "25 %", 0.1, 0.4), figures.Bar("b", 0.5, "50 %")], words=Words("fi"))
-    assert [width for _, width in segments(drawing)] == [0.25, 0.5]
-    (axes,) = drawing.axes
-    assert [list(line.get_xdata()) for line in axes.lines] == [[0.1, 0.4]]
-    assert axes.get_xlim()[0] == 0
-    assert axes.get_xlim()[1] >= 0.5
+    assert widths(drawing) == [25, 50]
+    root = ET.fromstring(drawing.svg)
+    ends = [(e.get("x1"), e.get("x2")) for e in root.iter() if e.tag.endswith("}line")]
+    assert ends[0] == ("10.00%", "40.00%")
 
 
-def test_dots_outside_the_design_have_another_shape_as_well_as_another_colour() -> None:
-    rows = [figures.Dot("a", 45), figures.Dot("b", 40, outside=True)]
-    (axes,) = figures.dots(rows, words=Words("fi"), low=45, high=60, axis="Minuutit").axes
-    markers = {float(line.get_xdata()[0]): line.get_marker() for line in axes.lines if line.get_marker() in ("o", "D")}
-    assert markers == {45.0: "o", 40.0: "D"}
+def test_the_longest_of_counts_fills_the_width() -> None:
+    rows = [figures.Bar("a", 7, "7"), figures.Bar("b", 14, "14")]
+    assert widths(figures.bars(rows, words=Words("fi"), shares=False)) == [50, 100]
 
 
-def test_a_session_is_named_in_full_where_there_is_room() -> None:
-    name = "12.3.2025 Häiriökysynnän hallinta sosiaali- ja terveyspalveluissa"
-    drawn = figures.dots([figures.Dot(name, 120)], words=Words("fi"), low=120, high=None, axis="Minuuttia")
-    assert any(" ".join(text.get_text().split()) == name for text in seen(drawn))
+def test_sessions_outside_the_design_have_another_shape_as_well_as_another_colour() -> None:
+    dots = [figures.Dot("a", 45), figures.Dot("b", 40, outside=True)]
+    drawing = figures.strips([figures.Strip("Minuutit", dots, 45, 60)], words=Words("fi"), outside="poikkeaa")
+    root = ET.fromstring(drawing.svg)
+    assert len([e for e in root.iter() if e.tag.endswith("}circle")]) == 1
+    assert len([e for e in root.iter() if e.tag.endswith("}path")]) == 2  # the session, and the key
+    assert "poikkeaa" in said(drawing)
 
 
-def test_a_scale_of_any_length_has_as_many_colours() -> None:
+def test_a_change_for_the_worse_ends_in_another_shape() -> None:
+    root = ET.fromstring(figures.dumbbells(PAIRS[1:2], times=("a", "b"), words=Words("fi")).svg)
+    assert len([e for e in root.iter() if e.tag.endswith("}path")]) == 1
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("scheme", "page"), [(0, "#ffffff"), (1, "#14191d")])
+def test_lines_and_marks_stand_out_from_the_page_and_frames_from_what_they_frame(scheme: int, page: str) -> None:
+    for name in ("good", "poor", "good2", "poor2", "soft", "line"):
+        assert contrast(COLOURS[name][scheme], page) >= (3 if name != "line" else 2.9), name
+    # The page's colour is beside each bar; the frame is what parts the light ones from it.
+    assert contrast(COLOURS["soft"][scheme], page) >= 3
+
+
+def test_both_ends_of_a_scale_differ_in_grey() -> None:
+    for k in (2, 3, 4, 5, 6, 7):
+        low, high = (luminance(COLOURS[name][0]) for name in (pick_colours(k)[0], pick_colours(k)[-1]))
+        assert abs(low - high) > 0.01, k
+
+
+def test_a_scale_of_any_length_has_colours_from_poor_to_good() -> None:
     for k in (2, 3, 4, 5, 6, 7, 10, 11):
-        names = [f"l{i}" for i in range(k)]
-        row = figures.LikertRow(
-            "x", Distribution("x", "", "full", 3 * k, tuple((name, 3, None) for name in names), None)
-        )
-        drawing = figures.diverging_bars([row], levels=names, labels=names, words=Words("fi"))
-        colours = {patch.get_facecolor() for patch in drawing.axes[0].patches}
+        colours = pick_colours(k)
         assert len(colours) == k
-        assert_inside(drawing)
+        assert colours[0].startswith("poor")
+        assert colours[-1].startswith("good")
 
 
 def test_captions_are_not_in_the_drawing_and_years_are() -> None:
-    said = " ".join(text.get_text() for text in seen(DRAWINGS["timeline"]()))
-    assert re.search(r"\b202[23]\b", said)
+    words = " ".join(text.get_text() for text in seen(DRAWINGS["timeline"]()))
+    assert re.search(r"\b202[23]\b", words)

@@ -5,17 +5,27 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from evaluation.core.text import visible
 from evaluation.report.blocks.inline import Inline, html, plain
 from evaluation.report.blocks.prose import Block, MimeBundle
 from evaluation.report.blocks.tabular import Table
+from evaluation.report.dressing import dress_svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 _COMMENT: Final = re.compile("<!--.*?-->\n?", re.DOTALL)
+
+
+@runtime_checkable
+class HasSvg(Protocol):
+    """A drawing that gives its own SVG."""
+
+    @property
+    def svg(self) -> str:
+        """The image, the same bytes every time."""
 
 
 class Figure(Block):
@@ -25,8 +35,8 @@ class Figure(Block):
 
     Parameters
     ----------
-    drawing : matplotlib.figure.Figure
-        About 6 inches wide with 12 pt type, so that it can be read on a phone.
+    drawing : matplotlib.figure.Figure or HasSvg
+        A figure of matplotlib is about 6 inches wide with 12 pt type, so that it can be read on a phone.
     alt : str
         What the figure shows, in two sentences; the numbers are in the table.
     caption : str, Markup or Phrase
@@ -42,13 +52,13 @@ class Figure(Block):
 
     block = "figure"
 
-    def __init__(self, drawing: Drawing, *, alt: str, caption: Inline, data: Table | None = None) -> None:
+    def __init__(self, drawing: Drawing | HasSvg, *, alt: str, caption: Inline, data: Table | None = None) -> None:
         if not alt.strip():
             raise ValueError("a figure needs an alt text (WCAG 1.1.1)")
         if not plain(caption).strip():
             raise ValueError("a figure needs a caption")
         self.alt, self.caption, self.data = visible(alt).strip(), caption, data
-        self.svg = _svg(drawing)
+        self.svg = drawing.svg if isinstance(drawing, HasSvg) else _svg(drawing)
 
     def __str__(self) -> str:
         return f"{plain(self.caption)}\n{self.alt}"
@@ -74,11 +84,11 @@ def _svg(drawing: Drawing) -> str:
     target = io.StringIO()
     # The settings hold for the texts of ticks too, which are made while the figure is drawn.
     with (
-        mpl.rc_context({"text.parse_math": False, "svg.fonttype": "path", "svg.hashsalt": "evaluation"}),
+        mpl.rc_context({"text.parse_math": False, "svg.fonttype": "none", "svg.hashsalt": "evaluation"}),
         warnings.catch_warnings(),
     ):
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         drawing.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(drawing)
     # matplotlib repeats every text as a comment, where characters forbidden in XML would spoil the image.
-    return _COMMENT.sub("", target.getvalue())
+    return dress_svg(_COMMENT.sub("", target.getvalue()))

@@ -1,4 +1,4 @@
-"""Bars and dots: options, counts, sessions against the design."""
+"""Bars of options and counts, and strips of sessions against the design."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-
 from evaluation.locale import Words
-from evaluation.report.figures.axes import count_axis, rule, share_axis
-from evaluation.report.figures.style import BAND, BAR, LABEL, MUTED, REFERENCE, canvas, room_beside, short, stack
+from evaluation.report.figures.fluid import LINE, SMALL, Fluid
 
-_NAMED_ABOVE: Final = 15  # more sessions than this are named beside their dots, shortened
-_DOT: Final = 0.3
+_BAR: Final = 14  # px
+_GAP: Final = 8
+_STRIP: Final = 46
+_DOT: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +28,33 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A session on a dot plot."""
+    """A session on a strip."""
 
     label: str
     value: float
     outside: bool = False
 
 
-def bars(rows: Sequence[Bar], *, words: Words, shares: bool = True, limit: float | None = None) -> Drawing:
-    """Horizontal bars with their texts, and a whisker for the interval where there is one.
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Sessions on the scale of one rule of the design.
+
+    Attributes
+    ----------
+    label : str
+        What is measured, with its unit and the designed range in words.
+    low, high : float or None
+        The designed range; None where it is open.
+    """
+
+    label: str
+    dots: Sequence[Dot]
+    low: float | None
+    high: float | None
+
+
+def bars(rows: Sequence[Bar], *, words: Words, shares: bool = True, limit: float | None = None) -> Fluid:
+    """Horizontal bars with their texts, and a line below for the interval where there is one.
 
     Parameters
     ----------
@@ -46,77 +62,81 @@ def bars(rows: Sequence[Bar], *, words: Words, shares: bool = True, limit: float
         From top to bottom.
     words : Words
     shares : bool
-        Values are shares 0-1 on an axis in per cent; else counts on an axis of whole numbers.
+        Values are shares on the scale 0-1, the same in every figure; else counts, the longest bar as long as fits.
     limit : float, optional
-        End of the axis; default: what the values need.
+        End of the scale; default: 1 for shares, what the values need for counts.
 
     Returns
     -------
-    matplotlib.figure.Figure
+    Fluid
     """
-    slots = stack([row.label for row in rows])
-    end = limit or max([row.high or row.value for row in rows] + [0.1 if shares else 1.0])
-    width = 0.965 - room_beside([row.text for row in rows], at_least=0.2)
-    with canvas(slots[-1].bottom, left=0.035, width=width) as (drawing, axes):
-        for row, slot in zip(rows, slots, strict=True):
-            axes.text(0, slot.top, slot.text, va="top", fontsize=12, linespacing=1.15)
-            axes.barh(slot.middle, row.value, height=0.24, color=BAR)
-            if row.low is not None and row.high is not None:
-                ends = [row.low, row.high]
-                axes.plot(ends, [slot.middle] * 2, color=REFERENCE, linewidth=1.6, solid_capstyle="butt")
-            axes.text(1.02, slot.middle, row.text, va="center", fontsize=11, transform=axes.get_yaxis_transform())
-        axes.set_xlim(0, end * 1.02)
-        axes.set_ylim(slots[-1].bottom, 0)
-        axes.set_yticks([])
-        (share_axis if shares else count_axis)(axes, words)
+    drawing = Fluid()
+    end = limit or (1.0 if shares else max([row.value for row in rows] + [1.0]))
+    for row in rows:
+        drawing.lines(row.label, beside=row.text)
+        drawing.rect(0, drawing.height, 100 * min(row.value / end, 1.0), _BAR, "good2")
+        drawing.height += _BAR
+        if row.low is not None and row.high is not None:
+            y = drawing.height + 4
+            low, high = (100 * min(limit / end, 1.0) for limit in (row.low, row.high))
+            drawing.line(low, y, high, y, "soft", width=2)
+            drawing.height += 5
+        drawing.height += _GAP
+    if shares and any(row.low is not None for row in rows):
+        _write_axis(drawing, [words.percent(0), words.percent(end)])
     return drawing
 
 
-def dots(rows: Sequence[Dot], *, words: Words, low: float | None, high: float | None, axis: str) -> Drawing:
-    """Sessions as dots on one axis, with the designed range as a band.
+def strips(rows: Sequence[Strip], *, words: Words, outside: str) -> Fluid:
+    """Sessions as dots on one line a rule, with the designed range as a band.
 
     Parameters
     ----------
-    rows : sequence of Dot
-        From top to bottom, in time.
+    rows : sequence of Strip
     words : Words
-    low, high : float or None
-        The designed range; None where it is open.
-    axis : str
-        What the axis shows, with its unit.
+    outside : str
+        What a diamond is, for the key.
 
     Returns
     -------
-    matplotlib.figure.Figure
+    Fluid
+        Sessions of the same value stand one above the other.
     """
-    above = len(rows) <= _NAMED_ABOVE and any(len(row.label) > LABEL for row in rows)
-    slots = stack([row.label if above else "" for row in rows], row=_DOT)
-    middles = [slot.middle for slot in slots]
-    left = 0.05 if above else 0.36
-    bounds = [bound for bound in (low, high) if bound is not None]
-    farthest = max([*(row.value for row in rows), *bounds]) * 1.12
-    with canvas(slots[-1].bottom + 0.1, left=left, width=0.96 - left, foot=0.7, head=0.1) as (drawing, axes):
-        if bounds:
-            axes.axvspan(low or 0.0, farthest if high is None else high, color=BAND, zorder=0, linewidth=0)
+    drawing = Fluid()
+    for row in rows:
+        drawing.lines(row.label)
+        values = [dot.value for dot in row.dots]
+        bounds = [bound for bound in (row.low, row.high) if bound is not None]
+        end = max([*values, *bounds]) * 1.08
+        same: dict[float, int] = {}
+        height = _STRIP + 2 * _DOT * (max(map(values.count, values)) - 1)
+        top, foot = drawing.height + 4, drawing.height + 4 + height
+        low, high = 100 * (row.low or 0.0) / end, 100 * (end if row.high is None else row.high) / end
+        drawing.rect(low, top, high - low, height, "band")
         for bound in bounds:
-            _bound(axes, bound, middles)
-        for row, slot in zip(rows, slots, strict=True):
-            marker, colour = ("D", REFERENCE) if row.outside else ("o", BAR)
-            axes.plot(row.value, slot.middle, marker=marker, markersize=7, zorder=3, color=colour)
-            axes.text(
-                0, slot.middle - _DOT / 2, slot.text, va="bottom", fontsize=11, linespacing=1.15, zorder=4,
-                transform=axes.get_yaxis_transform(),
+            drawing.line(100 * bound / end, top, 100 * bound / end, foot, "good", width=2)
+        for dot in row.dots:
+            y = foot - 12 - 2.2 * _DOT * same.get(dot.value, 0)
+            same[dot.value] = same.get(dot.value, 0) + 1
+            draw = drawing.diamond if dot.outside else drawing.dot
+            draw(100 * dot.value / end, y, _DOT + dot.outside, "poor" if dot.outside else "good")
+        drawing.height = foot
+        ticks = sorted({0.0, *bounds, max(values)})
+        for tick in ticks:
+            drawing.text(
+                100 * tick / end, foot + LINE - 4, words.number(tick, int(tick % 1 > 0)), colour="soft", size=SMALL,
+                anchor="middle" if tick else "start",
             )  # fmt: skip
-        axes.set_yticks(middles, ["" if above else short(row.label) for row in rows])
-        rule(axes, "y")
-        axes.set_ylim(slots[-1].bottom, 0)
-        axes.set_xlim(0, farthest)
-        axes.set_xlabel(axis, color=MUTED, fontsize=11)
-        count_axis(axes, words)
+        drawing.height += LINE + _GAP
+    if any(dot.outside for row in rows for dot in row.dots):
+        drawing.diamond(2, drawing.height + 9, _DOT + 1, "poor")
+        drawing.text(2, drawing.height + 14, outside, colour="soft", size=SMALL, shift=14)
+        drawing.height += LINE
     return drawing
 
 
-def _bound(axes: Axes, bound: float, middles: Sequence[float]) -> None:
-    """An end of the designed range, beside the dots only: a line through the names could not be read past."""
-    low, high = ([middle + side * _DOT / 2 for middle in middles] for side in (-1, 1))
-    axes.vlines([bound] * len(middles), low, high, color=BAR, linewidth=1, zorder=1)
+def _write_axis(drawing: Fluid, ends: Sequence[str]) -> None:
+    drawing.line(0, drawing.height, 100, drawing.height, "line", width=1)
+    drawing.height += LINE - 2
+    drawing.text(0, drawing.height - 2, ends[0], colour="soft", size=SMALL)
+    drawing.text(100, drawing.height - 2, ends[1], colour="soft", size=SMALL, anchor="end")

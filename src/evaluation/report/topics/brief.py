@@ -1,251 +1,245 @@
-"""The results in brief: a sentence a point, and the page to paste elsewhere."""
+"""The results in brief: at most 250 words, the declared questions first; and the page to paste elsewhere."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.core.addresses import is_recalled
-from evaluation.core.estimates import Shown
-from evaluation.locale import N_
-from evaluation.programme import Item
-from evaluation.report.blocks import Blocks, Inline, Notice, Prose, html, plain
-from evaluation.report.distributions import find_shifts, find_waves
-from evaluation.report.numbers import format_count, format_n, format_of_n, format_share, format_value, sort_by_size
+from evaluation.report.blocks import Blocks, Bullets, Inline, Notice, Prose, html, plain
+from evaluation.report.naming import LEVELS
+from evaluation.report.numbers import format_share, tell_count, tell_share
 from evaluation.report.opened import Report
-from evaluation.report.topics.change import tell_shift
-from evaluation.report.wording import join_and, name_item, name_survey, quote_top_levels, write_byline, write_title
+from evaluation.report.topics.agreed import tell_dropped, tell_late, tell_totals
+from evaluation.report.topics.answering import answer, tell_who
+from evaluation.report.topics.chain import find_chains, list_changes
+from evaluation.report.topics.levels import find_evidence
+from evaluation.report.topics.worked import name_lowest, tell_ends
+from evaluation.report.wording import join_and, name_top, write_byline, write_title
 
-TIED_NAMED: Final = 3
-"""Of more that are equally frequent none is the most frequent."""
+LONGEST: Final = 250
+"""Words of a summary, title and all."""
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|])")
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that the summary tells.
+
+    Attributes
+    ----------
+    tell : callable
+        Report to sentences, none where there is nothing to say.
+    rank : int
+        Where the summary would be too long, sentences of the highest rank are left out first, the last of them first.
+        Rank 0 is never left out.
+    """
+
+    tell: Callable[[Report], Sequence[Markup]]
+    rank: int
+
+
+def tell_headline(report: Report) -> list[Markup]:
+    """The verdict of the first question, the statement that did worst, and the levels of which there is no evidence."""
+    words, told = report.words, []
+    for question in report.programme.questions[:1]:
+        lead = answer(report, question).lead
+        if lead:
+            text = html(report.naming.text(question.text) or question.id)
+            told.append(Markup("{} {}").format(text, lead))
+    lowest = name_lowest(report)
+    if lowest is not None:
+        told.append(words.html("What did worst: {told}", told=tell_who(report, lowest[0].id, lowest[1])))
+    missing = [words.text(LEVELS[one.level]).lower() for one in find_evidence(report) if not one.kinds]
+    if missing:
+        told.append(words.html("There is no evidence of this: {levels}.", levels=join_and(words, missing)))
+    return [Markup(" ").join(told)] if told else []
+
+
+def tell_answers(report: Report) -> list[Markup]:
+    """The answers to the declared questions, in their order."""
+    return [answer(report, question).whole for question in report.programme.questions]
+
+
+def tell_chain(report: Report) -> list[Markup]:
+    """What was poor, what was changed and what followed, of the key question that began poorest."""
+    words = report.words
+    for item, shown in find_chains(report)[:1]:
+        (first, before), (last, after) = shown[0], shown[-1]
+        changes = list_changes(report, first.first, last.first, dated=False)
+        if changes:
+            return [
+                words.html(
+                    "“{item}”: in the first sessions {before} {top}. Then changed: {changes}. In the last sessions "
+                    "{after} {top}. The cause cannot be shown.",
+                    item=html(report.naming.item(item)), before=html(tell_share(words, before)),
+                    top=name_top(report, report.programme.item(item)), changes=Markup("; ").join(changes),
+                    after=html(tell_share(words, after)),
+                )
+            ]  # fmt: skip
+    return []
+
+
 def tell_delivery(report: Report) -> list[Markup]:
-    """How much was done and whom it reached."""
+    """How much was done and whom it reached, in a sentence."""
     words, results = report.words, report.results
-    sessions, attendances = results.get("sessions"), results.get("attendances")
-    people = results.get("participants")
-    points = []
-    if sessions:
-        n = round(sessions.estimate)
-        points.append(
-            words.html_plural("{n} session was held.", "{n} sessions were held.", n, n=format_count(words, sessions))
-        )
-    if people and attendances and people.estimate != attendances.estimate:
-        points.append(
-            words.html(
-                "{people} people took part, {attendances} times in all.",
-                people=format_count(words, people),
-                attendances=format_count(words, attendances),
-            )
-        )
-    elif people:
-        points.append(words.html("{people} participations were recorded.", people=format_count(words, people)))
-    return points
+    sessions, people = results.get("sessions"), results.get("participants")
+    if sessions is None:
+        return []
+    held = tell_count(words, sessions)
+    if people is None:
+        return [words.html("Sessions held: {n}.", n=held)]
+    if counts_people(report):
+        return [
+            words.html("Sessions held: {n}. People who took part: {people}.", n=held, people=tell_count(words, people))
+        ]
+    return [words.html("Sessions held: {n}. Participations: {people}.", n=held, people=tell_count(words, people))]
+
+
+def counts_people(report: Report) -> bool:
+    """Whether participants are different people, each counted once."""
+    frame = report.lists.get("reach_bases")
+    return frame is not None and "distinct" in set(frame.loc[frame["variable"].fillna("").eq(""), "basis"])
 
 
 def tell_response(report: Report) -> list[Markup]:
-    """Who answered each survey, of how many."""
-    words = report.words
-    points = []
+    """Who answered, of how many, survey by survey in a sentence."""
+    words, parts = report.words, []
+    several = len(report.waves()) > 1
     for wave in report.waves():
-        people = report.results.get("respondents", wave=wave)
+        people, eligible = (report.results.get(one, wave=wave) for one in ("respondents", "eligible"))
         rate = report.results.get("response_rate", wave=wave)
         if people is None:
             continue
-        survey = name_survey(report, wave)
-        count = format_count(words, people)
-        eligible = report.results.get("eligible", wave=wave)
-        if rate is not None and eligible is not None:
-            points.append(
-                words.html(
-                    "{survey}: {count} of the {n} who could have answered did; the response rate was {rate}.",
-                    survey=survey,
-                    count=count,
-                    n=format_count(words, eligible),
-                    rate=format_share(words, rate),
-                )
-            )
-        else:
-            points.append(words.html("{survey}: {count} people answered.", survey=survey, count=count))
-    return points
+        told: Inline = tell_count(words, people)
+        if eligible is not None and rate is not None:
+            told = words.html(
+                "{count} of {n} ({rate})",
+                count=words.number(people.estimate), n=words.number(eligible.estimate), rate=format_share(words, rate),
+            )  # fmt: skip
+        parts.append(words.html("{wave} {told}", wave=report.naming.wave(wave), told=told) if several else html(told))
+    return [words.html("Answered the survey: {told}.", told=Markup("; ").join(parts))] if parts else []
 
 
-def tell_agreement(report: Report) -> list[Markup]:
-    """Where the answers were most and least favourable, on scales with several statements."""
-    points = []
-    for shown in _favourable(report).values():
-        most, least = _ends(shown)
-        for end, message in (
-            (most, N_("{labels} was chosen most often for {items}.")),
-            (least, N_("{labels} was chosen least often for {items}.")),
-        ):
-            items = [
-                report.words.html(
-                    "“{item}”: {share}", item=name_item(report, item.id, e.wave), share=format_of_n(report.words, e)
-                )
-                for item, e in end
-            ]
-            if items:
-                labels = quote_top_levels(report, end[0][0])
-                points.append(report.words.html(message, labels=labels, items=join_and(report.words, items)))
-    return points
+def tell_limits(report: Report) -> list[Markup]:
+    """What the programme's description says that a reader must bear in mind."""
+    return [html(report.naming.text(limitation)) for limitation in report.programme.limitations]
 
-
-def tell_change(report: Report) -> list[Markup]:
-    """How the same people changed from the first survey to the next, in what the declared questions ask."""
-    declared = dict.fromkeys(q.item for q in report.programme.questions if q.kind == "change" and q.item)
-    points = []
-    for item in declared:
-        shift = next((s for s in find_shifts(report.results, item) if not is_recalled(s.wave)), None)
-        if shift is not None:
-            points.append(
-                report.words.html(
-                    "“{item}”: {told}", item=html(report.naming.item(item)), told=tell_shift(report, shift)
-                )
-            )
-    return points
-
-
-def tell_perceived_change(report: Report) -> list[Markup]:
-    """Retrospective pairs: change as the respondents themselves see it, person by person.
-
-    The shares of the upper levels before and now are not set side by side here: they can fall while most answers rise.
-    """
-    return [
-        report.words.html("“{item}”: {told}", item=html(report.naming.item(shift.item)), told=tell_shift(report, shift))
-        for shift in find_shifts(report.results)
-        if is_recalled(shift.wave)
-    ]
-
-
-def tell_scores(report: Report) -> list[Markup]:
-    """Medians of questions answered with a number."""
-    points = []
-    for item in report.items("score"):
-        for wave in find_waves(report.results, item.id):
-            median = report.results.get("median", item=item.id, wave=wave)
-            if median is not None and item.type == "score":
-                points.append(
-                    report.words.html(
-                        "“{item}”: the median was {median} on a scale from {low} to {high} ({n} answers).",
-                        item=name_item(report, item.id, wave),
-                        median=format_value(report.words, median, decimals=None),
-                        low=report.words.number(item.range[0]),
-                        high=report.words.number(item.range[1]),
-                        n=format_n(report.words, median),
-                    )
-                )
-    return points
-
-
-def tell_options(report: Report) -> list[Markup]:
-    """The most frequent option of each tick-all question, or those that are equally frequent."""
-    points = []
-    for item in report.items("multiple"):
-        for wave in find_waves(report.results, item.id):
-            first = _most(report.results.select("share", item=item.id, wave=wave, group=""))
-            if first:
-                names = [report.naming.option(item.id, e.option) for e in first]
-                message = (
-                    N_("“{item}”: most often {options}, {share}.")
-                    if len(first) == 1
-                    else N_("“{item}”: most often {options}, each {share}.")
-                )
-                points.append(
-                    report.words.html(
-                        message,
-                        item=name_item(report, item.id, wave),
-                        options=_quoted(report, names),
-                        share=format_of_n(report.words, first[0]),
-                    )
-                )
-    return points
-
-
-def tell_themes(report: Report) -> list[Markup]:
-    """The most frequent theme of each open question, or those that are equally frequent."""
-    points = []
-    for item in report.items("open"):
-        for wave in find_waves(report.results, item.id):
-            first = _most(report.results.select("theme", item=item.id, wave=wave))
-            if first:
-                message = (
-                    N_("Open answers to “{item}”: the most frequent theme was {themes}, in {count} of {n} answers.")
-                    if len(first) == 1
-                    else N_(
-                        "Open answers to “{item}”: the most frequent themes were {themes}, each in {count} of {n} "
-                        "answers."
-                    )
-                )
-                points.append(
-                    report.words.html(
-                        message,
-                        item=name_item(report, item.id, wave),
-                        themes=_quoted(report, [report.naming.theme(e.option) for e in first]),
-                        count=format_count(report.words, first[0]),
-                        n=format_n(report.words, first[0]),
-                    )
-                )
-    return points
-
-
-def tell_outcomes(report: Report) -> list[Markup]:
-    """What came of it: actions done, experiments that go on."""
-    words = report.words
-    points = []
-    for measure, good, message in (
-        ("actions", "done", N_("Follow-up actions done: {count} of {n}.")),
-        ("experiments", "continued", N_("Experiments that go on as they were tried: {count} of {n}.")),
-        ("promises", "yes", N_("Promises kept: {count} of {n}.")),
-    ):
-        e = report.results.get(measure, option=good)
-        if e is not None and e.n:
-            points.append(words.html(message, count=format_count(words, e), n=format_n(words, e)))
-    return points
-
-
-Point = Callable[[Report], Sequence[Markup]]
 
 POINTS: Final[tuple[Point, ...]] = (
-    tell_delivery,
-    tell_response,
-    tell_agreement,
-    tell_change,
-    tell_perceived_change,
-    tell_scores,
-    tell_options,
-    tell_themes,
-    tell_outcomes,
+    Point(tell_headline, 0),
+    Point(tell_answers, 0),
+    Point(tell_ends, 4),
+    Point(tell_chain, 2),
+    Point(lambda report: tell_totals(report, "actions"), 3),
+    Point(tell_late, 2),
+    Point(lambda report: tell_totals(report, "experiments"), 3),
+    Point(tell_dropped, 3),
+    Point(lambda report: tell_totals(report, "promises"), 4),
+    Point(lambda report: tell_totals(report, "cycles"), 3),
+    Point(tell_delivery, 5),
+    Point(tell_response, 3),
+    Point(tell_limits, 6),
 )
-"""What the summary tells, in its order; each gives sentences, or none."""
+"""What the summary tells, in its order."""
 
 
-def summarise(report: Report, points: Iterable[Point] = POINTS) -> list[Markup]:
-    """The results in brief: a sentence a point, never without its n."""
-    return [sentence for tell in points for sentence in tell(report) if sentence]
+def summarise(report: Report, points: Iterable[Point] = POINTS, *, longest: int = LONGEST) -> list[Markup]:
+    """The results in brief: a sentence a point, never more words than may be.
+
+    Parameters
+    ----------
+    report : Report
+    points : iterable of Point
+    longest : int
+        Words at most; points of the highest rank are left out first.
+
+    Returns
+    -------
+    list of Markup
+    """
+    told = [(point.rank, sentence) for point in points for sentence in point.tell(report) if sentence]
+    while sum(count_words(sentence) + 1 for _, sentence in told) > longest:  # and the mark of a list
+        worst = max(rank for rank, _ in told)
+        if not worst:
+            break
+        del told[max(place for place, (rank, _) in enumerate(told) if rank == worst)]
+    return [sentence for _, sentence in told]
+
+
+def count_words(text: Inline) -> int:
+    """Words of a text as a reader counts them.
+
+    Examples
+    --------
+    >>> count_words(Markup("<strong>Kyllä:</strong> 27/33 vastasi."))
+    3
+    """
+    return len(plain(text).split())
 
 
 def open_summary(report: Report) -> Blocks:
-    """The heading of the part, and that the numbers are made up where they are."""
-    made_up = report.words.text("The numbers below are computed from made-up answers.")
-    return Blocks([report.heading("summary"), Prose(made_up) if report.synthetic else None])
+    """The heading of the part."""
+    return Blocks([report.heading("summary")])
 
 
 def tell_points(report: Report, points: Iterable[Point] = POINTS) -> Blocks:
-    """The results in brief as a list, or that there are too few answers for one."""
-    nothing = report.words.text("There are not enough answers to say anything.")
-    return report.bullets(summarise(report, points)) or Blocks([Prose(nothing)])
+    """The results in brief, or that there are too few answers for them."""
+    told = summarise(report, points, longest=_room(report))
+    if not told:
+        return Blocks([Prose(report.words.text("There are not enough answers to say anything."))])
+    lead = tell_headline(report)
+    if lead and told[0] == lead[0]:
+        return Blocks([Prose(Markup("<strong>{}</strong>").format(told[0])), Bullets(told[1:]) if told[1:] else None])
+    return Blocks([Bullets(told)])
+
+
+def tell_plainly(report: Report) -> Blocks:
+    """The same in at most five short sentences for clients and staff."""
+    words, told = report.words, [words_of_subject(report)]
+    people = max(report.results.select("respondents", group=""), key=lambda e: e.estimate, default=None)
+    if people is not None:
+        told.append(words.html("{n} people answered our survey.", n=tell_count(words, people)))
+    shares = [q for q in report.programme.questions if q.kind == "share"]
+    for question in shares[:1]:
+        told.append(answer(report, question).sentence)
+    lowest = name_lowest(report)
+    if lowest is not None:
+        told.append(words.html("Most is left to improve here: {told}", told=tell_who(report, lowest[0].id, lowest[1])))
+    told += [*tell_totals(report, "actions"), *tell_totals(report, "experiments"), *tell_totals(report, "cycles")][:1]
+    return Blocks([report.heading("plainly", level=3), Prose(Markup(" ").join(told[:5]))])
+
+
+def words_of_subject(report: Report) -> Markup:
+    """What the report is about, in a sentence."""
+    return report.words.html("This report is about “{title}”.", title=html(report.naming.text(report.programme.title)))
 
 
 def tell_limitations(report: Report) -> Blocks:
     """What the programme's description says that a reader must bear in mind."""
-    return Blocks(Notice("caution", report.naming.text(limitation)) for limitation in report.programme.limitations)
+    limits = tell_limits(report)
+    return Blocks([Notice("caution", Markup(" ").join(limits))] if limits else [])
+
+
+def _write_frame(report: Report) -> list[str]:
+    """The lines of the pasted page above the points, without its marks."""
+    words = report.words
+    origin = words.text(
+        "Example data: the answers and numbers are invented. Nothing here is a finding about any programme."
+    )
+    return [
+        *([origin] if report.synthetic else []), words.text("Results in brief"), plain(write_title(report)),
+        " · ".join(write_byline(report)),
+    ]  # fmt: skip
+
+
+def _room(report: Report) -> int:
+    """Words that are left for the points: without the frame, and the mark of its heading."""
+    return LONGEST - count_words(" ".join(_write_frame(report))) - 1
 
 
 def write_summary(report: Report) -> str:
@@ -258,61 +252,19 @@ def write_summary(report: Report) -> str:
     Returns
     -------
     str
-        The first line says that the data are made up, where they are.
+        The first line says that the data are made up, where they are. At most :data:`LONGEST` words.
     """
-    words = report.words
-    lines = []
-    if report.synthetic:
-        lines += [
-            words.text(
-                "Example data: the answers and numbers are invented. Nothing here is a finding about any programme."
-            ),
-            "",
-        ]
-    lines += [f"## {words.text('Results in brief')}", "", f"**{_markdown(plain(write_title(report)))}**", ""]
-    facts = write_byline(report)
+    frame = _write_frame(report)
+    told = summarise(report, longest=_room(report))
+    *origin, heading, title, facts = frame
+    lines = [*(part for line in origin for part in (line, "")), f"## {heading}", "", f"**{_markdown(title)}**", ""]
     if facts:
-        lines += [_markdown(" · ".join(facts)), ""]
-    lines += [f"- {_markdown(plain(point))}" for point in summarise(report)]
-    cautions = [plain(report.naming.text(limitation)) for limitation in report.programme.limitations]
-    if cautions:
-        lines += ["", f"### {words.text('What to bear in mind')}", "", *(f"- {_markdown(text)}" for text in cautions)]
+        lines += [_markdown(facts), ""]
+    lead = tell_headline(report)
+    if lead and told and told[0] == lead[0]:
+        lines += [_markdown(plain(told.pop(0))), ""]
+    lines += [f"- {_markdown(plain(point))}" for point in told]
     return "\n".join(lines) + "\n"
-
-
-def _favourable(report: Report) -> dict[str, list[tuple[Item, Shown]]]:
-    """Latest top shares of the statements of each scale that has at least three; reversed ones left out."""
-    found: dict[str, list[tuple[Item, Shown]]] = {}
-    for item in report.items("ordinal"):
-        if item.type != "ordinal" or item.reverse or item.before:
-            continue
-        waves = find_waves(report.results, item.id)
-        top = report.results.get("top_box", item=item.id, wave=waves[-1]) if waves else None
-        if top is not None:
-            found.setdefault(item.scale, []).append((item, top))
-    return {scale: shown for scale, shown in found.items() if len(shown) >= 3}
-
-
-def _most(counted: Sequence[Shown]) -> list[Shown]:
-    """The largest, with all that are as large; none where nothing stands out or was named at all."""
-    ranked = sort_by_size(counted)
-    first = [e for e in ranked if e.estimate == ranked[0].estimate]
-    return first if first and first[0].estimate and len(first) <= TIED_NAMED else []
-
-
-def _quoted(report: Report, names: Sequence[Inline]) -> Markup:
-    return join_and(report.words, [report.words.html("“{label}”", label=html(name)) for name in names])
-
-
-def _ends(shown: Sequence[tuple[Item, Shown]]) -> tuple[list[tuple[Item, Shown]], ...]:
-    """Those with the largest share and those with the smallest; an end is empty where nothing stands out."""
-    shares = [e.estimate for _, e in shown]
-    if max(shares) == min(shares):
-        return [], []
-    ends = (
-        [pair for pair, share in zip(shown, shares, strict=True) if share == end] for end in (max(shares), min(shares))
-    )
-    return tuple(end if len(end) <= TIED_NAMED else [] for end in ends)
 
 
 def _markdown(text: str) -> str:

@@ -14,8 +14,9 @@ from evaluation.programme import Item, OrdinalItem
 from evaluation.report import figures
 from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Inline, Notice, Prose, Table, html, plain
 from evaluation.report.columns import drop_empty, item, n, value
+from evaluation.report.direction import find_good_end_of
 from evaluation.report.distributions import MOVES, Shift, find_shifts
-from evaluation.report.likert import BARS_A_FIGURE
+from evaluation.report.likert import BARS_A_FIGURE, TOLD
 from evaluation.report.numbers import format_count, format_interval, format_n, format_of_n, format_value
 from evaluation.report.opened import Report
 from evaluation.report.topics.respondents import tell_surveys
@@ -110,14 +111,36 @@ def draw_shifts(report: Report, shifts: Sequence[Shift], *, caption: Inline) -> 
     return Blocks(_draw_page(report, page, title) for page in pages)
 
 
+def draw_moves(report: Report, shifts: Sequence[Shift]) -> Blocks:
+    """The changes of one item from survey to survey in one figure, titled with what they say."""
+    name = html(report.naming.item(shifts[0].item))
+    title = report.words.html(
+        "{item}: better {good}, worse {bad}, the same {same}", item=name,
+        **{key: format_count(report.words, e) for key, e in sort_moves(report, shifts[0]).items()},
+    )  # fmt: skip
+    return Blocks([_draw_page(report, shifts, mark_example(report, title))])
+
+
+def sort_moves(report: Report, shift: Shift) -> dict[str, Shown]:
+    """How many moved to the better, to the worse and not at all; where neither end is good, better is higher."""
+    up, down, same = (shift.count(name) for name in ("up", "down", "same"))
+    low = find_good_end_of(report, shift.item) == "low"
+    return {"good": down if low else up, "bad": up if low else down, "same": same}
+
+
 def _draw_page(report: Report, shifts: Sequence[Shift], title: Inline) -> Figure:
     words = report.words
-    drawing = figures.diverging_bars(
-        [figures.LikertRow(plain(report.naming.item(shift.item)), shift.distribution()) for shift in shifts],
-        levels=MOVES,
-        labels=[words.text(MOVED[move]) for move in MOVES],
-        words=words,
-    )
+    several = len({shift.item for shift in shifts}) == 1 < len(shifts)
+    drawn = []
+    for shift in shifts:
+        moves = sort_moves(report, shift)
+        parts = [figures.Segment(round(moves[key].estimate), place) for key, place in _PLACES.items()]
+        better = moves["good"]
+        label = _between(report, shift) if several else plain(report.naming.item(shift.item))
+        total = f"{words.number(better.estimate)}/{words.number(better.n or 0)}"
+        drawn.append(figures.ShareRow(label, [part for part in parts if part.count], total=total))
+    ends = (words.text("worse"), words.text("better"))
+    drawing = figures.share_bars(drawn, ends=ends, total=words.text("better than before"), levels=3, words=words)
     rows = [_list_shift(report, shift) for shift in shifts]
     note = words.text(
         "The direction of change runs from −1 (all changes downwards) over 0 (as much up as down) to 1 (all "
@@ -126,6 +149,14 @@ def _draw_page(report: Report, shifts: Sequence[Shift], title: Inline) -> Figure
     )
     data = Table(drop_empty(rows), caption=title, note=note, numeric=list(rows[0])[1:])
     return Figure(drawing, alt=describe_shifts(report, shifts), caption=title, data=data)
+
+
+_PLACES: Final = {"bad": 0.0, "same": 0.5, "good": 1.0}
+
+
+def _between(report: Report, shift: Shift) -> str:
+    before, after = (report.naming.wave(wave) for wave in split_waves(shift.wave))
+    return f"{before} → {after}"
 
 
 def _list_shift(report: Report, shift: Shift) -> dict[str, Cell]:
@@ -141,22 +172,16 @@ def _list_shift(report: Report, shift: Shift) -> dict[str, Cell]:
 
 
 def describe_shifts(report: Report, shifts: Sequence[Shift]) -> str:
-    """Two sentences for those who do not see the figure of changes."""
-    words = report.words
-    first = words.plural(
-        "Bar chart of how many answered lower, the same and higher than before, for {n} question.",
-        "Bar chart of how many answered lower, the same and higher than before, for {n} questions.",
-        len(shifts),
-    )
-    ranked = sorted(shifts, key=lambda shift: -shift.rise)
-    if len(ranked) < 2 or ranked[0].rise == ranked[-1].rise:
-        return f"{first} {words.text('The numbers are in the table below the figure.')}"
-    second = words.text(
-        "The answers rose most for “{most}” and least for “{least}”.",
-        most=plain(report.naming.item(ranked[0].item)),
-        least=plain(report.naming.item(ranked[-1].item)),
-    )
-    return f"{first} {second}"
+    """What those who do not see the figure of changes are told: the numbers of its first bars."""
+    words, told = report.words, []
+    several = len({shift.item for shift in shifts}) == 1 < len(shifts)
+    for shift in shifts[:TOLD]:
+        name = _between(report, shift) if several else plain(report.naming.item(shift.item))
+        moves = {key: words.number(e.estimate) for key, e in sort_moves(report, shift).items()}
+        told.append(f"{name}: {words.text('better {good}, the same {same}, worse {bad}', **moves)}")
+    first = words.text("How many answered better, the same and worse than before. {told}.", told="; ".join(told))
+    more = f" {words.text('The other numbers are in the table below the figure.')}" if len(shifts) > TOLD else ""
+    return first + more
 
 
 def draw_flows(report: Report, pair: str) -> Blocks:

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Final
 
 import pandas as pd
+from markupsafe import Markup
 
 from evaluation.core.addresses import Group
 from evaluation.locale import N_
 from evaluation.report import figures
-from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Prose, Table, plain
+from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Prose, Table, html, plain
 from evaluation.report.columns import drop_empty
 from evaluation.report.numbers import format_count, format_value
 from evaluation.report.opened import Report
@@ -62,6 +63,38 @@ def draw_cycles(report: Report) -> Blocks:
         shown=words.number(len(drawn)), n=words.number(n),
     )  # fmt: skip
     return Blocks([figure, Prose(told)])
+
+
+def tabulate_matrix(report: Report) -> Blocks:
+    """Units by what was decided of their cycles, each by name, with its embedding: what worked where at a glance."""
+    if "cycles" not in report.lists:
+        return Blocks()
+    words, frame = report.words, report.lists["cycles"]
+    headers = {decision: report.naming.state(decision).capitalize() for decision in DECISIONS}
+    rows: list[dict[str, Cell]] = []
+    for unit, several in frame.groupby("unit", sort=False):
+        row: dict[str, Cell] = {words.text("Unit"): report.naming.group(str(Group("unit", str(unit))))}
+        for decision, header in headers.items():
+            row[header] = _name_cycles(report, several[several["decision"].eq(decision)])
+        row[words.text("Under way")] = _name_cycles(report, several[~several["decision"].isin(DECISIONS)])
+        rows.append(row)
+    note = words.text("In brackets: embedding from 0 (not begun) to 4 (part of daily work).")
+    caption = mark_example(report, words.text("What was tried in each unit, and what was decided"))
+    embedded = "embedding" in frame and frame["embedding"].notna().any()
+    return Blocks([Table(drop_empty(rows), caption=caption, note=note if embedded else "")])
+
+
+def _name_cycles(report: Report, several: pd.DataFrame) -> Cell:
+    stages = several["embedding"] if "embedding" in several else pd.Series(pd.NA, index=several.index)
+    told = [
+        html(report.naming.own(str(cycle)))
+        if pd.isna(stage)
+        else report.words.html(
+            "{cycle} ({stage})", cycle=html(report.naming.own(str(cycle))), stage=report.words.number(stage)
+        )
+        for cycle, stage in zip(several["cycle"], stages, strict=True)
+    ]
+    return Markup("<br>").join(told) if told else None
 
 
 def list_cycles(report: Report) -> Blocks:

@@ -129,12 +129,37 @@ def list_deviations(report: Report) -> Blocks:
 
 
 def draw_sessions(report: Report) -> Blocks:
-    """Each session as a dot on the scale of a rule on its length or on the size of its group, the rule as a band."""
-    return Blocks(
-        _draw_rule(report, number, rule)
+    """Each session as a dot on a strip a rule, on the length of sessions and the size of groups, the rule as a band."""
+    words = report.words
+    drawn = [
+        (strip, rule)
         for number, rule in enumerate(report.programme.design)
-        if rule.what in {"minutes", "group_size"}
-    )
+        if rule.what in {"minutes", "group_size"} and (strip := _make_strip(report, number, rule)) is not None
+    ]
+    if not drawn:
+        return Blocks()
+    strips = [strip for strip, _ in drawn]
+    within = sum(not dot.outside for strip in strips for dot in strip.dots)
+    every = sum(len(strip.dots) for strip in strips)
+    caption = mark_example(
+        report,
+        words.html(
+            "Sessions against the design: {within} of {every} measurements within it",
+            within=words.number(within), every=words.number(every),
+        ),
+    )  # fmt: skip
+    rows: list[dict[str, Cell]] = [
+        {
+            words.text("Session"): dot.label,
+            words.text("What"): words.text(DESIGN[rule.what]),
+            words.text("Value"): words.number(dot.value, count_decimals(dot.value)),
+        }
+        for strip, rule in drawn
+        for dot in strip.dots
+    ]
+    data = Table(rows, caption=caption, numeric=[words.text("Value")])
+    drawing = figures.strips(strips, words=words, outside=words.text("outside the design"))
+    return Blocks([Figure(drawing, alt=_describe(report, strips), caption=caption, data=data)])
 
 
 def list_sessions(report: Report) -> Blocks:
@@ -225,7 +250,7 @@ def _show_found(report: Report, number: object, form: object) -> str | None:
     return None
 
 
-def _draw_rule(report: Report, number: int, rule: DesignRule) -> Figure | None:
+def _make_strip(report: Report, number: int, rule: DesignRule) -> figures.Strip | None:
     words = report.words
     checks = report.checks[(report.checks["rule"] == number) & report.checks["found"].notna()]
     if not 1 < len(checks) <= DOTS_SHOWN:
@@ -236,35 +261,27 @@ def _draw_rule(report: Report, number: int, rule: DesignRule) -> Figure | None:
         name = session if isinstance(session, str) else site
         label = f"{words.short_date(day)} {name}" if not pd.isna(day) else str(name)
         drawn.append(figures.Dot(label, float(found), outside=within is False))
-    axis = words.text(DESIGN[rule.what])
-    caption = mark_example(
-        report,
-        words.html(
-            "{what}, by session ({kind} {range})",
-            what=f"{axis} – {report.naming.state(rule.type)}" if rule.type else axis,
-            kind=words.text(KINDS[rule.is_]),
-            range=describe_rule(report, rule),
-        ),
-    )
-    rows = [{words.text("Session"): dot.label, axis: words.number(dot.value)} for dot in drawn]
-    drawing = figures.dots(drawn, words=words, low=rule.min, high=rule.max, axis=axis)
-    return Figure(
-        drawing, alt=_describe(report, drawn), caption=caption, data=Table(rows, caption=caption, numeric=[axis])
-    )
-
-
-def _describe(report: Report, drawn: Sequence[figures.Dot]) -> str:
-    """Two sentences for those who do not see the dots."""
-    words, values = report.words, [dot.value for dot in drawn]
-    low, high = min(values), max(values)
-    first = words.plural(
-        "Dot chart of {n} session, in time, with the designed range as a band.",
-        "Dot chart of {n} sessions, in time, with the designed range as a band.",
-        len(drawn),
-    )
-    second = words.text(
-        "The values run from {low} to {high}; outside the range: {outside}.",
-        low=words.number(low, count_decimals(low)), high=words.number(high, count_decimals(high)),
-        outside=words.number(sum(dot.outside for dot in drawn)),
+    what = words.text(DESIGN[rule.what])
+    told = words.text(
+        "{what} ({kind} {range})",
+        what=f"{what} – {report.naming.state(rule.type)}" if rule.type else what,
+        kind=words.text(KINDS[rule.is_]), range=describe_rule(report, rule),
     )  # fmt: skip
-    return f"{first} {second}"
+    return figures.Strip(told, drawn, rule.min, rule.max)
+
+
+def _describe(report: Report, strips: Sequence[figures.Strip]) -> str:
+    """What those who do not see the strips are told."""
+    words, told = report.words, []
+    for strip in strips:
+        values = [dot.value for dot in strip.dots]
+        low, high = min(values), max(values)
+        told.append(
+            words.text(
+                "{what}: {n} sessions from {low} to {high}, outside the design {outside}",
+                what=strip.label, n=words.number(len(values)), low=words.number(low, count_decimals(low)),
+                high=words.number(high, count_decimals(high)),
+                outside=words.number(sum(dot.outside for dot in strip.dots)),
+            )
+        )  # fmt: skip
+    return f"{'; '.join(told)}."

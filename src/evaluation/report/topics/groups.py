@@ -10,7 +10,6 @@ from evaluation.core.addresses import compared_groups, is_of_variable
 from evaluation.core.estimates import Estimate, Shown
 from evaluation.locale import N_
 from evaluation.programme import Question, Scale
-from evaluation.report import figures
 from evaluation.report.bar_figures import draw_bars
 from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Inline, Prose, Table, html, plain, spoken
 from evaluation.report.columns import Column, Subject, count, find, group, interval, make_table, survey
@@ -127,8 +126,8 @@ def _draw_levels(report: Report, question: Question, scale: Scale, table: Table)
         for e in answered
     ]
     if all(each.cells for _, each in shown):
-        drawing = draw_levels(report, [figures.LikertRow(plain(name), each) for name, each in shown], scale)
-        alt = describe_likert(report, shown, scale)
+        described = report.programme.item(item)
+        drawing, alt = draw_levels(report, shown, described), describe_likert(report, shown, described)
         return Figure(drawing, alt=alt, caption=table.caption, data=table)
     tops = [report.results.get("top_box", item=item, group=e.group, wave=e.wave) for e in answered]
     named = [(name, top) for (name, _), top in zip(shown, tops, strict=True) if top is not None]

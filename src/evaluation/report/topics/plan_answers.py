@@ -144,6 +144,14 @@ _WORDS: Final[Mapping[TargetVerdict, str]] = {
 """What a share says against a target, in a word."""
 
 
+def judge_share(report: Report, share: Shown, target: float) -> TargetVerdict:
+    """What a share says against a target, for the people who could have answered where they are known."""
+    if not carries_percentage(share) or not share.n:
+        return "open"
+    population = _population(report, share)
+    return judge_target(round(share.estimate * share.n), share.n, target, population=population).verdict
+
+
 def _against(report: Report, share: Shown, told: Inline, target: float) -> Markup:
     """A share against the target that was set for it, and of whom it is said."""
     words = report.words
@@ -151,8 +159,8 @@ def _against(report: Report, share: Shown, told: Inline, target: float) -> Marku
     if not carries_percentage(share) or not share.n:
         return words.html("{share}; the target was {target}. So few answers do not settle the question.", **fields)
     eligible = report.results.get("eligible", wave=share.wave)
-    judged = judge_target(round(share.estimate * share.n), share.n, target, population=_population(report, share))
-    parts = [words.html(_WORDS[judged.verdict], **fields), _tell_population(report, share, eligible)]
+    verdict = words.html(_WORDS[judge_share(report, share, target)], **fields)
+    parts = [verdict, _tell_population(report, share, eligible)]
     return Markup(" ").join(part for part in parts if part)
 
 

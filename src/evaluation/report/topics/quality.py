@@ -64,6 +64,15 @@ _ALWAYS: Final = frozenset({READ, KEPT})
 _SAME: Final = 1e-6
 
 
+def open_appendix(report: Report) -> Blocks:
+    """What stands in the appendix, and that it is left out on paper unless it is opened."""
+    told = report.words.text(
+        "Each question and list one by one, tests, quality of the data and methods. Open a heading to read it; what is "
+        "closed is not printed."
+    )
+    return Blocks([Prose(told)])
+
+
 def open_quality(report: Report) -> Blocks:
     """The heading of the part."""
     return Blocks([Heading(2, report.words.text("Quality of the data"), anchor="quality")])
