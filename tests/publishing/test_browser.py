@@ -168,17 +168,29 @@ def test_text_spacing_of_the_reader_cuts_nothing_off(visit):
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["phone"][0]
 
 
-def test_on_paper_the_data_are_open_and_nothing_is_left_for_the_mouse(visit):
+def test_on_paper_stands_what_is_open_and_nothing_is_left_for_the_mouse(visit):
     page = visit("fi.html")
-    closed = page.evaluate("document.querySelector('details table').checkVisibility({contentVisibilityAuto: true})")
+    seen = "document.querySelector('details table').getBoundingClientRect().height"
     page.emulate_media(media="print")
-    box = page.evaluate("document.querySelector('details table').getBoundingClientRect().height")
+    folded = page.evaluate(seen)
+    page.evaluate("document.querySelector('details:has(table)').open = true")
+    opened = page.evaluate(seen)
     hidden = page.evaluate(
         """[...document.querySelectorAll(".bar, .skip, summary")].every(e => getComputedStyle(e).display === "none")"""
     )
-    assert not closed
-    assert box > 50
+    assert folded == 0
+    assert opened > 50
     assert hidden
+
+
+@pytest.mark.parametrize("name", ["fi.html", "en.html"])
+def test_no_table_of_the_text_scrolls_sideways_on_a_phone(visit, name):
+    page = visit(name, size="phone")
+    wider = page.evaluate(
+        """() => [...document.querySelectorAll("main table")].filter(e => e.checkVisibility())
+            .filter(e => !e.closest("details")).filter(e => e.getBoundingClientRect().right > innerWidth + 1).length"""
+    )
+    assert wider == 0
 
 
 def test_it_prints_to_tagged_pages(visit, tmp_path):
