@@ -269,9 +269,7 @@ def _list_merged(report: Report, shown: Distribution, scale: Scale, headers: Map
     return cells
 
 
-def _list_number(
-    report: Report, number: Shown | Banded, scale: Scale, headers: Mapping[str, str]
-) -> dict[str, Cell]:
+def _list_number(report: Report, number: Shown | Banded, scale: Scale, headers: Mapping[str, str]) -> dict[str, Cell]:
     levels = scale.bottom if number.measure == "bottom_count" else scale.top
     told = [format_number(report.words, number), *[report.words.text("in the one before")] * (len(levels) - 1)]
     return {headers[level]: cell for level, cell in zip(levels, told, strict=True)}
