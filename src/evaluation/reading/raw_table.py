@@ -353,6 +353,7 @@ class _Header:
     notes: tuple[str, ...]
     codes: list[str] = field(default_factory=list)
     roles: dict[Role, int] = field(default_factory=dict)
+    had_markup: bool = False
 
 
 def _table(grid: Grid, content: Content, *, reader: str | None, default: str, export: bool) -> RawTable:
@@ -366,7 +367,8 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
     if export:
         cells, no_answers = answer_rows(cells, in_file, codes, profile)
         left_out = tuple(sorted((*left_out, *no_answers)))
-        cells, had_markup = without_markup(cells)
+        # Somebody may write "<b>" in an answer; a service that writes HTML does so in its headers too.
+        cells, had_markup = without_markup(cells) if header.had_markup else (cells, False)
         naming_notes = (*naming_notes, *(["HTML in the cells was read as plain text."] if had_markup else []))
     if not cells.headers or not len(cells):
         raise UserError(
@@ -427,7 +429,8 @@ def _header(grid: Grid, file: str, *, reader: str | None, default: str, export: 
     name = name or default
     if readers()[name].code_row:
         last, wordings, codes = question_rows(head, position, readers()[name])
-        return _Header(name, head[last][0], [plain_text(cell) for cell in wordings], (), codes)
+        plain = [plain_text(cell) for cell in wordings]
+        return _Header(name, head[last][0], plain, (), codes, had_markup=plain != wordings)
     top, last = _header_rows(grid, head, position, readers()[name])
     row, cells = head[last]
     if top != last:
@@ -436,9 +439,8 @@ def _header(grid: Grid, file: str, *, reader: str | None, default: str, export: 
         f"Row {number} above the header was skipped: {' '.join(' '.join(skipped).split())[:80]}"
         for number, skipped in head[:top]
     )
-    if export:
-        cells = [plain_text(cell) for cell in cells]
-    return _Header(name, row, cells, notes, roles=roles)
+    plain = [plain_text(cell) for cell in cells] if export else cells
+    return _Header(name, row, plain, notes, roles=roles, had_markup=plain != cells)
 
 
 def _header_rows(grid: Grid, head: list[Record], position: int, profile: Profile) -> tuple[int, int]:
