@@ -9,15 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from evaluation.analysis.counting import count_items
+from evaluation.cleaning.codebook import codebook
 from evaluation.cleaning.lists.tidying import read_workshops
-from evaluation.cleaning.store import (
-    cleaning_summary,
-    codebook,
-    read_lists,
-    read_processed,
-    read_rows,
-    write_processed,
-)
+from evaluation.cleaning.store import cleaning_summary, read_lists, read_processed, read_rows, write_processed
 from evaluation.core.errors import UserError
 from evaluation.core.inputs import read_inputs, read_kept
 from evaluation.programme import Source

@@ -19,8 +19,7 @@ from evaluation.cli.main import app
 from evaluation.comparing import reading_results as published
 from evaluation.comparing.comparison import Comparison, compare_published, open_comparison
 from evaluation.comparing.publishing import compare
-from evaluation.core.cleared import Package
-from evaluation.core.datapackage import encode_package
+from evaluation.core.datapackage import Package, encode_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import COLUMNS, SYNTHETIC, to_frame
 from evaluation.core.files import digest

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from evaluation.analysis.lists import WorkshopResults
-from evaluation.core.cleared import Loop, OwnText, Package, Quote, Survey, tabulate_texts
+from evaluation.core.cleared import Loop, OwnText, Quote, Survey, tabulate_texts
+from evaluation.core.datapackage import Package
 from evaluation.core.estimates import Results, to_frame
 from evaluation.core.paths import LISTS, RESULTS, TEXTS
 from evaluation.programme import (

@@ -131,7 +131,8 @@ def row_account(rows: Rows, files: Sequence[tuple[Source, RawTable]], dropped: M
             raise AssertionError(f"the rows of {source.file} do not add up")
         account = [(READ, read), *((rule, drops.get(rule, 0)) for rule in DROP_RULES), (KEPT, kept[at])]
         lines += [(source.file, source.wave, what, n) for what, n in account]
-    return pd.DataFrame(lines, columns=["file", "wave", "what", "n"])
+    types = {"file": "str", "wave": "str", "what": "str", "n": "int64"}  # a frame without rows has them too
+    return pd.DataFrame(lines, columns=list(types)).astype(types)
 
 
 def item_account(absence: pd.DataFrame, wave: Codes, waves: Sequence[str]) -> pd.DataFrame:

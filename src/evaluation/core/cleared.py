@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -108,31 +108,6 @@ class Loop:
     blocks: tuple[Block, ...]
     changes: pd.DataFrame
     items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
-    """A Frictionless data package in memory: tables by path, and documents that are no tables.
-
-    Attributes
-    ----------
-    name, title : str
-    tables : mapping of str to pandas.DataFrame
-        By path: ``results.csv``, ``lists/targets.csv``.
-    documents : mapping of str to Any
-        Plain values by path, written as JSON.
-    keys : mapping of str to tuple of str
-        Primary key of the tables that have one.
-    extra : mapping of str to Any
-        Further properties of ``datapackage.json``.
-    """
-
-    name: str
-    title: str
-    tables: Mapping[str, pd.DataFrame]
-    documents: Mapping[str, Any] = field(default_factory=dict)
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def tabulate_texts(texts: Iterable[OwnText]) -> pd.DataFrame:

@@ -1,25 +1,63 @@
-"""Frictionless data packages on disk (Data Package 2.0, https://datapackage.org): the form of the cleared package."""
+"""Frictionless data packages (Data Package 2.0, https://datapackage.org): cleared packages and the private store."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from evaluation.core.cleared import Package
 from evaluation.core.errors import UserError
 from evaluation.core.files import digest, is_inside
 from evaluation.core.ownership import PROFILE
-from evaluation.core.tables import restore, to_csv
+from evaluation.core.tables import restore, to_csv, to_parquet
 
 DESCRIPTOR: Final = "datapackage.json"
+_MEDIA_TYPES: Final[Mapping[str, str]] = {
+    "csv": "text/csv", "parquet": "application/vnd.apache.parquet", "json": "application/json",
+}  # fmt: skip
+_KINDS: Final[tuple[tuple[Callable[[Any], bool], str], ...]] = (
+    (pd.api.types.is_bool_dtype, "boolean"),
+    (pd.api.types.is_integer_dtype, "integer"),
+    (pd.api.types.is_float_dtype, "number"),
+    (pd.api.types.is_datetime64_any_dtype, "datetime"),
+    (lambda kind: isinstance(kind, pd.StringDtype), "string"),
+)
 _DTYPES: Final[Mapping[str, str]] = {
     "string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "datetime64[ns]",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A Frictionless data package in memory: tables by path, and documents that are no tables.
+
+    Attributes
+    ----------
+    name, title : str
+    tables : mapping of str to pandas.DataFrame
+        By path: ``results.csv``, ``lists/targets.csv``; ``.parquet`` is written as Parquet.
+    documents : mapping of str to Any
+        Plain values by path, written as JSON.
+    keys : mapping of str to tuple of str
+        Primary key of the tables that have one.
+    fields : mapping of str to list of dict
+        Fields of the schema of the tables whose columns say more than their types.
+    extra : mapping of str to Any
+        Further properties of ``datapackage.json``.
+    """
+
+    name: str
+    title: str
+    tables: Mapping[str, pd.DataFrame]
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def encode_package(package: Package) -> dict[str, bytes]:
@@ -33,7 +71,7 @@ def encode_package(package: Package) -> dict[str, bytes]:
     -------
     dict of str to bytes
         Contents by path, ``datapackage.json`` last. Tables are csv in UTF-8 at full precision, their cells safe to
-        open in a spreadsheet; days are ISO.
+        open in a spreadsheet, days ISO; or Parquet.
 
     Raises
     ------
@@ -46,7 +84,10 @@ def encode_package(package: Package) -> dict[str, bytes]:
     >>> files["a.csv"], list(files)
     (b'n\n1\n2\n', ['a.csv', 'datapackage.json'])
     """
-    files = {path: to_csv(_plain(frame)) for path, frame in package.tables.items()}
+    files = {
+        path: to_parquet(frame) if _is_parquet(path) else to_csv(_plain(frame))
+        for path, frame in package.tables.items()
+    }
     files |= {
         path: (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
         for path, content in package.documents.items()
@@ -182,6 +223,10 @@ def _typed(column: pd.Series, kind: str) -> pd.Series:
     return column.astype(_DTYPES[kind])  # type: ignore[call-overload, no-any-return]
 
 
+def _encode(path: str, frame: pd.DataFrame) -> bytes:
+    return to_parquet(frame) if _is_parquet(path) else to_csv(_plain(frame))
+
+
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with days as ISO texts."""
     days = {
@@ -192,37 +237,46 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{str(name): column for name, column in days.items()})
 
 
+def _is_parquet(path: str) -> bool:
+    return path.endswith(".parquet")
+
+
 def _describe_resource(path: str, data: bytes, package: Package) -> dict[str, Any]:
+    ending = path.rpartition(".")[2]
     resource: dict[str, Any] = {
         "name": path.rpartition(".")[0].replace("/", "-").replace("_", "-"),
         "path": path,
-        "format": path.rpartition(".")[2],
-        "mediatype": "text/csv" if path in package.tables else "application/json",
-        "encoding": "utf-8",
+        "format": ending,
+        "mediatype": _MEDIA_TYPES[ending],
+        **({} if _is_parquet(path) else {"encoding": "utf-8"}),
         "bytes": len(data),
         "hash": f"sha256:{digest(data)}",
     }
     if path not in package.tables:
         return resource
-    table = package.tables[path]
-    schema: dict[str, Any] = {"fields": [_describe_field(str(name), table[name]) for name in table]}
+    table, describe = package.tables[path], _describe_column if _is_parquet(path) else _describe_text
+    fields = package.fields[path] if path in package.fields else [describe(str(name), table[name]) for name in table]
+    schema: dict[str, Any] = {"fields": fields}
     if path in package.keys:
         schema["primaryKey"] = list(package.keys[path])
     return {**resource, "type": "table", "schema": schema}
 
 
-def _describe_field(name: str, column: pd.Series) -> dict[str, Any]:
-    kind = column.dtype
-    if pd.api.types.is_bool_dtype(kind):
-        return {"name": name, "type": "boolean", "trueValues": ["True"], "falseValues": ["False"]}
-    if pd.api.types.is_integer_dtype(kind):
-        return {"name": name, "type": "integer"}
-    if pd.api.types.is_float_dtype(kind):
-        return {"name": name, "type": "number"}
-    if pd.api.types.is_datetime64_any_dtype(kind):
-        return {"name": name, "type": "date"}
-    if isinstance(kind, pd.StringDtype):
-        field = {"name": name, "type": "string"}
-        # An empty text that is no missing one: what is empty because there is nothing to tell apart.
-        return {**field, "missingValues": []} if column.eq("").any() and column.notna().all() else field
-    raise TypeError(f"no type of a table schema for the column {name} ({kind})")
+def _describe_text(name: str, column: pd.Series) -> dict[str, Any]:
+    """A column of a csv: how its values are written as well."""
+    field = _describe_column(name, column)
+    if field["type"] == "boolean":
+        return {**field, "trueValues": ["True"], "falseValues": ["False"]}
+    if field["type"] == "datetime":
+        return {**field, "type": "date"}
+    # An empty text that is no missing one: what is empty because there is nothing to tell apart.
+    if field["type"] == "string" and column.eq("").any() and column.notna().all():
+        return {**field, "missingValues": []}
+    return field
+
+
+def _describe_column(name: str, column: pd.Series) -> dict[str, Any]:
+    for is_kind, kind in _KINDS:
+        if is_kind(column.dtype):
+            return {"name": name, "type": kind}
+    raise TypeError(f"no type of a table schema for the column {name} ({column.dtype})")

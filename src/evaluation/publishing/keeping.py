@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evaluation.core.cleared import OwnText, Package
-from evaluation.core.datapackage import DESCRIPTOR, decode_package
+from evaluation.core.cleared import OwnText
+from evaluation.core.datapackage import DESCRIPTOR, Package, decode_package
 from evaluation.core.files import digest
 from evaluation.core.paths import PACKAGE, TEXTS
 from evaluation.core.text_files import PLACES

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.core.cleared import Block, Loop, Package, Survey, tabulate_texts, to_texts
-from evaluation.core.datapackage import read_package
+from evaluation.core.cleared import Block, Loop, Survey, tabulate_texts, to_texts
+from evaluation.core.datapackage import Package, read_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results, from_frame
 from evaluation.core.paths import LISTS, PACKAGE, REPORTS, RESULTS, TEXTS, project_path

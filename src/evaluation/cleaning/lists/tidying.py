@@ -87,8 +87,10 @@ def clean_workshops(programme: Programme, tables: Sequence[tuple[Source, RawTabl
     remarks = [(r.file, r.kind, r.row, r.what, r.column, r.found, r.detail) for one in lists for r in one.remarks]
     return Workshops(
         tables={kind: pd.concat([one.frame for one in of_kind(lists, kind)], ignore_index=True) for kind in kinds},
-        rows=pd.DataFrame([row for one in lists for row in one.account()], columns=list(ROW_COLUMNS)),
-        remarks=pd.DataFrame(remarks, columns=list(REMARK_COLUMNS)),
+        rows=pd.DataFrame([row for one in lists for row in one.account()], columns=list(ROW_COLUMNS)).astype(
+            ROW_COLUMNS
+        ),
+        remarks=pd.DataFrame(remarks, columns=list(REMARK_COLUMNS)).astype(REMARK_COLUMNS),
     )
 
 

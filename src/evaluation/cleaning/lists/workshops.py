@@ -33,8 +33,11 @@ REMARKS: Final = {
 }
 """Kinds of remarks for whoever keeps the lists, in plain English."""
 
-REMARK_COLUMNS: Final = ("file", "kind", "row", "what", "column", "found", "detail")
-ROW_COLUMNS: Final = ("file", "kind", "wave", "what", "n")
+REMARK_COLUMNS: Final = dict.fromkeys(("file", "kind", "row", "what", "column", "found", "detail"), "str") | {
+    "row": "int64"
+}
+ROW_COLUMNS: Final = dict.fromkeys(("file", "kind", "wave", "what"), "str") | {"n": "int64"}
+"""The columns of both with their types, which a frame without rows has too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
