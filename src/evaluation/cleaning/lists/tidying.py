@@ -85,11 +85,10 @@ def clean_workshops(programme: Programme, tables: Sequence[tuple[Source, RawTabl
     redact_texts(lists, programme)
     kinds = dict.fromkeys(one.kind for one in lists)
     remarks = [(r.file, r.kind, r.row, r.what, r.column, r.found, r.detail) for one in lists for r in one.remarks]
+    account = [row for one in lists for row in one.account()]
     return Workshops(
         tables={kind: pd.concat([one.frame for one in of_kind(lists, kind)], ignore_index=True) for kind in kinds},
-        rows=pd.DataFrame([row for one in lists for row in one.account()], columns=list(ROW_COLUMNS)).astype(
-            ROW_COLUMNS
-        ),
+        rows=pd.DataFrame(account, columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS),
         remarks=pd.DataFrame(remarks, columns=list(REMARK_COLUMNS)).astype(REMARK_COLUMNS),
     )
 

@@ -33,10 +33,10 @@ REMARKS: Final = {
 }
 """Kinds of remarks for whoever keeps the lists, in plain English."""
 
-REMARK_COLUMNS: Final = dict.fromkeys(("file", "kind", "row", "what", "column", "found", "detail"), "str") | {
-    "row": "int64"
-}
-ROW_COLUMNS: Final = dict.fromkeys(("file", "kind", "wave", "what"), "str") | {"n": "int64"}
+REMARK_COLUMNS: Final = {
+    "file": "str", "kind": "str", "row": "int64", "what": "str", "column": "str", "found": "str", "detail": "str",
+}  # fmt: skip
+ROW_COLUMNS: Final = {"file": "str", "kind": "str", "wave": "str", "what": "str", "n": "int64"}
 """The columns of both with their types, which a frame without rows has too."""
 
 
