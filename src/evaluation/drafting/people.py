@@ -13,7 +13,7 @@ from evaluation.core.markers import marker
 from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import Cells
 from evaluation.redaction.hiding import redact
-from evaluation.redaction.person_names import sense_of, word_list
+from evaluation.redaction.names_in_finnish import sense_of, word_list
 
 _NAME: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _PARTICLES: Final = frozenset({"von", "van", "de", "der", "af", "la", "du", "zu"})
