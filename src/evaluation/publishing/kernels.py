@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
+from multiprocessing.util import Finalize
 from pathlib import Path
 from queue import Empty
 from typing import Any, Final, Self
@@ -162,15 +163,17 @@ class Kernels:
 
 def own_folder() -> Path:
     """The folder of this process for what its kernels need; it goes when the process ends, or with the next run."""
-    return Path(_make_folder()[0].name)
+    return _make_folder()[0]
 
 
 @cache
-def _make_folder() -> tuple[tempfile.TemporaryDirectory[str], FileLock]:
+def _make_folder() -> tuple[Path, FileLock]:
     _remove_abandoned()
-    folder = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    # After multiprocessing has removed its own, which lies in it (its priority is -100).
+    Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=-200)
     # Held as long as this process lives: who can take it may remove the folder.
-    alive = FileLock(Path(folder.name) / _ALIVE, timeout=0)
+    alive = FileLock(folder / _ALIVE, timeout=0)
     alive.acquire()
     return folder, alive
 

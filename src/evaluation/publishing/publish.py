@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import nbformat
 import pandas as pd
@@ -48,6 +48,9 @@ from evaluation.report.opened import Report
 from evaluation.report.topics.brief import write_summary
 from evaluation.report.wording import write_byline
 
+_SHARED: Final = ("results.xlsx", "cleaning.csv")
+"""What stands beside the package and the pages."""
+
 
 def publish_programme(
     name: str, works: Works, state: State, *, language: str = ""
@@ -77,7 +80,7 @@ def publish_programme(
     """
     places = works.places
     folder = places.reports / name
-    check_replaceable(folder)
+    check_replaceable(folder, files=_SHARED + tuple(file for known in LANGUAGES for file in pages_of(known)))
     # A run that is killed leaves it; the next one of the programme clears it away.
     with TemporaryDirectory(prefix=f".{name}.staged-", dir=places.reports, ignore_cleanup_errors=True) as staged:
         making = _Making(name, works, Path(staged))
