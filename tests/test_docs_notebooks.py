@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from scipy.stats import spearmanr
 
 from evaluation.publishing.places import Places
-from evaluation.publishing.publish import run
+from evaluation.publishing.running import run
 
 ROOT = Path(__file__).parents[1]
 PROGRAMME = "kehity-kohtaajana"
@@ -132,7 +132,7 @@ def test_own_words_stand_at_their_place(page: BeautifulSoup) -> None:
 
 
 def test_the_guide_names_every_place_and_notebook() -> None:
-    from evaluation.core.cleared import PLACES
+    from evaluation.core.text_files import PLACES
 
     assert all(f"`{place}`" in GUIDE for place in PLACES)
     assert all(f"`{path.name}`" in GUIDE for path in (ROOT / "notebooks").glob("*.ipynb"))
