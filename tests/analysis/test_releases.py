@@ -37,7 +37,7 @@ def test_one_more_respondent_waits(tmp_path: Path) -> None:
     first.check()
     first.keep()
     one_more = propose(tmp_path, "333444455555555555551")
-    with pytest.raises(ReleaseHeld, match="1 people") as held:
+    with pytest.raises(ReleaseHeld, match="1 person") as held:
         one_more.check()
     assert "4 more" in str(held.value)
 

@@ -110,4 +110,4 @@ def write_answers(responses: Responses) -> Iterator[tuple[str, str]]:
 
 def _tell(one: Difference) -> str:
     survey = f"{one.wave}: " if one.wave else ""
-    return f"{survey}{one.people} people"
+    return f"{survey}{one.people} {'person' if one.people == 1 else 'people'}"

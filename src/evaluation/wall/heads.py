@@ -141,39 +141,26 @@ def decide_heads(estimates: Sequence[Estimate], privacy: Privacy) -> Heads:
     )
 
 
-def pool_groups(shown: Iterable[Estimate], hidden: Iterable[Estimate], unnamed: Iterable[Estimate]) -> list[Estimate]:
-    """One row for the groups of a variable that are not told, in which none of them is named.
+def pool_groups(unnamed: Iterable[Estimate]) -> list[Estimate]:
+    """One row without a value for the groups of a variable that are too small to be named.
 
     Parameters
     ----------
-    shown, hidden : iterable of Estimate
-        Those that may be told, and those that may not.
     unnamed : iterable of Estimate
-        Those of the hidden that have no row, as their group is too small to be named.
+        Those that have no row, as their group is too small to be named.
 
     Returns
     -------
     list of Estimate
-        In the group ``variable=_pooled``: ``respondents`` of all hidden groups together, where others are told (it is
-        what these leave of the whole); else, and for the answers to an item, a row without a value.
+        For each survey, item and variable ``respondents`` or ``answered`` of the group ``variable=_pooled``: a reader
+        sees that there were others, and not who.
     """
-    told = {(e.wave, variable_of(e.group)) for e in shown if e.measure == PEOPLE and e.group}
-    people: dict[tuple[str, str], list[Estimate]] = defaultdict(list)
-    for e in hidden:
-        if e.measure == PEOPLE and e.group:
-            people[e.wave, variable_of(e.group)].append(e)
-    pooled = []
-    for key, rows in people.items():
-        n = sum(int(e.estimate or 0) for e in rows)
-        group = f"{key[1]}={POOLED_GROUP}"
-        value = {"estimate": float(n), "n": n} if key in told else {"estimate": None, "n": None, "n_missing": None}
-        pooled.append(replace(rows[0], group=group, **value))
-    asked = {(e.item, e.wave, variable_of(e.group)): e for e in unnamed if e.measure == "answered" and e.group}
-    pooled += [
-        replace(e, group=f"{variable}={POOLED_GROUP}", estimate=None, n=None, n_missing=None)
-        for (_, _, variable), e in asked.items()
-    ]
-    return pooled
+    found: dict[tuple[str, str, str, str], Estimate] = {}
+    for e in unnamed:
+        if e.measure in {PEOPLE, "answered"} and e.group and not e.crossed:
+            key = (e.measure, e.item, e.wave, variable_of(e.group))
+            found.setdefault(key, replace(e, group=f"{key[3]}={POOLED_GROUP}"))
+    return list(found.values())
 
 
 def _seems_crossed(e: Estimate) -> bool:

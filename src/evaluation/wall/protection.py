@@ -292,7 +292,6 @@ class Wall:
             return Cleared((*estimates, *(one.estimate for one in own)), _audit([]))
         pending = [*((e, self.objection(e)) for e in estimates), *((o.estimate, self._own_objection(o)) for o in own)]
         audit = [(e.id, *objection) for e, objection in pending if objection[0]]
-        hidden = [e for e, objection in pending if objection[0]]
         cleared: list[Estimate] = []
         unnamed: list[Estimate] = []
         for e, (rule, _) in pending:
@@ -304,8 +303,7 @@ class Wall:
                 unnamed.append(e)
             else:
                 cleared.append(_emptied(e))
-        pooled = pool_groups([e for e, (rule, _) in pending if not rule], hidden, unnamed)
-        cleared += [e if e.estimate is not None else _emptied(e) for e in pooled]
+        cleared += map(_emptied, pool_groups(unnamed))
         return Cleared(tuple(cleared), _audit(audit))
 
     def _is_too_small_to_name(self, e: Estimate) -> bool:
