@@ -85,7 +85,8 @@ def tell_people(report: Report, pair: str) -> Blocks:
         sentence = words.html(
             "{joined} people answered both the survey “{first}” and the survey “{last}”, joined by their own code. "
             "{lost} answered only the first and {new} only the second, or could not be joined. Change can be seen only "
-            "in those who answered both.",
+            "in those who answered both, and what they mean by a level may itself have shifted in between (response "
+            "shift).",
             first=first, last=last, joined=format_count(words, joined), lost=format_count(words, lost),
             new=format_count(words, new),
         )  # fmt: skip
@@ -276,7 +277,8 @@ def tabulate_concordance(report: Report) -> Blocks:
     found = report.results.select("kendall_w")
     note = N_(
         "Kendall's W: 0 if the answers of the same people went in no common direction from survey to survey, 1 if "
-        "everybody's went the same way. Only those who answered every survey are counted."
+        "everybody's went the same way. Chance alone gives about 1 divided by n. Only those who answered every survey "
+        "are counted."
     )
     caption = N_("All surveys, in those who answered every one")
     heading = report.heading(N_("Over all the surveys"))

@@ -131,7 +131,9 @@ def tabulate_evidence(report: Report) -> Blocks:
     note = words.text(
         "Weak: asked once, recalled afterwards, asked of people who cannot be joined, or recorded by the programme "
         "itself. Moderate: asked of the same people before and after, or measured over time. Strong evidence would "
-        "need a comparison with those who did not take part; the programme has none."
+        "need a comparison with those who did not take part; the programme has none. The strength tells how it was "
+        "asked, not what was found: whether a change is settled stands with the answers to the questions set in "
+        "advance."
     )
     caption = words.text("Evidence on the four levels")
     return Blocks([Table(rows, caption=mark_example(report, caption), note=note)])
