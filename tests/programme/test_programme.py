@@ -26,6 +26,7 @@ from evaluation.programme import (
     MultipleItem,
     NominalItem,
     OrdinalItem,
+    Period,
     Programme,
     Scale,
     ScoreItem,
@@ -462,7 +463,7 @@ MISTAKES: dict[str, tuple[Callable[[Document], None], list[str]]] = {
     "text language": (changed("title", to={"fi": "x", "svv": "y"}), ["title.svv", "Did you mean 'sv'?"]),
     "blank title": (changed("title", "fi", to="  "), ["title.fi", "empty"]),
     "period": (changed("period", "end", to="2022-01-01"), ["period", "ends before", "2022-01-01"]),
-    "date": (changed("period", "end", to="30.11.2023"), ["period.end", "not a date", "30.11.2023", "2024-03-07"]),
+    "date": (changed("period", "end", to="30/11/2023"), ["period.end", "not a date", "30/11/2023", "2024-03-07"]),
     "no such day": (changed("period", "end", to="2023-02-30"), ["period.end", "not a date"]),
     "kind": (changed("sources", 0, "kind", to="feedbak"), ["sources[1].kind", "Did you mean 'feedback'?"]),
     "reader": (changed("sources", 1, "reader", to="webrpol"), ["sources[2].reader", "Did you mean 'webropol'?"]),
@@ -837,7 +838,14 @@ def test_the_example_of_the_documentation_is_right(folder: Path) -> None:
     page = (ROOT / "docs" / "programme-yaml.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     programme = load(folder, example)
-    assert {item.type for item in programme.questionnaire.items} == {"ordinal", "score", "multiple", "nominal", "open"}
+    assert {item.type for item in programme.questionnaire.items} == {
+        "ordinal",
+        "score",
+        "number",
+        "multiple",
+        "nominal",
+        "open",
+    }
 
 
 def test_the_documentation_names_every_key_and_word() -> None:
@@ -908,3 +916,8 @@ def test_the_description_understands_every_answer_of_the_real_survey(carpentries
             used.update(accepted_headers(item.column))
     assert seen == len(published["tick_all"]) + len(published["single"]) + len(published["agreement_items"])
     assert set(raw.columns) == used
+
+
+def test_a_day_may_be_written_as_people_write_it() -> None:
+    period = Period.model_validate({"start": "1.2.2023", "end": "30.11.2023"})
+    assert (period.start.isoformat(), period.end.isoformat()) == ("2023-02-01", "2023-11-30")
