@@ -19,7 +19,7 @@ from evaluation.scoring.intervals import wilson
 
 ROWS: Final = {
     "read": N_("Rows in the files"),
-    "left_out": N_("Not answers: totals and the like"),
+    "left_out": N_("Totals and the like, and answers that were taken back"),
     "withdrawn": N_("Withdrawn by the respondent"),
     "empty": N_("Empty rows"),
     "test_answer": N_("Test answers"),
