@@ -68,9 +68,9 @@ def test_a_scale_without_a_middle_has_two_parts() -> None:
     assert [(part, count) for part, count, _ in shown.cells] == [("bottom", 5), ("top", 7)]
 
 
-def test_only_the_median_and_nothing_at_all() -> None:
-    median = view(one("answered", 12), one("median", 3), *counts(None, None, None))
-    assert (median.form, median.n, median.cells) == ("median", 12, ())
+def test_only_a_number_and_nothing_at_all() -> None:
+    number = view(one("answered", 12), one("top_count", 8), *counts(None, None, None))
+    assert (number.form, number.n, number.cells) == ("number", 12, ())
     for hidden in (view(), view(one("answered", None), one("median", 3)), view(one("answered", 12))):
         assert (hidden.form, hidden.cells) == ("hidden", ())
 

@@ -22,6 +22,8 @@ from evaluation.report.wording import mark_example, write_byline, write_title
 LEVELS = ("low", "middle", "high")
 NAMES = ("alpha", "beta", "gamma", "delta")
 LANGUAGES = ("fi", "sv", "en")
+OPEN = {"threshold": 1, "cell_threshold": 1}
+"""Nothing is hidden: public data."""
 # An example takes half a second: shrinking one that fails would take longer than reading it.
 at_leisure = settings(max_examples=12, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 
@@ -178,7 +180,7 @@ def test_which_way_is_good_decides_what_a_change_is(
     item = {"id": "skill", "type": "ordinal", "scale": "three", "before": "B", "after": "A", "better": better}
     question = {"id": "q", "kind": "change", "item": "skill"}
     rows = [{"skill@retro_before": "low", "skill@retro_after": "high" if k < 20 else "low"} for k in range(30)]
-    report = told(made_programme(item, questions=[question]), rows)
+    report = told(made_programme(item, questions=[question], privacy=OPEN), rows)
     said = plain(answering.answer(report, report.programme.questions[0]).whole)
     assert said.startswith(f"The change is for the {verdict}.")
     assert f"20 rated it {verdict} than before and ten the same" in said
@@ -241,7 +243,7 @@ def test_the_summary_answers_every_question_in_order_and_is_never_too_long(
         {"id": name, "kind": "share", "item": name, "at_least": 0.8, "text": f"Question {name}?"} for name in names[::3]
     ]
     limits = ["This long remark says what a reader must bear in mind before a number is believed. " * 3] * 8
-    programme = made_programme(*map(statement, names), questions=questions, limitations=limits)
+    programme = made_programme(*map(statement, names), questions=questions, limitations=limits, privacy=OPEN)
     report = told(programme, rows_of(tops, 24))
     said = " ".join(points(report))
     places = [said.index(f"“{name}”:") for name in names[::3]]
