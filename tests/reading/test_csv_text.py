@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
 from evaluation.reading import RawTable
-from evaluation.reading.csv_text import TextGrid, delimiter_of, to_utf8
+from evaluation.reading.csv_text import TextGrid, delimiter_of
+from evaluation.reading.encodings import to_utf8
 
 HEADER = ["Tunniste", "Mikä oli hyvää?", "Arvio"]
 ROWS = [HEADER, ["1", "Käytännönläheisyys, ”rento” ote", "4,5"], ["2", "", "3,0"]]
@@ -88,7 +89,7 @@ def test_a_file_that_breaks_off_inside_a_character_is_damaged(data: bytes) -> No
 
 
 def test_blocks_do_not_cut_characters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evaluation.reading.csv_text.BLOCK", 5)
+    monkeypatch.setattr("evaluation.reading.encodings.BLOCK", 5)
     text = "ä€😀;öå\n" * 9
     for codec in ("utf-8", "utf-16"):
         assert to_utf8(content(text.encode(codec)))[0].decode() == text

@@ -3,16 +3,9 @@
 from evaluation.core.raw_files import locate, read_content
 from evaluation.reading.cells import Cells
 from evaluation.reading.dates import parse_times
+from evaluation.reading.exports import filled_sheets, read_export, read_sheet
 from evaluation.reading.profiles import Profile, readers
-from evaluation.reading.raw_table import (
-    RawTable,
-    SourceInfo,
-    filled_sheets,
-    header_index,
-    option_columns,
-    read_export,
-    read_sheet,
-)
+from evaluation.reading.raw_table import RawTable, SourceInfo, header_index, option_columns
 
 __all__ = [
     "Cells",

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD_ROWS", "MAX_COLUMNS", "Grid", "Record"]
 
+BLOCK: Final = 1 << 22
+"""Bytes looked at in one go: keeps memory near the size of the file."""
+
 HEAD_ROWS: Final = 60
 """The header is looked for in so many filled rows; a longer preamble is a document, not a table."""
 

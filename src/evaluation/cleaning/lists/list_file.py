@@ -19,7 +19,7 @@ from evaluation.core.row_reasons import KEPT, LIST_DROP_RULES, READ
 from evaluation.core.text import fold
 from evaluation.programme import Programme, Source
 from evaluation.reading import RawTable
-from evaluation.reading.raw_table import TOTAL_WORDS
+from evaluation.reading.leaving_out import total_words
 
 _SUMMED: Final = frozenset({"session", "target", "action", "experiment", "promise"})
 """What lists may be about that people write totals under."""
@@ -119,7 +119,7 @@ class ListFile:
         about = self._form.rows[0][0]
         if about not in _SUMMED:
             return cells
-        total = cells[about].map(lambda text: fold(text) in TOTAL_WORDS, na_action="ignore").eq(True)
+        total = cells[about].map(lambda text: fold(text) in total_words(), na_action="ignore").eq(True)
         for row, text in cells.loc[total, about].items():
             self.remark(int(str(row)), "total", found=str(text))
         return self._drop(cells, total, "left_out")
