@@ -57,7 +57,8 @@ def cells(programme: str) -> tuple[tuple[str, str], ...]:
 
 
 def files(programme: str) -> list[Path]:
-    return sorted(path for path in (RAW / programme).iterdir() if path.name != "programme.yaml")
+    """The exports: neither the description nor the evaluator's own words in ``text/``, which nobody generates."""
+    return sorted(path for path in (RAW / programme).iterdir() if path.is_file() and path.name != "programme.yaml")
 
 
 def texts(path: Path) -> Iterator[str]:

@@ -219,7 +219,7 @@ _TABLE: Final = (
         "staggered",
         "The difference that a start made is shown where at least {units} units have points before and after it.",
         "Limits from leaving out one unit after the other rest on as many numbers as there are units: with 5 or 6 they "
-        "cover 95 % (``benchmarks/verdicts.py``), with fewer they are too wide to say anything.",
+        "covered 96 to 98 % in simulation (``benchmarks/verdicts.py``), with fewer they are too wide to say anything.",
         units=5,
     ),
     _limit(
