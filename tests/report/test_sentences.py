@@ -116,6 +116,24 @@ def test_the_summary_names_most_and_least_with_counts(
     assert not any("gamma" in point for point in said)
 
 
+@pytest.mark.parametrize("longest", [400, 70, 40, 25, 8, 0])
+def test_a_summary_is_never_longer_than_it_may_be(
+    longest: int, made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    questions = [
+        {"id": f"q{k}", "kind": "compare", "item": name, "by": "role", "text": f"How {name}?"}
+        for k, name in enumerate(NAMES)
+    ]
+    questionnaire = {"background": [{"id": "role", "column": "Role", "options": {"x": ["Xenia"], "y": ["Yves"]}}]}
+    rows = [{"role": "xy"[k % 2], **dict.fromkeys(NAMES, "high" if k < 18 else "low")} for k in range(24)]
+    described = made_programme(*map(statement, NAMES), questionnaire=questionnaire, questions=questions, privacy=OPEN)
+    report = told(described, rows)
+    said = brief.summarise(report, longest=longest)
+    assert sum(brief.count_words(sentence) + 1 for sentence in said) <= longest
+    if longest >= 70:  # before an answer is left out, all are told by their verdicts alone
+        assert all(any(f"{name}" in plain(sentence) for sentence in said) for name in NAMES)
+
+
 def test_from_fifty_answers_on_a_share_is_told_in_per_cent_once(
     made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:

@@ -36,11 +36,13 @@ class Point:
         Report to sentences, none where there is nothing to say.
     rank : int
         Where the summary would be too long, sentences of the highest rank are left out first, the last of them first.
-        Rank 0 is never left out.
+    shorten : callable, optional
+        Report to the same sentences in few words, told instead before anything of this rank is left out.
     """
 
     tell: Callable[[Report], Sequence[Markup]]
     rank: int
+    shorten: Callable[[Report], Sequence[Markup]] | None = None
 
 
 def tell_headline(report: Report) -> list[Markup]:
@@ -63,6 +65,16 @@ def tell_headline(report: Report) -> list[Markup]:
 def tell_answers(report: Report) -> list[Markup]:
     """The answers to the declared questions, in their order."""
     return [answer(report, question).whole for question in report.programme.questions]
+
+
+def tell_verdicts(report: Report) -> list[Markup]:
+    """The declared questions in their order, each with the words of its verdict alone."""
+    told = []
+    for question in report.programme.questions:
+        said = answer(report, question)
+        text = html(report.naming.text(question.text) or question.id)
+        told.append(Markup("{} {}").format(text, said.verdict) if said.verdict else said.whole)
+    return told
 
 
 def tell_chain(report: Report) -> list[Markup]:
@@ -132,7 +144,7 @@ def tell_limits(report: Report) -> list[Markup]:
 
 POINTS: Final[tuple[Point, ...]] = (
     Point(tell_headline, 0),
-    Point(tell_answers, 0),
+    Point(tell_answers, 0, tell_verdicts),
     Point(tell_ends, 4),
     Point(tell_chain, 2),
     Point(lambda report: tell_totals(report, "actions"), 3),
@@ -162,13 +174,35 @@ def summarise(report: Report, points: Iterable[Point] = POINTS, *, longest: int 
     -------
     list of Markup
     """
-    told = [(point.rank, sentence) for point in points for sentence in point.tell(report) if sentence]
-    while sum(count_words(sentence) + 1 for _, sentence in told) > longest:  # and the mark of a list
-        worst = max(rank for rank, _ in told)
-        if not worst:
-            break
-        del told[max(place for place, (rank, _) in enumerate(told) if rank == worst)]
-    return [sentence for _, sentence in told]
+    told = [sentence for point in points for sentence in _rank(point, report) if sentence.text]
+    while told and sum(count_words(sentence.text) + 1 for sentence in told) > longest:  # and the mark of a list
+        worst = max(sentence.rank for sentence in told)
+        lowest = [place for place, sentence in enumerate(told) if sentence.rank == worst]
+        long = [place for place in lowest if told[place].short]
+        if long:
+            told[long[-1]] = _Ranked(worst, told[long[-1]].short)
+        else:
+            del told[lowest[-1]]
+    return [sentence.text for sentence in told]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A sentence of the summary, and the same in few words where it can be said so."""
+
+    rank: int
+    text: Markup
+    short: Markup = Markup()
+
+
+def _rank(point: Point, report: Report) -> list[_Ranked]:
+    whole = point.tell(report)
+    if point.shorten is None:
+        return [_Ranked(point.rank, text) for text in whole]
+    return [
+        _Ranked(point.rank, text, short if count_words(short) < count_words(text) else Markup())
+        for text, short in zip(whole, point.shorten(report), strict=True)
+    ]
 
 
 def count_words(text: Inline) -> int:
