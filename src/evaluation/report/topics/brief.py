@@ -180,7 +180,7 @@ def summarise(report: Report, points: Iterable[Point] = POINTS, *, longest: int 
         lowest = [place for place, sentence in enumerate(told) if sentence.rank == worst]
         long = [place for place in lowest if told[place].short]
         if long:
-            told[long[-1]] = _Ranked(worst, told[long[-1]].short)
+            told[long[-1]] = _Ranked(worst, told[long[-1]].short or Markup())
         else:
             del told[lowest[-1]]
     return [sentence.text for sentence in told]
@@ -192,7 +192,7 @@ class _Ranked:
 
     rank: int
     text: Markup
-    short: Markup = Markup()
+    short: Markup | None = None
 
 
 def _rank(point: Point, report: Report) -> list[_Ranked]:
@@ -200,7 +200,7 @@ def _rank(point: Point, report: Report) -> list[_Ranked]:
     if point.shorten is None:
         return [_Ranked(point.rank, text) for text in whole]
     return [
-        _Ranked(point.rank, text, short if count_words(short) < count_words(text) else Markup())
+        _Ranked(point.rank, text, short if count_words(short) < count_words(text) else None)
         for text, short in zip(whole, point.shorten(report), strict=True)
     ]
 
