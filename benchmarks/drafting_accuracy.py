@@ -25,8 +25,8 @@ from evaluation.cleaning import clean
 from evaluation.cleaning.layouts import find_columns
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.drafting import new_programme
-from evaluation.pipeline import read_feedback
-from evaluation.programme import FILE, Programme, load_programme
+from evaluation.pipeline import read_sources
+from evaluation.programme import FILE, Programme, Source, load_programme
 from evaluation.reading import RawTable, read_export
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,9 +58,13 @@ class Accuracy:
         return self.right / self.columns
 
 
+def _read_feedback(programme: Programme, folder: Path) -> list[tuple[Source, RawTable]]:
+    return [(source, table) for source, table in read_sources(programme, folder) if source.kind == "feedback"]
+
+
 def column_kinds(programme: Programme, folder: Path) -> dict[tuple[str, str], str]:
     """What each column of the feedback files holds, by a programme's description."""
-    tables = read_feedback(programme, folder)
+    tables = _read_feedback(programme, folder)
     survey = find_columns(programme, tables)
     asks = {target.name: target.asks for target in survey.targets}
     kinds: dict[tuple[str, str], str] = {}
@@ -86,7 +90,7 @@ def compare(name: str, truth: Kinds, files: Sequence[Path]) -> list[Accuracy]:
     with tempfile.TemporaryDirectory() as place:
         folder = new_programme(name, files, data=Path(place))
         programme = load_programme(folder)
-        responses, _ = clean(programme, read_feedback(programme, folder))
+        responses, _ = clean(programme, _read_feedback(programme, folder))
         counted = count_programme(responses, Workshops(tables={}, rows=pd.DataFrame(), remarks=pd.DataFrame()))
         estimate_answers(counted, ask_wall(counted))
         drafted = column_kinds(programme, folder)

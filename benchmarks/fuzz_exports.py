@@ -41,9 +41,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from evaluation.analysis.counting import ABSENT_LEVELS, count_items
 from evaluation.cleaning import ABSENCE, CleaningLog, Responses, clean
-from evaluation.cleaning.lists.tidying import REASONS, Workshops, clean_workshops
+from evaluation.cleaning.lists.tidying import Workshops, clean_workshops
 from evaluation.cleaning.store import read_processed, write_processed
 from evaluation.core.errors import UserError
+from evaluation.core.row_reasons import KEPT, LIST_DROP_RULES
 from evaluation.programme import Programme, Source, load_programme
 from evaluation.reading import RawTable, read_export, read_sheet
 
@@ -576,8 +577,7 @@ def list_mistake(files: Sequence[tuple[Source, RawTable]], workshops: Workshops)
     rows = workshops.rows.pivot_table(index="file", columns="what", values="n", sort=False)
     if rows["read"].to_dict() != {source.file: len(table.frame) + len(table.left_out) for source, table in files}:
         return "rows read"
-    reasons = [reason for reason in REASONS if reason != "read"]
-    if not (rows["read"] == rows[reasons].sum(axis=1)).all():
+    if not (rows["read"] == rows[[KEPT, *LIST_DROP_RULES]].sum(axis=1)).all():
         return "rows read = kept + left out"
     kept = sum(len(table) for table in workshops.tables.values())
     return "" if rows["kept"].sum() == kept else "rows kept"

@@ -191,7 +191,9 @@ class TestCheck:
 
     def test_what_people_wrote_does_not_act_on_the_terminal(self, home, say):
         hostile = "\u009b31m[bold]Täysin samaa miältä\u202e"
-        (home / "data" / "demo" / "a.csv").write_text(ANSWERS + f"{hostile};Hei\n", encoding="utf-8")
+        (home / "data" / "demo" / "a.csv").write_text(
+            ANSWERS + f"{hostile};Hei\n" * 3, encoding="utf-8"
+        )  # of one person it is not told at all
         output = say("check").output
         assert "[bold]Täysin samaa miältä" in output
         assert not set("\u009b\u202e") & set(output)

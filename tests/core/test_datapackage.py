@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from evaluation.analysis.package import Analysis, pack_analysis
-from evaluation.core.cleared import Package
-from evaluation.core.datapackage import DESCRIPTOR, encode_package, read_package
+from evaluation.core.datapackage import DESCRIPTOR, Package, encode_package, read_package
 from evaluation.core.errors import UserError
 
 

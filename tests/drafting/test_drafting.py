@@ -15,7 +15,7 @@ from evaluation.drafting import draft_programme, new_programme
 from evaluation.drafting.answer_cells import cells_of
 from evaluation.drafting.list_kinds import list_kind
 from evaluation.drafting.ticks import joined_options
-from evaluation.pipeline import read_feedback
+from evaluation.pipeline import read_sources
 from evaluation.programme import Programme, load_programme, preset_scales
 from evaluation.reading import Cells, RawTable, SourceInfo, read_export, read_sheet
 
@@ -36,7 +36,7 @@ def drafted(folder: Path, *files: Mapping[str, Sequence[str]]) -> Programme:
     paths = [csv(folder / f"file{number}.csv", columns) for number, columns in enumerate(files)]
     home = new_programme("koe", paths, data=folder / "raw")
     programme = load_programme(home)
-    responses, _ = clean(programme, read_feedback(programme, home))
+    responses, _ = clean(programme, [one for one in read_sources(programme, home) if one[0].kind == "feedback"])
     estimate_feedback(responses, eligible={})
     return programme
 

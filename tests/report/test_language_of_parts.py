@@ -57,7 +57,33 @@ def page(
 ) -> BeautifulSoup:  # fmt: skip
     questionnaire = {"scales": SCALES, "background": [ROLE]}
     themes = [{"id": "t", "label": {"fi": "Ωcoded"}, "words": ["hyvä"]}]
-    programme = made_programme(*ITEMS, questionnaire=questionnaire, questions=QUESTIONS, themes=themes)
+    programme = made_programme(
+        *ITEMS,
+        questionnaire=questionnaire,
+        questions=QUESTIONS,
+        themes=themes,
+        data_origin="published",
+        redaction={
+            "keep": [
+                "Ωtheme",
+                "Ωtime",
+                "Ωspace",
+                "Ωfirst",
+                "Ωsecond",
+                "Ωtrial",
+                "Ωaim",
+                "Ωlearned",
+                "Ωpromise",
+                "Ωcycle",
+                "Ωsaid",
+                "Ωx",
+                "Ωy",
+                "Ωnorth",
+                "Ωsouth",
+                "Ωmeasure",
+            ]
+        },
+    )
     rows = [
         {"role": "xy"[k % 2], "useful": LEVELS[k % 3], "clear": "high" if k % 3 else "low",
          "tools": {"a"} if k % 4 < 2 else {"b"}, "good": "hyvä"}

@@ -65,7 +65,7 @@ def hide_words(text: str, hide: Collection[str]) -> str:
     Examples
     --------
     >>> hide_words("Kävin Pajalassa ja Uuden Sillan hankkeessa.", ["Pajala", "uuden silta"])
-    'Kävin ⟦word⟧ ja Uuden Sillan hankkeessa.'
+    'Kävin ⟦word⟧ ja ⟦word⟧ hankkeessa.'
     """
     for phrase in sorted((fold(words) for words in hide if words.strip()), key=len, reverse=True):
         *first, last = phrase.split()

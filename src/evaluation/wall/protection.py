@@ -42,7 +42,7 @@ _BETWEEN: Final = frozenset({"p_value", "cliffs_delta", "probability_of_superior
 _COMPARED_AT: Final = {"levels": frozenset({"", "parts", "top"}), "parts": frozenset({"parts", "top"})}
 _THEMES: Final = frozenset({"theme", "theme_share"})
 _KINDS: Final[Mapping[str, Kind]] = {
-    "ordinal": "ordinal", "score": "scores", "nominal": "options", "multiple": "ticks",
+    "ordinal": "ordinal", "score": "scores", "number": "scores", "nominal": "options", "multiple": "ticks",
 }  # fmt: skip
 _RARE: Final[Objection] = ("rare", "too few people, or nearly all: it is told less finely")
 _GROUP: Final[Objection] = ("breakdown", "with everything told it would tell about single people of the groups")

@@ -36,7 +36,7 @@ def test_arguments_for_and_against_stand_side_by_side(
     told: Callable[..., Report],
     statement_tables: Callable[[Report], dict[str, Table]],
 ) -> None:
-    shown = statement_tables(told(made_programme(), [], lists={"statements": SAID}))
+    shown = statement_tables(told(made_programme(data_origin="published"), [], lists={"statements": SAID}))
     counted = [[plain(cell) for cell in row] for row in shown["For and against, by theme and side"].cells]
     assert counted == [
         ["TrustWorker's side", "4", "0", "0"], ["TrustClient's side", "5", "0", "0"],
@@ -58,7 +58,7 @@ def test_the_stance_of_a_side_that_said_little_is_nowhere(
     statement_tables: Callable[[Report], dict[str, Table]],
 ) -> None:
     few = [*SAID[:5], *SAID[5:9], SAID[9]]  # three of the clients' have a stance
-    shown = statement_tables(told(made_programme(), [], lists={"statements": few}))
+    shown = statement_tables(told(made_programme(data_origin="published"), [], lists={"statements": few}))
     assert list(shown) == [
         "Statements by theme and side",
         "What was told: worker's side",
@@ -73,7 +73,7 @@ def test_statements_of_all_programmes_as_before_without_the_column(
     statement_tables: Callable[[Report], dict[str, Table]],
 ) -> None:
     plainly = [[row[k] for k in (0, 1, 2, 4)] for row in SAID]
-    shown = statement_tables(told(made_programme(), [], lists={"statements": plainly}))
+    shown = statement_tables(told(made_programme(data_origin="published"), [], lists={"statements": plainly}))
     assert list(shown) == [
         "Statements by theme and side",
         "What was told: worker's side",

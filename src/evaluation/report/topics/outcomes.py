@@ -18,7 +18,8 @@ KINDS: Final = ("targets", "actions", "experiments", "promises", "cycles", "stat
 
 def open_outcomes(report: Report) -> Blocks:
     """The heading of the part."""
-    if not any(kind in report.lists for kind in KINDS):
+    # Statements that may not be told in their words are counted all the same.
+    if not any(kind in report.lists or report.results.select(kind) for kind in KINDS):
         return Blocks()
     return Blocks([Heading(2, report.words.text("What came of it"), anchor="outcomes")])
 

@@ -33,7 +33,7 @@ _BY: Final = {"side": N_("By side: {told}."), "source": N_("By source: {told}.")
 
 def open_statements(report: Report) -> Blocks:
     """The heading of what people told."""
-    return Blocks([Heading(3, report.words.text("What people told"))] if "statements" in report.lists else [])
+    return Blocks([Heading(3, report.words.text("What people told"))] if _counted(report) else [])
 
 
 def tell_statements(report: Report, by: str) -> Blocks:
@@ -48,7 +48,7 @@ def tell_statements(report: Report, by: str) -> Blocks:
 def tell_stances(report: Report) -> Blocks:
     """How many spoke for and how many against, in a sentence."""
     stances = [e for e in report.results.select("stances", group="") if e.estimate]
-    if not stances or "statements" not in report.lists:
+    if not stances:
         return Blocks()
     told = name_states(report, [(e.option, e) for e in stances])
     return report.say(report.words.html("For and against: {told}.", told=told))
@@ -60,7 +60,25 @@ def tabulate_themes(report: Report) -> Blocks:
     if not themes:
         return Blocks()
     note = words.text("Every theme is shown, also those told by one side or against the programme.")
-    if not _tells_stances(report):
+    sides = [e.group for e in _counted(report) if is_of_variable(e.group, "side") and not e.option]
+    rows = {
+        (theme, side): Markup("{}<br><small>{}</small>").format(html(report.naming.own(theme)), _name(report, side))
+        for theme in themes
+        for side in sides
+        if _tells_stances(report) and any(_stance(report, theme, side, stance) for stance in STANCES)
+    }
+    if rows:
+        table = cross_counts(
+            report,
+            rows,
+            {stance: report.naming.state(stance).capitalize() for stance in STANCES},
+            lambda row, stance: _stance(report, *row, stance),
+            first=words.text("Theme and side"),
+            caption=words.text("For and against, by theme and side"),
+            note=note,
+            at_most=len(rows),
+        )
+    else:
         table = cross_counts(
             report,
             {theme: report.naming.own(theme) for theme in themes},
@@ -71,26 +89,6 @@ def tabulate_themes(report: Report) -> Blocks:
             note=note,
             at_most=len(themes),
         )
-        return Blocks([table])
-    sides = [e.group for e in _counted(report) if is_of_variable(e.group, "side") and not e.option]
-    rows = {
-        (theme, side): Markup("{}<br><small>{}</small>").format(html(report.naming.own(theme)), _name(report, side))
-        for theme in themes
-        for side in sides
-        if any(_stance(report, theme, side, stance) for stance in STANCES)
-    }
-    if not rows:
-        return Blocks()
-    table = cross_counts(
-        report,
-        rows,
-        {stance: report.naming.state(stance).capitalize() for stance in STANCES},
-        lambda row, stance: _stance(report, *row, stance),
-        first=words.text("Theme and side"),
-        caption=words.text("For and against, by theme and side"),
-        note=note,
-        at_most=len(rows),
-    )
     return Blocks([table])
 
 
@@ -133,7 +131,7 @@ def list_statements(report: Report) -> Blocks:
 
 
 def _counted(report: Report) -> list[Shown]:
-    return report.results.select("statements") if "statements" in report.lists else []
+    return report.results.select("statements")
 
 
 def _tells_stances(report: Report) -> bool:
