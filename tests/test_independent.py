@@ -690,11 +690,6 @@ def occasions(data: Raw, e: Estimate) -> pd.DataFrame:
     return first.join(pair(data, e.item, f"{waves[0]}>{waves[2]}")["b"].rename("c")).dropna().round(9)
 
 
-def kendall_w(data: Raw, e: Estimate) -> float:
-    complete = occasions(data, e)
-    return float(stats.friedmanchisquare(*complete.to_numpy().T).statistic / (len(complete) * 2))
-
-
 def p_value(data: Raw, e: Estimate) -> float:
     if "|" in e.group:
         return mann_whitney_p(data, e)
@@ -1160,7 +1155,6 @@ ORACLES: dict[str, Oracle] = {
     "joined": joined,
     "change": change,
     "rank_biserial": rank_biserial,
-    "kendall_w": kendall_w,
     "cliffs_delta": cliffs_delta,
     "probability_of_superiority": lambda data, e: (cliffs_delta(data, e) + 1) / 2,
     "p_value": p_value,

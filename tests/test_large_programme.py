@@ -69,9 +69,13 @@ def test_levels_flow_from_the_first_survey_to_the_second_as_they_were_drawn_up(p
     flows = numbers(results, "flow", item="confident")
     names = dict(zip(LEVELS, ("strongly_disagree", "disagree", "neutral", "agree", "strongly_agree"), strict=True))
     wanted = {f"{names[a]}+{names[b]}": n for (a, b), n in drawn.items()}
-    assert {e.option: float(e.estimate) for e in flows.itertuples() if float(e.estimate)} == wanted
+    told_flows = {e.option: float(e.estimate) for e in flows.itertuples() if float(e.estimate)}
+    # Beside both surveys the flows would tell what those answered who were lost: where these are few, none is told.
+    lost = before[column].drop(index=before.index.intersection(after.index)).value_counts()
+    new = after[column].drop(index=after.index.intersection(before.index)).value_counts()
+    few = [n for n in (*lost, *new) if n < 3]
+    assert told_flows == ({} if few else wanted), (lost, new)
     assert len(wanted) == len(MOVES)
-    assert "from answer to answer" in figure(page, "from answer to answer").figcaption.get_text()
 
 
 def test_intervals_allow_for_answers_of_one_session_being_alike(page, results, raw):
@@ -146,4 +150,3 @@ def test_declared_phases_have_centres_of_their_own_and_units_are_summed_up(page,
     verdicts = numbers(results, "chart_verdict", item="Seitsemässä päivässä")["estimate"].astype(float)
     assert verdicts.sum() == rows.loc[rows["Yksikkö"] != "", "Yksikkö"].nunique()
     assert "by unit" in figure(page, "Seitsemässä päivässä, by unit").figcaption.get_text()
-    assert figure(page, "units by phase, together").img["alt"]

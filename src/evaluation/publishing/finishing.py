@@ -164,7 +164,7 @@ def _finish_headers(table: Tag) -> None:
 
 
 def _fit(soup: BeautifulSoup, table: Tag) -> None:
-    """Let a table too wide for a phone stack there, one folded away scroll in a box of its own; say how to print it."""
+    """Let a table too wide for a phone stack there; one folded away or wider scroll in a box; say how to print it."""
     rows = [list(row.find_all(["th", "td"], recursive=False)) for row in table.find_all("tr")]
     classes = []
     narrowest = _narrowest(rows)
@@ -178,9 +178,10 @@ def _fit(soup: BeautifulSoup, table: Tag) -> None:
         table["class"] = " ".join(classes)
     if narrowest <= _PHONE_CHARACTERS:
         return
-    if not is_in_appendix(table) and table.find_parent("figure") is None:
+    stacks = not is_in_appendix(table) and table.find_parent("figure") is None
+    if stacks:
         stack_table(table)
-    else:
+    if not stacks or "wide" in classes:  # it may be too wide for any screen
         caption = table.caption
         assert caption is not None
         words = soup.new_tag("span", attrs={"class": "stay"})

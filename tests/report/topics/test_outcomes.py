@@ -104,21 +104,24 @@ def test_each_measure_has_a_chart_and_a_sentence(analysed, told):
     for measure in {one.measure for one in analysed(CENTRES).told.charts}:
         assert measure in text
     assert text.count("lasting change") >= 3
-    assert "Of <data" in text  # verdicts counted
     assert "percentage points" in text
 
 
 @pytest.mark.slow
 def test_six_centres_stand_in_one_figure_and_one_table(told):
-    first = next(part for part in told(CENTRES, "fi", "measures") if isinstance(part, Figure))
-    assert len(first.data.cells) == 6
+    # A declared measure is drawn where its question is answered, and not once more.
+    assert 6 in [len(part.data.cells) for part in told(CENTRES, "fi", "answers") if isinstance(part, Figure)]
 
 
 @pytest.mark.slow
 def test_roles_are_never_merged_silently(told):
     text = markup(told(WORKSHOPS, "en", "reach"))
     roles = next(table for table in tables(told(WORKSHOPS, "en", "reach")) if "Role" in table.headers)
-    assert {plain(row[0]) for row in roles.cells} == {"Client", "Expert by experience", "Professional", "Supervisor"}
+    assert {plain(row[0]) for row in roles.cells} == {
+        "Client",
+        "Professional",
+        "Supervisor",
+    }  # of fewer than five nobody speaks
     assert "Roles are not merged to get round this." in text
 
 
