@@ -19,6 +19,7 @@ SECTIONS = {
     "loop": ["feedback_loop"],
     "outcomes": ["outcomes", "targets", "actions", "cycles", "statements"],
     "measures": ["measures_over_time"],
+    "answers": ["answers"],
 }
 NUMBER = re.compile(r'<data value="([^"]+)" data-result="([^"]+)">([^<]+)</data>')
 CENTRES, WORKSHOPS, COACHING, ENCOUNTERS = (
