@@ -268,7 +268,9 @@ def test_the_audit_names_what_was_hidden_and_nothing_else(
     assert hidden <= set(analysis.audit["id"])
     known = {e.id: e for e in analysis.results}
     # What has no row, as its group is too small to be named, stands in the private audit only.
-    assert all(known[i].low is None and known[i].high is None for i in partly if not isinstance(known.get(i), Banded | None))
+    assert all(
+        known[i].low is None and known[i].high is None for i in partly if not isinstance(known.get(i), Banded | None)
+    )
     assert analysis.audit["reason"].str.len().gt(0).all()
 
 
