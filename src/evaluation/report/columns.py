@@ -15,7 +15,6 @@ from evaluation.report.numbers import (
     format_count,
     format_interval,
     format_n,
-    format_of_n,
     format_share,
     format_value,
 )
@@ -100,11 +99,6 @@ def value(measure: str, *, decimals: int | None = 1) -> Column:
 def share(measure: str = "share", *, of_few: bool = False) -> Column:
     """A share as a percentage; a dash where too few answered for one, unless it may be one ``of_few``."""
     return _of(measure, lambda report, e: format_share(report.words, e) if of_few or carries_percentage(e) else EMPTY)
-
-
-def share_of_n(measure: str = "share") -> Column:
-    """A share as "62 % (21 of 34)"."""
-    return _of(measure, lambda report, e: format_of_n(report.words, e))
 
 
 def interval(measure: str, *, percent: bool = False, decimals: int = 1) -> Column:

@@ -146,14 +146,6 @@ def is_asked_again(report: Report, item: str) -> bool:
     return len(find_waves(report.results, item)) > 1
 
 
-def name_item(report: Report, item: str, wave: str) -> Inline:
-    """The wording of an item in a sentence, with the survey where it was asked in several."""
-    name = report.naming.item(item)
-    if wave and is_asked_again(report, item):
-        return Markup("{} ({})").format(html(name), report.naming.wave(wave))
-    return name
-
-
 def label_item(report: Report, item: str, wave: str) -> Inline:
     """The wording of an item as a label, with the survey where it was asked in several."""
     name = report.naming.item(item)

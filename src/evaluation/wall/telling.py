@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, Literal
 
-from evaluation.core.counts import Cells, Parts, Resolution, collapse
+from evaluation.core.counts import Cells, Parts, collapse
 from evaluation.programme import Privacy
 
 Grain = Literal["levels", "parts", "top", "bottom", "option", "median", "band", "nothing"]
@@ -130,9 +130,9 @@ def ways_of_ordinal(cells: Cells, parts: Parts, *, of_everybody: bool, privacy: 
     merged = collapse(cells, parts, "parts")
     named = {part: n for part, n in merged.items() if part in parts.values()}
     single = {level for level, part in parts.items() if list(parts.values()).count(part) == 1}
-    if _may_tell_levels(cells, of_everybody, privacy) and (of_everybody or 0 < merged["top"] < n):
-        yield Telling("levels", frozenset({*cells, *named}))
     two_sided = of_everybody or 0 < merged["top"] < n
+    if two_sided and _may_tell_levels(cells, of_everybody, privacy):
+        yield Telling("levels", frozenset({*cells, *named}))
     if n >= max(PARTS_FROM, privacy.threshold) and two_sided and _splits(named, privacy):
         yield Telling("parts", frozenset({*named, *single}))
     two = len(named) == 2
@@ -214,12 +214,3 @@ def ways_of_scores(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Ite
     reached = list(accumulate(cells.values()))
     if n >= privacy.threshold and n / 2 not in reached:  # a median between two answers tells how many are below it
         yield Telling("median")
-
-
-def coarsest(grain: Grain) -> Resolution | None:
-    """The resolution at which groups may be compared; None where none of their numbers is told exactly."""
-    match grain:
-        case "levels" | "parts" | "top":
-            return grain
-        case _:
-            return None

@@ -26,13 +26,6 @@ def share_axis(axes: Axes, words: Words) -> None:
     axes.tick_params(axis="x", labelsize=_LABEL, length=_TICK)
 
 
-def count_axis(axes: Axes, words: Words) -> None:
-    """Whole numbers on the horizontal axis."""
-    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=6, integer=True))
-    axes.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: words.number(value)))
-    axes.tick_params(axis="x", labelsize=_LABEL, length=_TICK)
-
-
 def scale_axis(axes: Axes, words: Words, *, low: float, high: float) -> None:
     """A scale of numbers on the horizontal axis, counted from its end: no round number is left of it."""
     axes.set_yticks([])

@@ -174,8 +174,11 @@ def summarise(report: Report, points: Iterable[Point] = POINTS, *, longest: int 
     -------
     list of Markup
     """
-    told = [sentence for point in points for sentence in _rank(point, report) if sentence.text]
-    while told and sum(count_words(sentence.text) + 1 for sentence in told) > longest:  # and the mark of a list
+    whole = [(point, point.tell(report)) for point in points]
+    told = [_Ranked(point.rank, text) for point, texts in whole for text in texts if text]
+    if _is_longer(told, longest):
+        told = [one for point, texts in whole for one in _with_short(point, texts, report) if one.text]
+    while told and _is_longer(told, longest):
         worst = max(sentence.rank for sentence in told)
         lowest = [place for place, sentence in enumerate(told) if sentence.rank == worst]
         long = [place for place in lowest if told[place].short]
@@ -195,13 +198,16 @@ class _Ranked:
     short: Markup | None = None
 
 
-def _rank(point: Point, report: Report) -> list[_Ranked]:
-    whole = point.tell(report)
+def _is_longer(told: Iterable[_Ranked], longest: int) -> bool:
+    return sum(count_words(sentence.text) + 1 for sentence in told) > longest  # and the mark of a list
+
+
+def _with_short(point: Point, texts: Sequence[Markup], report: Report) -> list[_Ranked]:
     if point.shorten is None:
-        return [_Ranked(point.rank, text) for text in whole]
+        return [_Ranked(point.rank, text) for text in texts]
     return [
         _Ranked(point.rank, text, short if count_words(short) < count_words(text) else None)
-        for text, short in zip(whole, point.shorten(report), strict=True)
+        for text, short in zip(texts, point.shorten(report), strict=True)
     ]
 
 

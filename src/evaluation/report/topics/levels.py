@@ -11,7 +11,7 @@ from markupsafe import Markup
 from evaluation.core.addresses import is_recalled
 from evaluation.locale import N_
 from evaluation.programme import Item, Level
-from evaluation.report.blocks import Blocks, Cell, Prose, Table
+from evaluation.report.blocks import Blocks, Cell, Table
 from evaluation.report.distributions import find_shifts, find_waves
 from evaluation.report.naming import LEVELS
 from evaluation.report.numbers import format_n
@@ -104,15 +104,6 @@ def _recorded(report: Report, level: Level) -> Iterator[tuple[Markup, str]]:
     measures = {chart.measure for chart in report.charts}
     if level == "results" and measures:
         yield words.html("measures over time: {n}", n=words.number(len(measures))), MODERATE
-
-
-def tell_levels(report: Report) -> Blocks:
-    """What the four levels are."""
-    told = report.words.text(
-        "The results of a programme can be looked at on four levels, each harder to show than the one before "
-        "(Kirkpatrick). A finding on one level says nothing about the next."
-    )
-    return Blocks([Prose(told)])
 
 
 def tabulate_evidence(report: Report) -> Blocks:
