@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from evaluation.analysis.change import estimate_changes
 from evaluation.analysis.comparisons import compare_groups
-from evaluation.analysis.counted import Counted, ask_wall, count_programme
+from evaluation.analysis.counted import Counted, ask_wall, count_programme, find_basis
 from evaluation.analysis.feedback import estimate_answers, estimate_comments, mark_origin
 from evaluation.analysis.package import Analysis, pack_analysis
 from evaluation.analysis.plan import with_holm
@@ -310,7 +310,7 @@ def gather(prepared: Prepared, counted: Counted, cleared: Cleared, *, withheld: 
         list_rows=prepared.workshops.rows,
         audit=cleared.audit,
         withheld=tuple({limit.what: limit for limit in withheld}.values()),
-        surveys=prepared.surveys,
+        surveys=tuple(replace(survey, basis=find_basis(counted.eligible, survey.wave)) for survey in prepared.surveys),
         texts=prepared.texts,
     )
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from evaluation.analysis.subjects import subjects
 from evaluation.cleaning import Responses
+from evaluation.core.addresses import split_waves
 from evaluation.core.counts import Moves, Step
 from evaluation.core.estimates import Estimate
 from evaluation.core.private import Private
@@ -112,7 +113,7 @@ def estimate_changes(
 def first_surveys(responses: Responses) -> tuple[str, str] | None:
     """The first two surveys that have people in common; None where no survey is joined to another."""
     for one in _people(responses):
-        first, later = one.moves.wave.split(">")
+        first, later = split_waves(one.moves.wave)
         return first, later
     return None
 

@@ -94,10 +94,11 @@ def _robust(e: Estimate, table: pd.DataFrame, programme: Programme, variable: st
     unknown: Mapping[str, int] = {"hits": int(hits.get(alone, 0)), "n": int(sizes.get(alone, 0))}
     singles = [1] * unknown["hits"] + [0] * (unknown["n"] - unknown["hits"])
     result = cluster_share(
-        [*counts.astype(int).tolist(), *singles], [*totals.astype(int).tolist(), *[1] * unknown["n"]]
-    )  # fmt: skip
-    method = f"{e.method.partition(', Wilson')[0]}{result.method.removeprefix('share')}"
-    return replace(e, low=result.low, high=result.high, method=method)
+        [*counts.astype(int).tolist(), *singles],
+        [*totals.astype(int).tolist(), *[1] * unknown["n"]],
+        levels=() if e.measure == "share" else levels,
+    )
+    return replace(e, low=result.low, high=result.high, method=result.method)
 
 
 def _levels(e: Estimate, item: Item, programme: Programme) -> list[str]:

@@ -154,6 +154,12 @@ def count_people(responses: Responses, eligible: Mapping[str, Reach]) -> Iterato
             yield from response_rate(n, could).to_estimates(wave=str(wave))
 
 
+def find_basis(eligible: Mapping[str, Reach], wave: str) -> str:
+    """From what those who could have answered a survey were counted; empty where that is not known."""
+    could = eligible.get(wave)
+    return could.basis if could is not None and could.n is not None else ""
+
+
 def find_eligible(eligible: Mapping[str, Reach], wave: str, n: int) -> int | None:
     """How many could have answered; None where that is not known, or more answered."""
     could = eligible.get(wave)

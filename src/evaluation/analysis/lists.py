@@ -77,15 +77,12 @@ def summarise_workshops(workshops: Workshops, programme: Programme) -> WorkshopR
     start = programme.period.start if programme.period else None
     charts = chart_measures(workshops.table("measures"), threshold=programme.privacy.threshold, start=start)
     reached = reach(workshops)
-    estimates = [*held.estimates, *reached.estimates, *charts.estimates]
-    for outcome in outcomes.values():
-        estimates += outcome.estimates
     lists["statements"] = approved_statements(lists["statements"], programme)
     lists["cycle_phases"] = workshops.table("cycles")
     lists["reach_bases"] = pd.DataFrame(list(reached.bases.items()), columns=["variable", "basis"], dtype="str")
     shown = {kind: frame for kind, frame in lists.items() if len(frame)}
     return WorkshopResults(
-        delivery=(*held.estimates, *reach(workshops).estimates),
+        delivery=(*held.estimates, *reached.estimates),
         measures=charts.estimates,
         outcomes=tuple(e for outcome in outcomes.values() for e in outcome.estimates),
         lists=shown,

@@ -168,9 +168,10 @@ def _tabulate_quotes(quotes: Mapping[str, tuple[Quote, ...]]) -> pd.DataFrame:
 
 def _tabulate_surveys(surveys: Iterable[Survey]) -> pd.DataFrame:
     rows = [
-        (s.wave, s.reader, *(None if day is None else day.isoformat() for day in (s.first, s.last))) for s in surveys
+        (s.wave, s.reader, *(None if day is None else day.isoformat() for day in (s.first, s.last)), s.basis)
+        for s in surveys
     ]
-    frame = pd.DataFrame(rows, columns=["wave", "reader", "first", "last"], dtype="str")
+    frame = pd.DataFrame(rows, columns=["wave", "reader", "first", "last", "basis"], dtype="str")
     return frame.astype({"first": "datetime64[ns]", "last": "datetime64[ns]"})
 
 

@@ -22,12 +22,15 @@ class Survey:
         The service it comes from.
     first, last : datetime.date or None
         Days of the first and the last answer, None where the service does not say.
+    basis : str
+        From what those who could have answered were counted; empty where that is not known.
     """
 
     wave: str
     reader: str
     first: date | None
     last: date | None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

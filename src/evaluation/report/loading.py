@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -127,7 +128,12 @@ def _read_loop(lists: Mapping[str, pd.DataFrame]) -> Loop:
 
 
 def _read_surveys(rows: pd.DataFrame) -> tuple[Survey, ...]:
+    filled = rows.fillna({"wave": "", "basis": ""})
     return tuple(
-        Survey(wave, reader, *(None if pd.isna(day) else day.date() for day in (first, last)))
-        for wave, reader, first, last in rows.fillna({"wave": ""}).itertuples(index=False, name=None)
+        Survey(wave, reader, _read_day(first), _read_day(last), basis)
+        for wave, reader, first, last, basis in filled.itertuples(index=False, name=None)
     )
+
+
+def _read_day(moment: pd.Timestamp) -> date | None:
+    return None if pd.isna(moment) else moment.date()

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from markupsafe import Markup
 
+from evaluation.core.addresses import parse_group, split_options
 from evaluation.core.counts import OTHER, POOLED_GROUP, UNKNOWN_GROUP
 from evaluation.locale import N_, Words
 from evaluation.locale.hidden import show_redacted
@@ -140,7 +141,7 @@ class Naming:
 
     def group(self, group: str) -> Inline:
         """The label of the value in ``variable=value``; a value that has none as it stands in the programme's lists."""
-        variable, _, value = group.partition("=")
+        variable, value = parse_group(group)
         if value == UNKNOWN_GROUP:
             return self._words.text("No answer")
         if value == POOLED_GROUP:
@@ -149,7 +150,7 @@ class Naming:
             if described.id == variable and described.options:
                 if value in described.options:
                     return self._label(described.options[value], value)
-                together = [option for option in value.split("+") if option in described.options]
+                together = [option for option in split_options(value) if option in described.options]
                 if together:
                     return Markup(" + ").join(html(self._label(described.options[o], o)) for o in together)
         return self.own(value)

@@ -145,8 +145,12 @@ def share_in_box(
     count: int, n: int, n_missing: int, levels: Sequence[Any], measure: Literal["top_box", "bottom_box"]
 ) -> Proportion:
     share = wilson(count, n, n_missing=n_missing)
-    shown = ", ".join(str(level) for level in levels)
-    return replace(share, measure=measure, method=f"share of {shown}, Wilson 95%")
+    return replace(share, measure=measure, method=f"{name_share(levels)}, Wilson 95%")
+
+
+def name_share(levels: Sequence[Any]) -> str:
+    """What a share is of, as its method says it."""
+    return f"share of {', '.join(str(level) for level in levels)}" if levels else "share"
 
 
 def to_number(level: Any) -> float:

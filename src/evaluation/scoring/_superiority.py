@@ -114,7 +114,7 @@ def probability_of_superiority(
         estimate=(delta.estimate + 1) / 2,
         low=None if delta.low is None else (delta.low + 1) / 2,
         high=None if delta.high is None else (delta.high + 1) / 2,
-        method=delta.method.replace("Cliff's delta", "probability of superiority"),
+        method=f"probability of superiority, {interval} interval {confidence:.0%}",
     )
 
 

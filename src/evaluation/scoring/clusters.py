@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from evaluation.scoring._answers import groups, one_a_person, people
+from evaluation.scoring._boxes import name_share
 from evaluation.scoring._moments import standard_deviation
 from evaluation.scoring._numbers import Floats, Ints, confidence_level, level_values, whole, whole_number
 from evaluation.scoring._ranks import Zeros, absolute_ranks, placements, rank_biserial_influence, rank_sum
@@ -36,7 +37,12 @@ class ClusteredResult(Result):
 
 
 def cluster_share(
-    counts: Sequence[int], sizes: Sequence[int], *, confidence: float = 0.95, n_missing: int = 0
+    counts: Sequence[int],
+    sizes: Sequence[int],
+    *,
+    confidence: float = 0.95,
+    n_missing: int = 0,
+    levels: Sequence[str] = (),
 ) -> ClusteredResult:
     """Share whose interval allows for answers of the same session being alike.
 
@@ -50,6 +56,8 @@ def cluster_share(
         Confidence level, a share.
     n_missing : int
         Those who did not answer.
+    levels : sequence of str
+        The levels that are counted together, for ``method`` to name; empty: one option.
 
     Raises
     ------
@@ -83,7 +91,7 @@ def cluster_share(
         high=high,
         n=n,
         n_missing=whole_number(n_missing, what="n_missing"),
-        method=f"share, Wilson {confidence:.0%} at the effective number of answers, {clusters} clusters",
+        method=f"{name_share(levels)}, Wilson {confidence:.0%} at the effective number of answers, {clusters} clusters",
         clusters=clusters,
         design_effect=variance / independent if independent > 0 else 1.0,
     )

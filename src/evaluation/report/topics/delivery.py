@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.core.addresses import is_of_variable
+from evaluation.core.addresses import is_of_variable, parse_group
 from evaluation.locale import N_
 from evaluation.programme import DesignRule
 from evaluation.report import figures
@@ -232,7 +232,7 @@ def _count_participations(report: Report, site: Subject) -> Cell:
 
 def _is_distinct(report: Report, site: Subject) -> bool:
     bases = report.lists.get("reach_bases")
-    variable = site.group.partition("=")[0]
+    variable = parse_group(site.group).variable
     return bases is not None and bool((bases["variable"].eq(variable) & bases["basis"].eq("distinct")).any())
 
 

@@ -31,8 +31,11 @@ GROUPS_LISTED: Final = 12
 
 
 def _name_denominator(report: Report, subject: Subject) -> Cell:
-    eligible = find(report, "eligible", subject)
-    return report.words.text(BASIS[eligible.method]) if eligible else None
+    return _name_basis(report, subject.wave) if find(report, "eligible", subject) else None
+
+
+def _name_basis(report: Report, wave: str) -> str:
+    return report.words.text(BASIS[next(survey.basis for survey in report.surveys if survey.wave == wave)])
 
 
 def _name_survey(report: Report, subject: Subject) -> Cell:
@@ -63,7 +66,7 @@ def _tell_survey(report: Report, wave: str) -> Markup:
     rate = report.results.get("response_rate", wave=wave)
     facts = []
     if eligible is not None:
-        basis, n = words.text(BASIS[eligible.method]), format_count(words, eligible)
+        basis, n = _name_basis(report, wave), format_count(words, eligible)
         facts.append(words.html("could have answered {n} ({basis})", n=n, basis=basis))
     if people is not None and rate is not None:
         n = format_count(words, people)
