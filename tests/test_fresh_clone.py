@@ -29,7 +29,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def within(clone: Path, *command: str) -> str:
-    """What a command says that is run in the clone, with the libraries of this environment and the code of the clone."""
+    """What a command says that is run in the clone, with the libraries that are here and the code of the clone."""
     done = subprocess.run(
         [*command], cwd=clone, capture_output=True, text=True, check=False,
         env=os.environ | {"PYTHONPATH": str(clone / "src")},

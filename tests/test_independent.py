@@ -27,6 +27,7 @@ from scipy import optimize, stats
 
 from evaluation.analysis.package import Analysis
 from evaluation.core.estimates import Estimate
+from tests import held_values
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 
@@ -1263,3 +1264,9 @@ def test_seventy_two_people_came_to_three_workshops() -> None:
     workshops = came[came["session"].str.startswith("Työpaja")]
     assert workshops.groupby("session").size().tolist() == [24, 20, 28]
     assert workshops["code"].nunique() == 72
+
+
+@pytest.mark.parametrize("name", held_values.PROGRAMMES)
+def test_values_are_those_that_were_agreed_on(name: str, demonstration: Callable[[str], Analysis]) -> None:
+    now = held_values.tabulate_values(demonstration(name))
+    assert not held_values.name_changes(now, held_values.read_values(name))
