@@ -35,7 +35,7 @@ def test_what_is_said_of_a_report():
     card = soup(ENTRY).select_one(".cards > li")
     assert card.h2.get_text() == "Kehity kohtaajana Esimerkkiaineisto"
     assert [term.get_text() for term in card.find_all(["dt", "dd"])] == [
-        "Järjestäjä", "Keski-Suomen hyvinvointialue", "Ajankohta", "1.2.2023–30.11.2023", "Vastaajia", "1\u00a0234",
+        "Järjestäjä", "Keski-Suomen hyvinvointialue", "Ajankohta", "1.2.2023–30.11.2023", "Vastauksia", "1\u00a0234",
     ]  # fmt: skip
     assert [link["href"] for link in card.find_all("a")] == [
         "kehity-kohtaajana/fi.html",
@@ -75,3 +75,11 @@ def test_an_empty_list_says_so(language, words):
 
 def test_the_same_list_gives_the_same_bytes():
     assert render_index([ENTRY], language="fi") == render_index([ENTRY], language="fi")
+
+
+def test_status_and_key_answer_of_a_report():
+    told = replace(ENTRY, status={"fi": "päättynyt, julkaistu 1.2.2024"}, answer={"fi": "Kyllä, varmasti."})
+    card = soup(told).select_one(".cards > li")
+    assert card.p.get_text() == "Kyllä, varmasti."
+    assert "päättynyt, julkaistu 1.2.2024" in [fact.get_text() for fact in card.find_all("dd")]
+    assert soup(told, language="sv").select_one(".cards > li").p["lang"] == "fi"

@@ -202,6 +202,9 @@ class Programme(Part):
     funder: Text = {}
     family: Id | None = None
     period: Period | None = None
+    status: Literal["planned", "ongoing", "finished"] | None = None
+    published: Day | None = None  # the day that the report bears
+    author: Text = {}  # who answers for the report; default: the organiser
     data_origin: Literal["synthetic", "collected", "published"]
     languages: tuple[Language, ...] = Field(("fi",), min_length=1)
     description: Text = {}

@@ -23,7 +23,7 @@ from evaluation.core.paths import MANIFEST, PACKAGE, PROGRAMME_FILE, RESULTS
 from evaluation.core.tables import to_csv, to_xlsx
 from evaluation.core.text_files import is_text
 from evaluation.locale import LANGUAGES, Words
-from evaluation.programme import Language, Programme
+from evaluation.programme import Language
 from evaluation.publishing.engine import run_notebook
 from evaluation.publishing.exporter import export_html
 from evaluation.publishing.keeping import find_unchanged, keep_pages
@@ -43,10 +43,11 @@ from evaluation.publishing.standing import (
     pages_of,
 )
 from evaluation.publishing.works import Works
+from evaluation.report.blocks import plain
 from evaluation.report.loading import read_report
 from evaluation.report.opened import Report
-from evaluation.report.topics.brief import write_summary
-from evaluation.report.wording import write_byline
+from evaluation.report.topics.brief import tell_headline, write_summary
+from evaluation.report.wording import tell_status, write_byline
 
 _SHARED: Final = ("results.xlsx", "cleaning.csv")
 """What stands beside the package and the pages."""
@@ -126,7 +127,7 @@ def publish_programme(
     )
     manifest |= {
         "description": described,
-        "index": _entry(report.programme, told, respondents),
+        "index": _entry([read_report(opened, language=known) for known in told], respondents),
         "package": dict(above),
         "pages": {known: made_from if known in (*pages, *unchanged) else before["pages"][known] for known in told},
     }
@@ -262,9 +263,12 @@ def _respondents(report: Report) -> int | None:
     return round(sum(numbers)) if len(numbers) == len(people) else None
 
 
-def _entry(programme: Programme, languages: Sequence[str], respondents: int | None) -> dict[str, Any]:
-    """What the list of reports says of one."""
+def _entry(reports: Sequence[Report], respondents: int | None) -> dict[str, Any]:
+    """What the list of reports says of one, from its report in each language."""
+    programme = reports[0].programme
     period = programme.period
+    status = {one: ", ".join(tell_status(Words(one), programme)) for one in LANGUAGES}
+    answers = {report.language: plain(" ".join(tell_headline(report))) for report in reports}
     return {
         "title": dict(programme.title),
         "organiser": dict(programme.organiser),
@@ -272,6 +276,8 @@ def _entry(programme: Programme, languages: Sequence[str], respondents: int | No
         if period
         else {},
         "respondents": respondents,
-        "languages": list(languages),
+        "languages": [report.language for report in reports],
         "data_origin": programme.data_origin,
+        "status": {known: text for known, text in status.items() if text},
+        "answer": {known: text for known, text in answers.items() if text},
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +38,8 @@ class IndexEntry:
     languages : tuple of str
         Languages of the report, the default first.
     data_origin : {"synthetic", "collected", "published"}
+    status, answer : mapping of str to str
+        How far the programme is and when its report was published; what its results in brief begin with.
     """
 
     folder: str
@@ -47,6 +49,8 @@ class IndexEntry:
     respondents: int | None
     languages: tuple[str, ...]
     data_origin: DataOrigin
+    status: Mapping[str, str] = field(default_factory=dict)
+    answer: Mapping[str, str] = field(default_factory=dict)
 
 
 def index_name(language: str) -> str:
@@ -93,6 +97,8 @@ def read_entry(folder: Path) -> IndexEntry | None:
         respondents=entry["respondents"],
         languages=tuple(entry["languages"]),
         data_origin=entry["data_origin"],
+        status=entry.get("status", {}),
+        answer=entry.get("answer", {}),
     )
 
 
@@ -144,9 +150,11 @@ def _card(entry: IndexEntry, words: Words) -> dict[str, object]:
     facts = [
         (words.text("Organiser"), *_in_language(entry.organiser, words.language, default)),
         (words.text("Period"), *_in_language(entry.period, words.language, default)),
+        (words.text("Status"), *_in_language(entry.status, words.language, default)),
     ]
+    answer, answered = _in_language(entry.answer, words.language, default)
     if entry.respondents is not None:
-        facts.append((words.text("Respondents"), words.number(entry.respondents), ""))
+        facts.append((words.text("Answers"), words.number(entry.respondents), ""))
     return {
         "title": title,
         "lang": "" if spoken == words.language else spoken,
@@ -157,6 +165,8 @@ def _card(entry: IndexEntry, words: Words) -> dict[str, object]:
             for name, value, spoken in facts
             if value
         ],
+        "answer": answer,
+        "answered": "" if answered == words.language else answered,
         "label": words.text("Read the report"),
         "languages": [
             Link(label=LANGUAGE_NAMES[other], href=f"{entry.folder}/{other}.html", lang=other)

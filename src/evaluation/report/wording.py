@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from evaluation.core.estimates import Shown
 from evaluation.locale import LANGUAGES, N_, Words, catalogue
-from evaluation.programme import Item
+from evaluation.programme import Item, Programme
 from evaluation.report.blocks import Inline, html, plain
 from evaluation.report.distributions import find_waves
 from evaluation.report.naming import LEVELS
@@ -61,6 +61,14 @@ PARTS: Final = {
 """The parts of the report: what links point at, the same in every language, to the heading."""
 
 
+STATUS: Final = {
+    "planned": N_("not yet begun"),
+    "ongoing": N_("under way"),
+    "finished": N_("finished"),
+}
+"""How far a programme is."""
+
+
 class Marked(Protocol):
     """What is told in one language, and whether it rests on made-up data: a report, a comparison."""
 
@@ -109,14 +117,26 @@ def write_byline(report: Report) -> tuple[str, ...]:
     parts = [plain(report.naming.text(text)) for text in (programme.organiser, programme.funder) if text]
     if programme.period:
         parts.append(f"{words.date(programme.period.start)} – {words.date(programme.period.end)}")
+    return (*parts, *tell_status(words, programme))
+
+
+def tell_status(words: Words, programme: Programme) -> tuple[str, ...]:
+    """How far the programme is, and the day that its report bears, as far as its description says."""
+    parts = []
+    if programme.status:
+        parts.append(words.text(STATUS[programme.status]))
+    if programme.published:
+        parts.append(words.text("published {day}", day=words.date(programme.published)))
     return tuple(parts)
 
 
 def write_citation(report: Report) -> Markup:
     """The report as a source: organiser, year of the period's end, title, version of the program."""
     words, programme = report.words, report.programme
-    who = html(report.naming.text(programme.organiser) or report.naming.text(programme.title))
-    year = f" ({programme.period.end.year})" if programme.period else ""
+    named = (programme.author, programme.organiser, programme.title)
+    who = html(next(told for text in named if (told := report.naming.text(text))))
+    day = programme.published or (programme.period and programme.period.end)
+    year = f" ({day.year})" if day else ""
     return words.html(
         "{who}{year}. {title}. Evaluation report, computed with the program evaluation {version}.",
         who=who, year=year, title=html(write_title(report)), version=version("workshop-evaluation"),
