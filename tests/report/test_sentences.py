@@ -305,6 +305,17 @@ def test_the_summary_to_paste_begins_with_what_the_data_are(
     assert first.casefold() not in brief.write_summary(real).casefold()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_reports_tells_the_headline_in_plain_words(
+    language: str, made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    programme = made_programme(statement("alpha"), statement("beta"))
+    report = told(programme, rows_of({"alpha": 9, "beta": 20}, 24), language=language)
+    headline = brief.write_headline(report)
+    assert "9/24" in headline or "9 of 24" in headline
+    assert not re.search("[<>]", headline)
+
+
 def test_the_summary_to_paste_takes_nothing_for_markup(
     made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:

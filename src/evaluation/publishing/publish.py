@@ -43,10 +43,9 @@ from evaluation.publishing.standing import (
     pages_of,
 )
 from evaluation.publishing.works import Works
-from evaluation.report.blocks import plain
 from evaluation.report.loading import read_report
 from evaluation.report.opened import Report
-from evaluation.report.topics.brief import tell_headline, write_summary
+from evaluation.report.topics.brief import write_headline, write_summary
 from evaluation.report.wording import tell_status, write_byline
 
 _SHARED: Final = ("results.xlsx", "cleaning.csv")
@@ -268,7 +267,7 @@ def _entry(reports: Sequence[Report], respondents: int | None) -> dict[str, Any]
     programme = reports[0].programme
     period = programme.period
     status = {one: ", ".join(tell_status(Words(one), programme)) for one in LANGUAGES}
-    answers = {report.language: plain(" ".join(tell_headline(report))) for report in reports}
+    answers = {report.language: write_headline(report) for report in reports}
     return {
         "title": dict(programme.title),
         "organiser": dict(programme.organiser),

@@ -138,6 +138,7 @@ def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
     body = render_fragment(
         "index.html.j2",
         cards=[_card(entry, words) for entry in entries],
+        lead=words.text("The published evaluation reports, each with its main result."),
         empty=words.text("No reports have been published yet."),
     )
     return render_page(words=words, title=title, heading=title, body=body, switch=switch)

@@ -62,6 +62,20 @@ def tell_headline(report: Report) -> list[Markup]:
     return [Markup(" ").join(told)] if told else []
 
 
+def write_headline(report: Report) -> str:
+    """The headline without markup, for a list of reports; empty where there is none.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+    """
+    return plain(Markup(" ").join(tell_headline(report)))
+
+
 def tell_answers(report: Report) -> list[Markup]:
     """The answers to the declared questions, in their order."""
     return [answer(report, question).whole for question in report.programme.questions]
