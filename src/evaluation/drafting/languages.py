@@ -13,7 +13,7 @@ from evaluation.programme import LANGUAGES, Language
 
 Topic = Literal[
     "own_words", "background", "about_respondent", "measurement", "recommend", "likely", "code", "chosen_code",
-    "before", "now", "attention", "people", "service", "consent", "date", "negative",
+    "before", "now", "tick_all", "pick_one", "attention", "people", "service", "consent", "date", "negative",
 ]  # fmt: skip
 
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -60,6 +60,35 @@ def joined_options(cells: Cells) -> Joined | None:
     return None
 
 
+def parts_of(cells: Cells) -> dict[str, int]:
+    """What stands between separators, and in how many cells, where it is known that options are joined in them.
+
+    Parameters
+    ----------
+    cells : Cells
+
+    Returns
+    -------
+    dict of str to int
+        Parts as written; of the separators that are used, the first is the one that parts.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaluation.drafting.answer_cells import cells_of
+    >>> parts_of(cells_of([pd.Series(["Kahvi, Lounas", "Lounas"], dtype="str")]))
+    {'Kahvi': 1, 'Lounas': 2}
+    """
+    several = (_split(cells, separator) for separator in _SEPARATORS)
+    lists = next((lists for lists in several if any(len(parts) > 1 for parts in lists)), _split(cells, ";"))
+    spelling: dict[str, str] = {}
+    times: Counter[str] = Counter()
+    for parts in lists:
+        for part in {fold(part): part for part in parts}.values():
+            times[spelling.setdefault(fold(part), part)] += 1
+    return dict(times)
+
+
 def _split(cells: Cells, separator: str) -> list[list[str]]:
     cut = _COMMA if separator == "," else re.compile(re.escape(separator))
     lists = [[part for text in cut.split(str(cell)) if can_be_written(part := one_line(text))] for cell in cells.raw]

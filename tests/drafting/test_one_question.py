@@ -1,0 +1,96 @@
+"""The kind of one question: what its header says of how many options may be chosen."""
+
+from __future__ import annotations
+
+import pytest
+from tests.raw_tables import make_table
+
+from evaluation.drafting.blocks import asked_in
+from evaluation.drafting.languages import is_about
+from evaluation.drafting.one_question import guess_one
+
+SEVERAL = (
+    "Mitä hyötyä yhteiskehittämisestä oli? Valitse kaikki sopivat.",
+    "Mistä sait tietoa? Voit valita useita vaihtoehtoja.",
+    "Mitkä auttoivat (valitse 1–3)",
+    "Rastita kaikki, jotka pitävät paikkansa",
+    "Vilken nytta hade ni av samutvecklingen? Välj alla som passar.",
+    "Välj ett eller flera alternativ",
+    "Flera svar möjliga",
+    "Which of these did you use? (select all that apply)",
+    "Please choose up to three",
+    "You may select more than one",
+    "Hva hadde du nytte av? Kryss av for alt som passer",
+    "Flere svar mulig",
+    "Hvad fik du ud af det? Vælg alle, der passer",
+    "Sæt gerne flere kryds",
+    "Was hat geholfen? Bitte wählen Sie alles Zutreffende aus",
+    "Mehrfachnennungen möglich",
+    "Bitte kreuzen Sie alle zutreffenden Antworten an",
+    "Mis aitas? Vali kõik sobivad",
+    "Märgi kõik, mis kehtib",
+    "Võid valida mitu vastust",
+)
+ONE = (
+    "Valitse yksi",
+    "Valitse sopivin vaihtoehto",
+    "Välj ett alternativ",
+    "Select one",
+    "Velg ett alternativ",
+    "Vælg ét svar",
+    "Bitte wählen Sie eine Antwort",
+    "Valige üks vastus",
+)
+NEITHER = (
+    "Kaikki osallistujat saivat puheenvuoron",
+    "I could choose what I wanted",
+    "Alla fick säga sitt",
+    "Alle kamen zu Wort",
+    "Mitä kaikkea opit?",
+)
+
+
+@pytest.mark.parametrize("header", SEVERAL)
+def test_headers_that_ask_for_all_that_apply(header):
+    assert is_about(header, "tick_all")
+    assert not is_about(header, "pick_one")
+
+
+@pytest.mark.parametrize("header", [*ONE, *NEITHER])
+def test_headers_that_do_not(header):
+    assert not is_about(header, "tick_all")
+    assert is_about(header, "pick_one") == (header in ONE)
+
+
+def guess(header: str, answers: list[str]):
+    (asked,) = asked_in([make_table({header: answers})])
+    return guess_one(asked)
+
+
+class TestTickAll:
+    def test_few_answers_of_which_nothing_comes_twice_are_asked_about(self):
+        found = guess("Hvad fik du ud af det? Vælg alle, der passer", ["Mod, Indsigt", "Tid", "Nye idéer, Ro"])
+        assert (found.kind, found.unsure) == ("multiple", ("options",))
+        assert found.options == (("Indsigt",), ("Mod",), ("Nye idéer",), ("Ro",), ("Tid",))
+
+    def test_options_that_combine_are_sure(self):
+        found = guess("Hva hjalp? Kryss av for alt som passer", ["Mot, Ro", "Ro, Tid", "Tid, Mot", "Ro", "Mot, Tid"])
+        assert (found.kind, found.unsure) == ("multiple", ())
+
+    def test_of_one_option_each_it_is_tick_all_still(self):
+        found = guess("Select all that apply", ["Bus", "Train", "Bus", "Train", "Bus"])
+        assert (found.kind, found.unsure, found.options) == ("multiple", (), (("Bus",), ("Train",)))
+
+    def test_names_are_no_options(self):
+        found = guess("Keneltä sait apua? Valitse kaikki sopivat.", ["Maija Virtanen, Opas", "Esite", "Opas, Esite"])
+        assert "Maija Virtanen" not in str(found.options)
+
+    def test_a_header_that_wants_changes_described_is_no_list_of_compounds(self):
+        assert not is_about("Mitä hyötyä yhteiskehittämisestä oli?", "own_words")
+        assert is_about("Mitä pitäisi parantaa?", "own_words")
+
+
+def test_a_header_that_asks_for_one_option_parts_no_answers():
+    answers = ["Bus, train", "Bus, car", "Train, car", "Bus", "Train", "Car"] * 4
+    assert guess("How do you travel?", answers).kind == "multiple"
+    assert guess("How do you travel? (select one)", answers).kind == "nominal"
