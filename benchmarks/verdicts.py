@@ -1,12 +1,14 @@
 """False words on change over time, and the power to see a real one, by simulation; beside the rules of two R packages.
 
-``python benchmarks/verdicts.py [--replicates R] [--out docs/verdicts.md]``. A false word is a series in which nothing
-happened at the start and which is told as risen or fallen (improved, worsened). The rules beside it are written from
-their documentation: ``qicharts2`` (a run longer than round(log2 n + 3), or fewer crossings than the 5 % quantile of
-binomial (n − 1, 1/2), around the median of all points; its way of freezing: the median of the baseline) and
-``NHSRplotthedots`` (XmR limits of the baseline; a point outside them, seven points in a row on one side of the mean,
-seven points in a row rising or falling, two of three points beyond two thirds of the limits), with the direction of the
-points that gave the signal, or of the difference of the two means.
+``python benchmarks/verdicts.py [--replicates R] [--seconds S] [--tally counts.json] [--out docs/verdicts.md]`` goes on
+from what the tally holds, in batches with a seed each, and writes the page once all are there.
+
+A false word is a series in which nothing happened at the start and which is told as risen or fallen (improved,
+worsened). The rules beside it are written from their documentation: ``qicharts2`` (a run longer than
+round(log2 n + 3), or fewer crossings than the 5 % quantile of binomial (n − 1, 1/2), around the median of all points;
+its way of freezing: the median of the baseline) and ``NHSRplotthedots`` (XmR limits of the baseline; a point outside
+them, seven points in a row on one side of the mean, seven points in a row rising or falling, two of three points beyond
+two thirds of the limits), with the direction of the points that gave the signal, or of the difference of the two means.
 
 The limits of a start at different times (``evaluation.scoring.staggered``) are tried beside the usual cluster-robust
 ones.
@@ -15,8 +17,11 @@ ones.
 from __future__ import annotations
 
 import argparse
+import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +36,7 @@ from evaluation.scoring.staggering import staggered
 Floats = NDArray[np.float64]
 
 SEED: Final = 20250101
+BATCH: Final = 50
 BURN_IN: Final = 60
 DENOMINATOR: Final = 60
 
@@ -93,12 +99,12 @@ def draw(scenario: Scenario, generator: np.random.Generator) -> pd.Series:
     for place in range(1, n + BURN_IN):
         noise[place] += scenario.memory * noise[place - 1]
     values = noise[BURN_IN:] * np.sqrt(1 - scenario.memory**2)
-    time = np.arange(n)
-    real = scenario.step * (time >= scenario.before) + scenario.trend * time
+    points = np.arange(n)
+    real = scenario.step * (points >= scenario.before) + scenario.trend * points
     if scenario.share:
         phase = generator.integers(12)
         spread = np.sqrt(0.6 * 0.4 / DENOMINATOR)
-        chance = 0.6 + scenario.season / 100 * np.sin(2 * np.pi * (time + phase) / 12) + spread * real
+        chance = 0.6 + scenario.season / 100 * np.sin(2 * np.pi * (points + phase) / 12) + spread * real
         chance += spread * (values if scenario.memory else 0)
         values = generator.binomial(DENOMINATOR, np.clip(chance, 0, 1)) / DENOMINATOR
         real = np.zeros(n)
@@ -157,18 +163,21 @@ JUDGES: Final[dict[str, Judge]] = {
 }
 
 
-def try_scenario(scenario: Scenario, replicates: int) -> dict[str, tuple[float, float]]:
-    """Share of series told as risen, and as fallen, by each way of judging."""
-    generator = np.random.Generator(np.random.PCG64(SEED))
-    words: dict[str, list[int]] = {name: [] for name in JUDGES}
+Tally = dict[str, list[list[float]]]
+"""Sums by series and what was counted: a list a batch."""
+
+
+def try_scenario(scenario: Scenario, replicates: int, seed: tuple[int, ...]) -> dict[str, list[float]]:
+    """Numbers of series told as risen, and as fallen, by each way of judging."""
+    generator = np.random.default_rng(seed)
+    words = {name: [0.0, 0.0] for name in JUDGES}
     for _ in range(replicates):
         series = draw(scenario, generator)
         for name, judge in JUDGES.items():
-            words[name].append(judge(series, scenario))
-    return {
-        name: (float(np.mean(np.array(told) == 1)), float(np.mean(np.array(told) == -1)))
-        for name, told in words.items()
-    }
+            told = judge(series, scenario)
+            words[name][0] += told == 1
+            words[name][1] += told == -1
+    return words
 
 
 STAGGERED: Final = (
@@ -180,12 +189,12 @@ STAGGERED: Final = (
 
 
 def try_staggered(
-    shape: tuple[int, int], starts: tuple[int, ...], memory: float, replicates: int
-) -> tuple[Floats, Floats]:
-    """Coverage and mean width of the limits of ``staggered`` and of the usual ones, where the start does nothing."""
-    generator = np.random.Generator(np.random.PCG64(SEED))
+    shape: tuple[int, int], starts: tuple[int, ...], memory: float, replicates: int, seed: tuple[int, ...]
+) -> list[float]:
+    """Hits and summed widths of the limits of ``staggered``, then of the usual ones, where the start does nothing."""
+    generator = np.random.default_rng(seed)
     units, times = shape
-    unit, time = np.repeat(np.arange(units), times), np.tile(np.arange(times), units)
+    unit, points = np.repeat(np.arange(units), times), np.tile(np.arange(times), units)
     sizes = generator.integers(30, 120, units)[unit]
     hits, widths = np.zeros(2), np.zeros(2)
     for _ in range(replicates):
@@ -196,20 +205,50 @@ def try_staggered(
         chance = 0.6 + 0.05 * noise[:, BURN_IN:] + 0.05 * drift + 0.05 * np.sin(np.arange(times))
         rows = pd.DataFrame(
             {
-                "unit": unit.astype(str), "time": time, "denominator": sizes,
+                "unit": unit.astype(str), "time": points, "denominator": sizes,
                 "numerator": generator.binomial(sizes, np.clip(chance, 0, 1).ravel()),
-                "later": time >= np.array(starts)[unit],
+                "later": points >= np.array(starts)[unit],
             }
         )  # fmt: skip
         found = staggered(rows)
         for place, one in enumerate((found, found.usual)):
             hits[place] += one.low <= 0 <= one.high
             widths[place] += one.high - one.low
-    return hits / replicates, widths / replicates
+    return [hits[0], widths[0], hits[1], widths[1]]
 
 
-def write_page(replicates: int) -> str:
+SCENARIOS: Final = (*NOTHING, *SOMETHING, *DRIFTS)
+
+
+def name_staggered(shape: tuple[int, int], memory: float) -> str:
+    """A row of the last table."""
+    return f"{shape[0]} | {shape[1]} | {memory}"
+
+
+def count_more(tally: Tally, replicates: int, until: float) -> bool:
+    """Fill the tally batch by batch, all series in step; False where the time ran out first."""
+    for batch, (place, scenario) in product(range(replicates // BATCH), enumerate((*SCENARIOS, *STAGGERED))):
+        seed = (SEED, place, batch)
+        if isinstance(scenario, Scenario):
+            names = [f"{scenario.told} | {judge}" for judge in JUDGES]
+        else:
+            names = [name_staggered(scenario[0], scenario[2])]
+        if all(len(tally.get(name, [])) > batch for name in names):
+            continue
+        if time.monotonic() > until:
+            return False
+        if isinstance(scenario, Scenario):
+            sums = list(try_scenario(scenario, BATCH, seed).values())
+        else:
+            sums = [try_staggered(*scenario, BATCH, seed)]
+        for name, row in zip(names, sums, strict=True):
+            tally.setdefault(name, []).append(row)
+    return True
+
+
+def write_page(tally: Tally, replicates: int) -> str:
     """The page of the documentation."""
+    mean = {name: np.sum(rows[: replicates // BATCH], axis=0) / replicates for name, rows in tally.items()}
     lines = [
         "# False words on change over time",
         "",
@@ -220,58 +259,53 @@ def write_page(replicates: int) -> str:
         "baseline. Those rules ask whether anything but chance is at work, not whether the level changed at a start;",
         "the comparison shows what happens when their signal is told as one. The simulation error of a share of 5 % is "
         f"{100 * np.sqrt(0.05 * 0.95 / replicates):.1f} points.",
-        "",
-        "## Nothing happened at the start: told as risen or fallen",
-        "",
-        f"| series | {' | '.join(JUDGES)} |",
-        f"|---|{'--:|' * len(JUDGES)}",
-    ]
-    for scenario in NOTHING:
-        found = try_scenario(scenario, replicates)
-        lines.append(f"| {scenario.told} | {' | '.join(f'{100 * sum(found[name]):.1f} %' for name in JUDGES)} |")
-    lines += [
-        "",
-        "## Something happened: told as risen",
-        "",
-        f"| series | {' | '.join(JUDGES)} |",
-        f"|---|{'--:|' * len(JUDGES)}",
-    ]
-    for scenario in SOMETHING:
-        found = try_scenario(scenario, replicates)
-        lines.append(f"| {scenario.told} | {' | '.join(f'{100 * found[name][0]:.0f} %' for name in JUDGES)} |")
-    lines += [
-        "",
-        "## It drifted from long before: credited to the start",
-        "",
-        f"| series | {' | '.join(JUDGES)} |",
-        f"|---|{'--:|' * len(JUDGES)}",
-    ]
-    for scenario in DRIFTS:
-        found = try_scenario(scenario, replicates)
-        lines.append(f"| {scenario.told} | {' | '.join(f'{100 * found[name][0]:.0f} %' for name in JUDGES)} |")
-    lines += [
+        *_table(
+            "Nothing happened at the start: told as risen or fallen",
+            NOTHING,
+            lambda s, j: f"{100 * mean[f'{s} | {j}'].sum():.1f} %",
+        ),
+        *_table("Something happened: told as risen", SOMETHING, lambda s, j: f"{100 * mean[f'{s} | {j}'][0]:.0f} %"),
+        *_table(
+            "It drifted from long before: credited to the start",
+            DRIFTS,
+            lambda s, j: f"{100 * mean[f'{s} | {j}'][0]:.0f} %",
+        ),
         "",
         "## A start that came at different times: coverage of the limits",
         "",
         "| units | points | autocorrelation | leaving out one unit | mean width | usual cluster-robust | mean width |",
         "|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    for shape, starts, memory in STAGGERED:
-        hits, widths = try_staggered(shape, starts, memory, replicates)
-        lines.append(
-            f"| {shape[0]} | {shape[1]} | {memory} | {100 * hits[0]:.1f} % | {widths[0]:.2f} | {100 * hits[1]:.1f} % | "
-            f"{widths[1]:.2f} |"
-        )
+    for shape, _, memory in STAGGERED:
+        name = name_staggered(shape, memory)
+        ours, width, usual, other = mean[name]
+        lines.append(f"| {name} | {100 * ours:.1f} % | {width:.2f} | {100 * usual:.1f} % | {other:.2f} |")
     return "\n".join([*lines, ""])
+
+
+def _table(heading: str, scenarios: tuple[Scenario, ...], tell: Callable[[str, str], str]) -> list[str]:
+    head = ["", f"## {heading}", "", f"| series | {' | '.join(JUDGES)} |", f"|---|{'--:|' * len(JUDGES)}"]
+    return head + [f"| {s.told} | {' | '.join(tell(s.told, judge) for judge in JUDGES)} |" for s in scenarios]
 
 
 def main() -> None:
     """Write the page, or print it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--replicates", type=int, default=2000)
+    parser.add_argument("--replicates", type=int, default=2000, help=f"a multiple of {BATCH}")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after about so long; go on next time")
+    parser.add_argument("--tally", type=Path, help="what was counted so far, kept from one run to the next")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    page = write_page(given.replicates)
+    kept = given.tally is not None and given.tally.exists()
+    tally: Tally = json.loads(given.tally.read_text(encoding="utf-8")) if kept else {}
+    done = count_more(tally, given.replicates, time.monotonic() + given.seconds)
+    if given.tally:
+        given.tally.write_text(json.dumps(tally), encoding="utf-8")
+    if not done:
+        fewest = min(len(tally.get(f"{scenario.told} | {judge}", [])) for scenario in SCENARIOS for judge in JUDGES)
+        print(f"{fewest * BATCH} of {given.replicates} series of each kind; run it again with the same tally")
+        return
+    page = write_page(tally, given.replicates)
     if given.out:
         given.out.write_text(page, encoding="utf-8")
     else:

@@ -28,7 +28,31 @@ left <- sqrt((units - 1) / units * sum((others - effect)^2))
 t5 <- qt(.975, units - 1)
 staggered <- list(rows = rows, estimate = effect, usual = effect + c(-1, 1) * t5 * error, limits = effect + c(-1, 1) * t5 * left)
 
+# Binomial-normal pooling by brute force: integrals by the trapezoid rule, optimiser, profile limits by uniroot.
+pooled <- function(x, n) {
+  k <- length(x)
+  one <- function(x, n, m, t) {
+    f <- function(b) x * b - n * log1p(exp(b)) - (b - m)^2 / (2 * t^2)
+    top <- optimize(f, c(-30, 30), maximum = TRUE, tol = 1e-10)
+    at <- seq(min(top$maximum, m) - 12 * t, max(top$maximum, m) + 12 * t, length.out = 20001)
+    log(sum(exp(f(at) - top$objective)) * (at[2] - at[1])) + top$objective - log(t * sqrt(2 * pi))
+  }
+  ll <- function(m, t) if (t < 1e-3) sum(x * m - n * log1p(exp(m))) else sum(mapply(one, x, n, m, t))
+  spread <- function(m) { o <- optimize(function(t) ll(m, t), c(1e-3, 6), maximum = TRUE, tol = 1e-9); none <- ll(m, 0); if (o$objective > none) c(o$maximum, o$objective) else c(0, none) }
+  best <- optimize(function(m) spread(m)[2], c(-8, 8), maximum = TRUE, tol = 1e-9)
+  cut <- k * log1p(qt(.975, k - 1)^2 / (k - 1))
+  g <- function(m) 2 * (best$objective - spread(m)[2]) - cut
+  m <- best$maximum; t <- spread(m)[1]
+  h <- function(t) 2 * (best$objective - optimize(function(m) ll(m, t), c(-10, 10), maximum = TRUE, tol = 1e-9)$objective) - qchisq(.95, 1)
+  list(counts = x, sizes = n, estimate = plogis(m), low = plogis(uniroot(g, c(m - 8, m), tol = 1e-9)$root), high = plogis(uniroot(g, c(m, m + 8), tol = 1e-9)$root),
+       tau = t, tau_low = if (t > 0 && h(1e-3) > 0) uniroot(h, c(1e-3, t), tol = 1e-9)$root else 0, tau_high = uniroot(h, c(max(t, 1e-3), 6), tol = 1e-9)$root)
+}
+pools <- Map(pooled, list(c(20, 19, 18, 20, 19, 17, 18, 20), c(8, 15, 9, 20, 7), c(30, 4, 55, 12, 70, 9), c(1, 0, 2, 0, 1, 3),
+             c(16, 10, 4, 43, 10, 25, 13, 12, 22, 4, 5, 18, 58, 6)), # Pritz (1997), as in metafor's dat.pritz1997
+             list(rep(20, 8), c(10, 20, 15, 22, 12), c(60, 30, 61, 40, 80, 12), c(15, 12, 20, 9, 14, 30),
+             c(17, 12, 8, 58, 10, 42, 14, 12, 41, 5, 6, 23, 68, 10)))
+
 cat(toJSON(list(
   meta = list(r = R.version.string, sandwich = as.character(packageVersion("sandwich"))),
-  finite_share = shares, staggered = staggered
+  finite_share = shares, staggered = staggered, pooled = pools
 ), auto_unbox = TRUE, digits = 12, pretty = TRUE))

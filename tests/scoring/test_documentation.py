@@ -63,7 +63,7 @@ def test_the_package_offers_what_its_modules_offer():
         for name in found.__all__
         if inspect.isfunction(getattr(found, name)) and f"{module}.{name}" not in ELSEWHERE
     }
-    assert functions - set(evaluation.scoring.__all__) == {"as_shares", "log_odds"}
+    assert functions - set(evaluation.scoring.__all__) == {"log_odds"}
     assert {name for names in evaluation.scoring._MODULES.values() for name in names} == set(evaluation.scoring.__all__)
 
 

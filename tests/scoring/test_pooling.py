@@ -1,5 +1,8 @@
 """Random effects: against R's metafor, the equations that define each estimator, and what must not matter."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -148,15 +151,75 @@ def test_log_odds_and_their_correction():
     assert variances == pytest.approx([0.4, 1 / 0.5 + 1 / 9.5, 1 / 8.5 + 1 / 0.5])
 
 
-def test_shares_are_pooled_as_log_odds_and_mirror():
-    counts, sizes = np.array([8, 15, 9, 20, 7]), np.array([10, 20, 15, 22, 12])
-    found, mirrored = pool_shares(counts, sizes), pool_shares(sizes - counts, sizes)
-    assert (mirrored.estimate, mirrored.low, mirrored.high) == pytest.approx(
-        (1 - found.estimate, 1 - found.high, 1 - found.low)
+SMALL = [20, 19, 18, 20, 19, 17, 18, 20], [20] * 8
+REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "verdicts.json").read_text("utf-8"))["pooled"]
+
+
+@pytest.mark.parametrize("entry", REFERENCE)
+def test_shares_agree_with_r(entry):
+    found = pool_shares(entry["counts"], entry["sizes"], limits={})
+    ours = found.estimate, found.low, found.high
+    assert ours == pytest.approx((entry["estimate"], entry["low"], entry["high"]), abs=2e-6)
+    spreads = np.sqrt([found.tau2, found.tau2_low, found.tau2_high])
+    assert spreads == pytest.approx([entry["tau"], entry["tau_low"], entry["tau_high"]], abs=2e-4)
+
+
+def test_small_groups_near_one_are_not_drawn_to_one_half():
+    found, by_log_odds = pool_shares(*SMALL), random_effects(*map(list, log_odds(*SMALL)))
+    assert found.estimate == pytest.approx(151 / 160, abs=0.002)
+    assert special.expit(by_log_odds.estimate) < 0.93
+
+
+def test_shares_that_do_not_differ_are_one_share():
+    found = pool_shares([7, 14, 21, 28, 35], [10, 20, 30, 40, 50])
+    assert (found.estimate, found.tau2, found.i2) == (pytest.approx(0.7, abs=1e-6), 0, 0)
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_all_said_the_same(everybody):
+    found = pool_shares([20 * everybody] * 10, [20] * 10)
+    assert found.estimate == float(everybody)
+    assert (found.high if everybody else found.low) == float(everybody)
+    assert 0.9 < (found.low if everybody else 1 - found.high) < 0.99
+    assert 0 <= found.prediction_low <= found.prediction_high <= 1
+
+
+shares_of = st.integers(3, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@settings(max_examples=15, deadline=None)
+@given(rows=st.lists(shares_of, min_size=3, max_size=6), data=st.data())
+def test_what_must_not_matter_to_shares(rows, data):
+    counts, sizes = map(np.array, zip(*rows, strict=True))
+    found, mirrored = pool_shares(counts, sizes, limits={}), pool_shares(sizes - counts, sizes, limits={})
+    order = data.draw(st.permutations(range(len(rows))))
+    other = pool_shares(counts[order], sizes[order], limits={})
+    close = {"abs": 1e-4}
+    assert (1 - mirrored.estimate, 1 - mirrored.high, 1 - mirrored.low) == pytest.approx(
+        (found.estimate, found.low, found.high), **close
     )
-    on_scale = random_effects(*log_odds(counts, sizes))
-    assert found.estimate == pytest.approx(special.expit(on_scale.estimate))
-    assert 0 < found.low < found.estimate < found.high < 1
+    assert (other.estimate, other.low, other.high) == pytest.approx((found.estimate, found.low, found.high), **close)
+    assert found.low <= found.estimate <= found.high
+    assert found.tau2_low <= found.tau2 <= found.tau2_high
+
+
+def test_answers_that_are_alike_count_as_fewer():
+    counts, sizes = np.array([8, 15, 9, 20, 7]), np.array([10, 20, 15, 22, 12])
+    thinned = pool_shares(2 * counts, 2 * sizes, design_effects=[2.0] * 5)
+    once = pool_shares(counts, sizes)
+    assert (thinned.estimate, thinned.low, thinned.high, thinned.tau2) == pytest.approx(
+        (once.estimate, once.low, once.high, once.tau2), abs=1e-6
+    )
+
+
+@pytest.mark.slow
+def test_shares_near_one_cover_the_truth():
+    generator, hits = np.random.default_rng(3), 0
+    for _ in range(60):
+        counts = generator.binomial(15, 0.95, 12)
+        found = pool_shares(counts, [15] * 12)
+        hits += found.low <= 0.95 <= found.high
+    assert hits >= 60 * 0.88  # log odds weighted by their variance cover 56 %
 
 
 @pytest.mark.parametrize(
@@ -173,6 +236,10 @@ def test_shares_are_pooled_as_log_odds_and_mirror():
         (lambda: pool_shares([1, 3], [2, 2]), "at most its size"),
         (lambda: pool_shares([0, 1], [0, 2]), "somebody answered"),
         (lambda: pool_shares([-1, 1], [2, 2]), "negative"),
+        (lambda: pool_shares([1, 1], [2, 2]), "at least 5 results, got 2"),
+        (lambda: pool_shares([1], [2], limits={}), "at least two"),
+        (lambda: pool_shares([1, 1], [2, 2], design_effects=[1], limits={}), "each of 2 results"),
+        (lambda: pool_shares([1, 1], [2, 2], design_effects=[1, 0], limits={}), "not above zero"),
     ],
 )
 def test_bad_input_is_refused(call, told):

@@ -31,7 +31,7 @@ from evaluation.scoring.groups import (
 from evaluation.scoring.intervals import bootstrap, clopper_pearson, median, wilson
 from evaluation.scoring.items import net_promoter, summarise, top_box
 from evaluation.scoring.models import proportional_odds
-from evaluation.scoring.pooling import pool_shares, random_effects
+from evaluation.scoring.pooling import log_odds, random_effects
 from evaluation.scoring.scales import cronbach_alpha, mcdonald_omega, scale_scores
 from evaluation.scoring.timeseries import p_chart, run_chart, xmr_chart
 
@@ -523,7 +523,7 @@ def effects_of_trials(entry):
 
 
 def back_from(entry, value):
-    """To the scale of the report; PLO is turned back by the library."""
+    """To the scale of the report."""
     if args(entry)["measure"] == "PFT":
         total = 1 / (1 / data(entry).ni).mean()
         inner = 1 - (np.sin(2 * value) + (np.sin(2 * value) - 1 / np.sin(2 * value)) / total) ** 2
@@ -535,12 +535,9 @@ def of_meta(entry):
     method, test = args(entry)["method"], {"z": "normal", "knha": "hartung_knapp"}[args(entry)["test"]]
     if args(entry)["measure"] == "PLO":
         d = data(entry)
-        shares = pool_shares(d.xi, d.ni, tau=method, interval=test, limits={})
-        found = [
-            special.logit(value)
-            for value in (shares.estimate, shares.low, shares.high, shares.prediction_low, shares.prediction_high)
-        ]
-        pooled, back = shares, (shares.estimate, shares.low, shares.high)
+        pooled = random_effects(*map(list, log_odds(d.xi, d.ni)), tau=method, interval=test, limits={})
+        found = [pooled.estimate, pooled.low, pooled.high, pooled.prediction_low, pooled.prediction_high]
+        back = special.expit(found[:3])
     else:
         estimates, variances = effects_of_trials(entry)
         pooled = random_effects(estimates.tolist(), variances.tolist(), tau=method, interval=test, limits={})

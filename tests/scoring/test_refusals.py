@@ -212,7 +212,10 @@ TAKES_ANSWERS: dict[str, list[Call]] = {
     ],
     "pooling.random_effects": _both(pooling.random_effects, **FEW)
     + _both(pooling.random_effects, tau="PM", interval="normal", **FEW),
-    "pooling.pool_shares": _both(pooling.pool_shares, **FEW),
+    "pooling.pool_shares": [
+        *_both(pooling.pool_shares, **FEW),
+        lambda bad: pooling.pool_shares([3, 4], [5, 6], design_effects=bad, **FEW),
+    ],
     "pooling.log_odds": _both(pooling.log_odds),
     "survival.cumulative_incidence": [
         *_both(survival.cumulative_incidence),
@@ -316,7 +319,7 @@ TAKES_NUMBERS: dict[str, list[Call]] = {
 
 # They take what other functions made or check (replicates, results, a table of counts by item), or nothing.
 TAKES_NOTHING_RAW = {
-    "intervals.mean", "intervals.median", "items.summarise_items", "limits.to_table", "pooling.as_shares",
+    "intervals.mean", "intervals.median", "items.summarise_items", "limits.to_table",
 }  # fmt: skip
 INFINITE = {"association.odds_ratio"}  # as documented: an empty cell makes the odds ratio 0 or infinite
 

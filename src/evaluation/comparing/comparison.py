@@ -8,7 +8,7 @@ from which levels ``top_box`` counts, which the description in its package names
 that nobody can tell whether two of them hold the same items: they are left out, and so are questions with options,
 which have no scale.
 
-*What is compared.* For statements the share of the upper levels (``top_box``), pooled as log odds; for questions
+*What is compared.* For statements the share of the upper levels (``top_box``), pooled as counts; for questions
 answered with a number the mean, with its variance from the published ``sd``.
 
 *What a family counts for.* Programmes of one family share people or places. They are shown one by one, and enter
@@ -24,77 +24,28 @@ from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 from math import sqrt
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from scipy import special, stats
 
+from evaluation.comparing.independent_results import FAMILY, Question, Single, combine_family, keep_inside, pool_units
 from evaluation.comparing.reading_results import WHOLE, Published, find_published, read_published
-from evaluation.core.addresses import Group, compared_groups, is_of_variable, parse_group
+from evaluation.core.addresses import compared_groups, is_of_variable, parse_group
 from evaluation.core.counts import POOLED_GROUP, UNKNOWN_GROUP
-from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, Shown, as_shown, counted
+from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, Shown, counted
 from evaluation.core.paths import REPORTS, project_path
 from evaluation.locale import Words
 from evaluation.report.topics.quality import allows_for_sessions
 from evaluation.scoring.limits import LIMITS
-from evaluation.scoring.pooling import as_shares, log_odds, random_effects
+from evaluation.scoring.pooling import log_odds
 
-Kind = Literal["top_box", "mean"]
 SESSIONS: Final = ("session", "block")
 """Background variables whose groups are sessions, or blocks of them."""
 
 SITES: Final = ("unit", "place", "site", *SESSIONS)
 """Background variables whose groups are sites or sessions."""
 
-FAMILY: Final = "family"
-"""Variable of the groups that are families of programmes."""
-
 _Z: Final = float(stats.norm.isf(0.025))
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What makes results comparable.
-
-    Attributes
-    ----------
-    item, wave : str
-    kind : {"top_box", "mean"}
-        The measure that is compared.
-    scale : str
-        Its levels from low to high, or the ends of a scale of numbers.
-    upper : tuple of str
-        The levels that ``top_box`` counts.
-    ends : tuple of int or None
-        Of a scale of numbers.
-    """
-
-    item: str
-    wave: str
-    kind: Kind
-    scale: str
-    upper: tuple[str, ...] = ()
-    ends: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Single:
-    """The result of one programme, or of one of its sites, in a row of the comparison.
-
-    Attributes
-    ----------
-    programme : Published
-    site : str
-        ``variable=value``; empty: the whole programme.
-    estimate : Shown
-    value, variance : float
-        On the scale of pooling: log odds of a share, a mean as it is.
-    """
-
-    programme: Published
-    site: str
-    estimate: Shown
-    value: float
-    variance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,30 +213,31 @@ def _singles(programme: Published, group: str = "") -> Iterator[tuple[Question, 
             if not isinstance(top, Shown) or not top.n:
                 continue
             question = Question(item, wave, "top_box", "<".join(levels), programme.upper.get(item, ()))
-            value, variance = _log_odds(top, top.estimate, top.n)
+            value, variance, design_effect = _log_odds(top, top.estimate, top.n)
             row: Shown = top
         elif mean is not None and all(map(WHOLE.fullmatch, levels)):
             if not isinstance(mean, Shown) or sd is None or sd.estimate is None or (mean.n or 0) < 2:
                 continue
             ends = min(map(int, levels)), max(map(int, levels))
             question = Question(item, wave, "mean", f"{ends[0]}-{ends[1]}", ends=ends)
-            value, variance = mean.estimate, sd.estimate**2 / (mean.n or 0)
-            row = _inside(_with_interval(mean, value, variance), question)
+            value, variance, design_effect = mean.estimate, sd.estimate**2 / (mean.n or 0), 1.0
+            row = keep_inside(_with_interval(mean, value, variance), question)
         else:
             continue
-        yield (
-            question,
-            Single(programme, group, replace(row, option=question.scale, group=name, note=""), value, variance),
-        )
+        estimate = replace(row, option=question.scale, group=name, note="")
+        yield question, Single(programme, group, estimate, value, variance, design_effect)
 
 
-def _log_odds(top: Shown, share: float, n: int) -> tuple[float, float]:
-    """A share as log odds, with the variance that its interval shows where answers of one session are alike."""
+def _log_odds(top: Shown, share: float, n: int) -> tuple[float, float, float]:
+    """A share as log odds, with the variance that its interval shows where answers of one session are alike.
+
+    And how many times that is the variance of independent answers.
+    """
     points, variances = log_odds([round(share * n)], [n])
-    variance = float(variances[0])
+    plain = variance = float(variances[0])
     if allows_for_sessions(top) and top.low and top.high is not None and top.high < 1:
         variance = max(variance, float(((special.logit(top.high) - special.logit(top.low)) / (2 * _Z)) ** 2))
-    return float(points[0]), variance
+    return float(points[0]), variance, variance / plain
 
 
 def _scales(rows: Iterable[Estimate]) -> dict[tuple[str, str], list[str]]:
@@ -334,13 +286,13 @@ def _different(asked: Mapping[Question, Sequence[Single]]) -> dict[str, tuple[st
 def _forest(question: Question, singles: Sequence[Single], *, variable: str = "") -> tuple[Forest, list[Shown]]:
     """A question with what can be said of its results together, and the rows that it needs."""
     rows = [single.estimate for single in singles]
-    units = [_unit(list(members), question) for _, members in groupby(singles, key=_independence)]
+    units = [combine_family(list(members), question) for _, members in groupby(singles, key=_independence)]
     weighable = [unit for unit in units if unit.variance > 0]
     if not LIMITS["random_effects"].allows(estimates=len(weighable)):
         return Forest(question, variable, tuple(singles), (), len(units), None, None, None), rows
     families = [unit.estimate for unit in units if is_of_variable(unit.estimate.group, FAMILY)]
     group = f"programme={singles[0].programme.name}|{variable}" if variable else ""
-    pooled = _pooled(question, weighable, group)
+    pooled = pool_units(question, weighable, group)
     forest = Forest(
         question, variable, tuple(singles), tuple(families), len(weighable), pooled["pooled"],
         pooled["i_squared"], pooled.get("prediction"),
@@ -352,57 +304,3 @@ def _independence(single: Single) -> tuple[str, str]:
     """What a result has in common with those that it is not independent of."""
     family = "" if single.site else single.programme.family
     return family, "" if family else single.estimate.group
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One independent estimate: as it is told, and on the scale of pooling with its variance."""
-
-    estimate: Shown
-    value: float
-    variance: float
-
-
-def _unit(members: Sequence[Single], question: Question) -> _Unit:
-    if len(members) == 1:
-        return _Unit(members[0].estimate, members[0].value, members[0].variance)
-    sizes = [member.estimate.n or 0 for member in members]
-    value = sum(n * member.value for n, member in zip(sizes, members, strict=True)) / sum(sizes)
-    error = sum(n * sqrt(member.variance) for n, member in zip(sizes, members, strict=True)) / sum(sizes)
-    back = special.expit if question.kind == "top_box" else float
-    estimate = replace(
-        members[0].estimate,
-        group=str(Group(FAMILY, members[0].programme.family)),
-        estimate=float(back(value)),
-        low=float(back(value - _Z * error)),
-        high=float(back(value + _Z * error)),
-        n=sum(sizes),
-        n_missing=None,
-        method=f"mean of {len(members)} programmes weighted by answers, as if of the same people, normal 95%",
-    )
-    return _Unit(_inside(estimate, question), value, error**2)
-
-
-def _pooled(question: Question, units: Sequence[_Unit], group: str) -> dict[str, Shown]:
-    values = [unit.value for unit in units]
-    share = question.kind == "top_box"
-    result = random_effects(
-        values,
-        [unit.variance for unit in units],
-        measure="pooled_share" if share else "pooled_mean",
-        # Equal results leave the Hartung-Knapp interval without a width.
-        interval="hartung_knapp" if len(set(values)) > 1 else "normal",
-    )
-    if share:
-        result = as_shares(result)
-    rows = result.to_estimates(item=question.item, option=question.scale, group=group, wave=question.wave)
-    named = {("pooled" if e.measure.startswith("pooled") else e.measure): as_shown(e) for e in rows}
-    return {name: _inside(e, question) if name in {"pooled", "prediction"} else e for name, e in named.items()}
-
-
-def _inside(e: Shown, question: Question) -> Shown:
-    """An estimate whose limits do not go beyond the ends of a scale of numbers."""
-    if question.ends is None or e.low is None or e.high is None:
-        return e
-    low, high = question.ends
-    return replace(e, low=max(float(low), e.low), high=min(float(high), e.high))

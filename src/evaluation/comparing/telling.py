@@ -8,7 +8,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.comparing.comparison import SESSIONS, Comparison, Forest, Kind, Single
+from evaluation.comparing.comparison import SESSIONS, Comparison, Forest
+from evaluation.comparing.independent_results import Kind, Single
 from evaluation.comparing.reading_results import Published
 from evaluation.core.addresses import parse_group
 from evaluation.core.estimates import Shown
@@ -183,9 +184,9 @@ def tell_methods(comparison: Comparison) -> Blocks:
             "standard deviation, and is rough where few answered."
         ),
         words.text(
-            "Results are pooled by a random-effects model (restricted maximum likelihood, Hartung-Knapp interval), "
-            "shares as log odds. A mean all of whose answers are the same cannot be weighted and is left "
-            "out of the pooling."
+            "Results are pooled by a random-effects model: shares as counts (binomial within a result, normal log odds "
+            "between them, profile likelihood), means by restricted maximum likelihood with the Hartung-Knapp "
+            "interval. A mean all of whose answers are the same cannot be weighted and is left out of the pooling."
         ),
         words.text(pooling.reader, **pooling.needs),
         words.text(prediction.reader, **prediction.needs),

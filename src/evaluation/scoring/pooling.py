@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from dataclasses import dataclass
+from typing import ClassVar, Literal, get_args
 
 import numpy as np
 from scipy import special, stats
@@ -17,6 +17,7 @@ from evaluation.scoring._between import (
     estimate_reml,
     profile_q,
 )
+from evaluation.scoring._binomial_normal import FARTHEST, fit_binomial_normal
 from evaluation.scoring._numbers import Floats, Ints, confidence_level, normal_quantile, whole
 from evaluation.scoring._result import Part, Result
 from evaluation.scoring.limits import LIMITS, Limit, Withheld
@@ -39,45 +40,33 @@ class Pooled(Result):
 
     Parameters
     ----------
-    se : float
-        Standard error on the scale of pooling.
-    statistic, p_value : float
-        Of "the mean is 0 on the scale of pooling".
     tau2 : float
-        Variance between the results.
+        Variance between the results, on the scale of pooling.
     tau2_low, tau2_high : float
-        Its Q-profile interval.
+        Its interval.
     i2 : float
         Share of the variance that lies between the results, 0 to 1.
-    q, q_p_value : float
-        Cochran's Q and its chi-square p-value.
     prediction_low, prediction_high : float or None
         Where the result of one more such programme is expected; None where there are too few.
-    weights : tuple of float
-        Share of each result in the mean.
     withheld : tuple of Withheld
         What the small-n limits forbid.
     """
 
-    se: float
-    statistic: float
-    p_value: float
     tau2: float
     tau2_low: float
     tau2_high: float
     i2: float
-    q: float
-    q_p_value: float
     prediction_low: float | None
     prediction_high: float | None
-    weights: tuple[float, ...]
     withheld: tuple[Withheld, ...]
+
+    interval_of_tau2: ClassVar[str] = "profile-likelihood interval"
 
     def parts(self) -> Iterator[Part]:
         """Give the mean; ``i_squared``; ``tau_squared`` on the scale of pooling; ``prediction`` where it is offered."""
         yield Part(result=self)
         yield self._beside("i_squared", self.i2, None, None, f"I squared, between results, {self.method}")
-        how = f"variance between results, {self.method}, Q-profile interval"
+        how = f"variance between results, {self.method}, {self.interval_of_tau2}"
         yield self._beside("tau_squared", self.tau2, self.tau2_low, self.tau2_high, how)
         if self.prediction_low is not None:
             how = f"prediction interval, t with {self.n - 2} degrees of freedom, {self.method}"
@@ -97,6 +86,32 @@ class Pooled(Result):
         return Part(result=result)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PooledMean(Pooled):
+    """A random-effects mean of estimates with their variances.
+
+    Parameters
+    ----------
+    se : float
+        Standard error.
+    statistic, p_value : float
+        Of "the mean is 0".
+    q, q_p_value : float
+        Cochran's Q and its chi-square p-value.
+    weights : tuple of float
+        Share of each result in the mean.
+    """
+
+    se: float
+    statistic: float
+    p_value: float
+    q: float
+    q_p_value: float
+    weights: tuple[float, ...]
+
+    interval_of_tau2: ClassVar[str] = "Q-profile interval"
+
+
 def random_effects(
     estimates: Sequence[float],
     variances: Sequence[float],
@@ -106,7 +121,7 @@ def random_effects(
     interval: Interval = "hartung_knapp",
     confidence: float = 0.95,
     limits: Mapping[str, Limit] = LIMITS,
-) -> Pooled:
+) -> PooledMean:
     """Random-effects mean of independent estimates.
 
     Parameters
@@ -129,7 +144,7 @@ def random_effects(
 
     Returns
     -------
-    Pooled
+    PooledMean
         ``note`` says where the Hartung-Knapp interval is narrower than the fixed-effect one, which happens when
         the results are more alike than chance would have them.
 
@@ -157,9 +172,7 @@ def random_effects(
     if tau not in get_args(Tau) or interval not in get_args(Interval):
         raise ValueError(f"tau is {', '.join(get_args(Tau))} and interval {' or '.join(get_args(Interval))}")
     values, within = _checked(estimates, variances)
-    k = len(values)
-    if "random_effects" in limits and not limits["random_effects"].allows(estimates=k):
-        raise ValueError(f"pooling needs at least {limits['random_effects'].needs['estimates']} results, got {k}")
+    k = _enough(len(values), limits)
     tail = (1 - confidence_level(confidence)) / 2
     tau2 = {"REML": estimate_reml, "DL": estimate_dersimonian_laird, "PM": estimate_paule_mandel}[tau](values, within)
     weights = 1 / (within + tau2)
@@ -178,7 +191,7 @@ def random_effects(
     typical = (k - 1) / float(fixed.sum() - (fixed**2).sum() / fixed.sum())
     low, high = profile_q(values, within, tail)
     predicted, withheld = _prediction(mean, np.sqrt(se**2 + tau2), k, tail, limits)
-    return Pooled(
+    return PooledMean(
         measure=measure,
         estimate=mean,
         low=mean - quantile * se,
@@ -206,13 +219,12 @@ def pool_shares(
     counts: Sequence[int],
     sizes: Sequence[int],
     *,
+    design_effects: Sequence[float] | None = None,
     measure: str = "share",
-    tau: Tau = "REML",
-    interval: Interval = "hartung_knapp",
     confidence: float = 0.95,
     limits: Mapping[str, Limit] = LIMITS,
 ) -> Pooled:
-    """Random-effects mean of shares, pooled as log odds and turned back into a share.
+    """Random-effects mean of shares: binomial within each result, log odds normal between them.
 
     Parameters
     ----------
@@ -220,74 +232,67 @@ def pool_shares(
         How many said so in each.
     sizes : sequence of int, shape (k,)
         How many answered in each.
-    measure, tau, interval, confidence, limits
-        As for :func:`random_effects`.
+    design_effects : sequence of float, shape (k,), optional
+        How many times the variance of each share is that of independent answers, above 0: answers from the same
+        session are alike. A result then counts as so many times fewer answers. Default: 1.
+    measure : str
+        What is pooled, a measure of ``results.csv``.
+    confidence : float
+        Confidence level of all intervals, a share.
+    limits : mapping of str to Limit
+        The small-n limits; an empty mapping applies none.
 
     Returns
     -------
     Pooled
-        Estimate, interval and prediction interval are shares; the rest is in log odds.
+        Estimate, interval and prediction interval are shares; the variance between results is in log odds.
 
     Raises
     ------
     ValueError
-        As :func:`random_effects`, or if a count is above its size or nobody answered somewhere.
+        If there are fewer results than the limits allow (two without limits), the sequences differ in length, a count
+        is above its size, nobody answered somewhere or a design effect is not above 0.
 
     Notes
     -----
-    log(x/(n − x)) with variance 1/x + 1/(n − x); where nobody or everybody said so, one half is added to both.
-    Equals R's ``metafor::escalc(measure = "PLO")``.
+    Maximum likelihood of the binomial-normal model (Stijnen, Hamza and Özdemir 2010, Stat. Med. 29, 3046-3067), which
+    needs no variance of a single share and so is not drawn towards one half where groups are small and shares are near
+    0 or 1, as means of log odds weighted by 1/(1/x + 1/(n − x)) are. Limits by profile likelihood; the cut
+    k log(1 + t²/(k − 1)), t with k − 1 degrees of freedom, is exact where k results of equal precision are normal. I²
+    from τ² and the variance that a share like the pooled one would have in a result of typical size. Real coverage:
+    ``docs/coverage.md``. The estimate is that of R's ``metafor::rma.glmm(measure = "PLO")``, whose limits are Wald's.
 
     Examples
     --------
-    >>> pooled = pool_shares([8, 15, 9, 20, 7], [10, 20, 15, 22, 12])
+    >>> pooled = pool_shares([20, 19, 18, 20, 19, 17, 18, 20], [20] * 8)
     >>> round(pooled.estimate, 3), round(pooled.low, 3), round(pooled.high, 3)
-    (0.728, 0.511, 0.873)
+    (0.945, 0.895, 0.988)
     """
-    estimates, variances = log_odds(counts, sizes)
-    pooled = random_effects(
-        estimates.tolist(),
-        variances.tolist(),
+    hits, totals = _counted(counts, sizes)
+    k = _enough(len(hits), limits)
+    effects = _checked_effects(design_effects, k)
+    tail = (1 - confidence_level(confidence)) / 2
+    fit = fit_binomial_normal(hits / effects, totals / effects, tail)
+    everybody = {0: 0.0, int(totals.sum()): 1.0}.get(int(hits.sum()))
+    share = float(special.expit(fit.mean)) if everybody is None else everybody
+    typical = 1 / (float((totals / effects).mean()) * max(share * (1 - share), special.expit(-FARTHEST)))
+    # The limits are told at the confidence of a normal estimate: half their width is so many standard errors.
+    error = (fit.high - fit.low) / 2 / float(stats.t.isf(tail, k - 1))
+    (low, high), withheld = _prediction(fit.mean, float(np.hypot(error, fit.spread)), k, tail, limits)
+    return Pooled(
         measure=measure,
-        tau=tau,
-        interval=interval,
-        confidence=confidence,
-        limits=limits,
-    )
-    return as_shares(pooled)
-
-
-def as_shares(pooled: Pooled) -> Pooled:
-    """What was pooled as log odds, turned back into shares.
-
-    Parameters
-    ----------
-    pooled : Pooled
-        In log odds.
-
-    Returns
-    -------
-    Pooled
-        Estimate, interval and prediction interval are shares; the rest stays in log odds.
-
-    Examples
-    --------
-    >>> pooled = random_effects(*map(list, log_odds([8, 15, 9, 20, 7], [10, 20, 15, 22, 12])))
-    >>> round(pooled.estimate, 3), round(as_shares(pooled).estimate, 3)
-    (0.985, 0.728)
-    """
-
-    def back(value: float | None) -> float | None:
-        return None if value is None else float(special.expit(value))
-
-    return replace(
-        pooled,
-        estimate=float(special.expit(pooled.estimate)),
-        low=back(pooled.low),
-        high=back(pooled.high),
-        prediction_low=back(pooled.prediction_low),
-        prediction_high=back(pooled.prediction_high),
-        method=f"{pooled.method}, of log odds",
+        estimate=share,
+        low=0.0 if everybody == 0 else float(special.expit(fit.low)),
+        high=1.0 if everybody == 1 else float(special.expit(fit.high)),
+        n=k,
+        method=f"random effects, binomial-normal maximum likelihood, profile likelihood {confidence:.0%}",
+        tau2=fit.spread**2,
+        tau2_low=fit.spread_low**2,
+        tau2_high=fit.spread_high**2,
+        i2=fit.spread**2 / (typical + fit.spread**2),
+        prediction_low=None if low is None else float(special.expit(low)),
+        prediction_high=None if high is None else float(special.expit(high)),
+        withheld=withheld,
     )
 
 
@@ -313,6 +318,13 @@ def log_odds(counts: Sequence[int] | Ints, sizes: Sequence[int] | Ints) -> tuple
     >>> log_odds([5, 0], [10, 9])[0].round(3)
     array([ 0.   , -2.944])
     """
+    hits, totals = _counted(counts, sizes)
+    half = np.where((hits == 0) | (hits == totals), 0.5, 0.0)
+    yes, no = hits + half, totals - hits + half
+    return np.log(yes / no), 1 / yes + 1 / no
+
+
+def _counted(counts: Sequence[int] | Ints, sizes: Sequence[int] | Ints) -> tuple[Ints, Ints]:
     hits, totals = (
         whole(one_a_person(part, what=what).to_numpy(), what=what)
         for part, what in ((counts, "counts"), (sizes, "sizes"))
@@ -321,9 +333,26 @@ def log_odds(counts: Sequence[int] | Ints, sizes: Sequence[int] | Ints) -> tuple
         raise ValueError(f"{len(hits)} counts but {len(totals)} sizes")
     if (totals == 0).any() or (hits > totals).any():
         raise ValueError("each count is at most its size, and somebody answered everywhere")
-    half = np.where((hits == 0) | (hits == totals), 0.5, 0.0)
-    yes, no = hits + half, totals - hits + half
-    return np.log(yes / no), 1 / yes + 1 / no
+    return hits, totals
+
+
+def _enough(k: int, limits: Mapping[str, Limit]) -> int:
+    if "random_effects" in limits and not limits["random_effects"].allows(estimates=k):
+        raise ValueError(f"pooling needs at least {limits['random_effects'].needs['estimates']} results, got {k}")
+    if k < 2:
+        raise ValueError(f"pooling needs at least two results, got {k}")
+    return k
+
+
+def _checked_effects(effects: Sequence[float] | None, k: int) -> Floats:
+    if effects is None:
+        return np.ones(k)
+    values, levels = codes(effects, what="design effects")
+    if levels or len(values) != k:
+        raise ValueError(f"a design effect for each of {k} results, as numbers")
+    if not (np.isfinite(values).all() and (values > 0).all()):
+        raise ValueError("a design effect is not above zero")
+    return values
 
 
 def _checked(estimates: Sequence[float], variances: Sequence[float]) -> tuple[Floats, Floats]:
@@ -332,8 +361,6 @@ def _checked(estimates: Sequence[float], variances: Sequence[float]) -> tuple[Fl
         raise ValueError("estimates and variances are numbers, not categories")
     if len(values) != len(within):
         raise ValueError(f"{len(values)} estimates but {len(within)} variances")
-    if len(values) < 2:
-        raise ValueError(f"pooling needs at least two results, got {len(values)}")
     if not (np.isfinite(values).all() and np.isfinite(within).all()):
         raise ValueError("an estimate or variance is missing or infinite")
     if (within <= 0).any():
@@ -353,4 +380,4 @@ def _prediction(
     return (mean - half, mean + half), ()
 
 
-__all__ = ["Interval", "Pooled", "Tau", "as_shares", "log_odds", "pool_shares", "random_effects"]
+__all__ = ["Interval", "Pooled", "PooledMean", "Tau", "log_odds", "pool_shares", "random_effects"]
