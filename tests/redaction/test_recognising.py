@@ -12,11 +12,12 @@ from evaluation.redaction.hiding import redact_text
 from evaluation.redaction.recognising import FLAGS, flag_texts, flags_of
 
 HELD_OUT = Path(__file__).with_name("held_out_flags.txt")
+TUNED = Path(__file__).with_name("tuned_flags.txt")
 
 
-def _held_out(sign):
+def _answers(file, sign):
     heading = ""
-    for line in HELD_OUT.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             heading = line.strip("[]")
         elif line and not line.startswith("#") and heading.endswith(sign):
@@ -24,28 +25,45 @@ def _held_out(sign):
 
 
 def test_of_32_recognisable_answers_at_least_28_are_warned_of_and_few_others():
-    recognisable, harmless = list(_held_out("+")), list(_held_out("-"))
+    recognisable, harmless = list(_answers(HELD_OUT, "+")), list(_answers(HELD_OUT, "-"))
     assert len(recognisable) == len(harmless) == 32
     assert sum(bool(flags_of(redact_text(text).text)) for text in recognisable) >= 28
     assert sum(bool(flags_of(redact_text(text).text)) for text in harmless) <= 6
 
 
+def test_of_recognisable_answers_that_words_were_tuned_on_hardly_one_is_missed():
+    recognisable, harmless = list(_answers(TUNED, "+")), list(_answers(TUNED, "-"))
+    assert min(len(recognisable), len(harmless)) >= 190
+    assert sum(bool(flags_of(redact_text(text).text)) for text in recognisable) >= 0.98 * len(recognisable)
+    assert sum(bool(flags_of(redact_text(text).text)) for text in harmless) <= 0.06 * len(harmless)
+
+
 def test_each_kind_of_warning_has_its_words():
-    assert set(load_data("recognisable")) == set(FLAGS) - {"age", "place"}
+    assert set(load_data("recognisable")) == set(FLAGS) - {"about_self", "age", "place"}
 
 
 @pytest.mark.parametrize(
     ("text", "flags"),
     [
-        ("Masennukseni helpottui", {"health"}),
-        ("Min depression blev bättre", {"health"}),
+        ("Masennus helpottui", {"health"}),
+        ("Depressionen blev bättre", {"health"}),
         ("Olen 56-vuotias työntekijä", {"age"}),
         ("Jag är 56 år gammal", {"age"}),
         ("Matka Hankasalmelta oli pitkä", {"place"}),
         ("Asun osoitteessa ⟦address⟧", {"place"}),
-        ("Mieheni naapuri kertoi", {"third_party", "family"}),
+        ("Mieheni naapuri kertoi", {"third_party", "family", "about_self"}),
         ("⟦name⟧ auttoi", {"third_party"}),
         ("Hyvä ja selkeä kokonaisuus", set()),
+        ("Kunnanjohtajana kuulen tämän usein", {"rare_title"}),
+        ("Meitä on yövuorossa kaksi ja meitä on vain kolme", {"about_self"}),
+        ("Kasvatan mehiläisiä", {"about_self"}),
+        ("Opin kysymään ja sain työhöni ideoita", set()),
+        ("Jag injicerar insulin", {"health", "about_self"}),
+        ("Jag lärde mig mycket om mitt arbete", set()),
+        ("I breed bees for the market", {"about_self"}),
+        ("I learned a lot for my work", set()),
+        ("We travellers were not mentioned", {"about_self"}),
+        ("I skolan lär vi oss mycket", set()),
     ],
 )
 def test_flags(text, flags):

@@ -38,6 +38,8 @@ class Reading:
         Person of a finite verb, ``"3"`` for the third.
     parts : tuple of str
         Base forms of the parts of a compound; empty for a simple word.
+    owner : str or None
+        Person of a possessive ending, ``"1s"`` for the writer.
     """
 
     base: str
@@ -45,6 +47,7 @@ class Reading:
     case: str | None = None
     person: str | None = None
     parts: tuple[str, ...] = ()
+    owner: str | None = None
 
     @property
     def is_person(self) -> bool:
@@ -106,6 +109,7 @@ def readings(word: str) -> tuple[Reading, ...]:
             case=found.SIJAMUOTO,
             person=found.PERSON,
             parts=tuple(_base(part.BASEFORM) for part in found.COMPOUND_PARTS or ()),
+            owner=found.POSSESSIVE,
         )
         for found in _analyser()(plain)
     )

@@ -97,7 +97,7 @@ def _places(tokens: Sequence[Token]) -> list[_Place]:
     ]
 
 
-def _language_of(tokens: Sequence[Token]) -> Language:
+def language_of(tokens: Sequence[Token]) -> Language:
     """The language that knows most of the words written small, and openers where those are few."""
     words = [token.text for token in tokens if not token.hidden and not token.is_capital and len(token.text) > 2]
     if len(words) <= 2:
@@ -330,7 +330,7 @@ def _is_one_of_two(token: Token, setting: _Setting) -> bool:
 
 def _hide_names_once(text: str, keep: Collection[str]) -> str:
     tokens = tokens_of(text)
-    setting = _Setting(keep, _language_of(tokens), _is_shouting(tokens))
+    setting = _Setting(keep, language_of(tokens), _is_shouting(tokens))
     for place in _places(tokens):
         if not place.token.hidden:
             place.token.hidden = _is_name_alone(place, setting)

@@ -11,18 +11,28 @@ import pandas as pd
 from evaluation.core.data_files import load_data
 from evaluation.core.markers import marker
 from evaluation.redaction.morphology import PLACE, readings
+from evaluation.redaction.writers import tells_of_writer
 
 FLAGS: Final = (
-    "only_one", "health", "dismissal", "religion", "disability", "family", "third_party", "rare_title", "origin", "age",
-    "place",
+    "only_one", "health", "dismissal", "religion", "disability", "family", "third_party", "rare_title", "origin",
+    "about_self", "age", "place",
 )  # fmt: skip
-"""Kinds of warning, as `presets/recognisable.yaml` has their words; age and place are told by form."""
+"""Kinds of warning, as `presets/recognisable.yaml` has their words; the last three are told by form."""
 
 _AGE: Final = re.compile(
     r"\b\d{1,3}[ -]?(?:vuotia|v\.|-?årig|year[ -]old|år gammal|years old|years older|years younger)"
     r"|\b(?:syntyny|synty[iä]|synnyin|född|born|eläk|pension|retire)\w*"
-    r"|\b(?:by|with|på|yli|alle|lähes) (?:\d{2}|\w+(?:ty|tio|kymmen\w*)) (?:years|år|vuotta|v\.)",
+    r"|\b(?:by|with|på|yli|alle|lähes) (?:\d{2}|\w+(?:ty|tio|kymmen\w*)) (?:years|år|vuotta|v\.)"
+    r"|\b(?:turn(?:ed|ing)?|täyt(?:in|än|ti)|fyll(?:de|er)) (?:\d{2}|\w+(?:tio|teen|[nrfxhe]ty)|\w+kymmen\w*)\b"
+    r"|\b(?:över|over|under|yli|alle) (?:\d{2}|\w+(?:tio|[nrfxhe]ty)|\w+kymmen\w*)(?=[.,;!?]|$| vuo| år| year)"
+    r"|\b19[3-9]\d\b|\w+kymp\w+|\w+kymmen\w* vuotta|\w+tio år\b"
+    r"|\bin my (?:twenties|thirties|forties|fifties|sixties|seventies)"
+    r"|\d0-årsåldern|\d0-luvulla synty\w+",
     re.IGNORECASE,
+)
+_LIVES: Final = re.compile(
+    r"\b(?:asu[nmi]\w*|tul(?:en|in)|kotona|bor|kom|kommer|flyttade|live[ds]?|came|come|drove|moved|travel\w*)\s(?:(?:ute|up|out|all|the|way|here|hit|ända|asti)\s){0,4}"
+    r"(?:(?:på|i|in|on|from|från|at)\s[A-ZÅÄÖ]|[A-ZÅÄÖ])"
 )
 _CAPITALISED: Final = re.compile(r"[A-ZÅÄÖ][\w-]{2,}")
 _PLACE_MARKERS: Final = tuple(marker(kind) for kind in ("address", "coordinates", "workplace", "plate"))
@@ -31,14 +41,18 @@ _PERSON_MARKERS: Final = tuple(marker(kind) for kind in ("name", "handle", "phon
 
 @cache
 def _words(flag: str) -> re.Pattern[str]:
-    """One pattern for all words of a flag; the beginning of a word unless its end is marked."""
+    """One pattern for all words of a flag: beginnings of words unless marked otherwise."""
     listed = sorted((word.casefold() for word in load_data("recognisable")[flag]), key=len, reverse=True)
-    forms = (re.escape(word[:-1]) + r"(?!\w)" if word.endswith(".") else re.escape(word) for word in listed)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})", re.IGNORECASE)
+    return re.compile("|".join(map(_form_of, listed)), re.IGNORECASE)
+
+
+def _form_of(word: str) -> str:
+    start, end = ("" if word.startswith("…") else r"(?<!\w)"), (r"(?!\w)" if word.endswith(".") else "")
+    return start + re.escape(word.removeprefix("…").removesuffix(".")) + end
 
 
 def _names_place(text: str) -> bool:
-    if any(place in text for place in _PLACE_MARKERS):
+    if any(place in text for place in _PLACE_MARKERS) or _LIVES.search(text):
         return True
     return any(_is_place(word) for word in _CAPITALISED.findall(text))
 
@@ -54,16 +68,18 @@ def flags_of(text: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> flags_of("Olen ainoa mies meidän tiimissä.")
-    ('only_one',)
+    >>> flags_of("Meidän tiimissä minä olen ainoa mies.")
+    ('only_one', 'third_party', 'about_self')
     >>> flags_of("Hyvä ja selkeä koulutus.")
     ()
     """
-    found = {flag for flag in FLAGS[:-2] if _words(flag).search(text)}
+    found = {flag for flag in FLAGS[:-3] if _words(flag).search(text)}
     if any(person in text for person in _PERSON_MARKERS):
         found.add("third_party")
     if marker("title") in text:
         found.add("rare_title")
+    if tells_of_writer(text):
+        found.add("about_self")
     if _AGE.search(text):
         found.add("age")
     if _names_place(text):
