@@ -146,11 +146,11 @@ def test_what_somebody_could_be_recognised_by_is_approved_twice():
     name = quote_id("good", ANSWERS[4])
     with pytest.raises(UserErrors, match="read it again") as raised:
         check_quotes(responses(origin="collected", quotes=(name,)))
-    assert f'"{name}": [health, family]' in str(raised.value.errors[0].remedy)
+    assert f'"{name}": [health, family, about_self]' in str(raised.value.errors[0].remedy)
     told = responses(origin="collected", quotes=(name,), although={name: ("health",)})
     with pytest.raises(UserErrors, match="family"):
         check_quotes(told)
-    check_quotes(responses(origin="collected", quotes=(name,), although={name: ("health", "family")}))
+    check_quotes(responses(origin="collected", quotes=(name,), although={name: ("health", "family", "about_self")}))
 
 
 def test_statements_of_real_people_are_words_that_a_person_approves():
