@@ -47,7 +47,7 @@ from evaluation.programme import (
     Programme,
     Source,
     load_programme,
-    parse_programme,
+    read_programme,
     read_raw,
     refuse_open_points,
     without_open_points,
@@ -165,8 +165,7 @@ def clean(
         If the user's files have a mistake, or the description has open points.
     """
     folder = project_path(data) / name
-    description = read_raw(folder)
-    described = parse_programme(description, folder=folder.resolve().name)
+    described, description = read_programme(folder)
     if not accept_guesses:
         refuse_open_points(described)
     programme = without_open_points(described)

@@ -46,9 +46,9 @@ def say(home, monkeypatch):
     """Say something to the command line."""
     monkeypatch.setenv("COLUMNS", "160")
 
-    def run(command: str, *arguments: str, reports: bool = True) -> Result:
+    def run(command: str, *arguments: str, processed: bool = True) -> Result:
         folders = ["--data", str(home / "data")]
-        folders += ["--processed", str(home / "processed")] if command != "new" else []
+        folders += ["--processed", str(home / "processed")] if processed and command != "new" else []
         folders += ["--reports", str(home / "reports")] if command in ("run", "list") else []
         return CliRunner().invoke(app, [command, *arguments, *folders])
 
@@ -317,3 +317,38 @@ class TestWhatAnswersAtOnce:
 
     def test_the_libraries_are_seen_where_they_are_loaded(self, home):
         assert "pandas" in loaded("check", f"--data={home / 'data'}")
+
+
+class TestConvert:
+    @pytest.mark.parametrize(
+        ("language", "file", "written"),
+        [
+            ("fi_FI.UTF-8", "ohjelma.xlsx", "Kirjoitettu"),
+            ("sv", "program.xlsx", "Skrivet"),
+            ("C", "programme.xlsx", "Written"),
+        ],
+    )
+    def test_there_and_back_in_the_language_of_the_user(self, say, home, monkeypatch, language, file, written):
+        monkeypatch.setenv("EVALUATION_LANGUAGE", language)
+        folder = home / "data" / "demo"
+        result = say("convert", "demo", processed=False)
+        assert result.exit_code == 0, result.output
+        assert f"{written}: " in result.stdout
+        assert file in result.stdout
+        assert {path.name for path in folder.iterdir()} == {"a.csv", file, "programme.yaml.old"}
+        assert "can be published" in say("check").stdout
+        assert say("convert", "demo", processed=False).exit_code == 0
+        assert {path.name for path in folder.iterdir()} == {
+            "a.csv",
+            f"{file}.old",
+            "programme.yaml",
+            "programme.yaml.old",
+        }
+
+    def test_what_cannot_be_converted_is_told_and_left_as_it_is(self, say, home):
+        (home / "data" / "demo" / "programme.yaml").write_text(DESCRIPTION + "titel: x", encoding="utf-8")
+        result = say("convert", "demo", processed=False)
+        assert result.exit_code == 1
+        assert "Did you mean 'title'?" in result.stderr
+        assert {path.name for path in (home / "data" / "demo").iterdir()} == {"a.csv", "programme.yaml"}
+        assert say("convert", "nothing", processed=False).exit_code == 2

@@ -239,6 +239,36 @@ def new(
 
 
 @app.command()
+def convert(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the programme.")],
+    *,
+    data: Data = _DATA,
+) -> None:
+    """Write a programme's description as a workbook for Excel, or its workbook as programme.yaml."""
+    from evaluation.cli.terminal import console
+    from evaluation.core.paths import project_path
+    from evaluation.locale import Words
+    from evaluation.locale.user import user_language
+    from evaluation.programme.converting import convert_description
+    from evaluation.publishing.places import find_programmes
+
+    folder = project_path(data)
+    try:
+        find_programmes(folder, [name])
+    except UserError as error:
+        _stop(error, WRONG_COMMAND)
+    language = user_language()
+    try:
+        new, kept = convert_description(folder / name, language=language)
+    except UserError as error:
+        _stop(error, FAILED)
+    words = Words(language)
+    shown = console()
+    shown.print(words.text("Written: {file}", file=_as_said(new.resolve())), soft_wrap=True)
+    shown.print(words.text("What it was made from is kept as {file}; it is not read.", file=kept.name), soft_wrap=True)
+
+
+@app.command()
 def notebooks(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to.")] = Path("notebooks"),
 ) -> None:

@@ -1,7 +1,14 @@
 """What a programme is: its description, design, sources, questionnaire and declared questions."""
 
 from evaluation.programme.answer_scales import Better, Scale
-from evaluation.programme.loading import FILE, load_programme, parse_programme, read_raw
+from evaluation.programme.loading import (
+    FILE,
+    find_description,
+    load_programme,
+    parse_programme,
+    read_programme,
+    read_raw,
+)
 from evaluation.programme.model import (
     BUILT_IN_WAVES,
     CleaningRules,
@@ -87,11 +94,13 @@ __all__ = [
     "accepted_headers",
     "accepted_labels",
     "dont_know_labels",
+    "find_description",
     "load_programme",
     "open_points",
     "parse_programme",
     "preset_scale",
     "preset_scales",
+    "read_programme",
     "read_raw",
     "refuse_open_points",
     "slug",

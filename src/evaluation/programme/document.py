@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -13,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.paths import PROGRAMME_FILE
 
 _TAG: Final = "tag:yaml.org,2002:"
 _PLAIN: Final = {_TAG + kind for kind in ("map", "seq", "str", "null", "bool", "int", "float", "timestamp", "value")}
@@ -35,12 +36,15 @@ class Document:
     data : dict
         Maps, lists, texts and None. Numbers, dates, ``true`` and ``false`` are texts as written: what a
         text is read as is decided by the key it belongs to.
-    lines : dict
-        The line, counted from 1, of each path of keys and list positions.
+    lines : mapping
+        The line, counted from 1, of each path of keys and list positions; of a workbook the cell.
+    file : str
+        Name for messages.
     """
 
     data: dict[str, Data]
-    lines: dict[Path, int]
+    lines: Mapping[Path, int | str]
+    file: str = PROGRAMME_FILE
 
 
 def read_document(text: str, *, file: str) -> Document:
@@ -81,7 +85,7 @@ def read_document(text: str, *, file: str) -> Document:
     if reader.errors:
         raise UserErrors(reader.errors)
     assert isinstance(data, dict)
-    return Document(data, reader.lines)
+    return Document(data, reader.lines, file)
 
 
 def _compose(text: str, file: str) -> Node | None:
@@ -196,6 +200,8 @@ class _Reader:
 
 
 def _is_unusable(char: str) -> bool:
+    if char in "\ufffe\uffff":  # no characters, and what neither YAML nor XML can hold
+        return True
     return char not in "\t\n\r" and unicodedata.category(char) in ("Cc", "Cs")
 
 
@@ -223,14 +229,18 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(several[:_MOST_LISTED] + (["…"] if len(several) > _MOST_LISTED else []))
 
 
-def place_of(path: Path, line: int | None) -> str:
-    """A path of keys and list positions as people read it; list positions count from 1.
+def place_of(path: Path, line: int | str | None) -> str:
+    """A path of keys and list positions as people read it; list positions count from 1. Of a workbook the cell alone.
 
     Examples
     --------
     >>> place_of(("questionnaire", "items", 2, "scale"), 41)
     'questionnaire.items[3].scale (line 41)'
+    >>> place_of(("questionnaire", "items", 2, "scale"), "Kysymykset!E4")
+    'Kysymykset!E4'
     """
+    if isinstance(line, str):
+        return line
     name = ""
     for step in path:
         name += f"[{step + 1}]" if isinstance(step, int) else f".{shown(step)}" if name else shown(step)

@@ -13,16 +13,21 @@ from pydantic import ValidationError
 
 from evaluation.core.data_files import load_data
 from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.files import digest
 from evaluation.core.paths import PROGRAMME_FILE
+from evaluation.core.raw_files import Content
 from evaluation.programme.consistency import Finding, check
 from evaluation.programme.document import Document, read_document, shown
 from evaluation.programme.mistakes import Sound, mistakes, place_in
 from evaluation.programme.model import NAME, Programme
 from evaluation.programme.values import FIRST_LANGUAGE, LANGUAGES
+from evaluation.programme.workbook import file_names, is_description, read_workbook
+from evaluation.programme.yaml_text import write_document
 
 FILE: Final = PROGRAMME_FILE
 # The longest description that a person writes is about 100 kB; the parser reads about 60 kB a second.
 MAX_BYTES: Final = 300_000
+MAX_WORKBOOK: Final = 20_000_000  # with pictures that somebody pasted in
 # Each attempt takes something out; a part that is still faulty after so many takes its whole surroundings with it.
 _MAX_ATTEMPTS: Final = 10
 _MAX_TOLD: Final = 100  # mistakes of a kind in one go
@@ -34,7 +39,8 @@ def load_programme(folder: Path) -> Programme:
     Parameters
     ----------
     folder : pathlib.Path
-        The programme's folder, named as the programme, with ``programme.yaml`` in it.
+        The programme's folder, named as the programme, with ``programme.yaml`` in it or a workbook that says the
+        same (``ohjelma.xlsx``).
 
     Returns
     -------
@@ -45,8 +51,8 @@ def load_programme(folder: Path) -> Programme:
     ------
     UserError
         If the file is missing or cannot be read, or (as :class:`~evaluation.core.errors.UserErrors`) for all
-        mistakes in it: each names the key, the line, what was found, what is allowed and the nearest right
-        spelling.
+        mistakes in it: each names the key and line, or the sheet and cell, what was found, what is allowed and the
+        nearest right spelling.
 
     Examples
     --------
@@ -64,7 +70,23 @@ def load_programme(folder: Path) -> Programme:
     evaluation.core.errors.UserErrors: programme.yaml, titel (line 3): There is no key 'titel' here. ...
     """
     folder = Path(folder)
-    return parse_programme(read_raw(folder), folder=folder.resolve().name)
+    return check_document(_read_description(folder), folder.resolve().name)
+
+
+def read_programme(folder: Path) -> tuple[Programme, bytes]:
+    """The description of a programme as :func:`load_programme`, with what :func:`read_raw` gives, read once.
+
+    Raises
+    ------
+    UserError
+        As :func:`load_programme`.
+    """
+    path = find_description(folder)
+    if path.name == FILE:
+        raw = _read_bytes(path, MAX_BYTES)
+        return parse_programme(raw, folder=folder.resolve().name), raw
+    document = _read_book(path)
+    return check_document(document, folder.resolve().name), write_document(document.data).encode()
 
 
 def parse_programme(raw: bytes, *, folder: str) -> Programme:
@@ -86,7 +108,17 @@ def parse_programme(raw: bytes, *, folder: str) -> Programme:
     UserError
         As :func:`load_programme`.
     """
-    document = read_document(_decoded(raw), file=FILE)
+    return check_document(read_document(_decoded(raw), file=FILE), folder)
+
+
+def check_document(document: Document, folder: str) -> Programme:
+    """Check a description that has been read, from YAML or from a workbook.
+
+    Raises
+    ------
+    UserError
+        As :func:`load_programme`.
+    """
     programme, errors = _validate(document, folder)
     if errors or programme is None:
         raise UserErrors(sorted(errors, key=_line))
@@ -100,25 +132,74 @@ def _line(error: UserError) -> int:
 
 
 def read_raw(folder: Path) -> bytes:
-    """The contents of a programme's ``programme.yaml``.
+    """The contents of a programme's ``programme.yaml``; of a workbook what would stand there.
+
+    Colours, comments and columns of a workbook that say nothing of the programme do not change it.
 
     Raises
     ------
     UserError
         If it is missing, is no ordinary file, cannot be read, or is too large to be a description.
     """
-    path = folder / FILE
+    path = find_description(folder)
+    return _read_bytes(path, MAX_BYTES) if path.name == FILE else write_document(_read_book(path).data).encode()
+
+
+def _read_description(folder: Path) -> Document:
+    path = find_description(folder)
+    if path.name == FILE:
+        return read_document(_decoded(_read_bytes(path, MAX_BYTES)), file=FILE)
+    return _read_book(path)
+
+
+def _read_book(path: Path) -> Document:
+    raw = _read_bytes(path, MAX_WORKBOOK)
+    return read_workbook(Content(file=path.name, data=raw, sha256=digest(raw)))
+
+
+def find_description(folder: Path) -> Path:
+    """The file that describes a programme: ``programme.yaml``, or a workbook that says the same.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UserError
+        If the folder has none of them, or several: which one would be right, nobody could tell.
+    """
+    books = [folder / name for name in file_names() if (folder / name).is_file()]
+    written = (folder / FILE).exists()
+    if written:  # a list of sessions may be called so too
+        books = [book for book in books if is_description(book)]
+    if len(books) + written > 1:
+        names = [*([FILE] if written else []), *(book.name for book in books)]
+        raise UserError(
+            "The folder has two descriptions of the programme.",
+            file=folder.name,
+            found=", ".join(names),
+            remedy="Move all but one of them out of the folder. 'evaluation convert' turns one into the other.",
+        )
+    if not written and not books:
+        raise _missing(folder)
+    return folder / FILE if written else books[0]
+
+
+def _read_bytes(path: Path, most: int) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for somebody to write to it
-            raise UserError("This is a folder or a device, not a file.", file=FILE, remedy="Write the file anew.")
+            raise UserError("This is a folder or a device, not a file.", file=path.name, remedy="Write the file anew.")
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise _missing(folder) from None
+            raw = file.read(most + 1)
     except OSError as error:
-        raise UserError("The file cannot be opened.", file=FILE, found=error.strerror or "") from None
-    if len(raw) > MAX_BYTES:
-        raise UserError("The file is too large to be a description.", file=FILE, allowed=f"up to {MAX_BYTES:,} bytes")
+        raise UserError("The file cannot be opened.", file=path.name, found=error.strerror or "") from None
+    if len(raw) > most:
+        raise UserError("The file is too large to be a description.", file=path.name, allowed=f"up to {most:,} bytes")
     return raw
 
 
@@ -151,7 +232,7 @@ def _validate(document: Document, folder: str) -> tuple[Programme | None, list[U
         except ValidationError as invalid:
             details = invalid.errors(include_url=False)
             if attempt == 0:
-                errors += mistakes(details[:_MAX_TOLD], document, file=FILE)
+                errors += mistakes(details[:_MAX_TOLD], document, file=document.file)
             # With the faulty parts mended or out the rest can be checked too: all mistakes are told in one go.
             sound.mend(details)
             continue
@@ -172,7 +253,7 @@ def _told(finding: Finding, sound: Sound, document: Document) -> UserError:
     place = place_in(document, sound.original(finding.path))
     return UserError(
         finding.what,
-        file=FILE,
+        file=document.file,
         place=place,
         found=shown(finding.found),
         allowed=finding.allowed,
@@ -185,7 +266,7 @@ def _folder_mistakes(document: Document, folder: str) -> Iterator[UserError]:
     if isinstance(name, str) and re.search(NAME, name) and name != folder:
         yield UserError(
             "The programme and its folder must have the same name.",
-            file=FILE,
+            file=document.file,
             place=place_in(document, ("programme",)),
             found=f"'{shown(name)}' in the folder '{shown(folder)}'",
             remedy="Change one of them.",

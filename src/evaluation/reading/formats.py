@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
+from evaluation.core.workbook_files import damaged, protected
 
 __all__ = ["Kind", "damaged", "kind_of", "protected"]
 
@@ -103,22 +104,4 @@ def _foreign(file: str, what: str) -> UserError:
         found=what,
         allowed="csv, tsv, xlsx, xls, ods and SPSS sav",
         remedy=_SAVE_AS,
-    )
-
-
-def damaged(file: str) -> UserError:
-    """The error for a workbook or SPSS file that breaks off or makes no sense."""
-    return UserError(
-        "The file is damaged or breaks off in the middle.",
-        file=file,
-        remedy="Export or copy it again; check that it opens in Excel or SPSS.",
-    )
-
-
-def protected(file: str) -> UserError:
-    """The error for a file that needs a password."""
-    return UserError(
-        "The file is protected by a password.",
-        file=file,
-        remedy="Open it in Excel, remove the password (File, Info, Protect workbook) and save it.",
     )
