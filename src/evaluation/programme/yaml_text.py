@@ -48,8 +48,8 @@ def write_document(data: Mapping[str, Any]) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.Representer = _Representer
     yaml.allow_unicode, yaml.width = True, _WIDTH
-    yaml.representer.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.representer.default_flow_style = False
     stream = io.StringIO()
     yaml.dump(dict(data), stream)
     return stream.getvalue()

@@ -19,6 +19,7 @@ from evaluation.core.text import fold
 from evaluation.programme import LANGUAGES, Programme, load_programme, parse_programme, read_raw
 from evaluation.programme.converting import convert_description
 from evaluation.programme.document import read_document
+from evaluation.programme.part import Part
 from evaluation.programme.workbook import read_workbook, spread_description
 from evaluation.programme.workbook.gathering import gather_description
 from evaluation.programme.workbook.sheets import SHEETS
@@ -254,6 +255,83 @@ def test_programmes_convert_both_ways_without_loss(folder: Path, tmp_path: Path)
 def load_programme_name(folder: Path) -> str:
     read = read_document((folder / "programme.yaml").read_text(encoding="utf-8"), file="programme.yaml")
     return str(read.data["programme"])
+
+
+EVERYTHING = """
+programme: demo
+title: {fi: Esimerkki, sv: Exempel, en: Example}
+organiser: Hyvinvointialue
+funder: {en: STM}
+author: Arviointiryhmä
+family: one
+period: {start: 2023-02-01, end: 2023-11-30}
+status: finished
+published: 2024-03-07
+data_origin: synthetic
+languages: [fi, sv]
+description: Kuvaus
+limitations: [Pieni ryhmä, {fi: Ei verrokkia, en: No controls}]
+chosen_for_poor_start: true
+design: [{what: minutes, type: coaching, min: 45, max: 90, is: required}, {what: form, value: face to face}]
+sources:
+  - {file: a.xlsx, kind: feedback, wave: spring, reader: webropol, sheet: Taul1, invited: 30, unsure: [wave]}
+  - {file: b.xlsx, kind: sessions}
+waves: {spring: {fi: Kevät, sv: Vår}}
+questionnaire:
+  background:
+    - {id: day, column: Tilaisuus, text: Tilaisuus}
+    - {id: role, column: {spring: [Rooli, Roll]}, unsure: [options],
+       options: {a: {fi: [Asiakas, Potilas], sv: Klient}, b: B}}
+  scales:
+    agree: {preset: agreement5, better: low, labels: {neutral: [En tiedä kantaani]}}
+    own: {levels: [low, high], labels: {low: Vähän, high: {sv: Mycket}}, top: [high], bottom: [low], dont_know: [EOS],
+          unsure: [order]}
+  items:
+    - {id: one, type: ordinal, scale: agree, column: Yksi, text: {fi: 1, en: one}, level: reaction, better: none,
+       statement: oli yksi, reverse: true}
+    - {id: two, type: ordinal, scale: agree, column: [Kaksi, Två], unsure: [kind, reverse]}
+    - {id: pair, type: ordinal, scale: own, before: [Ennen, Före], after: Nyt}
+    - {id: grade, type: score, range: [0, 10], nps: true, column: Arvosana}
+    - {id: years, type: number, range: [0, 50], column: Vuosia}
+    - {id: tools, type: multiple, options: [A, B], column: Välineet, columns: {A: "Välineet [A]"}, base: listed}
+    - {id: field, type: multiple, options: [C, D], columns: [Ala, Column2]}
+    - {id: yes, type: nominal, options: [Kyllä, Ei], column: Vai?}
+    - {id: good, type: open, column: Hyvää?}
+  missing: ["-", EOS]
+  subscales: [{id: both, items: [one, two], text: Molemmat, level: learning}]
+  respondent_code: {column: Koodi, unsure: [code]}
+  session: day
+themes: [{id: time, label: Aika, words: [aika, kiire]}]
+questions:
+  - {id: q1, text: Oliko?, kind: share, item: yes, option: Kyllä, at_least: 0.8, smallest: 0.1, theme: time, action: x}
+  - {id: q2, kind: compare, item: one, by: role, groups: [[a, b]]}
+  - {id: q3, kind: trend, measure: m, by: unit}
+privacy: {threshold: 6, cell_threshold: 4, groups: {a: 10}, basis: Suostumus, retention_until: 2030-01-01}
+cleaning: {duplicates: keep, identical_rows: keep, test_answers: keep, unfinished: keep, outside_period: keep,
+           straight_lining: keep, impossible_times: keep, turned_items: keep}
+contact: {accessibility: "https://example.org/a", feedback: a@example.org}
+redaction: {hide: [Oravamäki], keep: [Nova]}
+quotes: ["good:f71c3529d8ab"]
+quotes_although: {"good:f71c3529d8ab": [health]}
+withdrawn: [K1]
+"""
+
+
+def written_keys(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*map(written_keys, value.values()))
+    return set().union(*map(written_keys, value)) if isinstance(value, list) else set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_a_description_can_say_has_a_place_in_the_workbook(language: str) -> None:
+    data = read_document(EVERYTHING, file="programme.yaml").data
+    parts = [Part]
+    for part in parts:
+        parts += part.__subclasses__()
+    keys = {field.alias or name for part in parts for name, field in part.model_fields.items()}
+    assert keys - written_keys(data) == set()  # a new key belongs here, and in the workbook
+    assert checked(as_workbook(dict(data), language)) == checked(dict(data))
 
 
 DEMO = {"programme": "demo", "title": "Esimerkki", "data_origin": "synthetic",

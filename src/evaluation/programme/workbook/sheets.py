@@ -175,9 +175,10 @@ Tables = dict[str, list[Row]]
 
 VALUES: Final[dict[str, Column]] = {
     "data_origin": _choice("data_origin"),
+    "status": _choice("status"),
     "chosen_for_poor_start": _choice("flag"),
     **{f"language_{at}": _choice("language") for at in (1, 2, 3)},
-    **{key: Column(key, "day") for key in ("period_start", "period_end", "retention_until")},
+    **{key: Column(key, "day") for key in ("period_start", "period_end", "published", "retention_until")},
     **{key: Column(key, "number") for key in ("threshold", "cell_threshold")},
     **{
         key: _choice("decision")

@@ -8,8 +8,8 @@ from typing import Any, Final
 from evaluation.programme.presets import preset_data
 from evaluation.programme.workbook.sheets import Row, Tables
 
-BASICS: Final = ("programme", "family", "data_origin", "chosen_for_poor_start")
-TEXTS: Final = ("title", "organiser", "funder", "description")
+BASICS: Final = ("programme", "family", "status", "published", "data_origin", "chosen_for_poor_start")
+TEXTS: Final = ("title", "organiser", "funder", "author", "description")
 CLEANING: Final = (
     "duplicates", "identical_rows", "test_answers", "unfinished",
     "outside_period", "straight_lining", "impossible_times", "turned_items",
