@@ -7,7 +7,8 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal
@@ -16,7 +17,7 @@ from xml.etree import ElementTree
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
 
-__all__ = ["MAX_CELLS", "MAX_UNPACKED", "Scan", "cell_text", "check_workbook", "damaged", "protected"]
+__all__ = ["MAX_CELLS", "MAX_TEXT", "MAX_UNPACKED", "Scan", "cell_text", "check_workbook", "damaged", "protected"]
 
 MAX_UNPACKED: Final = 1 << 30
 """1 GiB of XML: about a million rows of twenty-five answers. A small file that unpacks to more is a bomb."""
@@ -26,8 +27,11 @@ MAX_RATIO: Final = 200
 
 RATIO_FREE: Final = 1 << 26
 
-MAX_CELLS: Final = 702 * 99_999
-"""calamine keeps a sheet's whole rectangle in memory; two cells in far corners would ask for terabytes."""
+MAX_CELLS: Final = 1_048_576 * 25
+"""All of Excel's rows with twenty-five answers: two cells in far corners of a sheet would ask for terabytes."""
+
+MAX_TEXT: Final = 1 << 29
+"""Bytes of text in all cells, each as often as it stands: one text may stand in every cell of a small file."""
 
 CHUNK: Final = 1 << 22
 _DAMAGED: Final = (
@@ -35,8 +39,10 @@ _DAMAGED: Final = (
     RuntimeError, ElementTree.ParseError,
 )  # fmt: skip
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
-# A reference beyond column ZZ or row 99,999 is worth a closer look; anything nearer stays within MAX_CELLS.
-_FAR: Final = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{6})""")
+# A reference beyond column ZZ or row 9,999 is worth a closer look; anything nearer stays within MAX_CELLS.
+_FAR: Final = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{5})""")
+_SHARED_END: Final = re.compile(rb"</(?:\w+:)?si>")
+_SHARED_CELL: Final = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v>(\d+)""")
 _FILLED: Final = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^<>]*?\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["'][^<>]*(?<!/)>""")
 _UNSAVED: Final = re.compile(
     rb'<(?:\w+:)?c (?![^<>]*\bt="str")[^<>]*?\br="([A-Z]+\d+)"[^<>]*>'
@@ -118,6 +124,7 @@ def check_workbook(content: Content, kind: Literal["xlsx", "ods"]) -> dict[str, 
                 _check_ods(content.file, archive)
                 return {}
             names = [info.filename for info in infos if info.filename.endswith(".xml")]
+            _check_shared(content.file, archive, names)
             scans = {name: _scan(content.file, archive, name) for name in names if _SHEET.fullmatch(name)}
             for name in names:  # a member that is longer than it says fails its checksum here, not in calamine
                 if name not in scans:
@@ -141,6 +148,27 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     with archive.open(name) as stream:
         while piece := stream.read(CHUNK):
             yield piece
+
+
+def _check_shared(file: str, archive: zipfile.ZipFile, names: Sequence[str]) -> None:
+    """A text that is kept once may stand in thousands of cells: refuse what would not fit in memory."""
+    shared = [name for name in names if name.endswith("sharedStrings.xml")]
+    sizes = [len(text) for name in shared for text in _SHARED_END.split(b"".join(_pieces(archive, name)))]
+    sheets = [name for name in names if _SHEET.fullmatch(name)]
+    most = sum(archive.getinfo(name).file_size for name in sheets) // _SHORTEST_CELL
+    if max(sizes, default=0) * most <= MAX_TEXT:
+        return
+    used = (int(at) for name in sheets for text in _whole_cells(archive, name) for at in _SHARED_CELL.findall(text))
+    times = Counter(at for at in used if at < len(sizes))
+    _check_text(file, sum(sizes[at] * n for at, n in times.items()))
+
+
+_SHORTEST_CELL: Final = len('<c t="s"><v>0</v></c>')
+
+
+def _check_text(file: str, size: int) -> None:
+    if size > MAX_TEXT:
+        raise _bomb(file, f"{size / 1e6:,.0f} MB of text in its cells (allowed: {MAX_TEXT / 1e6:,.0f} MB)")
 
 
 def _scan(file: str, archive: zipfile.ZipFile, name: str) -> Scan:
@@ -207,17 +235,22 @@ _ODS_REPEATED: Final = re.compile(rb"""-repeated\s*=\s*["'](\d+)""")
 
 def _check_ods(file: str, archive: zipfile.ZipFile) -> None:
     """ODS says "this stands here n times" of cells and of rows; add up how far the filled ones reach."""
-    row = last_row = last_column = 0
+    row = last_row = last_column = size = 0
     for text in _ODS_ROW.split(b"".join(_pieces(archive, "content.xml")))[1:]:
         attributes, _, cells = text.partition(b">")
-        row += _times(attributes)
+        rows = _times(attributes)
+        row += rows
         column = 0
-        for cell in _ODS_CELL.findall(cells):
-            column += _times(cell)
+        _, *parts = _ODS_CELL.split(cells)
+        for cell, inside in zip(parts[::2], parts[1::2], strict=True):
+            times = _times(cell)
+            column += times
             if b"office:" in cell or not cell.endswith(b"/"):
                 last_row, last_column = row, max(last_column, column)
+                size += len(inside) * times * rows
     if last_row * last_column > MAX_CELLS:
         raise _bomb(file, f"a sheet whose filled cells span {last_row * last_column:,} cells (allowed: {MAX_CELLS:,})")
+    _check_text(file, size)
 
 
 def _times(attributes: bytes) -> int:

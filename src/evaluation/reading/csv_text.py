@@ -21,7 +21,7 @@ from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
 from evaluation.reading.cells import Cells, Gathering
 from evaluation.reading.encodings import to_utf8
-from evaluation.reading.grids import BLOCK, HEAD_ROWS, MAX_COLUMNS, Record
+from evaluation.reading.grids import BLOCK, HEAD_ROWS, MAX_COLUMNS, MAX_ROWS, Record
 
 __all__ = ["TextGrid", "delimiter_of", "text_grid"]
 
@@ -87,7 +87,7 @@ def text_grid(content: Content) -> TextGrid:
     Raises
     ------
     UserError
-        See `to_utf8`.
+        See `to_utf8`; or the file has more than `MAX_ROWS` lines.
 
     Examples
     --------
@@ -96,6 +96,15 @@ def text_grid(content: Content) -> TextGrid:
     [(1, ['id', 'useful']), (2, ['1', '5'])]
     """
     data, encoding = to_utf8(content)
+    data = data[: len(data.rstrip(b"\r\n"))]
+    if (lines := data.count(b"\n")) > MAX_ROWS:
+        raise UserError(
+            "The file has more lines than any export of a survey.",
+            file=content.file,
+            found=f"{lines:,}",
+            allowed=f"up to {MAX_ROWS:,}",
+            remedy="Check that this is the right file, and that no empty lines stand between the rows.",
+        )
     sample = data[:SAMPLE_BYTES]
     if len(data) > SAMPLE_BYTES and (cut := sample.rfind(b"\n")) > 0:
         sample = sample[: cut + 1]
@@ -191,8 +200,6 @@ class TextGrid(Private):
     def _fast(self, row: int, width: int) -> Cells | None:
         """Arrow's parser; ``None`` where it would not give what the csv module gives (it is checked, not hoped)."""
         start, stop = self._start_below(row), len(self.data)
-        while stop > start and self.data[stop - 1] in b"\r\n":
-            stop -= 1
         if start >= stop or not _regular_lines(self.data, start, stop):
             return None
         quoted = self.data.find(b'"', start, stop) >= 0

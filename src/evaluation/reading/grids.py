@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from evaluation.reading.cells import Cells
 
-__all__ = ["HEAD_ROWS", "MAX_COLUMNS", "Grid", "Record"]
+__all__ = ["HEAD_ROWS", "MAX_COLUMNS", "MAX_ROWS", "Grid", "Record"]
 
 BLOCK: Final = 1 << 22
 """Bytes looked at in one go: keeps memory near the size of the file."""
@@ -17,6 +17,9 @@ HEAD_ROWS: Final = 60
 
 MAX_COLUMNS: Final = 16_384
 """Excel's own limit."""
+
+MAX_ROWS: Final = 5_000_000
+"""Lines of a text table, five times as many as Excel has rows: what has more is no export of a survey."""
 
 Record = tuple[int, list[str]]
 """A row number (1-based, as a spreadsheet shows it) and its cells; an empty cell is ``""``."""

@@ -13,8 +13,17 @@ import pyreadstat
 
 
 def main() -> None:
-    """Write the frame, value labels, missing ranges and variable labels of the file, pickled."""
-    frame, meta = pyreadstat.read_sav(io.BytesIO(sys.stdin.buffer.read()), user_missing=True)
+    """Write the frame, value labels, missing ranges and variable labels of the file, pickled.
+
+    Of a file whose cells have more bytes than the argument allows, write that number alone.
+    """
+    data = sys.stdin.buffer.read()
+    _, head = pyreadstat.read_sav(io.BytesIO(data), metadataonly=True)
+    size = (head.number_rows or 0) * sum(head.variable_storage_width.values())
+    if size > int(sys.argv[1]):
+        pickle.dump(size, sys.stdout.buffer)
+        return
+    frame, meta = pyreadstat.read_sav(io.BytesIO(data), user_missing=True)
     parts = (frame, meta.variable_value_labels, meta.missing_ranges, meta.column_names_to_labels)
     pickle.dump(parts, sys.stdout.buffer)
 

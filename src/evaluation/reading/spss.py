@@ -13,18 +13,19 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 
+from evaluation.core.errors import UserError
 from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
 from evaluation.core.text import fold
+from evaluation.core.workbook_files import MAX_TEXT, cell_text
 from evaluation.reading.cells import Cells, gathered
 from evaluation.reading.formats import damaged
 from evaluation.reading.grids import Record
-from evaluation.reading.workbooks import cell_text
 
 __all__ = ["SpssGrid", "spss_grid"]
 
 CHILD: Final = Path(__file__).with_name("sav_child.py")
-MAX_SECONDS: Final = 300  # a gigabyte takes half a minute; what takes longer hangs
+MAX_SECONDS: Final = 60  # what is allowed takes a quarter of it; what takes longer hangs
 
 NO_ANSWER_LABELS: Final = frozenset(
     fold(label)
@@ -95,7 +96,7 @@ def spss_grid(content: Content) -> SpssGrid:
     Raises
     ------
     UserError
-        The file is damaged.
+        The file is damaged, or far larger than it looks.
     """
     data, value_labels, missing, variable_labels = _parsed(content)
     columns, notes = [], []
@@ -113,11 +114,24 @@ def _parsed(content: Content) -> tuple[pd.DataFrame, dict[str, Any], dict[str, A
     """Frame, value labels, missing ranges and variable labels, parsed by a process that may crash."""
     try:
         child = subprocess.run(  # -P: the modules beside the child are not top-level modules
-            [sys.executable, "-P", str(CHILD)], input=content.data, capture_output=True, timeout=MAX_SECONDS, check=True
+            [sys.executable, "-P", str(CHILD), str(MAX_TEXT)],
+            input=content.data,
+            capture_output=True,
+            timeout=MAX_SECONDS,
+            check=True,
         )
     except (subprocess.SubprocessError, OSError) as error:
         raise damaged(content.file) from error
-    parsed: tuple[pd.DataFrame, dict[str, Any], dict[str, Any], dict[str, str | None]] = pickle.loads(child.stdout)
+    parsed: tuple[pd.DataFrame, dict[str, Any], dict[str, Any], dict[str, str | None]] | int
+    parsed = pickle.loads(child.stdout)
+    if isinstance(parsed, int):
+        raise UserError(
+            "The file is far larger than it looks and was not opened.",
+            file=content.file,
+            found=f"{parsed / 1e6:,.0f} MB of answers",
+            allowed=f"up to {MAX_TEXT / 1e6:,.0f} MB",
+            remedy="Leave out of it what is not needed for the evaluation.",
+        )
     if parsed[0].shape[1] == 0:
         raise damaged(content.file)
     return parsed
