@@ -296,6 +296,11 @@ class TestPublishing:
         manifest.write_text("{}")
         assert out_of_date("demo", places) == ["manifest.json is damaged, or another version of the program wrote it"]
 
+    def test_what_is_run_anew_after_which_change_is_in_the_docs(self, published):
+        from tests.publishing.what_changes import PAGE, write_page
+
+        assert write_page(published) == PAGE.read_text(encoding="utf-8")
+
     def test_a_changed_text_makes_anew_only_the_pages_that_show_it(self, places):
         def page(language):
             return (places.reports / "demo" / f"{language}.html").read_bytes()
