@@ -45,6 +45,7 @@ def home(tmp_path: Path) -> Path:
 def say(home, monkeypatch):
     """Say something to the command line."""
     monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("EVALUATION_LANGUAGE", "en")
 
     def run(command: str, *arguments: str, processed: bool = True) -> Result:
         folders = ["--data", str(home / "data")]
@@ -214,6 +215,25 @@ class TestNew:
         assert (home / "data" / "koe" / "programme.yaml").is_file()
         assert "evaluation check koe" in result.stdout
         assert say("check", "koe").exit_code == 0
+
+    @pytest.mark.parametrize(
+        ("language", "options", "file", "next_step"),
+        [
+            ("fi", [], "ohjelma.xlsx", "Avaa se Excelissä"),
+            ("sv_FI.UTF-8", [], "program.xlsx", "Öppna den i Excel"),
+            ("fi", ["--yaml"], "programme.yaml", "Lue se"),
+            ("en", ["--workbook"], "programme.xlsx", "Open it in Excel"),
+            ("en", [], "programme.yaml", "Read it"),
+        ],
+    )
+    def test_a_workbook_or_yaml_as_the_user_s_language_or_they_say(
+        self, home, say, monkeypatch, language, options, file, next_step
+    ):
+        monkeypatch.setenv("EVALUATION_LANGUAGE", language)
+        result = say("new", "koe", str(home / "data" / "demo" / "a.csv"), *options)
+        assert result.exit_code == 0, result.output
+        assert {path.name for path in (home / "data" / "koe").iterdir()} == {"a.csv", file}
+        assert next_step in result.stdout
 
     def test_an_existing_one_is_refused(self, home, say):
         before = (home / "data" / "demo" / "programme.yaml").read_bytes()

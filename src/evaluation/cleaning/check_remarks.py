@@ -46,6 +46,8 @@ class Remark(Private):
         What to do about it.
     line : str
         The line of ``programme.yaml`` that settles it.
+    about : str
+        The id of the question that it concerns.
     """
 
     warning: bool
@@ -53,6 +55,7 @@ class Remark(Private):
     what: str
     remedy: str = ""
     line: str = ""
+    about: str = ""
 
     def held_rows(self) -> int:
         """One remark; it may quote an answer."""
@@ -133,7 +136,9 @@ def _not_understood(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
         item, value, nearest, line = map(str, key)
         where, n = f"{', '.join(rows['file'])}, {item}", int(rows["n"].sum())
         if not value:
-            yield Remark(warning=True, where=where, what=f"{_answers_of(n)} more of other kinds were not understood.")
+            yield Remark(
+                warning=True, where=where, what=f"{_answers_of(n)} more of other kinds were not understood.", about=item
+            )
             continue
         asks = _asked(programme, item)
         written, _, place = line.rpartition("  # ")
@@ -148,10 +153,12 @@ def _not_understood(log: CleaningLog, programme: Programme) -> Iterator[Remark]:
         if not _may_be_told(value, n, nearest, programme):
             # What one person wrote is not for a terminal, which others see and logs keep.
             what = f"{_answers_of(n)} of {len(value)} characters not understood, not shown: these are a person's words."
-            yield Remark(warning=True, where=where, what=what, remedy=f"Allowed: {_allowed(asks, programme)}.")
+            yield Remark(
+                warning=True, where=where, what=what, remedy=f"Allowed: {_allowed(asks, programme)}.", about=item
+            )
             continue
         what = f"'{value}' ({_answers_of(n)}) was not understood."
-        yield Remark(warning=True, where=where, what=what, remedy=remedy, line=written)
+        yield Remark(warning=True, where=where, what=what, remedy=remedy, line=written, about=item)
 
 
 def _may_be_told(value: str, n: int, nearest: str, programme: Programme) -> bool:
@@ -196,6 +203,7 @@ def _other_decisions(log: CleaningLog, programme: Programme) -> Iterator[Remark]
             f"Read the statement: if it is {'not ' if turned else ''}a negative one, "
             + (f"remove the line from '{item}':" if turned else f"add to '{item}':"),
             line="reverse: true",
+            about=item,
         )
     for file, row, detail in _told(by_rule.get("near_miss", nothing), "file", "row", "detail"):
         yield Remark(warning=False, where=f"{file}, row {row}", what=f"The respondent code is {detail}.")

@@ -211,6 +211,7 @@ def _unknown(target: Target, wave: str, wanted: Sequence[str], books: Sequence[_
         + (f" (wave '{wave}')." if wave else "."),
         file="programme.yaml",
         place=target.place,
+        about=target.asks.id if target.asks is not None else "",
         allowed="" if nearest else f"the headers of the file: {_either(shown)}",
         remedy=f"Did you mean {_either(nearest)}?" if nearest else "Write the header as it stands in the file.",
     )

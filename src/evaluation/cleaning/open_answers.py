@@ -115,6 +115,7 @@ def check_quotes(responses: Responses, statements: pd.Series | None = None) -> N
             "No answer has the id of this quote: it was changed or left out, or its words are hidden in another way.",
             file=FILE,
             place=f"quotes[{position}]",
+            about=quote,
             found=quote,
             remedy=f"Look the answer up in what 'evaluation check {programme.programme} --comments' writes, read it "
             "again, and put its id here; or take the quote out.",

@@ -109,6 +109,7 @@ class Check(Private):
     remarks: tuple[Remark, ...] = ()
     errors: tuple[UserError, ...] = ()
     comments: pd.DataFrame
+    collected: bool = False
 
     def held_rows(self) -> int:
         """The open answers."""
@@ -186,6 +187,7 @@ def check_programme(folder: Path) -> Check:
         remarks=(*remark_on_answers(log, programme), *remark_on_lists(workshops), *remark_on_papers(programme)),
         errors=_stale_quotes(responses, said),
         comments=open_answers(responses, said),
+        collected=programme.data_origin == "collected",
     )
 
 

@@ -133,6 +133,7 @@ def check(
     """Say what will be kept, dropped and not understood; publish nothing."""
     from evaluation.analysis.themes import add_themes
     from evaluation.cleaning.preview import check_programme
+    from evaluation.cleaning.remarks_in_cells import write_check
     from evaluation.cli import terminal
     from evaluation.core.files import write_atomically
     from evaluation.programme import load_programme
@@ -142,6 +143,7 @@ def check(
     for name in names:
         checked = check_programme(places.data / name)
         terminal.show_check(checked)
+        terminal.tell_written(write_check(checked, places.data / name))
         failed |= bool(checked.errors) or (strict and bool(checked.warnings))
         if comments and (len(checked.comments) or not checked.errors):
             path = places.processed / f"{name}-comments.csv"
@@ -223,19 +225,30 @@ def new(
     ],
     *,
     data: Data = _DATA,
+    workbook: Annotated[
+        bool | None,
+        typer.Option(
+            "--workbook/--yaml",
+            help="Describe it in a workbook for Excel, or in programme.yaml; "
+            "without either, a workbook where your language is Finnish or Swedish.",
+        ),
+    ] = None,
 ) -> None:
     """Begin a new programme from raw exports: what was asked is guessed and written down, to be read."""
     from evaluation.cli import terminal
     from evaluation.core.paths import project_path
     from evaluation.drafting import new_programme
-    from evaluation.programme import FILE, load_programme
+    from evaluation.locale.user import user_language
+    from evaluation.programme import find_description, load_programme
 
+    language = user_language()
+    book = language != "en" if workbook is None else workbook
     try:
-        folder = new_programme(name, files, data=project_path(data))
+        folder = new_programme(name, files, data=project_path(data), workbook=language if book else None)
         programme = load_programme(folder)
     except UserError as error:
         _stop(error, FAILED)
-    terminal.show_draft(programme, path=_as_said((folder / FILE).resolve()))
+    terminal.show_draft(programme, path=_as_said(find_description(folder).resolve()), language=language, book=book)
 
 
 @app.command()

@@ -17,7 +17,12 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 from rich.text import Text
 
+from evaluation.locale import N_, Words
+from evaluation.locale.user import user_language
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from evaluation.cleaning.check_remarks import Remark
     from evaluation.cleaning.preview import Check, FileCheck
     from evaluation.core.errors import UserError
@@ -31,13 +36,13 @@ _WIDE: Final = 120  # from here on the wording of questions fits beside the numb
 _TEXT_SHOWN: Final = 60
 _ALIKE_SHOWN: Final = 6  # remarks on one question of one file
 _KINDS: Final = {
-    "background": "who answers",
-    "ordinal": "on a scale",
-    "score": "numbers on a scale",
-    "number": "numbers",
-    "multiple": "tick all that apply",
-    "nominal": "one of several",
-    "open": "own words",
+    "background": N_("who answers"),
+    "ordinal": N_("on a scale"),
+    "score": N_("numbers on a scale"),
+    "number": N_("numbers"),
+    "multiple": N_("tick all that apply"),
+    "nominal": N_("one of several"),
+    "open": N_("own words"),
 }
 _COLOURS: Final = {"published": "green", "current": "dim", "held": "yellow", "failed": "red"}
 _STATES: Final = {"published": "published", "current": "up to date", "held": "waits", "failed": "failed"}
@@ -187,20 +192,45 @@ def show_standings(standings: Sequence[Standing], *, forgotten: Sequence[str] = 
         console().print(Text.assemble(plain(f"{name}: ", "bold"), gone + "cleaned answers be. Remove both by hand."))
 
 
-def show_draft(programme: Programme, *, path: str) -> None:
+def show_draft(programme: Programme, *, path: str, language: str, book: bool) -> None:
     """What was guessed, and what to do next."""
+    words = Words(language)
     asked = programme.questionnaire
     counts = Counter({"background": len(asked.background)}) + Counter(item.type for item in asked.items)
-    table = _table("guessed", "questions", numbers=("questions",))
+    table = _table(words.text("guessed"), words.text("questions"), numbers=(words.text("questions"),))
     for kind, n in counts.items():
-        table.add_row(_KINDS[kind], str(n))
+        table.add_row(words.text(_KINDS[kind]), str(n))
     shown = console()
     if counts:
         shown.print(table)
         shown.print()
-    shown.print(plain(f"Written: {path}"))
-    name = plain(programme.programme)
-    shown.print(Text.assemble("Read it, mend the lines marked '# guess', then: evaluation check ", name))
+    shown.print(plain(words.text("Written: {file}", file=path)))
+    name = programme.programme
+    if book:
+        told = words.text(
+            "Open it in Excel, look at the coloured cells, save it, then: evaluation check {name}", name=name
+        )
+    else:
+        told = words.text("Read it, mend the lines marked '# guess', then: evaluation check {name}", name=name)
+    shown.print(plain(told))
+
+
+def tell_written(path: Path | None) -> None:
+    """Where the remarks of a check were written, and what that means where it is a copy."""
+    if path is None:
+        return
+    from evaluation.programme.workbook import file_names
+
+    words = Words(user_language())
+    shown = console()
+    if path.name in file_names():
+        shown.print(words.text("The remarks are in the cells they are about: {file}", file=path.name), soft_wrap=True)
+    else:
+        told = words.text(
+            "The workbook is open in another program, or holds what would be lost. The remarks are in a copy: {file}",
+            file=path.name,
+        )
+        shown.print(told, soft_wrap=True)
 
 
 def show_check(check: Check) -> None:

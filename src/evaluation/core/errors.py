@@ -20,6 +20,8 @@ class UserError(Exception):
         What may stand there.
     remedy : str
         What to do.
+    about : str
+        The id of the question or quote that it concerns, for whoever shows it at its place.
 
     Examples
     --------
@@ -36,8 +38,9 @@ class UserError(Exception):
         found: str = "",
         allowed: str = "",
         remedy: str = "",
+        about: str = "",
     ) -> None:
-        self.what, self.file, self.place = what, file, place
+        self.what, self.file, self.place, self.about = what, file, place, about
         self.found, self.allowed, self.remedy = found, allowed, remedy
         where = ", ".join(part for part in (file, place) if part)
         parts = [

@@ -18,8 +18,10 @@ from evaluation.drafting.guessing import guess_questions
 from evaluation.drafting.languages import language_of
 from evaluation.drafting.list_kinds import list_kind
 from evaluation.drafting.waves import waves_of
+from evaluation.drafting.workbook import write_draft_book
 from evaluation.drafting.writing import Draft, write_draft
 from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, load_programme, slug
+from evaluation.programme.workbook import file_names, workbook_name
 from evaluation.reading import RawTable, filled_sheets, read_export, read_sheet
 
 _OTHER_LANGUAGE: Final = 0.15
@@ -52,6 +54,17 @@ def draft_programme(
     -------
     str
     """
+    return _draft(name, tables, lists=lists or {}, unused_sheets=unused_sheets or {})[0]
+
+
+def _draft(
+    name: str,
+    tables: Sequence[RawTable],
+    *,
+    lists: Mapping[str, SourceKind],
+    unused_sheets: Mapping[str, Sequence[str]],
+) -> tuple[str, Questions]:
+    """The text, and the guesses it was written from."""
     questions = guess_questions(tables)
     waves, why = waves_of(tables, codes=questions.codes, one_form=questions.languages)
     draft = Draft(
@@ -61,10 +74,10 @@ def draft_programme(
         waves=waves,
         why_waves=why,
         languages=_languages(questions),
-        lists=lists or {},
-        unused_sheets=unused_sheets or {},
+        lists=lists,
+        unused_sheets=unused_sheets,
     )
-    return write_draft(draft)
+    return write_draft(draft), questions
 
 
 def _languages(questions: Questions) -> tuple[Language, ...]:
@@ -81,8 +94,8 @@ def _languages(questions: Questions) -> tuple[Language, ...]:
     return (order[0], *(language for language in order[1:] if known[language] > enough))
 
 
-def new_programme(name: str, files: Sequence[Path], *, data: Path) -> Path:
-    """Make the folder of a new programme: copies of the exports, and a drafted ``programme.yaml``.
+def new_programme(name: str, files: Sequence[Path], *, data: Path, workbook: Language | None = None) -> Path:
+    """Make the folder of a new programme: copies of the exports, and a drafted description.
 
     Parameters
     ----------
@@ -92,6 +105,8 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path) -> Path:
         Feedback exports, and lists beside them if there are any.
     data : Path
         Folder of the programmes.
+    workbook : str, optional
+        The language of a workbook to describe the programme in; without it, it is described in ``programme.yaml``.
 
     Returns
     -------
@@ -108,8 +123,12 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path) -> Path:
     names = [path.name for path in files]
     if twice := [one for one in dict.fromkeys(names) if names.count(one) > 1]:
         raise UserError("Two files have the same name.", file=twice[0], remedy="Rename one of them.")
-    if FILE in names:
-        raise UserError("This is the description of a programme, not an export.", file=FILE)
+    if described := {FILE, *file_names()} & set(names):
+        raise UserError(
+            "This is the name of a programme's description, not of an export.",
+            file=min(described),
+            remedy="Give the export another name.",
+        )
     contents = {path.name: read_content(path, file=path.name).data for path in files}
     tables: list[RawTable] = []
     lists: dict[str, SourceKind] = {}
@@ -122,11 +141,14 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path) -> Path:
             continue
         tables += found
         unused |= {path.name: others} if others else {}
-    text = draft_programme(name, tables, lists=lists, unused_sheets=unused)
+    text, questions = _draft(name, tables, lists=lists, unused_sheets=unused)
+    file, description = FILE, text.encode()
+    if workbook is not None:
+        file, description = workbook_name(workbook), write_draft_book(text, questions, language=workbook)
     with tempfile.TemporaryDirectory() as place:  # what cannot be loaded is not left behind
-        write_bundle(Path(place) / name, {FILE: text.encode()})
+        write_bundle(Path(place) / name, {file: description})
         load_programme(Path(place) / name)
-    write_bundle(folder, {**contents, FILE: text.encode()})
+    write_bundle(folder, {**contents, file: description})
     return folder
 
 

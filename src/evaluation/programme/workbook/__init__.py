@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from evaluation.core.raw_files import Content
-from evaluation.programme.document import Document
+from evaluation.programme.document import Document, Path
+from evaluation.programme.values import Language
 from evaluation.programme.workbook.gathering import gather_description
-from evaluation.programme.workbook.reading import is_description, read_tables
-from evaluation.programme.workbook.sheets import Address
+from evaluation.programme.workbook.reading import CellError, is_description, read_tables
+from evaluation.programme.workbook.sheets import Address, Candidate, Row
 from evaluation.programme.workbook.spreading import spread_description
 from evaluation.programme.workbook.words import file_names, workbook_name
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a workbook says, the cell of each value, and the workbook's language."""
+
+    data: dict[str, Any]
+    cells: dict[Path, Address]
+    language: Language
+
+
+def read_book(content: Content) -> Book:
+    """What a workbook says of a programme.
+
+    Raises
+    ------
+    UserError
+        As :func:`read_workbook`.
+    """
+    tables, language = read_tables(content)
+    built = gather_description(tables)
+    return Book(built.data, built.cells, language)
 
 
 def read_workbook(content: Content) -> Document:
@@ -30,9 +56,20 @@ def read_workbook(content: Content) -> Document:
     UserError
         If it is no such workbook; for every cell with a word that is not among its choices.
     """
-    tables, _ = read_tables(content)
-    built = gather_description(tables)
-    return Document(built.data, {path: str(cell) for path, cell in built.cells.items()}, content.file)
+    book = read_book(content)
+    return Document(book.data, {path: str(cell) for path, cell in book.cells.items()}, content.file)
 
 
-__all__ = ["Address", "file_names", "is_description", "read_workbook", "spread_description", "workbook_name"]
+__all__ = [
+    "Address",
+    "Book",
+    "Candidate",
+    "CellError",
+    "Row",
+    "file_names",
+    "is_description",
+    "read_book",
+    "read_workbook",
+    "spread_description",
+    "workbook_name",
+]

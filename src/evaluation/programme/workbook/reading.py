@@ -18,7 +18,7 @@ from evaluation.core.text import fold
 from evaluation.core.workbook_files import cell_text, check_workbook, damaged, protected
 from evaluation.locale import Words
 from evaluation.programme.document import shown
-from evaluation.programme.values import closest
+from evaluation.programme.values import LANGUAGES, Language, closest
 from evaluation.programme.workbook.sheets import Address, Column, Row, Tables, value_column
 from evaluation.programme.workbook.words import column_ids, listed_words, read_choice, read_name, sheet_ids, vocabulary
 
@@ -28,7 +28,15 @@ _DECIMAL: Final = re.compile(r"([+-]?\d+),(\d+)")
 _PERCENT: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 
 
-def read_tables(content: Content) -> tuple[Tables, str]:
+class CellError(UserError):
+    """A mistake in one cell."""
+
+    def __init__(self, what: str, *, address: Address, file: str, found: str, allowed: str, remedy: str) -> None:
+        super().__init__(what, file=file, place=str(address), found=found, allowed=allowed, remedy=remedy)
+        self.address = address
+
+
+def read_tables(content: Content) -> tuple[Tables, Language]:
     """The rows of every known sheet, and the language of the workbook.
 
     Parameters
@@ -55,7 +63,7 @@ def read_tables(content: Content) -> tuple[Tables, str]:
         )
     known = sheet_ids()
     languages = [known[fold(grid.sheet)][1] for grid in found]
-    language = max(sorted(set(languages)), key=languages.count)
+    language = max(LANGUAGES, key=languages.count)
     errors: list[UserError] = []
     tables: Tables = {}
     for grid in found:
@@ -184,10 +192,10 @@ class _Sheet:
         choices = list(vocabulary(column.words, self.language).values())
         near = closest(text, choices)
         self.errors.append(
-            UserError(
+            CellError(
                 words.text("This cell takes one of the words on its list."),
                 file=self.file,
-                place=str(address),
+                address=address,
                 found=f"'{shown(text)}'",
                 allowed=listed_words(choices),
                 remedy=words.text("Did you mean '{word}'?", word=near) if near else "",

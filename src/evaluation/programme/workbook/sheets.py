@@ -73,7 +73,7 @@ SHEETS: Final[dict[str, tuple[Column, ...]]] = {
         _choice("evidence"),
         *_TEXTS,
         Column("id", "name"),
-        Column("header_now"),
+        Column("header_now", refers=("questions", "header")),
         _choice("nps", "flag"),
         _choice("base"),
         *_STATEMENTS,
@@ -120,9 +120,10 @@ SHEETS: Final[dict[str, tuple[Column, ...]]] = {
     "waves": (_WAVE, *_TEXTS),
     "quotes": (
         Column("quote", "name"),
-        Column("answers", "told"),
+        Column("words", "told"),
+        Column("warnings", "told"),
         _choice("approved", "flag"),
-        Column("although", many=2),
+        _choice("although", many=2, open_=True),
     ),
 }
 
@@ -167,6 +168,15 @@ class Row:
         """Where a value stands."""
         several = self.cells.get(column, [])
         return several[min(position, len(several) - 1)] if several else None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An answer that could be quoted: its id, its redacted words, and by what somebody could be recognised."""
+
+    quote: str
+    text: str
+    warnings: tuple[str, ...]
 
 
 Tables = dict[str, list[Row]]

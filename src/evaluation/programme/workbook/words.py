@@ -8,6 +8,7 @@ from typing import Any
 
 from evaluation.core.data_files import load_data
 from evaluation.core.text import fold
+from evaluation.programme.values import Language
 from evaluation.programme.workbook.sheets import SHEETS, Column
 
 _QUOTE = '"'
@@ -52,7 +53,7 @@ def workbook_name(language: str) -> str:
 
 
 @cache
-def sheet_ids() -> dict[str, tuple[str, str]]:
+def sheet_ids() -> dict[str, tuple[str, Language]]:
     """Folded title of a sheet to its id and language."""
     titles = workbook_words()["sheets"]
     return {fold(title): (sheet, language) for sheet in SHEETS for language, title in titles[sheet].items()}

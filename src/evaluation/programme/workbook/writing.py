@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -13,12 +13,15 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluation.core.errors import UserError
 from evaluation.programme.presets import preset_data
-from evaluation.programme.workbook.sheets import SHEETS, Column, Row, Tables, value_column
+from evaluation.programme.workbook.sheets import SETTLED, SHEETS, Column, Row, Tables, value_column
+from evaluation.programme.workbook.spreading import TEXTS
 from evaluation.programme.workbook.words import (
     header_of,
     sheet_title,
@@ -43,7 +46,11 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # What XML changes, and what would be taken for such a code, is written as Excel does it.
 _ESCAPED: Final = re.compile("\r|_(?=x[0-9A-Fa-f]{4}_)")
 _SPARE_ROWS: Final = 100  # drop-downs reach so far below the last row
-_WIDE: Final = frozenset({"header", "header_now", "fi", "sv", "en", "answers", "value", "file"})
+_WIDTHS: Final = {
+    "key": 46, "header": 44, "header_now": 44, "answers": 40, "value": 30, "file": 44, "words": 60, "warnings": 28,
+    "fi": 38, "sv": 38, "en": 38, "what": 26,
+}  # fmt: skip
+_IN_WORDS: Final = frozenset({*TEXTS, "basis"})
 _LISTS: Final = "lists_of_choices"
 
 
@@ -52,6 +59,7 @@ def write_tables(
     *,
     language: str,
     answers: Mapping[str, Sequence[str]] | None = None,
+    look_at: Collection[str] = (),
 ) -> bytes:
     """A workbook of a description.
 
@@ -62,6 +70,8 @@ def write_tables(
         ``fi``, ``sv`` or ``en``: of titles, headers and choices.
     answers : mapping of str to sequence of str, optional
         The first answers, redacted, by header.
+    look_at : collection of str
+        Rows of single values that a person should look at, by key; open points are marked by themselves.
 
     Returns
     -------
@@ -73,12 +83,14 @@ def write_tables(
     UserError
         If a text is longer than a cell can be.
     """
-    return _Writing(tables, language, answers or {}).save()
+    return _Writing(tables, language, answers or {}, look_at).save()
 
 
 class _Writing:
-    def __init__(self, tables: Tables, language: str, answers: Mapping[str, Sequence[str]]) -> None:
-        self.tables, self.language, self.answers = tables, language, answers
+    def __init__(
+        self, tables: Tables, language: str, answers: Mapping[str, Sequence[str]], look_at: Collection[str]
+    ) -> None:
+        self.tables, self.language, self.answers, self.look_at = tables, language, answers, look_at
         self.book = Workbook()
         assert self.book.active is not None
         self.book.remove(self.book.active)
@@ -109,17 +121,19 @@ class _Writing:
 
     def _head(self, sheet: str, page: Worksheet, used: set[str]) -> None:
         page.freeze_panes = "B2"
-        page.sheet_view.zoomScale = 100
+        page.page_setup.orientation, page.page_setup.fitToWidth, page.page_setup.fitToHeight = "landscape", 1, 0
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        page.print_title_rows = "1:1"
         help_texts = workbook_words()["help"]
         for at, column in enumerate(self.layouts[sheet], 1):
             cell = page.cell(1, at)
-            _write_text(cell, header_of(column.id, self.language))
-            cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
+            write_text(cell, header_of(column.id, self.language))
+            cell.font, cell.fill = Font(name="Calibri", size=11, bold=True, color="FFFFFF"), _HEAD
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             if told := help_texts.get(column.id):
-                cell.comment = _comment(told[self.language])
+                cell.comment = comment_of(told[self.language])
             width = page.column_dimensions[get_column_letter(at)]
-            width.width = 38 if column.id in _WIDE or column.id.startswith("statement") else 18
+            width.width = _WIDTHS.get(column.id.removeprefix("statement_"), 26 if column.kind == "name" else 18)
             if column.id[-2:] in {"fi", "sv", "en"} - used and column.id.removeprefix("statement_") in (
                 "fi",
                 "sv",
@@ -135,7 +149,7 @@ class _Writing:
             cell.alignment = _TOP
             cell.border = _RULE
             if column.kind == "told":
-                _write_text(cell, "\n".join(self.answers.get(row.get("header") or row.get("quote"), ())))
+                write_text(cell, "\n".join(self.answers.get(row.get("header"), ())))
                 cell.fill = _TOLD
                 continue
             position = taken[column.id] = taken.get(column.id, -1) + 1
@@ -147,12 +161,23 @@ class _Writing:
                 cell.number_format = "@"
             elif kind.kind == "share":
                 cell.number_format = "0 %"
+            if why := self._why_to_look(row, column, position):
+                cell.fill, cell.comment = LOOK, comment_of(workbook_words()["look"][why][self.language])
+
+    def _why_to_look(self, row: Row, column: Column, position: int) -> str:
+        """What is not sure here, as a key of the sentences that tell it."""
+        points = row.values.get("unsure", [])
+        if column.id == "unsure":
+            return points[position] if position < len(points) and points[position] != SETTLED else ""
+        key = row.get("key")
+        place = self.language if key in _IN_WORDS else "value"
+        return key if key in self.look_at and column.id == place else ""
 
     def _write(self, cell: Cell | MergedCell, value: str, column: Column) -> None:
         if column.kind == "choice":
-            _write_text(cell, write_choice(value, column, self.language))
+            write_text(cell, write_choice(value, column, self.language))
         elif column.kind == "name":
-            _write_text(cell, write_name(value))
+            write_text(cell, write_name(value))
         elif column.kind in ("number", "share") and _PLAIN_NUMBER.fullmatch(value):
             cell.value = float(value) if "." in value else int(value)
             cell.number_format = "0.########" if column.kind == "number" and "." in value else "0"
@@ -162,7 +187,7 @@ class _Writing:
             cell.value = date.fromisoformat(value)
             cell.number_format = "d.m.yyyy" if self.language != "en" else "d mmm yyyy"
         else:
-            _write_text(cell, value)
+            write_text(cell, value)
 
     def _drop_downs(self, sheet: str, page: Worksheet, rows: Sequence[Row]) -> None:
         last = len(rows) + 1 + _SPARE_ROWS
@@ -191,7 +216,12 @@ class _Writing:
         sheet, of = column.refers
         letter = get_column_letter(next(at for at, one in enumerate(self.layouts[sheet], 1) if one.id == of))
         last = len(self.tables.get(sheet, [])) + 1 + _SPARE_ROWS
-        return f"'{sheet_title(sheet, self.language)}'!${letter}$2:${letter}${last}"
+        return self._name(f"of_{sheet}_{of}", f"'{sheet_title(sheet, self.language)}'!${letter}$2:${letter}${last}")
+
+    def _name(self, name: str, cells: str) -> str:
+        """A named range: what Excel saves of drop-downs that reach over sheets, other programs read by name only."""
+        self.book.defined_names[name] = DefinedName(name, attr_text=cells)
+        return name
 
     def _choices(self, words: str) -> str:
         """Where the words of a drop-down stand."""
@@ -199,9 +229,9 @@ class _Writing:
             told = list(preset_data()) if words == "preset" else list(vocabulary(words, self.language).values())
             at = len(self.ranges) + 1
             for number, word in enumerate(told, 1):
-                _write_text(self.choices.cell(number, at), word)
+                write_text(self.choices.cell(number, at), word)
             letter = get_column_letter(at)
-            self.ranges[words] = f"{_LISTS}!${letter}$1:${letter}${len(told)}"
+            self.ranges[words] = self._name(f"choice_{words}", f"{_LISTS}!${letter}$1:${letter}${len(told)}")
         return self.ranges[words]
 
 
@@ -226,7 +256,7 @@ def _with_all_keys(sheet: str, rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _write_text(cell: Cell | MergedCell, text: str) -> None:
+def write_text(cell: Cell | MergedCell, text: str) -> None:
     """A text that Excel takes for nothing else: no formula, no number, no error."""
     if not text:
         return
@@ -243,7 +273,8 @@ def _write_text(cell: Cell | MergedCell, text: str) -> None:
     cell.number_format = "@"
 
 
-def _comment(text: str) -> Comment:
+def comment_of(text: str) -> Comment:
+    """A comment that is large enough to be read whole."""
     comment = Comment(text, "evaluation")
     comment.width, comment.height = 320, 40 + 18 * (len(text) // 45 + 1)
     return comment

@@ -1,0 +1,207 @@
+"""From a county's exports to a report with Excel alone: what an evaluator does, each a choice or a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from openpyxl.chart import BarChart
+from openpyxl.worksheet.worksheet import Worksheet
+from tests.county import ANSWERS, GOOD, write_forms
+
+from evaluation.cleaning.preview import check_programme
+from evaluation.cleaning.remarks_in_cells import write_check
+from evaluation.drafting import new_programme
+from evaluation.pipeline import analyse, clean
+from evaluation.programme import load_programme
+from evaluation.programme.workbook.writing import LOOK
+
+NAME = "kohtaamisvalmennus"
+# Sheet, the row by one of its cells, the column by its header (or its number of the same), what is typed or chosen.
+EDITS = [
+    ("Perustiedot", "Ohjelman nimi", "Suomeksi", "Vaikeiden kohtaamisten valmennus"),
+    ("Perustiedot", "Järjestäjä", "Suomeksi", "Keski-Suomen hyvinvointialue"),
+    ("Tietosuoja ja säännöt", "Käsittelyn oikeusperuste", "Suomeksi", "Vastaajan suostumus"),
+    ("Tietosuoja ja säännöt", "Vastaukset säilytetään asti", "Arvo", "31.12.2026"),
+    ("Kysymykset", "Mihin tilaisuuteen osallistuit?", "Kysymyksen laji", "tilaisuus"),
+    ("Kysymykset", "Aikaa keskustelulle oli liian vähän", "Kielteinen väittämä", "kyllä"),
+    ("Kysymykset", "Osaamiseni haastavissa kohtaamisissa ennen valmennusta", "Otsikko (nyt-kysymys)",
+     "Osaamiseni haastavissa kohtaamisissa nyt"),
+    ("Kysymykset", "Osaamiseni haastavissa kohtaamisissa nyt", "Kysymyksen laji", "ei käytetä"),
+    ("Arviointikysymykset", None, "Suomeksi", "Pitivätkö osallistujat valmennusta hyödyllisenä?"),
+    ("Arviointikysymykset", None, "Mitä kysytään", "kuinka suuri osa"),
+    ("Arviointikysymykset", None, "Kysymys tai osa-alue", "valmennus_oli_minulle"),
+    ("Arviointikysymykset", None, "Tavoite vähintään", "80 %"),
+    ("Lainaukset", GOOD[4], "Saa julkaista", "kyllä"),
+]  # fmt: skip
+
+
+def make_edits(book: Workbook, edits: list[tuple[str, str | None, str, str]]) -> None:
+    for sheet, row, header, typed in edits:
+        page = book[sheet]
+        column = next(cell.column for cell in page[1] if cell.value == header)
+        page.cell(_row_of(page, row), column).value = typed
+
+
+def _row_of(page: Worksheet, row: str | None) -> int:
+    if row is None:
+        return 2
+    return next(line[0].row for line in page.iter_rows(min_row=2) if row in {cell.value for cell in line[:3]})
+
+
+def edit(folder: Path, change: Callable[[Workbook], None]) -> None:
+    book = openpyxl.load_workbook(folder / "ohjelma.xlsx")
+    change(book)
+    book.save(folder / "ohjelma.xlsx")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The county's files, drafted and checked in Finnish."""
+    monkeypatch.setenv("EVALUATION_LANGUAGE", "fi")
+    monkeypatch.setenv("COLUMNS", "160")
+    files = write_forms(tmp_path / "lataukset")
+    new_programme(NAME, files, data=tmp_path / "data", workbook="fi")
+    return tmp_path
+
+
+def test_fifteen_edits_at_most_give_a_right_report(home: Path) -> None:
+    folder = home / "data" / NAME
+    assert len(EDITS) <= 15
+    assert write_check(check_programme(folder), folder) == folder / "ohjelma.xlsx"  # brings the quotes to approve
+    edit(folder, lambda book: make_edits(book, EDITS))
+    programme = load_programme(folder)
+    assert programme.session_variable == "mihin_tilaisuuteen_osallistuit"
+    assert programme.privacy.retention_until is not None
+    [question] = programme.questions
+    assert (question.id, question.item, question.at_least) == ("q1", "valmennus_oli_minulle", 0.8)
+    checked = check_programme(folder)
+    assert (checked.errors, checked.warnings) == ((), ())
+    prepared, _ = clean(NAME, data=home / "data", processed=home / "processed")
+    assert len(prepared.responses.frame) == 14
+    pair = programme.item("osaamiseni_haastavissa")
+    assert pair.type == "ordinal"
+    assert pair.is_pair
+    analysis = analyse(prepared)
+    for item, column, wave in (
+        ("aikaa_keskustelulle_oli_liian", 3, ""),
+        ("minka_arvosanan_annat", 4, ""),
+        ("osaamiseni_haastavissa", 6, "retro_after"),
+    ):
+        shown = analysis.results.get("top_box", item=item, wave=wave)
+        assert shown is not None
+        assert shown.n == 14
+        assert shown.estimate == pytest.approx(sum(answer[column] >= 3 for answer in ANSWERS) / 14)
+    useful = "valmennus_oli_minulle"
+    assert analysis.results.get("top_box", item=useful) is None  # two disagreed: too few to be told of
+    assert analysis.results.suppressed("top_box", item=useful)
+    assert [quote.text for quote in analysis.quotes["mika_valmennuksessa_oli_hyvaa"]] == [GOOD[4]]
+
+
+def test_what_needs_a_look_is_coloured_and_says_why(home: Path) -> None:
+    book = openpyxl.load_workbook(home / "data" / NAME / "ohjelma.xlsx")
+    looked = {
+        (page.title, page.cell(cell.row, 1).value): cell.comment.text
+        for page in book.worksheets
+        for row in page.iter_rows(min_row=2)
+        for cell in row
+        if cell.fill.fgColor.rgb == f"00{LOOK.fgColor.rgb[2:]}"
+    }
+    assert set(looked) == {
+        ("Perustiedot", "Ohjelman nimi"),
+        ("Perustiedot", "Järjestäjä"),
+        ("Perustiedot", "Aineiston alkuperä"),
+        ("Tietosuoja ja säännöt", "Käsittelyn oikeusperuste"),
+        ("Tietosuoja ja säännöt", "Vastaukset säilytetään asti"),
+    }
+    assert looked["Perustiedot", "Ohjelman nimi"].startswith("Kirjoita ohjelman oma nimi")
+    page = book["Kysymykset"]
+    answers = {row[0].value: row[1].value for row in page.iter_rows(min_row=2, max_col=2)}
+    assert answers["Mikä on roolisi?"] == "Hoitaja\nSosiaalityöntekijä\nEsihenkilö"
+    assert "anonymous" not in str(list(page.values))
+    kinds = {str(rule.sqref).partition("2:")[0]: rule.formula1 for rule in page.data_validations.dataValidation}
+    header = {cell.value: cell.column_letter for cell in page[1]}
+    assert kinds[header["Kysymyksen laji"]] == "choice_type"
+    assert kinds[header["Asteikko"]] == "of_scales_id"
+    assert book.defined_names["of_scales_id"].attr_text.startswith("'Asteikot'!$A$2")
+
+
+def test_first_answers_are_redacted(tmp_path: Path) -> None:
+    export = tmp_path / "a.csv"
+    lines = ["Oliko hyötyä?;Mitä muuta?", *[f"Kyllä;Soita Matti Virtaselle {n}, 040 123 456{n}" for n in range(6)]]
+    export.write_text("\n".join(lines), encoding="utf-8")
+    new_programme("koe", [export], data=tmp_path / "data", workbook="sv")
+    book = openpyxl.load_workbook(tmp_path / "data" / "koe" / "program.xlsx")
+    told = str([list(page.values) for page in book.worksheets])
+    assert "Virta" not in told
+    assert "040" not in told
+    assert "⟦" in told
+
+
+def test_a_check_writes_into_the_cells_and_takes_back_what_is_mended(home: Path) -> None:
+    folder = home / "data" / NAME
+    cells = {}
+
+    def spoil(book: Workbook) -> None:
+        page = book["Kysymykset"]
+        page["A4"] = "Valmennus oli minulle hyödyllnen"
+        page.cell(20, 1).value = "Oma rivi joka jäi kesken"
+        book["Tietosuoja ja säännöt"]["B2"] = "viisi"
+        book.create_sheet("Omat")["A1"] = "=1+1"
+        book["Omat"]["A1"].data_type = "s"
+
+    def mend(book: Workbook) -> None:
+        cells["again"] = book["Kysymykset"]["A4"].comment
+        book["Kysymykset"]["A4"] = "Valmennus oli minulle hyödyllinen"
+        book["Kysymykset"]["A20"] = None
+        book["Tietosuoja ja säännöt"]["B2"] = 5
+
+    def remarked(page: str, cell: str) -> str:
+        comment = openpyxl.load_workbook(folder / "ohjelma.xlsx")[page][cell].comment
+        return comment.text if comment else ""
+
+    edit(folder, spoil)
+    assert write_check(check_programme(folder), folder) == folder / "ohjelma.xlsx"
+    assert "Tarkistuksen huomautus" in remarked("Tietosuoja ja säännöt", "B2")
+    assert "viisi" in remarked("Tietosuoja ja säännöt", "B2")
+    assert openpyxl.load_workbook(folder / "ohjelma.xlsx")["Kysymykset"]["A20"].value == "Oma rivi joka jäi kesken"
+    edit(folder, lambda book: mend(book) or book["Kysymykset"].__setitem__("A4", "Valmennus oli minulle hyödyllnen"))
+    write_check(check_programme(folder), folder)
+    assert "hyödyllinen" in remarked("Kysymykset", "A4")
+    assert remarked("Tietosuoja ja säännöt", "B2") == ""
+    edit(folder, mend)
+    write_check(check_programme(folder), folder)
+    assert remarked("Kysymykset", "A4") == ""
+    assert openpyxl.load_workbook(folder / "ohjelma.xlsx")["Omat"]["A1"].value == "=1+1"
+
+
+@pytest.mark.parametrize("snag", ["~$ohjelma.xlsx", ".~lock.ohjelma.xlsx#", "picture", "formula"])
+def test_where_something_would_be_lost_the_remarks_are_in_a_copy(home: Path, snag: str) -> None:
+    folder = home / "data" / NAME
+    if snag == "picture":
+        edit(folder, lambda book: book["Kysymykset"].add_chart(BarChart(), "Z2"))
+    elif snag == "formula":
+        edit(folder, lambda book: book.create_sheet("Omat").__setitem__("A1", "=1+1"))
+    else:
+        (folder / snag).touch()
+    before = (folder / "ohjelma.xlsx").read_bytes()
+    copy = write_check(check_programme(folder), folder)
+    assert copy == folder / "ohjelma-huomautukset.xlsx"
+    assert (folder / "ohjelma.xlsx").read_bytes() == before
+    assert copy.is_file()
+    assert load_programme(folder).programme == NAME  # the copy is no second description
+
+
+def test_quotes_to_approve_are_listed_once_and_never_lost(home: Path) -> None:
+    folder = home / "data" / NAME
+    assert write_check(check_programme(folder), folder) is not None
+    edit(folder, lambda book: make_edits(book, EDITS[-1:]))
+    before = (folder / "ohjelma.xlsx").read_bytes()
+    assert write_check(check_programme(folder), folder) is None  # nothing new to write
+    assert (folder / "ohjelma.xlsx").read_bytes() == before
+    page = openpyxl.load_workbook(folder / "ohjelma.xlsx")["Lainaukset"]
+    assert sorted(row[1] for row in page.iter_rows(min_row=2, values_only=True)) == sorted(GOOD)
+    assert load_programme(folder).quotes
