@@ -36,7 +36,8 @@ _SEEN: Final = """() => {
         tables: [...document.querySelectorAll('table')].filter(shown).length,
         scroll: [...document.querySelectorAll('.scroll')].filter(e => shown(e) && e.scrollWidth > e.clientWidth + 1)
             .filter(e => !e.closest('.appendix')).length,
-        prose: [...document.querySelectorAll('main p, main li')].filter(shown).map(e => e.innerText),
+        prose: [...document.querySelectorAll('main p, main li')]
+            .filter(e => shown(e) && !e.querySelector('p, li')).map(e => e.innerText),
         first: plan.length ? place(plan[0]) : null,
         last: plan.length ? place(plan[plan.length - 1]) : null,
     }

@@ -149,4 +149,4 @@ def test_declared_phases_have_centres_of_their_own_and_units_are_summed_up(page,
     assert own["estimate"].astype(float).tolist() == pytest.approx((sums["Osoittaja"] / sums["Nimittäjä"]).tolist())
     verdicts = numbers(results, "chart_verdict", item="Seitsemässä päivässä")["estimate"].astype(float)
     assert verdicts.sum() == rows.loc[rows["Yksikkö"] != "", "Yksikkö"].nunique()
-    assert "by unit" in figure(page, "Seitsemässä päivässä, by unit").figcaption.get_text()
+    assert "units" in figure(page, "Seitsemässä päivässä: ").figcaption.get_text()

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from evaluation.core.estimates import Results, Shown
+from evaluation.locale import Words
 from evaluation.programme import Programme
 from evaluation.report.blocks import Figure, Table, plain
 from evaluation.report.distributions import Shift
@@ -111,8 +112,8 @@ def test_the_summary_names_most_and_least_with_counts(
 ) -> None:
     tops = {"alpha": 18, "beta": 6, "gamma": 12}
     said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 24)))
-    assert "Most often high: “alpha” (18/24)." in said
-    assert "Least often high: “beta” (6/24)." in said
+    assert said[0].startswith("What did worst: “beta”: 6/24 high.")
+    assert "What did best: “alpha”: 18/24 high." in said
     assert not any("gamma" in point for point in said)
 
 
@@ -139,7 +140,7 @@ def test_from_fifty_answers_on_a_share_is_told_in_per_cent_once(
 ) -> None:
     tops = {"alpha": 45, "beta": 15, "gamma": 30}
     said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 60)))
-    assert "Most often high: “alpha” (75%, 45/60)." in said
+    assert "What did best: “alpha”: 75% (45/60) high." in said
 
 
 def test_of_equals_none_is_the_most_frequent_alone(
@@ -148,7 +149,7 @@ def test_of_equals_none_is_the_most_frequent_alone(
     tops = {"alpha": 18, "beta": 18, "gamma": 12}
     said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 24)))
     assert "Most often high: “alpha” (18/24) and “beta” (18/24)." in said
-    assert "Least often high: “gamma” (12/24)." in said
+    assert said[0].startswith("What did worst: “gamma”: 12/24 high.")
 
 
 def test_where_nothing_stands_out_nothing_is_called_the_most_frequent(
@@ -191,9 +192,15 @@ def test_recalled_change_is_told_of_persons_and_not_of_shares_that_hide_it(
     assert plain(figure.caption) == "Skill: better 12, worse 4, the same 14"
 
 
-@pytest.mark.parametrize(("better", "verdict"), [("high", "better"), ("low", "worse")])
+@pytest.mark.parametrize(
+    ("better", "verdict", "moves"),
+    [
+        ("high", "better", "20 rated it better than before and ten the same"),
+        ("low", "worse", "more than before for 20 and the same for ten"),
+    ],
+)
 def test_which_way_is_good_decides_what_a_change_is(
-    better: str, verdict: str, made_programme: Callable[..., Programme], told: Callable[..., Report]
+    better: str, verdict: str, moves: str, made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:
     item = {"id": "skill", "type": "ordinal", "scale": "three", "before": "B", "after": "A", "better": better}
     question = {"id": "q", "kind": "change", "item": "skill"}
@@ -201,7 +208,58 @@ def test_which_way_is_good_decides_what_a_change_is(
     report = told(made_programme(item, questions=[question], privacy=OPEN), rows)
     said = plain(answering.answer(report, report.programme.questions[0]).whole)
     assert said.startswith(f"The change is for the {verdict}.")
-    assert f"20 rated it {verdict} than before and ten the same" in said
+    assert moves in said
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "judged", "differ"),
+    [
+        (7, 0, "open", True),
+        (7, 0, "better", False),
+        (3, 3, "open", False),
+        (0, 5, "maybe_better", True),
+        (3, 0, "open", False),  # too few to speak against a survey
+    ],
+)
+def test_a_survey_and_what_people_said_are_told_together(good: int, bad: int, judged: str, differ: bool) -> None:
+    group = "side=worker&theme=Threshold"
+    found = [
+        Shown(measure="stances", option=way, group=group, estimate=float(n), n=good + bad)
+        for way, n in (("for", good), ("against", bad))
+    ]
+    naming = SimpleNamespace(state=lambda state: state, own=lambda text: text)
+    report = SimpleNamespace(results=Results(found), words=Words("en"), naming=naming)
+    question = SimpleNamespace(theme="Threshold")
+    said = [plain(one) for one in answering.tell_contrast(report, question, judged)]  # type: ignore[arg-type]
+    assert said[-1] == f"What people said on “Threshold”, statements: positive {good}, negative {bad}."
+    assert ("The survey and what people said give different pictures." in said) == differ
+    other = SimpleNamespace(theme="Nothing")
+    assert answering.tell_contrast(report, other, judged) == []  # type: ignore[arg-type]
+
+
+def test_groups_are_told_in_the_words_of_the_statement(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    background = [{"id": "role", "column": "R", "options": {"a": ["A"], "b": ["B"]}}]
+    question = {"id": "q", "kind": "compare", "item": "alpha", "by": "role"}
+    programme = made_programme(
+        statement("alpha", statement="found it good"),
+        questions=[question],
+        questionnaire={"background": background},
+        privacy=OPEN,
+    )
+    rows = [{"alpha": "high" if k % 3 else "low", "role": "a" if k < 15 else "b"} for k in range(30)]
+    report = told(programme, rows)
+    assert (
+        plain(answering.answer(report, report.programme.questions[0]).sentence) == "A: 10/15 found it good; B: 10/15."
+    )
+
+
+def test_the_plain_summary_counts_people(made_programme: Callable[..., Programme], told: Callable[..., Report]) -> None:
+    question = {"id": "q", "kind": "share", "item": "alpha", "at_least": 0.8}
+    programme = made_programme(statement("alpha", statement="found it good"), questions=[question])
+    said = " ".join(str(block) for block in brief.tell_plainly(told(programme, rows_of({"alpha": 36}, 40))))
+    assert "36 of 40 people found it good." in said
 
 
 def test_a_direction_that_chance_could_explain_is_uncertain_and_none_is_not_shown() -> None:

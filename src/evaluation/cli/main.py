@@ -217,6 +217,45 @@ def compare(
 
 
 @app.command()
+def verify(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PROGRAMME or folder]...", help="Published reports; without any, all in the folder of reports."
+        ),
+    ] = None,
+    *,
+    reports: Reports = _REPORTS,
+    data: Data = _DATA,
+    as_json: Annotated[bool, typer.Option("--json", help="What was found, as JSON.")] = False,
+) -> None:
+    """Check every number, text and figure of published reports against their packages and raw data."""
+    from evaluation.cli import terminal
+    from evaluation.core.notebooks import FOLDER, find_notebooks
+    from evaluation.core.paths import project_path
+    from evaluation.locale import Words
+    from evaluation.locale.user import user_language
+    from evaluation.publishing.places import NOTEBOOKS
+    from evaluation.publishing.verifying import find_reports, verify_report
+
+    words = Words(user_language())
+    raw = project_path(data).resolve()
+    try:
+        folders = find_reports(list(dict.fromkeys(sources or [])), reports=project_path(reports).resolve())
+        shared = find_notebooks(project_path(FOLDER), NOTEBOOKS)
+        verified = [verify_report(folder, data=raw, notebooks=shared) for folder in folders]
+    except UserError as error:
+        _stop(error, WRONG_COMMAND)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in verified], ensure_ascii=False, indent=2))
+    else:
+        for one in verified:
+            terminal.show_verified(one, words)
+    if any(one.faults for one in verified):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Of the programme: a-z, 0-9 and '-'.")],
     files: Annotated[

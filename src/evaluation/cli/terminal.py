@@ -26,14 +26,17 @@ if TYPE_CHECKING:
     from evaluation.cleaning.check_remarks import Remark
     from evaluation.cleaning.preview import Check, FileCheck
     from evaluation.core.errors import UserError
+    from evaluation.locale import Words
     from evaluation.programme import Programme
     from evaluation.publishing.running import Outcome
     from evaluation.publishing.standing import Standing
+    from evaluation.publishing.verifying import Verified
     from evaluation.publishing.works import Progress as Tell
 
 _PIPE_WIDTH: Final = 160  # in a file or a pipe nothing has to fit a window
 _WIDE: Final = 120  # from here on the wording of questions fits beside the numbers
 _TEXT_SHOWN: Final = 60
+_FAULTS_SHOWN: Final = 20  # of a report that is not what its package says
 _ALIKE_SHOWN: Final = 6  # remarks on one question of one file
 _KINDS: Final = {
     "background": N_("who answers"),
@@ -336,3 +339,27 @@ __all__ = [
     "tell_failures",
     "tell_notes",
 ]
+
+
+def show_verified(verified: Verified, words: Words) -> None:
+    """What the check of a published report found, a line a fault."""
+    shown = console()
+    if not verified.faults:
+        whence = (
+            words.text("Made again from the raw data, the report is the same.")
+            if verified.from_raw
+            else words.text("Made again from its package, the report is the same.")
+        )
+        told = words.text(
+            "Compared: {numbers} numbers, {texts} texts and {alts} alternative texts.",
+            numbers=words.number(verified.numbers),
+            texts=words.number(verified.texts),
+            alts=words.number(verified.alts),
+        )
+        shown.print(plain(f"{verified.report}: {whence} {told}"), soft_wrap=True)
+        return
+    for fault in verified.faults[:_FAULTS_SHOWN]:
+        shown.print(plain(f"{verified.report}: {fault.tell(words)}", "red"), soft_wrap=True)
+    more = len(verified.faults) - _FAULTS_SHOWN
+    if more > 0:
+        shown.print(plain(words.text("… and {n} more.", n=words.number(more))))

@@ -110,7 +110,7 @@ def publish_programme(
     files = {f"{PACKAGE}/{path}": data for path, data in contents.items()}
     files |= {"results.xlsx": to_xlsx(results, sheet="results"), "cleaning.csv": to_csv(opened.tables["cleaning.csv"])}
     for known, notebook in pages.items():
-        files |= _write_pages(read_report(opened, language=known), notebook, results)
+        files |= write_pages(read_report(opened, language=known), notebook, results)
     files |= keep_pages(folder, before, files, languages, unchanged)
     told = tuple(known for known in languages if f"{known}.html" in files)
     # A page that would come out the same is as good as made from what there is now.
@@ -223,7 +223,7 @@ class _Making:
         )
 
 
-def _write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) -> dict[str, bytes]:
+def write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) -> dict[str, bytes]:
     """The files of a report in one language, from its executed notebook."""
     programme, language = report.programme, report.language
     page = export_html(

@@ -109,6 +109,13 @@ def tell_count(words: Words, e: Shown, case: Case = "nominative") -> Number:
     return Number(e.estimate, words.cardinal(round(e.estimate), case), f"{e.id}#estimate")
 
 
+def tell_whole(words: Words, known: Shown) -> Number:
+    """Of how many, as the beginning of a sentence: "Yhdeksästä", "Of nine"."""
+    text = words.cardinal(round(known.n or 0), "elative")
+    # In Finnish the sentence begins with it.
+    return Number(float(known.n or 0), text[:1].upper() + text[1:] if words.language == "fi" else text, f"{known.id}#n")
+
+
 def format_count_of_n(words: Words, count: Shown) -> Inline:
     """A count as "4 of 6"."""
     return words.html("{count} of {n}", count=format_count(words, count), n=format_n(words, count))

@@ -8,10 +8,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from evaluation.core.estimates import Shown
-from evaluation.locale import N_
+from evaluation.locale import N_, Words
 from evaluation.report.blocks import Blocks, Bullets, Cell, Inline, Number, Table, html
 from evaluation.report.columns import drop_empty
-from evaluation.report.numbers import tell_count
+from evaluation.report.numbers import tell_count, tell_whole
 from evaluation.report.opened import Report
 from evaluation.report.topics.listing import show_entry
 from evaluation.report.wording import join_and, mark_example
@@ -44,6 +44,9 @@ _STATES: Final = {
 }
 
 
+_NEUTER: Final = frozenset({"experiments", "promises"})  # ett försök, ett löfte
+
+
 def tell_totals(report: Report, kind: str) -> list[Markup]:
     """How many actions, experiments, promises or cycles there are and what became of them, in a sentence."""
     words = report.words
@@ -56,11 +59,18 @@ def tell_totals(report: Report, kind: str) -> list[Markup]:
         e = found.get(state)
         if e is not None and e.estimate:
             one, many = _STATES[state]
-            parts.append(words.html(one if e.estimate == 1 else many, n=tell_count(words, e)))
+            parts.append(words.html(one if e.estimate == 1 else many, n=_tell_number(words, e, kind)))
     known = next((e for state, e in found.items() if state in states), None)
     if not parts or known is None:
         return []
-    return [words.html(message, n=_tell_all(report, known), told=join_and(words, parts))]
+    return [words.html(message, n=tell_whole(words, known), told=join_and(words, parts))]
+
+
+def _tell_number(words: Words, e: Shown, kind: str) -> Number:
+    """A count in letters; Swedish has one of two words for a single one."""
+    if words.language == "sv" and e.estimate == 1 and kind in _NEUTER:
+        return Number(e.estimate, "ett", f"{e.id}#estimate")
+    return tell_count(words, e)
 
 
 def tell_late(report: Report) -> list[Markup]:
@@ -123,13 +133,6 @@ def list_open(report: Report) -> Blocks:
         rows.append(cells)
     caption = mark_example(report, words.text("Open actions: who and by when"))
     return Blocks([Table(drop_empty(rows), caption=caption)])
-
-
-def _tell_all(report: Report, known: Shown) -> Inline:
-    text = report.words.cardinal(known.n or 0, "elative")
-    # In Finnish the sentence begins with it.
-    shown = text[:1].upper() + text[1:] if report.language == "fi" else text
-    return Number(float(known.n or 0), shown, f"{known.id}#n")
 
 
 def _name(report: Report, names: pd.Series, named: str, counted: str) -> Markup:

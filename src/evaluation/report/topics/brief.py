@@ -9,19 +9,29 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.report.blocks import Blocks, Bullets, Inline, Notice, Prose, html, plain
-from evaluation.report.naming import LEVELS
+from evaluation.core.estimates import Shown, counted
+from evaluation.locale import N_
+from evaluation.programme import Level
+from evaluation.report.blocks import Blocks, Bullets, Inline, Notice, Number, Prose, html, plain
 from evaluation.report.numbers import format_share, tell_count, tell_share
 from evaluation.report.opened import Report
 from evaluation.report.topics.agreed import tell_dropped, tell_late, tell_totals
 from evaluation.report.topics.answering import answer, tell_who
 from evaluation.report.topics.chain import find_chains, list_changes
 from evaluation.report.topics.levels import find_evidence
-from evaluation.report.topics.worked import name_lowest, tell_ends
+from evaluation.report.topics.worked import find_top, name_lowest, tell_ends
 from evaluation.report.wording import join_and, name_top, write_byline, write_title
 
 LONGEST: Final = 250
 """Words of a summary, title and all."""
+
+_UNKNOWN: Final[dict[Level, str]] = {
+    "reaction": N_("how people experienced it"),
+    "learning": N_("what people learnt"),
+    "behaviour": N_("what changed in daily work"),
+    "results": N_("what it brought to clients and services"),
+}
+"""What is not known where there is no evidence of a level."""
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -56,9 +66,9 @@ def tell_headline(report: Report) -> list[Markup]:
     lowest = name_lowest(report)
     if lowest is not None:
         told.append(words.html("What did worst: {told}", told=tell_who(report, lowest[0].id, lowest[1])))
-    missing = [words.text(LEVELS[one.level]).lower() for one in find_evidence(report) if not one.kinds]
+    missing = [words.text(_UNKNOWN[one.level]) for one in find_evidence(report) if not one.kinds]
     if missing:
-        told.append(words.html("There is no evidence of this: {levels}.", levels=join_and(words, missing)))
+        told.append(words.html("Not known: {levels}.", levels=join_and(words, missing)))
     return [Markup(" ").join(told)] if told else []
 
 
@@ -78,7 +88,7 @@ def write_headline(report: Report) -> str:
 
 def tell_answers(report: Report) -> list[Markup]:
     """The answers to the declared questions, in their order."""
-    return [answer(report, question).whole for question in report.programme.questions]
+    return [answer(report, question).short for question in report.programme.questions]
 
 
 def tell_verdicts(report: Report) -> list[Markup]:
@@ -148,7 +158,8 @@ def tell_response(report: Report) -> list[Markup]:
                 count=words.number(people.estimate), n=words.number(eligible.estimate), rate=format_share(words, rate),
             )  # fmt: skip
         parts.append(words.html("{wave} {told}", wave=report.naming.wave(wave), told=told) if several else html(told))
-    return [words.html("Answered the survey: {told}.", told=Markup("; ").join(parts))] if parts else []
+    message = N_("Answered the surveys: {told}.") if several else N_("Answered the survey: {told}.")
+    return [words.html(message, told=Markup("; ").join(parts))] if parts else []
 
 
 def tell_limits(report: Report) -> list[Markup]:
@@ -258,14 +269,34 @@ def tell_plainly(report: Report) -> Blocks:
     people = max(report.results.select("respondents", group=""), key=lambda e: e.estimate, default=None)
     if people is not None:
         told.append(words.html("{n} people answered our survey.", n=tell_count(words, people)))
+    first = report.programme.questions[:1]
+    if first and first[0].kind != "share" and (lead := answer(report, first[0]).lead):
+        told.append(Markup("{} {}").format(html(report.naming.text(first[0].text) or first[0].id), lead))
     shares = [q for q in report.programme.questions if q.kind == "share"]
     for question in shares[:1]:
-        told.append(answer(report, question).sentence)
+        said = answer(report, question)
+        share = None if question.option else find_top(report, question.item or "")
+        told.append(said.sentence if share is None else tell_people(report, question.item or "", share))
     lowest = name_lowest(report)
-    if lowest is not None:
-        told.append(words.html("Most is left to improve here: {told}", told=tell_who(report, lowest[0].id, lowest[1])))
+    if lowest is not None and lowest[0].id not in {question.item for question in shares[:1]}:
+        told.append(
+            words.html("Most is left to improve here: {told}", told=tell_people(report, lowest[0].id, lowest[1]))
+        )
     told += [*tell_totals(report, "actions"), *tell_totals(report, "experiments"), *tell_totals(report, "cycles")][:1]
     return Blocks([report.heading("plainly", level=3), Prose(Markup(" ").join(told[:5]))])
+
+
+def tell_people(report: Report, item: str, share: Shown) -> Markup:
+    """How many people said so, in the words of the item's own statement; otherwise as elsewhere."""
+    words, statement = report.words, report.naming.text(report.programme.item(item).statement)
+    people, n = counted(share), round(share.n or 0)
+    if not statement or people.estimate < 2:
+        return tell_who(report, item, share)
+    return words.html(
+        "{count} of {n} people {statement}.",
+        count=tell_count(words, people), n=Number(float(n), words.cardinal(n, "elative"), f"{share.id}#n"),
+        statement=html(statement),
+    )  # fmt: skip
 
 
 def words_of_subject(report: Report) -> Markup:
@@ -274,8 +305,9 @@ def words_of_subject(report: Report) -> Markup:
 
 
 def tell_limitations(report: Report) -> Blocks:
-    """What the programme's description says that a reader must bear in mind."""
-    limits = tell_limits(report)
+    """What the programme's description says that a reader must bear in mind, as far as the summary does not."""
+    told = summarise(report, longest=_room(report))
+    limits = [limit for limit in tell_limits(report) if limit not in told]
     return Blocks([Notice("caution", Markup(" ").join(limits))] if limits else [])
 
 

@@ -101,30 +101,5 @@ def tabulate_needs(report: Report) -> Blocks:
     return Blocks([Table(rows, caption=caption)])
 
 
-def tell_contrasts(report: Report) -> Blocks:
-    """Where the survey and what people said point different ways, both in one sentence."""
-    words, told = report.words, []
-    for question in report.programme.questions:
-        if question.theme is None or question.item is None:
-            continue
-        stances = [
-            e
-            for e in report.results.select("stances")
-            if e.estimate and e.group.endswith(f"theme={question.theme}") and "&" in e.group
-        ]
-        if stances:
-            parts = [
-                words.html("{state} {n}", state=report.naming.state(e.option), n=format_count(words, e))
-                for e in stances
-            ]
-            told.append(
-                words.html(
-                    "“{theme}” in what people said, beside the survey: {parts}.",
-                    theme=html(report.naming.own(question.theme)), parts=Markup(", ").join(parts),
-                )
-            )  # fmt: skip
-    return Blocks([Bullets(told)] if told else [])
-
-
 def _rate(report: Report, item: str, share: Shown) -> float:
     return -share.estimate if find_good_end_of(report, item) == "low" else share.estimate

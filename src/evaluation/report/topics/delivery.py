@@ -12,9 +12,9 @@ from evaluation.locale import N_
 from evaluation.programme import DesignRule
 from evaluation.report import figures
 from evaluation.report.bar_figures import BARS_SHOWN, draw_bars
-from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Prose, Table
+from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Prose, Table
 from evaluation.report.columns import Column, Subject, count, find, group, make_table, value
-from evaluation.report.numbers import count_decimals, format_count, format_n, format_value, sort_by_size
+from evaluation.report.numbers import count_decimals, format_count, format_n, format_value, sort_by_size, tell_count
 from evaluation.report.opened import Report
 from evaluation.report.topics import brief
 from evaluation.report.topics.listing import tabulate_list
@@ -53,9 +53,11 @@ def open_delivery(report: Report) -> Blocks:
 
 
 def tell_sessions(report: Report) -> Blocks:
-    """How many sessions were held and how many people took part."""
-    points = brief.tell_delivery(report)
-    return Blocks([Bullets(points)] if points else [])
+    """How many sessions were held; whom they reached too, where nothing else tells it."""
+    sessions = report.results.get("sessions")
+    if sessions is None or "reach_bases" not in report.lists:
+        return Blocks(map(Prose, brief.tell_delivery(report)))
+    return Blocks([Prose(report.words.html("Sessions held: {n}.", n=tell_count(report.words, sessions)))])
 
 
 def tell_hours(report: Report) -> Blocks:

@@ -101,6 +101,9 @@ def _recorded(report: Report, level: Level) -> Iterator[tuple[Markup, str]]:
         counted = report.results.select(measure, item="", group="", wave="")
         if counted:
             yield words.html(message, n=format_n(words, counted[0])), WEAK
+    told = report.results.get("statements", group="side=client")
+    if level == "results" and told is not None and told.estimate:
+        yield words.html("what clients said, statements: {n}", n=format_n(words, told)), WEAK
     measures = {chart.measure for chart in report.charts}
     if level == "results" and measures:
         yield words.html("measures over time: {n}", n=words.number(len(measures))), MODERATE

@@ -37,6 +37,7 @@ from evaluation.report.numbers import (
     sort_by_size,
 )
 from evaluation.report.opened import Report
+from evaluation.report.topics.units_together import tell_starts, tell_verdicts, title_units
 from evaluation.report.wording import mark_example
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.measure_charts import MeasureChart, Verdict
@@ -128,7 +129,7 @@ def draw_charts(report: Report, measure: str) -> Blocks:
     largest = sorted(charts, key=lambda one: -_weigh(one))[:PANELS]
     shown = [one for one in charts if one in largest]
     caption = (
-        words.html("{measure}, by unit", measure=name)
+        title_units(report, measure)
         if len(shown) == len(charts)
         else words.html(
             "{measure}: the {shown} largest of {all} units",
@@ -207,55 +208,13 @@ def tell_chart(report: Report, one: MeasureChart) -> Markup:
     return told + _tell_shift(report, one) + _tell_outside(report, one)
 
 
-def tell_verdicts(report: Report, measure: str) -> Markup | None:
-    """In how many units a measure improved, …; None where there is one unit only."""
-    words, counted = report.words, report.results.select("chart_verdict", item=measure)
-    if not counted:
-        return None
-    known = {str(verdict): words.text(name) for verdict, name in VERDICTS.items()}
-    told = [words.html("{verdict} {count}", verdict=known[e.option], count=format_count(words, e)) for e in counted]
-    return words.html("Of {n} units: {told}.", n=format_n(words, counted[0]), told=Markup(", ").join(told))
-
-
-def tell_starts(report: Report, measure: str) -> Markup | None:
-    """What a start that came at different times did; None where it did not."""
-    words = report.words
-    effect = report.results.get("phase_effect", item=measure)
-    mean = report.results.get("own_change", item=measure)
-    if effect is None or mean is None or effect.low is None or effect.high is None:
-        return None
-    settled = effect.low > 0 or effect.high < 0
-    verdict = (
-        words.html("The start made a difference.")
-        if settled
-        else words.html("Whether the start made a difference is not settled.")
-    )
-    told = words.html(
-        "Each unit against itself, before and after its own start: {mean} percentage points on average ({low} to "
-        "{high}; {n} units). With what each month brought to all units taken out: {effect} percentage points "
-        "({effect_low} to {effect_high}).",
-        mean=format_points(words, mean, decimals=1), low=format_points(words, mean, "low", decimals=1),
-        high=format_points(words, mean, "high", decimals=1), n=format_n(words, mean),
-        effect=format_points(words, effect, decimals=1), effect_low=format_points(words, effect, "low", decimals=1),
-        effect_high=format_points(words, effect, "high", decimals=1),
-    )  # fmt: skip
-    usual = report.results.get("phase_effect", item=measure, option="cluster")
-    if usual is None:
-        return verdict + Markup(" ") + told
-    narrow = words.html(
-        "The usual cluster-robust limits, {low} to {high}, are too narrow for so few units.",
-        low=format_points(words, usual, "low", decimals=1), high=format_points(words, usual, "high", decimals=1),
-    )  # fmt: skip
-    return Markup(" ").join((verdict, told, narrow))
-
-
 def answer_trend(report: Report, measure: str) -> Markup | None:
     """The answer to a declared question on a measure over time; None where it is not charted."""
     charts = _charts(report, measure)
     if not charts:
         return None
     told = tell_verdicts(report, measure) or tell_chart(report, charts[0])
-    starts = tell_starts(report, measure)
+    starts = tell_starts(report, measure, usual=False)
     return told if starts is None else told + Markup(" ") + starts
 
 
@@ -269,10 +228,23 @@ def _draw_unit(report: Report, one: MeasureChart) -> Blocks:
     words, caption = report.words, html(report.naming.own(one.measure))
     if one.unit:
         caption = words.html("{measure}, {unit}", measure=caption, unit=html(_name_unit(report, one)))
+    caption = _title_unit(report, one, caption)
     few = len(one.chart.points) <= POINTS_LISTED
     table = _tabulate_points(report, one, caption) if few else _tabulate_units(report, [one], caption)
     drawing = figures.control_chart(one, words=words, marks=_marks(report))
     return Blocks([_figure(report, drawing, [one], table), Prose(tell_chart(report, one))])
+
+
+def _title_unit(report: Report, one: MeasureChart, name: Markup) -> Markup:
+    """What a chart of one unit shows, and between which values."""
+    words, lines = report.words, _centres(report, one)
+    if one.verdict == "too_few" or len(lines) < 2:
+        return name
+    return words.html(
+        "{measure}: {verdict}, {before} → {after}",
+        measure=name, verdict=words.text(VERDICTS[one.verdict]), before=_value(report, one, lines[0]),
+        after=_value(report, one, lines[-1]),
+    )  # fmt: skip
 
 
 def _figure(report: Report, drawing: Drawing, charts: Sequence[MeasureChart], table: Table) -> Figure:

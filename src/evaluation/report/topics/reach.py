@@ -53,7 +53,7 @@ def tell_attendance(report: Report) -> Blocks:
     if share is None or report.results.get("invited") is None:
         return Blocks()
     told = words.html(
-        "Attendance was {share} of the invitations ({n} invitations, all sessions together).",
+        "On average {share} of those invited came ({n} invitations in all).",
         share=format_share(words, share), n=format_n(words, share),
     )  # fmt: skip
     return report.say(told)

@@ -87,8 +87,7 @@ def tell_nonresponse(report: Report) -> Blocks:
     found = [e for e in report.results.select("nonresponse_bounds") if _is_low(report, e.wave)]
     points = [_bound(report, e) for e in [e for e in found if e.item in declared] or found[:1]]
     told = [point for point in points if point]
-    limit = LIMITS["whole_response"]
-    return Blocks([Prose(report.words.text(limit.reader, **limit.needs), *told)] if told else [])
+    return Blocks([Prose(*told)] if told else [])
 
 
 def _is_low(report: Report, wave: str) -> bool:

@@ -18,6 +18,7 @@ from evaluation.report.distributions import find_waves
 from evaluation.report.likert import TOLD, arrange_item, draw_rows, measure_top
 from evaluation.report.numbers import format_of_n, sort_by_size, tell_share
 from evaluation.report.opened import Report
+from evaluation.report.topics.answering import tell_who
 from evaluation.report.wording import is_asked_again, join_and, mark_example, name_top
 
 STATEMENTS: Final = 12
@@ -84,7 +85,7 @@ def find_ends_of(report: Report, items: Sequence[OrdinalItem]) -> tuple[list[Ord
 
 
 def _tell_item(report: Report, item: OrdinalItem) -> Markup | None:
-    top = report.results.get("top_box", item=item.id, wave=find_waves(report.results, item.id)[-1])
+    top = find_top(report, item.id)
     if top is None:
         return None
     share = html(tell_share(report.words, top, inside=True))
@@ -218,17 +219,28 @@ def _gain(report: Report, pair: tuple[OrdinalItem, Shown, Shown]) -> float:
 def name_lowest(report: Report) -> tuple[OrdinalItem, Shown] | None:
     """The statement that did worst, with the share of its upper levels; None where it is not one alone."""
     _, worst = find_ends_of(report, find_statements(report))
-    if len(worst) != 1:
-        return None
-    top = report.results.get("top_box", item=worst[0].id, wave=find_waves(report.results, worst[0].id)[-1])
+    top = find_top(report, worst[0].id) if len(worst) == 1 else None
     return None if top is None else (worst[0], top)
 
 
+def find_top(report: Report, item: str) -> Shown | None:
+    """The share of the upper levels of an item in the last survey that asked it."""
+    waves = find_waves(report.results, item)
+    return report.results.get("top_box", item=item, wave=waves[-1]) if waves else None
+
+
 def tell_ends(report: Report) -> list[Markup]:
-    """What did best and what did worst, a sentence each."""
+    """What did best and what did worst, a sentence each; one that did worst alone stands in the headline."""
     words, items, sentences = report.words, find_statements(report), []
     messages = (N_("Most often {top}: {named}."), N_("Least often {top}: {named}."))
-    for end, message in zip(find_ends_of(report, items), messages, strict=True):
+    best, worst = find_ends_of(report, items)
+    asked = {question.item for question in report.programme.questions if question.kind == "share"}
+    for end, message in zip((best, worst if len(worst) > 1 else []), messages, strict=True):
+        if len(end) == 1 and end[0].id in asked:
+            continue  # its answer has told it
+        if len(end) == 1 and (share := find_top(report, end[0].id)) is not None:
+            sentences.append(words.html("What did best: {told}", told=tell_who(report, end[0].id, share)))
+            continue
         named = [told for item in end if (told := _tell_item(report, item))]
         if named:
             sentences.append(words.html(message, top=name_top(report, items[0]), named=join_and(words, named)))
