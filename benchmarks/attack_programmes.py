@@ -18,7 +18,7 @@ from evaluation.programme import Programme
 LEVELS: Final = ("strongly_disagree", "disagree", "neutral", "agree", "strongly_agree")
 OPTIONS: Final = ("talk", "exercise", "material", "video")
 TITLES: Final = ("nurse", "counsellor", "physiotherapist", "head dentist", "principal")
-SIZES: Final = (6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 26, 30, 36)
+SIZES: Final = (6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 26, 30, 36, 60)
 
 
 @dataclass
@@ -165,6 +165,8 @@ def _describe(draw: Draw, items: list[dict[str, Any]], waves: list[str], number:
     if len(waves) == 2:
         asked.append({"id": "ch", "kind": "change", "item": ordinal[0]})
     scales = [{"id": "scale", "items": ordinal[:2]}] if dice.random() < 0.5 else []
+    if scales and dice.random() < 0.5:
+        asked.append({"id": "sc", "kind": "compare", "item": "scale", "by": str(dice.choice(["unit", "role"]))})
     code = {"respondent_code": {"column": "code"}} if len(waves) == 2 else {}
     return {
         "programme": f"made-{number}", "title": {"en": "Made up"}, "data_origin": "collected", "languages": ["en"],

@@ -9,7 +9,8 @@ import pandas as pd
 from evaluation.core.counts import Moves
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Programme
-from evaluation.wall.protection import Cleared, Wall
+from evaluation.wall.cleared import Cleared
+from evaluation.wall.protection import Wall
 
 
 def protect(

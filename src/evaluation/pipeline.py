@@ -55,7 +55,7 @@ from evaluation.programme import (
 from evaluation.reading import RawTable, read_export, read_sheet
 from evaluation.report.loading import open_report, read_report
 from evaluation.scoring.limits import Limit
-from evaluation.wall.protection import Cleared
+from evaluation.wall.cleared import Cleared
 
 __all__ = [
     "Analysis", "Prepared", "analyse", "clean", "gather", "open_programme", "open_report", "pack_analysis", "prepare",

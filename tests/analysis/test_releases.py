@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.analysis.releases import propose_release
-from evaluation.core.errors import ReleaseHeld
+from evaluation.analysis.releases import Proposal, propose_release
+from evaluation.analysis.releases import propose as propose_answers
+from evaluation.core.errors import ReleaseHeld, UserError
 from evaluation.pipeline import clean
-from evaluation.wall.release import read_release
+from evaluation.wall.release import read_record
 
 YAML = """
 programme: demo
 title: {en: Demo}
+languages: [en]
 data_origin: ORIGIN
 sources: [{file: a.csv, kind: feedback, wave: after}]
 questionnaire:
@@ -23,9 +25,9 @@ questionnaire:
 LABELS = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree")
 
 
-def propose(folder: Path, levels: str, *, origin: str = "collected"):
+def propose(folder: Path, levels: str, *, origin: str = "collected", yaml: str = YAML) -> Proposal:
     (folder / "raw" / "demo").mkdir(parents=True, exist_ok=True)
-    (folder / "raw" / "demo" / "programme.yaml").write_text(YAML.replace("ORIGIN", origin), encoding="utf-8")
+    (folder / "raw" / "demo" / "programme.yaml").write_text(yaml.replace("ORIGIN", origin), encoding="utf-8")
     lines = ["Time;Useful", *(f"2024-03-{1 + i:02d} 10:00;{LABELS[int(n) - 1]}" for i, n in enumerate(levels))]
     (folder / "raw" / "demo" / "a.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
     clean("demo", data=folder / "raw", processed=folder / "processed")
@@ -74,8 +76,107 @@ def test_the_record_tells_no_answer(tmp_path: Path) -> None:
     first.keep()
     written = first.path.read_text(encoding="utf-8")
     assert "agree" not in written
-    kept = read_release(first.path)
+    kept = read_record(first.path)
     assert kept is not None
-    assert kept.people["after"].total() == 20
-    assert "20" in repr(kept)
+    assert kept.versions[0]["after"].people.total() == 20
+    assert "20" in repr(kept.versions[0])
     assert kept.key not in repr(kept)
+
+
+def test_a_late_answer_does_not_pass_beside_a_change_of_the_description(tmp_path: Path) -> None:
+    """With one more question every respondent is another as a whole; the old questions still differ by one person."""
+    propose(tmp_path, "33344445555555555555").keep()
+    more = YAML.replace("column: Useful}]", "column: Useful}, {id: clear, type: open, column: Time}]")
+    with pytest.raises(ReleaseHeld, match="1 person"):
+        propose(tmp_path, "333444455555555555551", yaml=more).check()
+    propose(tmp_path, "33344445555555555555", yaml=more).check()
+    propose(tmp_path, "3334444555555555555511122", yaml=more).check()
+
+
+def test_those_who_came_and_went_are_compared_with_every_earlier_version(tmp_path: Path) -> None:
+    """Six came; five of them left again: the first version and the third differ by one person."""
+    propose(tmp_path, "33344445555555555555").keep()
+    propose(tmp_path, "33344445555555555555" + "112233").keep()
+    with pytest.raises(ReleaseHeld, match="1 person"):
+        propose(tmp_path, "33344445555555555555" + "1").check()
+    propose(tmp_path, "33344445555555555555").check()
+
+
+def test_a_run_that_did_not_publish_is_taken_back(tmp_path: Path) -> None:
+    first = propose(tmp_path, "33344445555555555555")
+    first.keep()
+    second = propose(tmp_path, "3334444555555555555511122")
+    second.keep()
+    second.forget()
+    propose(tmp_path, "33344445555555555555111223").check()
+    first.forget()
+    assert not first.path.exists()
+
+
+def test_without_its_record_nothing_follows_what_is_published(tmp_path: Path) -> None:
+    propose(tmp_path, "33344445555555555555")
+    unknown = propose_release("demo", processed=tmp_path / "processed", is_published=True)
+    with pytest.raises(ReleaseHeld, match=r"demo-released\.json"):
+        unknown.check()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"key": "ab"}', '{"key": "ab", "versions": [{"after": 3}]}'])
+def test_a_damaged_record_is_named(tmp_path: Path, text: str) -> None:
+    first = propose(tmp_path, "33344445555555555555")
+    first.path.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"demo-released\.json"):
+        propose(tmp_path, "33344445555555555555")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("fi", "vielä ainakin 4 vastaajaa"), ("sv", "minst 4 personer till"), ("en", "At least 4 more")],
+)
+def test_what_the_next_version_waits_for_is_told_in_the_programmes_language(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    spoken = YAML.replace("en: Demo", f"{language}: Demo").replace("[en]", f"[{language}]")
+    assert propose(tmp_path, "33344445555555555555", yaml=spoken).tell()
+    propose(tmp_path, "33344445555555555555", yaml=spoken).keep()
+    same = propose(tmp_path, "33344445555555555555", yaml=spoken)
+    assert same.is_same
+    assert same.tell()
+    one_more = propose(tmp_path, "333444455555555555551", yaml=spoken)
+    assert told in one_more.tell()
+    assert "after: 1 " in one_more.tell()
+
+
+def test_answers_in_memory_and_read_back_are_marked_alike(tmp_path: Path) -> None:
+    first = propose(tmp_path, "33344445555555555555")
+    first.keep()
+    prepared, _ = clean("demo", data=tmp_path / "raw", processed=tmp_path / "processed")
+    assert propose_answers(prepared.responses, path=first.path).is_same
+
+
+def test_five_who_came_do_not_cover_the_only_one_with_an_answer_who_left(tmp_path: Path) -> None:
+    propose(tmp_path, "23334445555555555555").keep()
+    with pytest.raises(ReleaseHeld, match="1 person"):
+        propose(tmp_path, "3334445555555555555" + "3344555").check()
+    propose(tmp_path, "3334445555555555555" + "2344555").check()  # somebody else has it: nobody knows who left
+
+
+def test_a_group_that_is_told_differs_by_enough_people_too(tmp_path: Path) -> None:
+    """Six came, one of them to the group of clients: what the one answered would be what the group gained."""
+    asked = YAML.replace("questionnaire:\n", "questionnaire:\n  background: [{id: role, column: Role}]\n")
+    asked += "questions: [{id: q, kind: compare, item: useful, by: role}]\n"
+    staff, clients = [("s", level) for level in "3334445555"], [("c", level) for level in "3334445555"]
+    propose_roles(tmp_path, [*staff, *clients], asked).keep()
+    five = [("s", level) for level in "33445"]
+    with pytest.raises(ReleaseHeld, match="1 person"):
+        propose_roles(tmp_path, [*staff, *clients, *five, ("c", "1")], asked).check()
+    propose_roles(tmp_path, [*staff, *clients, *five, ("x", "1")], asked).check()  # nothing is told of x
+
+
+def propose_roles(folder: Path, people: list[tuple[str, str]], yaml: str) -> Proposal:
+    raw = folder / "raw" / "demo"
+    raw.mkdir(parents=True, exist_ok=True)
+    (raw / "programme.yaml").write_text(yaml.replace("ORIGIN", "collected"), encoding="utf-8")
+    lines = [f"2024-03-{1 + i:02d} 10:00;{LABELS[int(n) - 1]};{role}" for i, (role, n) in enumerate(people)]
+    (raw / "a.csv").write_text("\n".join(["Time;Useful;Role", *lines, ""]), encoding="utf-8")
+    clean("demo", data=folder / "raw", processed=folder / "processed")
+    return propose_release("demo", processed=folder / "processed")

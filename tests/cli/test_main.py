@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from evaluation.analysis.releases import Proposal, propose_release
 from evaluation.cli.main import app
 from evaluation.cli.terminal import plain, progress_shown
 from evaluation.core.errors import UserError
 from evaluation.core.notebooks import find_notebooks, shipped_notebooks
+from evaluation.pipeline import clean
 from evaluation.publishing import running
 from evaluation.publishing.running import Outcome
 
@@ -50,7 +52,7 @@ def say(home, monkeypatch):
     def run(command: str, *arguments: str, processed: bool = True) -> Result:
         folders = ["--data", str(home / "data")]
         folders += ["--processed", str(home / "processed")] if processed and command != "new" else []
-        folders += ["--reports", str(home / "reports")] if command in ("run", "list") else []
+        folders += ["--reports", str(home / "reports")] if command in ("run", "list", "check") else []
         return CliRunner().invoke(app, [command, *arguments, *folders])
 
     return run
@@ -72,6 +74,11 @@ def outcomes(monkeypatch):
         return asked
 
     return end
+
+
+def propose_release_of(home: Path) -> Proposal:
+    clean("demo", data=home / "data", processed=home / "processed")
+    return propose_release("demo", processed=home / "processed")
 
 
 PUBLISHED = Outcome("demo", "published", 1.25, ("fi", "sv"), 33)
@@ -163,6 +170,20 @@ class TestCheck:
         assert result.exit_code == 0
         for part in ("Files", "a.csv", "plain table", "Answers", "useful", "The programme can be published"):
             assert part in result.stdout
+
+    def test_what_the_next_version_changes_is_told_in_the_programmes_language(self, home, say):
+        assert "Seuraava versio on ensimmäinen" in say("check").stdout
+        propose_release_of(home).keep()
+        assert "samoista vastauksista" in say("check").stdout
+        with (home / "data" / "demo" / "a.csv").open("a", encoding="utf-8") as file:
+            file.write("Samaa mieltä;Ei mitään\n")
+        told = " ".join(say("check").stdout.split())
+        assert "Julkaistu versio jää voimaan" in told
+        assert "1 ihminen" in told
+        assert "vielä ainakin 4 vastaajaa" in told
+        released = home / "processed" / "demo-released.json"
+        released.write_text("{}", encoding="utf-8")
+        assert "demo-released.json: This is no record" in " ".join(say("check").stdout.split())
 
     def test_strict_fails_on_something_to_settle(self, home, say):
         assert say("check", "--strict").exit_code == 0

@@ -87,3 +87,12 @@ def test_scores_are_told_where_no_few_came_or_went() -> None:
     level = (Telling("levels"), Telling("levels"))
     step = Moves(item="likely", wave="before>after", n=25, steps=(Step(10, 9, 6),), lost={"3": 2})
     assert not decide_change(step, level, parts={}, privacy=PRIVACY).moves
+
+
+def test_the_answer_of_one_who_left_does_not_follow_from_an_effect() -> None:
+    """Who knows how many moved by how much knows the sum before of those who stayed: what is over is who left."""
+    pairs = [("1", "2")] * 5 + [("1", "3")] * 4 + [("2", "4")] * 5 + [("4", "3")] * 4 + [("5", "3")] * 4
+    alone = decided(pairs, lost="3")
+    assert (alone.moves, alone.effect) == (True, False)
+    assert decided(pairs).effect
+    assert decided(pairs, lost="12345").effect

@@ -146,6 +146,22 @@ def test_a_comparison_needs_both_groups() -> None:
     assert shown(protect([delta], counts=table, programme=programme()).estimates) == set()
 
 
+def test_experts_are_not_what_clients_leave_of_clients_and_experts() -> None:
+    """One table has 17 clients and 16 professionals, the other 21 clients and experts, 19 others."""
+    described = programme().model_dump(by_alias=True)
+    sides = [["client", "expert"], ["professional", "supervisor"]]
+    described["questions"] = [{"id": "q", "kind": "compare", "item": "useful", "by": "role", "groups": sides}]
+    asko = Programme.model_validate(described, context={"languages": ("en",)})
+    people = {"client": 17, "expert": 4, "professional": 16, "supervisor": 3}
+    heads = [Estimate(measure="respondents", group=f"role={r}", estimate=n, n=n) for r, n in people.items()]
+    heads.append(Estimate(measure="respondents", estimate=40, n=40))
+    assert shown(protect(heads, counts=counts("useful", {}), programme=asko).estimates) == {"respondents////"}
+    alone = protect(heads, counts=counts("useful", {}), programme=programme())
+    assert shown(alone.estimates) == {
+        "respondents////", "respondents///role=client/", "respondents///role=professional/"
+    }  # fmt: skip
+
+
 def test_a_larger_threshold_for_one_group() -> None:
     groups = {"role=client": 8, "role=staff": 12}
     estimates = [Estimate(measure="respondents", group=g, estimate=n, n=n) for g, n in groups.items()]

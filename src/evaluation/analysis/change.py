@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -62,7 +62,8 @@ def follow(responses: Responses) -> tuple[Followed, ...]:
     for item in responses.programme.questionnaire.items:
         if isinstance(item, OrdinalItem) and item.is_pair and f"{item.id}@retro_before" in responses.frame:
             recalled = responses.frame[f"{item.id}@retro_before"], responses.frame[f"{item.id}@retro_after"]
-            found += _pair(item.id, "retro_before>retro_after", recalled, is_tested=item.id in declared)
+            pairs = _pair(item.id, "retro_before>retro_after", recalled, is_tested=item.id in declared)
+            found += [replace(one, moves=replace(one.moves, is_recalled=True)) for one in pairs]
     for subject in subjects(responses):
         series = [subject.of_wave(responses, wave) for wave in subject.waves]
         for wave, later in zip(subject.waves[1:], series[1:], strict=True):

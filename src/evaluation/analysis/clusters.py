@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,7 +20,10 @@ _SHARES: Final = frozenset({"share", "top_box", "bottom_box"})
 
 
 def with_clusters(
-    estimates: Iterable[Estimate], responses: Responses, *, shows_sessions: Callable[[int], bool]
+    estimates: Iterable[Estimate],
+    responses: Responses,
+    *,
+    shows_sessions: Callable[[Sequence[int], Sequence[int]], bool],
 ) -> tuple[list[Estimate], list[Limit]]:
     """Shares with cluster-robust intervals where the answers come from enough sessions.
 
@@ -29,7 +32,7 @@ def with_clusters(
     estimates : iterable of Estimate
     responses : Responses
     shows_sessions : callable
-        Whether an interval of so many answers may depend on single sessions
+        Whether an interval may depend on single sessions, of which so many said so, and so many answered
         (:meth:`evaluation.wall.protection.Wall.shows_sessions`).
 
     Returns
@@ -56,10 +59,14 @@ def with_clusters(
             table is not None
             and e.measure in _SHARES
             and not e.group
-            and shows_sessions(e.n or 0)
             and limit.allows(clusters=_sessions(table, variable))
         )
-        found.append(_robust(e, table, responses.programme, variable) if table is not None and robust else e)
+        if table is None or not robust:
+            found.append(e)
+            continue
+        levels = _levels(e, responses.programme.item(e.item), responses.programme)
+        hits, sizes = _share_sessions(table, levels, responses.programme.item(e.item), variable)
+        found.append(_robust(e, hits, sizes, levels) if shows_sessions(hits, sizes) else e)
     return found, [limit] if few else []
 
 
@@ -85,19 +92,20 @@ def _sessions(table: pd.DataFrame, variable: str) -> int:
     return int((known[levels].sum(axis=1) > 0).sum())
 
 
-def _robust(e: Estimate, table: pd.DataFrame, programme: Programme, variable: str) -> Estimate:
-    item = programme.item(e.item)
-    levels = _levels(e, item, programme)
-    hits, sizes = table[levels].sum(axis=1), _sizes(table, item)
+def _share_sessions(
+    table: pd.DataFrame, levels: Sequence[str], item: Item, variable: str
+) -> tuple[list[int], list[int]]:
+    """How many said so, and how many answered, in each session; whose session is not known is one alone."""
+    hits, sizes = table[list(levels)].sum(axis=1), _sizes(table, item)
     alone = f"{variable}={UNKNOWN_GROUP}"
     counts, totals = hits.drop(index=alone, errors="ignore"), sizes.drop(index=alone, errors="ignore")
-    unknown: Mapping[str, int] = {"hits": int(hits.get(alone, 0)), "n": int(sizes.get(alone, 0))}
-    singles = [1] * unknown["hits"] + [0] * (unknown["n"] - unknown["hits"])
-    result = cluster_share(
-        [*counts.astype(int).tolist(), *singles],
-        [*totals.astype(int).tolist(), *[1] * unknown["n"]],
-        levels=() if e.measure == "share" else levels,
-    )
+    said, n = int(hits.get(alone, 0)), int(sizes.get(alone, 0))
+    singles = [1] * said + [0] * (n - said)
+    return [*counts.astype(int).tolist(), *singles], [*totals.astype(int).tolist(), *[1] * n]
+
+
+def _robust(e: Estimate, hits: Sequence[int], sizes: Sequence[int], levels: Sequence[str]) -> Estimate:
+    result = cluster_share(hits, sizes, levels=() if e.measure == "share" else levels)
     return replace(e, low=result.low, high=result.high, method=result.method)
 
 

@@ -25,8 +25,8 @@ from evaluation.scoring.limits import LIMITS
 JOINED = "joined"
 """The variable that tells those who answered the next survey too (``yes``) from those who did not (``no``)."""
 
-SCORED = "score"
-"""The one level under which the scores of a subscale are counted: their distribution is not published."""
+_DIGITS = 9
+"""Scores are means, which may differ in the last binary digit."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -156,7 +156,7 @@ def count_split(split: Split) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``item, wave, group, level, n``; a subscale has one level, :data:`SCORED`.
+        ``item, wave, group, level, n``; the levels of a subscale are its scores.
     """
     table = count_items(split.responses, by=split.variable)
     table = table[table["item"].isin(split.items)]
@@ -167,7 +167,7 @@ def count_split(split: Split) -> pd.DataFrame:
 
 
 def count_scores(responses: Responses, groups: pd.Series | None = None) -> pd.DataFrame:
-    """How many have a score on each subscale.
+    """How many have each score on each subscale: nothing of it is published, the wall decides on it.
 
     Parameters
     ----------
@@ -183,11 +183,12 @@ def count_scores(responses: Responses, groups: pd.Series | None = None) -> pd.Da
     named = {subscale.id for subscale in responses.programme.questionnaire.subscales}
     of = groups if groups is not None else pd.Series("", index=responses.frame.index, dtype="category")
     rows = [
-        (subject.id, wave, str(group), SCORED, int(answers.notna().sum()))
+        (subject.id, wave, str(group), str(score), int(n))
         for subject in subjects(responses)
         if subject.id in named
         for wave in subject.waves
         for group, answers in _parts(responses, subject, wave, of)
+        for score, n in answers.round(_DIGITS).value_counts().sort_index().items()
     ]
     frame = pd.DataFrame(rows, columns=["item", "wave", "group", "level", "n"])
     return frame.astype({"item": "str", "wave": "str", "group": "str", "level": "str", "n": "int64"})

@@ -6,7 +6,7 @@ from evaluation.analysis.counted import Counted
 from evaluation.analysis.feedback import mark_origin
 from evaluation.core.measures import MEASURES
 from evaluation.scoring._result import Told
-from evaluation.wall.protection import OwnEstimate
+from evaluation.wall.cleared import OwnEstimate
 
 
 def relate(counted: Counted, first: str, second: str, result: Told, *, wave: str = "") -> list[OwnEstimate]:

@@ -98,6 +98,8 @@ class Check(Private):
         What keeps the programme from being published.
     comments : pandas.DataFrame
         ``id, text``: the redacted open answers. Private.
+    responses : Responses or None
+        The answers that would be kept; None where mistakes keep them from being known. Private.
     """
 
     programme: str
@@ -110,6 +112,7 @@ class Check(Private):
     errors: tuple[UserError, ...] = ()
     comments: pd.DataFrame
     collected: bool = False
+    responses: Responses | None = None
 
     def held_rows(self) -> int:
         """The open answers."""
@@ -188,6 +191,7 @@ def check_programme(folder: Path) -> Check:
         errors=_stale_quotes(responses, said),
         comments=open_answers(responses, said),
         collected=programme.data_origin == "collected",
+        responses=responses,
     )
 
 

@@ -14,6 +14,7 @@ from evaluation.cli.interruption import interruptible, leave
 from evaluation.core.errors import UserError
 
 if TYPE_CHECKING:
+    from evaluation.cleaning import Responses
     from evaluation.publishing.places import Places
     from evaluation.publishing.running import Outcome
 
@@ -125,12 +126,13 @@ def check(
     *,
     data: Data = _DATA,
     processed: Processed = _PROCESSED,
+    reports: Reports = _REPORTS,
     strict: Annotated[bool, typer.Option("--strict", help="Fail also where something is left to settle.")] = False,
     comments: Annotated[
         bool, typer.Option("--comments", help="Write the redacted open answers with their ids, for coders.")
     ] = False,
 ) -> None:
-    """Say what will be kept, dropped and not understood; publish nothing."""
+    """Say what will be kept, dropped and not understood, and what the next version changes; publish nothing."""
     from evaluation.analysis.themes import add_themes
     from evaluation.cleaning.preview import check_programme
     from evaluation.cleaning.remarks_in_cells import write_check
@@ -138,11 +140,11 @@ def check(
     from evaluation.core.files import write_atomically
     from evaluation.programme import load_programme
 
-    places, names = _found(programmes, data=data, processed=processed)
+    places, names = _found(programmes, data=data, processed=processed, reports=reports)
     failed = False
     for name in names:
         checked = check_programme(places.data / name)
-        terminal.show_check(checked)
+        terminal.show_check(checked, release=_tell_release(checked.responses, name, places))
         terminal.tell_written(write_check(checked, places.data / name))
         failed |= bool(checked.errors) or (strict and bool(checked.warnings))
         if comments and (len(checked.comments) or not checked.errors):
@@ -156,6 +158,21 @@ def check(
                 terminal.console().print(f"{told_of}: such a quote is approved twice.")
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _tell_release(responses: Responses | None, name: str, places: Places) -> str:
+    """What the next version would change of what is published; nothing where that is not known."""
+    from evaluation.analysis.releases import propose, record_path
+    from evaluation.publishing.manifest import is_of_people, read_manifest
+
+    if responses is None:
+        return ""
+    published = read_manifest(places.reports / name) or {}
+    try:
+        path = record_path(name, processed=places.processed)
+        return propose(responses, path=path, is_published=is_of_people(published)).tell()
+    except UserError as error:
+        return str(error)
 
 
 @app.command("list")

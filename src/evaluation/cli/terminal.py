@@ -236,8 +236,8 @@ def tell_written(path: Path | None) -> None:
         shown.print(told, soft_wrap=True)
 
 
-def show_check(check: Check) -> None:
-    """The page that tells what a run would make of a programme."""
+def show_check(check: Check, *, release: str = "") -> None:
+    """The page that tells what a run would make of a programme, and of what is published."""
     shown = console()
     shown.rule(plain(check.programme, "bold"), align="left")
     if check.errors:
@@ -248,6 +248,9 @@ def show_check(check: Check) -> None:
     _show_items(shown, check)
     _show_joins(shown, check)
     _show_remarks(shown, "Good to know", [remark for remark in check.remarks if not remark.warning])
+    if release:
+        shown.print(Text("\nThe next version", style="bold"))
+        shown.print(_indented(plain(release), 2))
     n = len(check.warnings)
     things = "nothing" if not n else "1 thing" if n == 1 else f"{n} things"
     open_points = len(check.open_points)

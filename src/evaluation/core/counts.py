@@ -47,6 +47,8 @@ class Moves(Private):
         Level before and level after to people; empty for scores of a subscale and for more than two surveys.
     lost, new : mapping of str to int
         Answers of those who answered only before, only after.
+    is_recalled : bool
+        Whether both times were asked about in one survey.
     """
 
     item: str
@@ -56,6 +58,7 @@ class Moves(Private):
     flows: Mapping[tuple[str, str], int] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
     new: Mapping[str, int] = field(default_factory=dict)
+    is_recalled: bool = False
 
     def held_rows(self) -> int:
         """Those who answered every time."""

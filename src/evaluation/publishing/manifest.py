@@ -106,6 +106,11 @@ def is_comparison(folder: Path) -> bool:
     return "sources" in _load(folder)
 
 
+def is_of_people(manifest: Mapping[str, Any]) -> bool:
+    """Whether what is published was collected from people."""
+    return bool(manifest.get("index", {}).get("data_origin") == "collected")
+
+
 def forgotten_reports(reports: Path, *, data: Path) -> list[str]:
     """Names of published reports whose programme is not among the raw data any more."""
     if not data.is_dir() or not reports.is_dir():

@@ -12,7 +12,7 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
-from evaluation.analysis.releases import propose_release
+from evaluation.analysis.releases import Proposal, propose_release
 from evaluation.core.datapackage import DESCRIPTOR, decode_package
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
@@ -27,7 +27,7 @@ from evaluation.programme import Language
 from evaluation.publishing.engine import run_notebook
 from evaluation.publishing.exporter import export_html
 from evaluation.publishing.keeping import find_unchanged, keep_pages
-from evaluation.publishing.manifest import build_manifest, dump_manifest, read_manifest
+from evaluation.publishing.manifest import build_manifest, dump_manifest, is_of_people, read_manifest
 from evaluation.publishing.page import PageContext
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL
 from evaluation.publishing.printed import check_numbers
@@ -88,7 +88,7 @@ def publish_programme(
         before = read_manifest(folder) or {}
         if state.package:
             making.analyse()
-            release = propose_release(name, processed=places.processed)
+            release = propose_release(name, processed=places.processed, is_published=is_of_people(before))
             if not works.replace:
                 release.check()
             inputs = read_inputs(places.processed / name)
@@ -130,13 +130,25 @@ def publish_programme(
         "package": dict(above),
         "pages": {known: made_from if known in (*pages, *unchanged) else before["pages"][known] for known in told},
     }
-    if state.package and release.held:
+    if state.package and release.is_held:
         manifest["replaced"] = True  # in spite of how few people it differs by
-    write_bundle(folder, {**files, MANIFEST: dump_manifest(manifest).encode()})
+    bundle = {**files, MANIFEST: dump_manifest(manifest).encode()}
     if state.package:
-        release.keep()
+        _release(release, folder, bundle)
+    else:
+        write_bundle(folder, bundle)
     works.progress(name, "published", making.steps, making.steps)
     return told, respondents
+
+
+def _release(release: Proposal, folder: Path, bundle: Mapping[str, bytes]) -> None:
+    """Put a version in place and record it; whenever that ends, what is published is in the record."""
+    release.keep()
+    try:
+        write_bundle(folder, bundle)
+    except (OSError, UserError):  # the folder is as it was
+        release.forget()
+        raise
 
 
 def _describe(inputs: Marks, languages: Sequence[str]) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def run(
 def _notes(outcome: Outcome, places: Places, repaired: Collection[str]) -> tuple[str, ...]:
     """What else there is to say of a programme."""
     losses = () if outcome.status == "failed" else read_losses(places.processed / outcome.programme)
-    return (*((_REPAIRED,) if outcome.programme in repaired else ()), *losses)
+    return (*outcome.notes, *((_REPAIRED,) if outcome.programme in repaired else ()), *losses)
 
 
 def _plan(name: str, places: Places, *, language: str, force: bool, progress: Progress) -> State | Outcome:

@@ -60,7 +60,9 @@ def decide_change(moves: Moves, wholes: tuple[Telling, ...], *, parts: Parts | N
     :data:`~evaluation.wall.telling.LEVELS_FROM` only where each is none or at least ``cell_threshold``, and not where
     all did the same; paths from level to level from :data:`~evaluation.wall.telling.LEVELS_FROM`, each none or at least
     :data:`FLOW_FROM`; effects and tests where both surveys are told at every level. Beside both surveys nothing may
-    follow about those who were lost or are new, nor (below ``LEVELS_FROM``) a path of 1 to ``cell_threshold`` - 1.
+    follow about those who were lost or are new, nor (below ``LEVELS_FROM``) a path of 1 to ``cell_threshold`` - 1;
+    effects and tests are looked at as if they told how many moved by how much (not of a pair recalled in one survey:
+    who left out half of it is known to nobody).
 
     Examples
     --------
@@ -90,7 +92,11 @@ def decide_change(moves: Moves, wholes: tuple[Telling, ...], *, parts: Parts | N
     least = max(FLOW_FROM, privacy.cell_threshold)
     thick = large and all(n == 0 or n >= least for n in moves.flows.values())
     flows = thick and all(n == 0 or n >= privacy.threshold for n in outside)
-    return Changed(moves=True, flows=flows and system.is_safe(told.tell(system.tell_flows())), effect=effect)
+    return Changed(
+        moves=True,
+        flows=flows and system.is_safe(told.tell(system.tell_flows())),
+        effect=effect and (moves.is_recalled or system.is_safe(told.tell(system.tell_differences()))),
+    )
 
 
 _LOST: Final = "beside both surveys it would tell what single people answered, or those who were lost or are new"
@@ -161,6 +167,13 @@ class _Table:
         """How many rose, stayed and fell."""
         signs = np.sign(self._after - self._before)
         masks = [self._both & (signs == sign) for sign in (-1, 0, 1)]
+        weights = [mask.ravel().astype(np.int64) for mask in masks]
+        return [Fact(w, int(w @ self._table.ravel()), int(w @ self._table.ravel())) for w in weights]
+
+    def tell_differences(self) -> list[Fact]:
+        """How many moved by how many levels: more than any rank statistic tells."""
+        differences = self._after - self._before
+        masks = [self._both & (differences == d) for d in np.unique(differences[self._both])]
         weights = [mask.ravel().astype(np.int64) for mask in masks]
         return [Fact(w, int(w @ self._table.ravel()), int(w @ self._table.ravel())) for w in weights]
 

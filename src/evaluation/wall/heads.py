@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -120,13 +120,18 @@ class Heads:
         return NONE
 
 
-def decide_heads(estimates: Sequence[Estimate], privacy: Privacy) -> Heads:
+def decide_heads(
+    estimates: Sequence[Estimate], privacy: Privacy, *, merged: Mapping[str, Sequence[Sequence[str]]] | None = None
+) -> Heads:
     """What may be told of people who are counted, decided on the numbers themselves.
 
     Parameters
     ----------
     estimates : sequence of Estimate
     privacy : Privacy
+    merged : mapping of str to sequence of sequence of str, optional
+        Variable to the options that declared comparisons put together: how many these are is told with their answers,
+        so that one hidden option among them would be what the others leave.
 
     Returns
     -------
@@ -134,7 +139,7 @@ def decide_heads(estimates: Sequence[Estimate], privacy: Privacy) -> Heads:
     """
     return Heads(
         privacy,
-        traits=_decide_traits(estimates, privacy),
+        traits=_decide_traits(estimates, privacy, merged or {}),
         crossed=_decide_crossings(estimates, privacy),
         states=_decide_states(estimates, privacy),
         stances={e.group: e.n or 0 for e in estimates if e.measure == STANCES and not e.crossed},
@@ -180,7 +185,9 @@ def _table_of(e: Estimate) -> tuple[str, ...]:
     return (e.measure, e.item, e.option, e.wave, *map(variable_of, e.crossed))
 
 
-def _decide_traits(estimates: Sequence[Estimate], privacy: Privacy) -> dict[tuple[str, str, str, str], frozenset[str]]:
+def _decide_traits(
+    estimates: Sequence[Estimate], privacy: Privacy, merged: Mapping[str, Sequence[Sequence[str]]]
+) -> dict[tuple[str, str, str, str], frozenset[str]]:
     """Numbers of people by a personal trait: the number itself is the only cell."""
     people = {PEOPLE, *FREE}
     splits: dict[tuple[str, str, str, str], dict[str, dict[str, Cells]]] = defaultdict(lambda: defaultdict(dict))
@@ -191,9 +198,20 @@ def _decide_traits(estimates: Sequence[Estimate], privacy: Privacy) -> dict[tupl
             key = (e.measure, e.item, e.option, e.wave)
             splits[key][variable_of(e.group)][e.group] = {"": int(e.estimate or 0)}
     return {
-        key: frozenset().union(*(_visible(groups, privacy, cell_threshold=1) for groups in by_trait.values()))
+        key: frozenset().union(
+            *(_visible_beside(groups, merged.get(variable, ()), privacy) for variable, groups in by_trait.items())
+        )
         for key, by_trait in splits.items()
     }
+
+
+def _visible_beside(groups: dict[str, Cells], merged: Sequence[Sequence[str]], privacy: Privacy) -> frozenset[str]:
+    """The groups that may be told beside their total, and beside the totals of some of them."""
+    visible = _visible(groups, privacy, cell_threshold=1)
+    for options in merged:
+        inside = {group: cells for group, cells in groups.items() if group.partition(_VALUE)[2] in options}
+        visible -= inside.keys() - _visible(inside, privacy, cell_threshold=1)
+    return visible
 
 
 def _decide_crossings(estimates: Sequence[Estimate], privacy: Privacy) -> dict[tuple[str, ...], bool]:

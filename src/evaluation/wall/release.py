@@ -1,4 +1,4 @@
-"""Releases: a new version of a report may differ from the last one by nobody, or by enough people."""
+"""Releases: a new version of a report may differ from every earlier one by nobody, or by enough people."""
 
 from __future__ import annotations
 
@@ -6,150 +6,241 @@ import hashlib
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
+from evaluation.core.errors import UserError
 from evaluation.core.files import write_atomically
 
 _KEY_BYTES: Final = 32
 
+Answers = Mapping[str, str]
+"""Column to what one respondent answered, each written in one way."""
+
 
 @dataclass(frozen=True, slots=True)
-class Released:
-    """Whose answers stand in a published version, in marks that tell nothing without the key. Private.
+class Survey:
+    """The respondents of one survey in one version, in marks that tell nothing without the key. Private.
+
+    Attributes
+    ----------
+    people : Counter of str
+        A mark of everything that a respondent answered, to how many answered so.
+    tables : mapping of str to Counter of str
+        The mark of a column, of everybody or in a group, to the marks of its values, to how many gave each.
+    """
+
+    people: Counter[str] = field(default_factory=Counter)
+    tables: Mapping[str, Counter[str]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Survey(private: {self.people.total()} rows)"
+
+
+Version = Mapping[str, Survey]
+"""Survey to its respondents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Every version that was published. Private.
 
     Attributes
     ----------
     key : str
         Secret of this record; hexadecimal.
-    people : mapping of str to Counter of str
-        Survey to the marks of its respondents.
+    versions : tuple of Version
+        From the first to the last.
     """
 
     key: str
-    people: Mapping[str, Counter[str]]
+    versions: tuple[Version, ...] = ()
 
     def __repr__(self) -> str:
-        return f"Released(private: {sum(marks.total() for marks in self.people.values())} rows)"
+        return f"Record(private: {len(self.versions)} versions)"
 
     @classmethod
-    def of(cls, answers: Iterable[tuple[str, str]], *, key: str = "") -> Self:
-        """The record of some answers.
+    def begin(cls) -> Self:
+        """A record without a version, with a key of its own."""
+        return cls(secrets.token_hex(_KEY_BYTES))
+
+    def mark(
+        self, answers: Iterable[tuple[str, Answers]], *, groups: Callable[[Answers, str], Iterable[str]] | None = None
+    ) -> Version:
+        """Whose answers stand in a version.
 
         Parameters
         ----------
-        answers : iterable of (str, str)
-            Survey, and everything that one respondent answered, written in one way.
-        key : str
-            Of the record that it is compared with; empty: a new one.
+        answers : iterable of (str, mapping of str to str)
+            Survey, and what one respondent answered.
+        groups : callable, optional
+            The groups of a respondent by which a column is told.
 
         Returns
         -------
-        Released
+        Version
         """
-        secret = key or secrets.token_hex(_KEY_BYTES)
         people: dict[str, Counter[str]] = {}
-        for wave, text in answers:
-            mark = hashlib.blake2b(text.encode(), key=bytes.fromhex(secret), digest_size=16).hexdigest()
-            people.setdefault(wave, Counter())[mark] += 1
-        return cls(secret, people)
+        cells: dict[str, Counter[tuple[str, str, str]]] = {}
+        for wave, told in answers:
+            whole = json.dumps(told, sort_keys=True, ensure_ascii=False)
+            people.setdefault(wave, Counter())[self._mark(whole)] += 1
+            cells.setdefault(wave, Counter()).update(
+                (column, group, value)
+                for column, value in told.items()
+                for group in ("", *(groups(told, column) if groups else ()))
+            )
+        return {wave: Survey(marks, self._tabulate(cells[wave])) for wave, marks in people.items()}
+
+    def _tabulate(self, cells: Counter[tuple[str, str, str]]) -> dict[str, Counter[str]]:
+        tables: dict[str, Counter[str]] = {}
+        for cell, n in cells.items():
+            name, mark = (self._mark(json.dumps(part, ensure_ascii=False)) for part in (cell[:2], cell))
+            tables.setdefault(name, Counter())[mark] = n
+        return tables
+
+    def _mark(self, text: str) -> str:
+        return hashlib.blake2b(text.encode(), key=bytes.fromhex(self.key), digest_size=16).hexdigest()
+
+    def add(self, version: Version) -> Self:
+        """The record with one more version; as it is, where the last one is the same."""
+        if self.versions and self.versions[-1] == version:
+            return self
+        return type(self)(self.key, (*self.versions, version))
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """By how many people a version differs from the one before, in one survey.
+    """By how many people two versions differ in one survey.
 
     Attributes
     ----------
     wave : str
-    added, removed : int
-        Whose answers are only in the new version, only in the old one; somebody who changed an answer is both.
+    people : int
+        In the table that differs least, of those that differ: all answers of a respondent together, the number of
+        respondents, or the answers to one question, of all or by groups.
     """
 
     wave: str
-    added: int
-    removed: int
-
-    @property
-    def people(self) -> int:
-        """The fewest people whose answers make the difference."""
-        return max(self.added, self.removed)
+    people: int
 
 
-def compare_releases(last: Released, new: Released) -> tuple[Difference, ...]:
-    """By how many people a new version would differ from the last one, survey by survey.
+def compare_versions(one: Version, other: Version, *, least: int = 1) -> tuple[Difference, ...]:
+    """By how many people two versions differ, survey by survey.
 
     Parameters
     ----------
-    last, new : Released
-        With the same key.
+    one, other : Version
+        Marked with the same key.
+    least : int
+        Fewest people of whom a table is told.
 
     Returns
     -------
     tuple of Difference
         Only surveys that differ.
 
-    Raises
-    ------
-    ValueError
-        If the keys differ: the marks say nothing of each other.
+    Notes
+    -----
+    Somebody who changed an answer is in both versions, differently. Where the description has changed, a question was
+    added or options were renamed, every respondent differs as a whole; so each question that both versions have is
+    compared by itself too, and a late answer beside such a change is seen. In a question, and in each group of
+    respondents, those who came and those who left are looked at apart: five who came do not cover one who left and was
+    the only one with that answer.
 
     Examples
     --------
-    >>> last = Released.of([("after", "a"), ("after", "b")])
-    >>> new = Released.of([("after", "a"), ("after", "c"), ("after", "d")], key=last.key)
-    >>> compare_releases(last, new)
-    (Difference(wave='after', added=2, removed=1),)
+    >>> record = Record.begin()
+    >>> last = record.mark([("after", {"useful": "4"}), ("after", {"useful": "5"})])
+    >>> new = record.mark([("after", {"useful": "4"}), ("after", {"useful": "5"}), ("after", {"useful": "1"})])
+    >>> compare_versions(last, new)
+    (Difference(wave='after', people=1),)
     """
-    if last.key != new.key:
-        raise ValueError("the two records have different keys")
     found = []
-    for wave in dict.fromkeys((*last.people, *new.people)):
-        before, after = last.people.get(wave, Counter()), new.people.get(wave, Counter())
-        added, removed = (after - before).total(), (before - after).total()
-        if added or removed:
-            found.append(Difference(wave, added, removed))
+    for wave in dict.fromkeys((*one, *other)):
+        a, b = one.get(wave, Survey()), other.get(wave, Survey())
+        apart = [max(_compare(a.people, b.people)), abs(a.people.total() - b.people.total())]
+        for name in a.tables.keys() & b.tables.keys():
+            if min(a.tables[name].total(), b.tables[name].total()) >= least:
+                apart += _compare(a.tables[name], b.tables[name])
+        if any(apart):
+            found.append(Difference(wave, min(n for n in apart if n)))
     return tuple(found)
 
 
-def find_held(differences: Iterable[Difference], *, threshold: int) -> tuple[Difference, ...]:
+def _compare(one: Counter[str], other: Counter[str]) -> tuple[int, int]:
+    """How many more are in the cells of a table that grew, and how many fewer in those that shrank."""
+    return (other - one).total(), (one - other).total()
+
+
+def find_held(record: Record, new: Version, *, threshold: int) -> tuple[Difference, ...]:
     """The surveys in which a new version would tell about too few people.
 
     Parameters
     ----------
-    differences : iterable of Difference
+    record : Record
+    new : Version
     threshold : int
 
     Returns
     -------
     tuple of Difference
-        Empty: the version may be published.
+        For each survey that lacks people the smallest difference; empty: the version may be published.
 
     Notes
     -----
-    Whoever has both versions can subtract one from the other: one more respondent is that person's whole answer sheet.
-    So a version differs by nobody or by ``threshold`` people in each survey. Those who left need be as many as those
-    who came: five who came and one who left are told together.
+    Whoever has two versions can subtract one from the other: one more respondent is that person's whole answer sheet.
+    So a version differs by nobody or by ``threshold`` people in each survey, from the last version and from all before
+    it: five who came and then went, but for one, would leave that one between the first version and the third.
 
     Examples
     --------
-    >>> find_held([Difference("after", added=1, removed=0)], threshold=5)
-    (Difference(wave='after', added=1, removed=0),)
+    >>> record = Record.begin()
+    >>> record = record.add(record.mark([("after", {"useful": "4"})] * 7))
+    >>> find_held(record, record.mark([("after", {"useful": "4"})] * 8), threshold=5)
+    (Difference(wave='after', people=1),)
+    >>> find_held(record, record.mark([("after", {"useful": "4"})] * 12), threshold=5)
+    ()
     """
-    return tuple(one for one in differences if 0 < one.people < threshold)
+    fewest: dict[str, int] = {}
+    for version in record.versions:
+        for one in compare_versions(version, new, least=threshold):
+            if one.people < threshold:
+                fewest[one.wave] = min(one.people, fewest.get(one.wave, threshold))
+    return tuple(Difference(wave, people) for wave, people in fewest.items())
 
 
-def write_release(path: Path, released: Released) -> None:
+def write_record(path: Path, record: Record) -> None:
     """Keep the record of what was published. Private."""
-    written = {"key": released.key, "people": {wave: dict(sorted(m.items())) for wave, m in released.people.items()}}
-    write_atomically(path, json.dumps(written, indent=1, sort_keys=True).encode())
+    versions = [
+        {wave: {"people": survey.people, "tables": survey.tables} for wave, survey in version.items()}
+        for version in record.versions
+    ]
+    write_atomically(path, json.dumps({"key": record.key, "versions": versions}, indent=1, sort_keys=True).encode())
 
 
-def read_release(path: Path) -> Released | None:
-    """The record of what was published last; None where there is none."""
+def read_record(path: Path) -> Record | None:
+    """The record of what was published; None where there is none.
+
+    Raises
+    ------
+    UserError
+        If the file is no record.
+    """
     if not path.exists():
         return None
-    read = json.loads(path.read_text(encoding="utf-8"))
-    return Released(read["key"], {wave: Counter(marks) for wave, marks in read["people"].items()})
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+        return Record(read["key"], tuple({w: _read_survey(one) for w, one in v.items()} for v in read["versions"]))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise UserError(
+            "This is no record of what was published.",
+            file=path.name,
+            remedy="Put back the one that was there: nobody else knows whose answers are published.",
+        ) from None
+
+
+def _read_survey(read: Mapping[str, Any]) -> Survey:
+    return Survey(Counter(read["people"]), {name: Counter(marks) for name, marks in read["tables"].items()})
