@@ -109,6 +109,7 @@ def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells],
         inside = {option: header for option, header in options.items() if header in cells}
         numbers = _own_numbers(inside, cells)
         words = [header for option, header in inside.items() if fold(option) in words_for("own_words_options")]
+        inside = _without_own_words(inside, words, numbers, cells)
         marks = [cells[header] for header in inside.values() if header not in words]
         well_named = all(can_be_written(one_line(name)) for name in (question, *inside, *inside.values()))
         fit = well_named and all(
@@ -116,6 +117,17 @@ def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells],
         )
         if len(marks) > 1 and fit and any(len(one.raw) for one in marks):
             yield Block(at, _question_names(question), tuple(inside.values()), inside, marks=numbers)
+
+
+def _without_own_words(
+    options: Mapping[str, str], words: Sequence[str], numbers: Mapping[str, str], cells: Mapping[str, Cells]
+) -> dict[str, str]:
+    """The columns of a question without the last one, where that alone holds no marks: people wrote there."""
+    unfit = [o for o, h in options.items() if h not in words and o not in numbers and not _is_option(o, cells[h])]
+    filled = sum(bool(len(cells[header].raw)) for option, header in options.items() if option not in unfit)
+    if len(unfit) == 1 and unfit[0] == [*options][-1] and filled > 1:
+        return {option: header for option, header in options.items() if option not in unfit}
+    return dict(options)
 
 
 def _own_numbers(options: Mapping[str, str], cells: Mapping[str, Cells]) -> dict[str, str]:

@@ -201,7 +201,7 @@ def _partly(cells: Cells, labels: frozenset[str]) -> ScaleGuess | None:
     for scale in preset_scales().values():
         accepted = scale.accepted()
         known = labels & accepted.keys()
-        if len({accepted[label] for label in known}) > 1 and _MOSTLY <= cells.share(known) < 1:
+        if len({accepted[label] for label in known}) > 1 and _mostly(cells, known, labels):
             order = {level: at for at, level in enumerate(scale.levels)}
             ranked = sorted(known, key=lambda label: order[accepted[label]])
             return _open(cells, [*ranked, *sorted(labels - known)])
@@ -210,9 +210,28 @@ def _partly(cells: Cells, labels: frozenset[str]) -> ScaleGuess | None:
     for language in SPOKEN:
         known = frozenset(label for label in labels if any(not one.rest for one in read_wordings(label, language)))
         told = order_labels(sorted(known)) if len(known) > 2 else None
-        if told is not None and cells.share(known) >= _MOSTLY:
+        if told is not None and _mostly(cells, known, labels):
             return _open(cells, [*(label for level in told.levels for label in level), *sorted(labels - known)])
     return None
+
+
+def _mostly(cells: Cells, known: frozenset[str], labels: frozenset[str]) -> bool:
+    """Whether nearly all of the answers, or of the different labels, are known, but not all."""
+    return known < labels and max(cells.share(known), len(known) / len(labels)) >= _MOSTLY
+
+
+def listed_scale(cells: Cells) -> ScaleGuess:
+    """A scale of labels whose words tell no order: a person has to put them in order.
+
+    Parameters
+    ----------
+    cells : Cells
+
+    Returns
+    -------
+    ScaleGuess
+    """
+    return _open(cells, sorted(rated(cells)))
 
 
 def _open(cells: Cells, labels: Sequence[str]) -> ScaleGuess:
@@ -229,6 +248,7 @@ __all__ = [
     "ScaleGuess",
     "asked_labels",
     "best_preset",
+    "listed_scale",
     "own_scale",
     "preset_fits",
     "preset_languages",

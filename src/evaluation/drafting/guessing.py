@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
@@ -15,16 +15,19 @@ from evaluation.drafting.guessed_scales import (
     ScaleGuess,
     asked_labels,
     best_preset,
+    listed_scale,
     own_scale,
     preset_fits,
     rated,
     renamed,
 )
 from evaluation.drafting.guesses import Guess, Questions
+from evaluation.drafting.label_batteries import with_batteries
 from evaluation.drafting.languages import before_and_now, is_about
 from evaluation.drafting.one_question import guess_one, is_yes_or_no
 from evaluation.drafting.score_guesses import confirmed
 from evaluation.drafting.waves import codes_in
+from evaluation.programme import preset_scales
 from evaluation.reading import RawTable
 
 _ALIKE: Final = 0.8
@@ -51,7 +54,8 @@ def guess_questions(tables: Sequence[RawTable]) -> Questions:
         kinds = _kinds(rest, len(tables))
     scales: dict[str, ScaleGuess] = {}
     ordinal = [one for one, guess in zip(rest, kinds, strict=True) if guess.kind == "ordinal"]
-    on = {**_presets(ordinal, scales), **_own_scales(ordinal, scales)}
+    on = _presets(ordinal, scales)
+    on |= _own_scales([one for one in ordinal if one not in on], scales)
     guesses = [replace(guess, scale=on.get(guess.asked, "")) for guess in kinds]
     guesses = list(_paired(_with_directions(guesses, scales, tables)))
     coded = [Guess(asked=one, kind="code") for one in codes.asked]
@@ -66,6 +70,8 @@ def _kinds(asked: Sequence[Asked], tables: int) -> list[Guess]:
     guesses = confirmed([guess_one(one) for one in asked])
     for table in range(tables):
         here = [at for at, one in enumerate(asked) if table in one.tables]
+        for at, guess in zip(here, with_batteries([guesses[at] for at in here]), strict=True):
+            guesses[at] = guess
         ratings = [at for at in here if guesses[at].kind in ("ordinal", "score")]
         for at in here:
             if guesses[at].kind == "nominal" and ratings and at < ratings[0] and not is_yes_or_no(asked[at].cells):
@@ -119,7 +125,21 @@ def _presets(ordinal: Sequence[Asked], scales: dict[str, ScaleGuess]) -> dict[As
             together_on = together(other.cells for other in members) if common else one.cells
             scales.setdefault(name, ScaleGuess(name, preset, shown=asked_labels(together_on, preset)))
             on[one] = name
-    return on
+    return on | _on_the_same(ordinal, on, scales)
+
+
+def _on_the_same(
+    ordinal: Sequence[Asked], on: Mapping[Asked, str], scales: Mapping[str, ScaleGuess]
+) -> dict[Asked, str]:
+    """Scales of questions in which too few levels were used to tell it: one of another question that has them."""
+    found: dict[Asked, str] = {}
+    for one in ordinal:
+        if one not in on and own_scale(one.cells) is None:
+            labels = rated(one.cells)
+            fitting = (n for n in on.values() if labels <= preset_scales()[scales[n].preset].accepted().keys())
+            if name := next(fitting, ""):
+                found[one] = name
+    return found
 
 
 def _family(preset: str) -> str:
@@ -131,16 +151,14 @@ def _own_scales(ordinal: Sequence[Asked], scales: dict[str, ScaleGuess]) -> dict
     on: dict[Asked, str] = {}
     clusters: list[list[Asked]] = []
     for one in ordinal:
-        if not preset_fits(one.cells):
-            cluster = next((several for several in clusters if _share_scale(several, one)), None)
-            if cluster is None:
-                clusters.append([one])
-            else:
-                cluster.append(one)
+        cluster = next((several for several in clusters if _share_scale(several, one)), None)
+        if cluster is None:
+            clusters.append([one])
+        else:
+            cluster.append(one)
     for cluster in clusters:
-        scale = own_scale(together(one.cells for one in cluster))
-        if scale is None:
-            raise AssertionError("an ordinal question without a scale")
+        everybody = together(one.cells for one in cluster)
+        scale = own_scale(everybody) or listed_scale(everybody)
         name = scale.name
         number = 2
         while name in scales:
@@ -156,7 +174,9 @@ def _share_scale(cluster: Sequence[Asked], one: Asked) -> bool:
     if 2 * len(first & labels) < min(len(first), len(labels)):
         return False
     alone, shared = own_scale(one.cells), own_scale(together([*(other.cells for other in cluster), one.cells]))
-    return shared is not None and alone is not None and bool(shared.unsure) <= bool(alone.unsure)
+    if alone is None:
+        return True
+    return shared is not None and bool(shared.unsure) <= bool(alone.unsure)
 
 
 def _with_directions(

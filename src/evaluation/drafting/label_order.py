@@ -344,6 +344,8 @@ def _belong_together(wordings: Sequence[Wording]) -> bool:
     graded = any(one.graded or one.negation for one in wordings)
     if len(families) > 1 or (families == {"affirmation"} and not graded):
         return False
+    if families == {"change"} and len({one.side for one in wordings if one.family or one.middle}) < 2:
+        return False  # "less important" beside "very important" compares with nothing
     if not families and any(one.middle for one in wordings):
         return False  # "little", "much", "about right"
     with_head = {one.rest for one in wordings if one.family and not one.middle}

@@ -18,7 +18,7 @@ from evaluation.drafting.guesses import Guess, Kind
 from evaluation.drafting.languages import is_about
 from evaluation.drafting.people import are_names, is_name, tells_of_somebody
 from evaluation.drafting.score_guesses import guess_numbers, numbers_in
-from evaluation.drafting.ticks import Joined, joined_options, parts_of
+from evaluation.drafting.ticks import Joined, joined_options, may_be_joined, parts_of
 from evaluation.programme import OpenPoint
 from evaluation.redaction.hiding import redact
 
@@ -81,12 +81,16 @@ def guess_one(asked: Asked) -> Guess:
         return Guess(asked=asked, kind="ordinal", missing=tuple(cells.declined))
     joined = joined_options(cells)
     if is_about(header, "tick_all"):
-        return _ticked(asked, joined) or Guess(asked=asked, kind="open", why="answers in words of one's own")
+        return _ticked_all(asked, joined) or Guess(asked=asked, kind="open", why="answers in words of one's own")
     if is_about(header, "own_words") and not (joined and joined.separator == ";"):
         return Guess(asked=asked, kind="open", why="the header asks for words of one's own")
     if joined and not _are_clauses(joined) and not is_about(header, "pick_one"):
         return _ticked_together(asked, joined)
-    return _choice(asked) or Guess(asked=asked, kind="open", why="answers in words of one's own")
+    chosen = _choice(asked)
+    parted = may_be_joined(cells) and not _are_clauses(Joined(",", tuple(parts_of(cells))))
+    if chosen and parted and not is_about(header, "pick_one"):
+        return _ticked(asked, "some answers are several of the others, joined") or chosen
+    return chosen or Guess(asked=asked, kind="open", why="answers in words of one's own")
 
 
 def _ticked_together(asked: Asked, joined: Joined) -> Guess:
@@ -95,13 +99,18 @@ def _ticked_together(asked: Asked, joined: Joined) -> Guess:
     return Guess(asked=asked, kind="multiple", why=why, options=_apart(options, asked.cells))
 
 
-def _ticked(asked: Asked, joined: Joined | None) -> Guess | None:
+def _ticked_all(asked: Asked, joined: Joined | None) -> Guess | None:
     """A question whose header says that all that apply are to be ticked: the answers only have to tell the options."""
     if joined:
         return _ticked_together(asked, joined)
     why = "the header says to tick all that apply"
-    if (one_each := _choice(asked)) and not one_each.unsure:
+    if (one_each := _choice(asked)) and not one_each.unsure and not may_be_joined(asked.cells):
         return replace(one_each, kind="multiple", why=why)
+    return _ticked(asked, why)
+
+
+def _ticked(asked: Asked, why: str) -> Guess | None:
+    """A question of which it is not sure what was offered to tick."""
     parts = parts_of(asked.cells)
     options = [part for part, times in parts.items() if not is_name(part) and not _is_about_one(part, times)]
     if not options:
@@ -184,6 +193,7 @@ def _choice(asked: Asked) -> Guess | None:
         a for a, times in cells.counts.items() if is_name(cells.texts[a]) or _is_about_one(cells.texts[a], times)
     }
     offered = {a for a, times in cells.counts.items() if a not in personal and (times > 1 or _is_short(a))}
+    offered -= _written_unlike(cells, offered)
     own = [answer for answer in cells.counts if answer not in offered]
     repeated = sum(times for answer, times in cells.counts.items() if times > 1 and answer in offered) / cells.n
     length = sum(len(answer) * cells.counts[answer] for answer in offered) / max(
@@ -208,6 +218,14 @@ def _choice(asked: Asked) -> Guess | None:
         other=tuple(cells.texts[answer] for answer in own if answer not in personal),
         unsure=unsure,
     )
+
+
+def _written_unlike(cells: Cells, offered: set[str]) -> set[str]:
+    """What one person wrote with a small letter where every option that several chose begins with a capital."""
+    several = [cells.texts[answer] for answer in offered if cells.counts[answer] > 1]
+    if len(several) < 2 or not all(text[0].isupper() for text in several):
+        return set()
+    return {answer for answer in offered if cells.counts[answer] == 1 and cells.texts[answer][0].islower()}
 
 
 def _is_about_one(text: str, times: int) -> bool:

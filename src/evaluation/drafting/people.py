@@ -21,6 +21,9 @@ _LONGEST: Final = 4
 _OF_PEOPLE: Final = 0.5
 _TITLES: Final = frozenset({"dr", "prof", "herr", "frau", "mr", "mrs", "ms", "herra", "rouva", "fru"})
 
+_MEANS: Final = frozenset({"e-mail", "email", "mail", "post", "e-post", "telefon", "sms", "internet", "video"})
+"""What stands behind "Per", which is a first name too."""
+
 
 @cache
 def _first_names() -> frozenset[str]:
@@ -37,6 +40,8 @@ def is_name(text: str) -> bool:
     """
     words = [word for word in text.replace(",", " ").split() if fold(word) not in _TITLES]
     if not 1 <= len(words) <= _LONGEST or not all(_NAME.fullmatch(w) for w in words):
+        return False
+    if any(fold(word) in _MEANS for word in words):
         return False
     names = [word for word in words if word.casefold() not in _PARTICLES]
     if not names or not all(name[0].isupper() for name in names):
@@ -84,6 +89,8 @@ def tells_of_somebody(text: str) -> bool:
     >>> [tells_of_somebody(text) for text in ("Kiitos Maija Virtanen", "Soita 040 123 4567", "Social Worker")]
     [True, True, False]
     """
+    if any(word in _MEANS for word in fold(text).split()) and not any(char.isdigit() for char in text):
+        return False
     hidden = redact(pd.Series([text], dtype="str")).iloc[0]
     if hidden == text:
         return is_name(text)

@@ -203,8 +203,8 @@ def _amount(text: str, words: _Lexicon) -> tuple[tuple[float, float] | None, Neg
                 amount = span
             text = f"{text[: match.start()]} | {text[match.end() :]}"
             break
-    if not negation and (match := words.negation.search(text)):
-        negation = "plain"
+    if match := words.negation.search(text):
+        negation = negation or "plain"
         text = f"{text[: match.start()]} {text[match.end() :]}"
     others = frozenset(word for word in re.findall(r"[^\W_]+", text) if word not in words.fillers)
     return amount, negation, others

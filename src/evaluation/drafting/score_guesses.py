@@ -21,6 +21,8 @@ _ALMOST_ALL: Final = 0.95
 _FAR: Final = frozenset({88, 96, 97, 98, 99, 888, 998, 999, 9998, 9999, 77, 777})
 _BELOW: Final = frozenset({-1, -2, -7, -8, -9, -77, -88, -97, -98, -99, -999})
 _NEAR: Final = 9
+_FEW: Final = 0.25
+"""With a greater share of nines, or with a nought among the answers, the scale may well reach to ten."""
 _HIGHEST_RATING: Final = 10
 _MANY_AT_THE_TOP: Final = 0.15
 """With such a share of the answers at the greatest number seen, the next one would have been given too."""
@@ -216,7 +218,8 @@ def codes_among(given: Mapping[int, int], named: tuple[int, int] | None) -> tupl
         if 0 < below <= 6:
             both = 8 in rest
             codes |= {_NEAR, 8} if both else {_NEAR}
-            sure = below <= 5 and sum(given[number] for number in codes) < sum(given.values()) / 3
+            share = sum(given[number] for number in codes) / sum(given.values())
+            sure = below <= 5 and share < _FEW and 0 not in rest
     return frozenset(codes), sure
 
 

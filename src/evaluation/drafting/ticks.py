@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,14 +80,41 @@ def parts_of(cells: Cells) -> dict[str, int]:
     >>> parts_of(cells_of([pd.Series(["Kahvi, Lounas", "Lounas"], dtype="str")]))
     {'Kahvi': 1, 'Lounas': 2}
     """
-    several = (_split(cells, separator) for separator in _SEPARATORS)
-    lists = next((lists for lists in several if any(len(parts) > 1 for parts in lists)), _split(cells, ";"))
+    lists = _first_parted(cells)
     spelling: dict[str, str] = {}
     times: Counter[str] = Counter()
     for parts in lists:
         for part in {fold(part): part for part in parts}.values():
             times[spelling.setdefault(fold(part), part)] += 1
     return dict(times)
+
+
+def may_be_joined(cells: Cells) -> bool:
+    """Whether some answer consists of others: of parts that were also given alone, or in other company.
+
+    Parameters
+    ----------
+    cells : Cells
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaluation.drafting.answer_cells import cells_of
+    >>> may_be_joined(cells_of([pd.Series(["Opptak, Lærebok", "Lærebok", "Opptak", "Forum"], dtype="str")]))
+    True
+    >>> may_be_joined(cells_of([pd.Series(["Yrittäjä, yksin", "Yrittäjä, työnantaja", "Muu"], dtype="str")]))
+    False
+    """
+    lists = _first_parted(cells)
+    sets = {frozenset(fold(part) for part in parts) for parts in lists}
+    alone = {part for parts in sets if len(parts) == 1 for part in parts}
+    return any(len(parts) > 1 and (parts <= alone or parts & alone) for parts in sets)
+
+
+def _first_parted(cells: Cells) -> list[list[str]]:
+    """The cells parted by the first separator that parts any."""
+    several = (_split(cells, separator) for separator in _SEPARATORS)
+    return next((lists for lists in several if any(len(parts) > 1 for parts in lists)), _split(cells, ";"))
 
 
 def _split(cells: Cells, separator: str) -> list[list[str]]:
@@ -150,7 +178,20 @@ def _as_options(lists: list[list[str]], separator: str) -> Joined | None:
     # Two parts that never come apart are one option with the separator inside it.
     if len(combinations) == 1 and all(len(parts) > 1 for parts in lists):
         return None
+    options |= {
+        part for part, times in counts.items() if times == 1 and _like_an_option(spelling[part], spelling, options)
+    }
     return Joined(separator, in_order(spelling[part] for part in options))
+
+
+_LONGEST_SINGLE: Final = 3
+"""Words of a part that one person alone ticked and that can be an option all the same."""
+
+
+def _like_an_option(part: str, spelling: Mapping[str, str], options: set[str]) -> bool:
+    """Whether a part is written as the options are: short, with a capital where all of them have one."""
+    capitals = all(spelling[option][0].isupper() for option in options)
+    return capitals and part[0].isupper() and len(part.split()) <= _LONGEST_SINGLE and part[-1] not in ".!?"
 
 
 def _combine_freely(lists: list[list[str]], options: set[str]) -> bool:

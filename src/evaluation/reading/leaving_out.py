@@ -20,6 +20,9 @@ _PERSONAL_CELL: Final = re.compile(
     r"\s*(?:mailto:)?[^\s@;,]+@[^\s@;,]+\.[A-Za-z]{2,}\s*"  # e-mail
     r"|\s*(?:\d{1,3}\.){3}\d{1,3}\s*"  # IPv4
     r"|\s*(?:(?:\+|00)(?:358|46)[\s-]?\(?0?\)?|0)\s?(?:4\d|50|7[02369])(?:[\s-]?\d){6,8}\s*"  # mobile telephones
+    r"|\s*(?:\+|00)[1-9]\d{0,2}(?:[\s().-]*\d){6,12}\s*"  # telephones of any country
+    r"|\s*\(?0\d{1,4}\)?[\s/-]\d{3,4}(?:[\s-]?\d){2,6}\s*"  # within a country, with an area code
+    r"|\s*(?:\d{3} \d{2} \d{3}|\d{2} \d{2} \d{2} \d{2}|5\d{3} \d{4})\s*"  # Norway, Denmark, Estonia
     r"|\s*\d{6}[-+A-FYXWVUa-f]\d{3}[0-9A-Za-z]\s*"  # Finnish identity code
 )
 
@@ -48,8 +51,13 @@ def find_personal(
 ) -> list[str]:
     """Columns that tell who answered: by their header, or because half of their cells are addresses and the like."""
     dropped: list[str] = []
+    known = set(cells.headers)
     for header in cells.headers:
-        if any(fold(name) in headers for name in (*profile.names(header), *others.get(header, ()))):
+        group, _, last = header.rpartition("/")
+        in_group = (
+            [last] if group and group not in known else []
+        )  # "contact/Name"; an option has its question beside it
+        if any(fold(name) in headers for name in (*profile.names(header), *others.get(header, ()), *in_group)):
             dropped.append(header)
             continue
         sample = cells.filled(header, PERSONAL_SAMPLE)
