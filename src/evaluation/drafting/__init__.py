@@ -17,6 +17,7 @@ from evaluation.drafting.guesses import Questions
 from evaluation.drafting.guessing import guess_questions
 from evaluation.drafting.languages import language_of
 from evaluation.drafting.list_kinds import list_kind
+from evaluation.drafting.structure_files import Structure, read_structure, structure_of_answers
 from evaluation.drafting.waves import waves_of
 from evaluation.drafting.workbook import write_draft_book
 from evaluation.drafting.writing import Draft, write_draft
@@ -34,6 +35,7 @@ def draft_programme(
     *,
     lists: Mapping[str, SourceKind] | None = None,
     unused_sheets: Mapping[str, Sequence[str]] | None = None,
+    structures: Sequence[Structure] = (),
 ) -> str:
     """The text of a ``programme.yaml`` for feedback files, guessed from what is in them.
 
@@ -49,12 +51,14 @@ def draft_programme(
         Files that are lists of sessions and the like, with their kinds.
     unused_sheets : mapping of str to sequence of str, optional
         Filled sheets of workbooks that are not read.
+    structures : sequence of Structure, optional
+        Files of the questionnaire: what they tell is not guessed.
 
     Returns
     -------
     str
     """
-    return _draft(name, tables, lists=lists or {}, unused_sheets=unused_sheets or {})[0]
+    return _draft(name, tables, lists=lists or {}, unused_sheets=unused_sheets or {}, structures=structures)[0]
 
 
 def _draft(
@@ -63,9 +67,10 @@ def _draft(
     *,
     lists: Mapping[str, SourceKind],
     unused_sheets: Mapping[str, Sequence[str]],
+    structures: Sequence[Structure],
 ) -> tuple[str, Questions]:
     """The text, and the guesses it was written from."""
-    questions = guess_questions(tables)
+    questions = guess_questions(tables, structures)
     waves, why = waves_of(tables, codes=questions.codes, one_form=questions.languages)
     draft = Draft(
         name=name,
@@ -76,6 +81,7 @@ def _draft(
         languages=_languages(questions),
         lists=lists,
         unused_sheets=unused_sheets,
+        structures=tuple(structures),
     )
     return write_draft(draft), questions
 
@@ -83,7 +89,10 @@ def _draft(
 def _languages(questions: Questions) -> tuple[Language, ...]:
     """The languages of questions and answers, the commonest first."""
     headers = [header for guess in questions.guesses for header in guess.asked.headers()]
-    known = language_of(headers)
+    known = language_of([*headers, *(guess.asked.text() for guess in questions.guesses)])
+    for guess in questions.guesses:
+        told = guess.asked.blocks[0].told
+        known.update({one: known[one] + 5 for one in LANGUAGES if told is not None and told.text.get(one)})
     for guess in questions.guesses:
         scale = questions.scales.get(guess.scale)
         if scale is not None and scale.preset:
@@ -102,7 +111,8 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path, workbook: Lan
     name : str
         Letters a-z, digits and ``-``.
     files : sequence of Path
-        Feedback exports, and lists beside them if there are any.
+        Feedback exports, and lists beside them if there are any; files of the questionnaire (LimeSurvey, REDCap,
+        XLSForm, Qualtrics) tell what was asked, and are not kept.
     data : Path
         Folder of the programmes.
     workbook : str, optional
@@ -129,11 +139,20 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path, workbook: Lan
             file=min(described),
             remedy="Give the export another name.",
         )
-    contents = {path.name: read_content(path, file=path.name).data for path in files}
+    raw = {path.name: read_content(path, file=path.name) for path in files}
+    told = {name: structure for name, content in raw.items() if (structure := read_structure(content)) is not None}
+    contents = {name: content.data for name, content in raw.items() if name not in told}
+    if told and not contents:
+        raise UserError(
+            "These files tell a questionnaire, and hold no answers.",
+            file=", ".join(told),
+            remedy="Give the export of the answers beside them.",
+        )
+    structures = [*told.values(), *(one for name in contents if (one := structure_of_answers(raw[name])) is not None)]
     tables: list[RawTable] = []
     lists: dict[str, SourceKind] = {}
     unused: dict[str, tuple[str, ...]] = {}
-    for path in files:
+    for path in (path for path in files if path.name in contents):
         found, others = _tables_of(path)
         plain = len(found) == 1 and found[0].info.reader == "plain" and not others
         if plain and (kind := list_kind(read_sheet(path, file=path.name))):
@@ -141,7 +160,7 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path, workbook: Lan
             continue
         tables += found
         unused |= {path.name: others} if others else {}
-    text, questions = _draft(name, tables, lists=lists, unused_sheets=unused)
+    text, questions = _draft(name, tables, lists=lists, unused_sheets=unused, structures=structures)
     file, description = FILE, text.encode()
     if workbook is not None:
         file, description = workbook_name(workbook), write_draft_book(text, questions, language=workbook)

@@ -14,6 +14,7 @@ from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import Cells, can_be_written, cells_of, one_line
 from evaluation.drafting.languages import is_filler
+from evaluation.drafting.structure_files import ToldQuestion
 from evaluation.reading import RawTable, option_columns, readers
 
 _NUMBERED: Final = re.compile(r"(?P<question>.{1,60}?)[\s_.:-]*(?P<option>\d{1,2}|[a-z])", re.DOTALL)
@@ -41,6 +42,8 @@ class Block:
         The statement, where the header names a grid of statements before it.
     marks : dict of str to str
         Option to its mark, where that is neither a plain tick nor the option's text.
+    told : ToldQuestion or None
+        What the file of the questionnaire says of it.
     """
 
     table: int
@@ -50,6 +53,7 @@ class Block:
     texts: tuple[str, ...] = ()
     row: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    told: ToldQuestion | None = None
 
     @property
     def layout(self) -> str:
@@ -57,7 +61,7 @@ class Block:
         return "marks" if self.options else "texts" if self.texts else "single"
 
 
-def blocks_of(table: RawTable, at: int) -> list[Block]:
+def blocks_of(table: RawTable, at: int, taken: frozenset[str] = frozenset()) -> list[Block]:
     """The questions of a file, in the order of its columns; the service's own columns are none.
 
     Parameters
@@ -65,6 +69,8 @@ def blocks_of(table: RawTable, at: int) -> list[Block]:
     table : RawTable
     at : int
         Position of the file.
+    taken : frozenset of str
+        Columns whose question is known already.
 
     Returns
     -------
@@ -72,11 +78,12 @@ def blocks_of(table: RawTable, at: int) -> list[Block]:
     """
     of_service = readers()[table.info.reader].own
     own = set(table.service.values()) | {str(h) for h in table.frame.columns if fold(str(h)) in of_service}
-    headers = [str(header) for header in table.frame.columns if header not in own]
+    headers = [str(header) for header in table.frame.columns if header not in own and str(header) not in taken]
     cells = {header: cells_of([table.frame[header]]) for header in headers}
     aliases: dict[str, list[str]] = {}
     for alias, header in table.aliases.items():
         aliases.setdefault(header, []).append(alias)
+    aliases = {header: names for header, names in aliases.items() if header in cells}
     groups = [*_marked(table, headers, cells, at), *_texts_under_fillers(headers, cells, at)]
     grouped = {header for block in groups for header in block.headers}
     groups += _named_by_their_text([header for header in headers if header not in grouped], headers, cells, at)
@@ -233,6 +240,8 @@ class Asked(Private):
 
     def text(self) -> str:
         """The wording of the question, without its grid and its number where the service tells them apart."""
+        if (told := self.blocks[0].told) is not None and any(told.text.values()):
+            return one_line(next(text for text in told.text.values() if text))
         if self.blocks[0].row:
             return one_line(self.blocks[0].row)
         header, *others = map(one_line, self.blocks[0].names)
@@ -243,12 +252,14 @@ def _folded(block: Block) -> set[str]:
     return {fold(name) for name in block.names}
 
 
-def asked_in(tables: Sequence[RawTable]) -> list[Asked]:
+def asked_in(tables: Sequence[RawTable], told: Sequence[Sequence[Block]] = ()) -> list[Asked]:
     """The questions of all files, those with a name in common as one; in the order of the first file that has them.
 
     Parameters
     ----------
     tables : sequence of RawTable
+    told : sequence of sequence of Block
+        Of each file, the questions that a questionnaire tells.
 
     Returns
     -------
@@ -257,7 +268,9 @@ def asked_in(tables: Sequence[RawTable]) -> list[Asked]:
     merged: list[list[Block]] = []
     for at, table in enumerate(tables):
         place = len(merged)
-        for block in blocks_of(table, at):
+        known = list(told[at]) if told else []
+        taken = frozenset(header for block in known for header in _taken(block, table))
+        for block in [*known, *blocks_of(table, at, taken)]:
             same = _same(merged, block)
             if same is None:
                 # Beside its neighbours of this file, so that the order of the questionnaire is kept.
@@ -267,6 +280,15 @@ def asked_in(tables: Sequence[RawTable]) -> list[Asked]:
                 merged[same].append(block)
             place = same + 1
     return [asked_of(blocks, tables) for blocks in merged]
+
+
+def _taken(block: Block, table: RawTable) -> Iterator[str]:
+    """The columns of a told question, also the one that holds the same ticks joined in a cell."""
+    yield from block.headers
+    names = {fold(name) for name in block.told.names} if block.told else set()
+    for header in map(str, table.frame.columns):
+        if block.options and fold(header) in names:
+            yield header
 
 
 def asked_of(blocks: Iterable[Block], tables: Sequence[RawTable]) -> Asked:

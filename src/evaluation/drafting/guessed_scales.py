@@ -40,6 +40,8 @@ class ScaleGuess:
         Of each level: below, at or above the midpoint; empty where half of the levels are above it.
     unsure : tuple of str
         What the labels do not tell.
+    told : bool
+        Whether the file of the questionnaire tells the levels.
     """
 
     name: str
@@ -48,6 +50,7 @@ class ScaleGuess:
     shown: Mapping[str, Mapping[Language, str]] = field(default_factory=dict)
     sides: tuple[int, ...] = ()
     unsure: tuple[OpenPoint, ...] = ()
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

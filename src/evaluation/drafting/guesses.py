@@ -38,6 +38,10 @@ class Guess(Private):
         Answers that stand for no answer.
     unsure : tuple of str
         What is not known; empty where the guess is sure.
+    levels : ScaleGuess or None
+        The scale of a rating whose questionnaire tells it.
+    told : bool
+        Whether the file of the questionnaire tells the question, and nothing is guessed.
     """
 
     asked: Asked
@@ -52,6 +56,8 @@ class Guess(Private):
     other: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     unsure: tuple[OpenPoint, ...] = ()
+    levels: ScaleGuess | None = None
+    told: bool = False
 
     def held_rows(self) -> int:
         """The answers."""

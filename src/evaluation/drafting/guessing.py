@@ -26,6 +26,8 @@ from evaluation.drafting.label_batteries import with_batteries
 from evaluation.drafting.languages import before_and_now, is_about
 from evaluation.drafting.one_question import guess_one, is_yes_or_no
 from evaluation.drafting.score_guesses import confirmed
+from evaluation.drafting.structure_files import Structure
+from evaluation.drafting.told import guess_told, name_told_scales, told_blocks
 from evaluation.drafting.waves import codes_in
 from evaluation.programme import preset_scales
 from evaluation.reading import RawTable
@@ -34,18 +36,20 @@ _ALIKE: Final = 0.8
 """Share of questions that must be of the same kind in the same place for two forms to be one in two languages."""
 
 
-def guess_questions(tables: Sequence[RawTable]) -> Questions:
+def guess_questions(tables: Sequence[RawTable], structures: Sequence[Structure] = ()) -> Questions:
     """Guess what the files ask.
 
     Parameters
     ----------
     tables : sequence of RawTable
+    structures : sequence of Structure
+        Questionnaires that tell what some of it is.
 
     Returns
     -------
     Questions
     """
-    asked = asked_in(tables)
+    asked = asked_in(tables, [told_blocks(table, at, structures) for at, table in enumerate(tables)])
     codes = codes_in(asked, tables)
     rest = [one for one in asked if one not in codes.asked]
     kinds = _kinds(rest, len(tables))
@@ -53,10 +57,11 @@ def guess_questions(tables: Sequence[RawTable]) -> Questions:
     if languages:
         kinds = _kinds(rest, len(tables))
     scales: dict[str, ScaleGuess] = {}
-    ordinal = [one for one, guess in zip(rest, kinds, strict=True) if guess.kind == "ordinal"]
+    ordinal = [guess.asked for guess in kinds if guess.kind == "ordinal" and not guess.told]
     on = _presets(ordinal, scales)
     on |= _own_scales([one for one in ordinal if one not in on], scales)
     guesses = [replace(guess, scale=on.get(guess.asked, "")) for guess in kinds]
+    guesses = list(name_told_scales(guesses, scales))
     guesses = list(_paired(_with_directions(guesses, scales, tables)))
     coded = [Guess(asked=one, kind="code") for one in codes.asked]
     return Questions(tuple(coded + guesses), scales, codes, languages)
@@ -67,9 +72,9 @@ def guess_questions(tables: Sequence[RawTable]) -> Questions:
 
 def _kinds(asked: Sequence[Asked], tables: int) -> list[Guess]:
     """The kind of each question; those that are only told by their place after the others."""
-    guesses = confirmed([guess_one(one) for one in asked])
+    guesses = confirmed([guess_told(one) if one.blocks[0].told else guess_one(one) for one in asked])
     for table in range(tables):
-        here = [at for at, one in enumerate(asked) if table in one.tables]
+        here = [at for at, one in enumerate(asked) if table in one.tables and not guesses[at].told]
         for at, guess in zip(here, with_batteries([guesses[at] for at in here]), strict=True):
             guesses[at] = guess
         ratings = [at for at in here if guesses[at].kind in ("ordinal", "score")]

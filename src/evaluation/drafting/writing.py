@@ -14,6 +14,7 @@ from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import one_line
 from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.drafting.guesses import Guess, Questions
+from evaluation.drafting.structure_files import Structure
 from evaluation.drafting.waves import UNKNOWN_ORDER
 from evaluation.programme import BUILT_IN_WAVES, LANGUAGES, Language, SourceKind, slug
 from evaluation.reading import RawTable, readers
@@ -45,6 +46,8 @@ class Draft(Private):
         Files that are no feedback, with their kinds.
     unused_sheets : mapping of str to sequence of str
         Filled sheets of workbooks that are not read.
+    structures : tuple of Structure
+        Files of the questionnaire.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Draft(Private):
     languages: tuple[Language, ...]
     lists: Mapping[str, SourceKind]
     unused_sheets: Mapping[str, Sequence[str]]
+    structures: tuple[Structure, ...] = ()
 
     def held_rows(self) -> int:
         """The rows of all files."""
@@ -226,7 +230,11 @@ def _head(draft: Draft) -> Iterator[str]:
     yield f"# See what a run would make of it: evaluation check {draft.name}. Publish: evaluation run {draft.name}."
     yield "# All that can stand here, with examples: docs/programme-yaml.md."
     yield f"programme: {draft.name}"
-    yield f"title: {flow({first: title})}  # guess: write the programme's own name"
+    named = [name for one in draft.structures if (name := _in_languages(one.title, first))]
+    if named:
+        yield f"title: {flow(named[0])}  # told by {_comment(_told_by(draft))}"
+    else:
+        yield f"title: {flow({first: title})}  # guess: write the programme's own name"
     yield "data_origin: collected  # guess: or published (the answers are public already), or synthetic (made up)"
     others = [language for language in LANGUAGES if language not in draft.languages]
     more = f"; add {' and '.join(others)} for reports in them" if others else ""
@@ -270,19 +278,35 @@ def _order(draft: Draft, wave: str) -> int:
     return built_in.index(wave) if wave in built_in else draft.waves.index(wave)
 
 
+def _in_languages(texts: Mapping[str, str], first: Language) -> dict[Language, str]:
+    """Texts in the languages of reports; one whose language is not known is in the main one."""
+    known = {language: one_line(texts[language]) for language in LANGUAGES if one_line(texts.get(language, ""))}
+    unknown = next((one_line(text) for text in texts.values() if one_line(text)), "")
+    return known or ({first: unknown} if unknown else {})
+
+
+def _told_by(draft: Draft) -> str:
+    return ", ".join(one.file for one in draft.structures)
+
+
 def _asked_lines(guess: Guess, indent: str) -> Iterator[str]:
     column = _names(guess.asked.headers())
     if isinstance(column, list):
         yield from _list("column", column, indent)
     else:
         yield f"{indent}column: {flow(column)}"
+    told = guess.asked.blocks[0].told
+    in_languages = {k: one_line(told.text[k]) for k in LANGUAGES if told.text.get(k)} if told else {}
+    if len(in_languages) > 1:
+        yield f"{indent}text: {flow(in_languages)}"
+        return
     text = guess.asked.text()
     if fold(text) != fold(str(guess.asked.headers()[0])):
         yield f"{indent}text: {flow(text)}"
 
 
 def _background(guess: Guess, ids: _Ids, other: str) -> Iterator[str]:
-    yield f"    - id: {ids.of(guess.asked.text())}  # guess, {_confidence(guess.unsure)}: {_comment(guess.why)}"
+    yield f"    - id: {ids.of(guess.asked.text())}  # {_confidence(guess)}"
     yield from _unsure(guess.unsure, "      ")
     yield from _asked_lines(guess, "      ")
     if 0 < len(guess.options) <= _MOST_OPTIONS_WRITTEN or any(len(labels) > 1 for labels in guess.options):
@@ -296,7 +320,15 @@ def _comment(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _confidence(unsure: Sequence[str]) -> str:
+def _confidence(guess: Guess) -> str:
+    """How sure a question is, and why."""
+    if guess.told:
+        return "told by the questionnaire"
+    why = f": {_comment(guess.why)}" if guess.why else ""
+    return f"guess, {_sure(guess.unsure)}{why}"
+
+
+def _sure(unsure: Sequence[str]) -> str:
     return "unsure" if unsure else "sure"
 
 
@@ -321,7 +353,8 @@ def _scale(name: str, scale: ScaleGuess) -> Iterator[str]:
         if scale.unsure
         else "the order is that of the words, from low to high"
     )
-    yield f"    {name}:  # guess, {_confidence(scale.unsure)}: {order}"
+    sure = "told by the questionnaire" if scale.told else f"guess, {_sure(scale.unsure)}"
+    yield f"    {name}:  # {sure}: {order}"
     yield from _unsure(scale.unsure, "      ")
     yield from _list("levels", list(labels), "      ")
     if scale.sides:
@@ -338,15 +371,14 @@ def _level_ids(scale: ScaleGuess) -> list[str]:
 def _item(guess: Guess, ids: _Ids, other: str) -> Iterator[str]:
     indent = "      "
     yield f"    - id: {ids.of(guess.asked.text())}"
-    why = f": {_comment(guess.why)}" if guess.why else ""
-    yield f"{indent}type: {guess.kind}  # guess, {_confidence(guess.unsure)}{why}"
+    yield f"{indent}type: {guess.kind}  # {_confidence(guess)}"
     yield from _unsure(guess.unsure, indent)
     if guess.kind == "ordinal":
         yield f"{indent}scale: {guess.scale}"
     if guess.range:
-        yield f"{indent}range: [{guess.range[0]}, {guess.range[1]}]  # guess"
+        yield f"{indent}range: [{guess.range[0]}, {guess.range[1]}]{'' if guess.told else '  # guess'}"
     if guess.nps:
-        yield f"{indent}nps: true  # guess"
+        yield f"{indent}nps: true{'' if guess.told else '  # guess'}"
     if guess.reverse:
         yield f"{indent}reverse: true  # guess: the answers go against those to the others"
     if guess.now is not None:

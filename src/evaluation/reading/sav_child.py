@@ -13,7 +13,7 @@ import pyreadstat
 
 
 def main() -> None:
-    """Write the frame, value labels, missing ranges and variable labels of the file, pickled.
+    """Write the frame, value labels, missing ranges, variable labels and levels of measurement of the file, pickled.
 
     Of a file whose cells have more bytes than the argument allows, write that number alone.
     """
@@ -24,7 +24,8 @@ def main() -> None:
         pickle.dump(size, sys.stdout.buffer)
         return
     frame, meta = pyreadstat.read_sav(io.BytesIO(data), user_missing=True)
-    parts = (frame, meta.variable_value_labels, meta.missing_ranges, meta.column_names_to_labels)
+    labels = (meta.variable_value_labels, meta.missing_ranges, meta.column_names_to_labels, meta.variable_measure)
+    parts = (frame, *labels)
     pickle.dump(parts, sys.stdout.buffer)
 
 

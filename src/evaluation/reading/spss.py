@@ -22,7 +22,7 @@ from evaluation.reading.cells import Cells, gathered
 from evaluation.reading.formats import damaged
 from evaluation.reading.grids import Record
 
-__all__ = ["SpssGrid", "spss_grid"]
+__all__ = ["SpssGrid", "labels_of", "spss_grid"]
 
 CHILD: Final = Path(__file__).with_name("sav_child.py")
 MAX_SECONDS: Final = 60  # what is allowed takes a quarter of it; what takes longer hangs
@@ -98,7 +98,7 @@ def spss_grid(content: Content) -> SpssGrid:
     UserError
         The file is damaged, or far larger than it looks.
     """
-    data, value_labels, missing, variable_labels = _parsed(content)
+    data, value_labels, missing, variable_labels, _ = _parsed(content)
     columns, notes = [], []
     for position, name in enumerate(data.columns):
         texts, kept = _texts(data.iloc[:, position], value_labels.get(name, {}), missing.get(name, []))
@@ -110,8 +110,31 @@ def spss_grid(content: Content) -> SpssGrid:
     return SpssGrid(headers=headers, names=list(data.columns), cells=cells, notes=tuple(notes))
 
 
-def _parsed(content: Content) -> tuple[pd.DataFrame, dict[str, Any], dict[str, Any], dict[str, str | None]]:
-    """Frame, value labels, missing ranges and variable labels, parsed by a process that may crash."""
+def labels_of(content: Content) -> list[tuple[str, str, tuple[tuple[str, str], ...], bool]]:
+    """Name, label, codes with labels in order, and whether it is ordinal, of each variable that is all labelled."""
+    data, value_labels, missing, variable_labels, measures = _parsed(content)
+    found = []
+    for position, name in enumerate(data.columns):
+        labels = {value: str(label).strip() for value, label in value_labels.get(name, {}).items()}
+        gaps = missing.get(name, [])
+        given = {v for v in data.iloc[:, position].unique() if v is not None and v == v}  # noqa: PLR0124
+        known = sorted(
+            (v for v in labels if not _is_missing(v, gaps) and labels[v]), key=lambda v: (isinstance(v, str), v)
+        )
+        if len(known) > 1 and all(value in labels or _is_missing(value, gaps) for value in given):
+            choices = tuple((cell_text(value) or "", labels[value]) for value in known)
+            found.append((name, (variable_labels.get(name) or "").strip(), choices, measures.get(name) == "ordinal"))
+    return found
+
+
+_Parsed = tuple[pd.DataFrame, dict[str, Any], dict[str, Any], dict[str, str | None], dict[str, str]]
+"""Frame, value labels, missing ranges, variable labels and levels of measurement."""
+
+
+def _parsed(
+    content: Content,
+) -> _Parsed:
+    """The parts of a file, parsed by a process that may crash."""
     try:
         child = subprocess.run(  # -P: the modules beside the child are not top-level modules
             [sys.executable, "-P", str(CHILD), str(MAX_TEXT)],
@@ -122,8 +145,7 @@ def _parsed(content: Content) -> tuple[pd.DataFrame, dict[str, Any], dict[str, A
         )
     except (subprocess.SubprocessError, OSError) as error:
         raise damaged(content.file) from error
-    parsed: tuple[pd.DataFrame, dict[str, Any], dict[str, Any], dict[str, str | None]] | int
-    parsed = pickle.loads(child.stdout)
+    parsed: _Parsed | int = pickle.loads(child.stdout)
     if isinstance(parsed, int):
         raise UserError(
             "The file is far larger than it looks and was not opened.",
