@@ -277,7 +277,12 @@ def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Of the programme: a-z, 0-9 and '-'.")],
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="Raw exports, and lists beside them."),
+        typer.Argument(
+            metavar="FILE...",
+            exists=True,
+            dir_okay=False,
+            help="Raw exports; lists and the questionnaire's own file beside them.",
+        ),
     ],
     *,
     data: Data = _DATA,

@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import openpyxl
 import pandas as pd
@@ -124,7 +123,7 @@ def _letter(q: Q) -> str:
 
 def lss(folder: Path) -> list[Path]:
     def section(name: str, rows: Sequence[Mapping[str, object]]) -> str:
-        cells = ("".join(f"<{k}><![CDATA[{escape(str(v))}]]></{k}>" for k, v in row.items()) for row in rows)
+        cells = ("".join(f"<{k}><![CDATA[{v}]]></{k}>" for k, v in row.items()) for row in rows)
         return f"<{name}><rows>{''.join(f'<row>{cell}</row>' for cell in cells)}</rows></{name}>"
 
     questions, subs, answers, worded, labels = [], [], [], [], []
