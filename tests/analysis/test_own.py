@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from tests.estimating import NO_LISTS
@@ -63,6 +65,44 @@ def test_it_is_hidden_where_too_few_answered(counted, n: int) -> None:
     assert (row.estimate, row.low, row.high, row.n) == (None, None, None, None)
     assert SUPPRESSED in row.note
     assert cleared.audit["rule"].tolist() == ["threshold"]
+
+
+def clear_correlation(counted, pairs: list[tuple[int, int]]):
+    """The correlation of two questions behind the wall, of people who gave these pairs of answers."""
+    whole = counted(pairs)
+    answers = whole.responses.frame
+    cleared = ask_wall(whole).clear(
+        [], own=relate(whole, "useful", "likely", spearman(answers["useful"], answers["likely"]))
+    )
+    (row,) = cleared.estimates
+    return row.estimate, cleared.audit["rule"].tolist()
+
+
+@pytest.fixture
+def paired(made_programme, made_responses):
+    def build(pairs: list[tuple[int, int]]):
+        rows = [{"useful": LEVELS[a], "likely": b} for a, b in pairs]
+        return count_programme(made_responses(made_programme(*ITEMS), rows), NO_LISTS)
+
+    return build
+
+
+def test_of_two_answers_each_a_correlation_tells_the_lone_one_between(paired) -> None:
+    """Both questions are told at every level; the correlation tells that one who agreed would not recommend."""
+    assert clear_correlation(paired, [(3, 9)] * 10 + [(1, 2)] * 10 + [(3, 2)]) == (None, ["rare"])
+    assert clear_correlation(paired, [(3, 9)] * 10 + [(1, 2)] * 10 + [(3, 2)] * 4)[0]
+
+
+def test_a_correlation_at_its_end_tells_one_answer_by_the_other(paired) -> None:
+    assert clear_correlation(paired, [(level, 2 * level) for level in (0, 1, 2, 3, 4)] * 6) == (None, ["rare"])
+
+
+def test_an_own_estimate_of_a_group_is_not_known_to_the_wall(paired) -> None:
+    whole = paired([(3, 9)] * 10 + [(1, 2)] * 10 + [(3, 2)] * 4)
+    answers = whole.responses.frame
+    (own,) = relate(whole, "useful", "likely", spearman(answers["useful"], answers["likely"]))
+    of_group = replace(own, estimate=replace(own.estimate, group="age=20"))
+    assert ask_wall(whole).clear([], own=[of_group]).audit["rule"].tolist() == ["unknown"]
 
 
 def test_made_up_data_say_so(made_programme, made_responses) -> None:

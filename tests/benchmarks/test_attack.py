@@ -58,6 +58,7 @@ def test_who_has_two_versions_finds_nobody(attacker):
     assert several
 
 
+@pytest.mark.slow
 def test_two_versions_without_a_record_give_the_late_answer_away(attacker):
     """The attacker would see it: the same programme with one respondent more."""
     for number in range(40):

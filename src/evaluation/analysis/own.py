@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from evaluation.analysis.counted import Counted
 from evaluation.analysis.feedback import mark_origin
+from evaluation.cleaning import Responses
 from evaluation.core.measures import MEASURES
 from evaluation.scoring._result import Told
 from evaluation.wall.cleared import OwnEstimate
@@ -46,4 +49,15 @@ def relate(counted: Counted, first: str, second: str, result: Told, *, wave: str
     if strange := [e.measure for e in rows if e.measure not in MEASURES]:
         raise ValueError(f"the register of measures (evaluation.core.measures) has no {', '.join(strange)}")
     marked = mark_origin(rows, counted.programme)
-    return [OwnEstimate(e, ((first, wave), (second, wave)), e.n or 0) for e in marked]
+    table = _cross(counted.responses, first, second, wave)
+    return [OwnEstimate(e, ((first, wave), (second, wave)), e.n or 0, table) for e in marked]
+
+
+def _cross(responses: Responses, first: str, second: str, wave: str) -> tuple[tuple[int, ...], ...]:
+    """How many gave each pair of answers; empty for items with more than one answer a person."""
+    frame = responses.frame
+    if not {first, second} <= set(frame):
+        return ()
+    here = frame[frame["wave"].eq(wave)]
+    table = pd.crosstab(here[first].astype("object"), here[second].astype("object"))
+    return tuple(tuple(map(int, row)) for row in table.to_numpy())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -36,11 +36,14 @@ class OwnEstimate:
     rests_on : tuple of (item, wave)
     n : int
         People who answered all of them.
+    table : tuple of tuple of int
+        How many gave each pair of answers. Private.
     """
 
     estimate: Estimate
     rests_on: tuple[tuple[str, str], ...]
     n: int
+    table: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
 
 
 def empty(estimate: Estimate) -> Estimate:

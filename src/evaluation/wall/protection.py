@@ -29,6 +29,8 @@ _OF_OPTIONS: Final = frozenset({"count", "share"})
 _BETWEEN: Final = frozenset({"p_value", "cliffs_delta", "probability_of_superiority", "epsilon_squared", "cramers_v"})
 _COMPARED_AT: Final = {"levels": frozenset({"", "parts", "top"}), "parts": frozenset({"parts", "top"})}
 _THEMES: Final = frozenset({"theme", "theme_share"})
+_ALMOST_ALL: Final = 0.95
+"""A coefficient so near its end tells of most people what they answered to one question by what to the other."""
 _RARE: Final[Objection] = ("rare", "too few people, or nearly all: it is told less finely")
 _GROUP: Final[Objection] = ("breakdown", "with everything told it would tell about single people of the groups")
 _UNKNOWN: Final[Objection] = ("unknown", "the counts it rests on are not known")
@@ -150,7 +152,13 @@ class Wall:
         return None
 
     def _own_objection(self, own: OwnEstimate) -> Objection:
-        """A coefficient of whole items is told where every level of each may be, and enough people answered all."""
+        """A coefficient of whole items is told where every level of each may be, and enough people answered all.
+
+        Beside two items of two answers each it tells the four cells; at its end, of everybody who gave one answer what
+        they gave to the other.
+        """
+        if own.estimate.group or not own.table:
+            return _UNKNOWN
         if own.n < LEVELS_FROM:
             return "threshold", f"fewer than {LEVELS_FROM} answers to all of its items"
         for item, wave in own.rests_on:
@@ -163,6 +171,12 @@ class Wall:
             ]
             if any(telling.grain != "levels" for telling in tellings):
                 return "rare", "a rare answer to one of its items"
+        used = [[n for n in line if n] for line in (*own.table, *zip(*own.table, strict=True)) if any(line)]
+        is_small = sum(map(any, own.table)) <= 2 and sum(map(any, zip(*own.table, strict=True))) <= 2
+        if is_small and any(is_rare(n, self._privacy) for line in used for n in line):
+            return _RARE
+        if abs(own.estimate.estimate or 0.0) >= _ALMOST_ALL:
+            return "rare", "one answer would tell the other"
         return NONE
 
     def objection(self, e: Estimate) -> Objection:
