@@ -12,7 +12,7 @@ import pandas as pd
 from evaluation.cleaning.answer_columns import NonAnswers
 from evaluation.cleaning.mentions import words_for
 from evaluation.core.text import fold
-from evaluation.drafting.answer_cells import cells_of, one_line
+from evaluation.drafting.answer_cells import can_be_written, cells_of, one_line
 from evaluation.drafting.blocks import Asked, Block
 from evaluation.drafting.guessed_scales import ScaleGuess, preset_fits
 from evaluation.drafting.guesses import Guess
@@ -55,6 +55,8 @@ def told_blocks(table: RawTable, at: int, structures: Sequence[Structure]) -> li
 
 
 def _block(question: ToldQuestion, index: Mapping[str, str], table: RawTable, at: int) -> Block | None:
+    if not _can_be_written(question):
+        return None
     columns = [
         (choice, header)
         for choice in question.choices
@@ -72,6 +74,12 @@ def _block(question: ToldQuestion, index: Mapping[str, str], table: RawTable, at
         return Block(at, names, tuple(header for _, header in columns), options, marks=marks, told=question)
     header = _found(question.names, index)
     return Block(at, (header,), (header,), told=question) if header else None
+
+
+def _can_be_written(question: ToldQuestion) -> bool:
+    """Whether its texts can stand in ``programme.yaml``; a damaged file may hold control characters."""
+    texts = [*question.text.values(), *(text for choice in question.choices for text in choice.written())]
+    return all(can_be_written(one_line(text)) for text in texts if one_line(text))
 
 
 def _found(names: Sequence[str], index: Mapping[str, str]) -> str:
@@ -190,6 +198,8 @@ def _by_preset(labels: Mapping[str, Choice]) -> ScaleGuess | None:
     if not fits:
         return None
     scale = preset_scales()[fits[0].name]
+    if not labels.keys() <= scale.accepted().keys():
+        return None
     level_of = {label: scale.accepted()[label] for label in labels}
     ordered = sorted(labels, key=lambda label: list(scale.levels).index(level_of[label]))
     middle = (len(scale.levels) - 1) / 2

@@ -137,6 +137,12 @@ def test_a_scale_whose_words_tell_no_direction_is_asked_about():
     assert told_scale(choices, ordered=False) is None
 
 
+def test_control_characters_in_a_damaged_file_are_no_label_of_a_preset():
+    labels = ["Täysin samaa mieltä", "Jokseenkin samaa mieltä", "Täysi\x11 eri mieltä"]
+    choices = [Choice(str(at), {"fi": label}) for at, label in enumerate(labels, 1)]
+    assert told_scale(choices, ordered=False) is None
+
+
 def test_every_choice_of_a_scale_is_a_level_also_one_that_nobody_chose():
     used = {fold(label) for q in ALONE if q.code == "s1" for label in expected_counts(q)}
     assert fold("Erittäin tyytyväinen") not in used  # else the test above would prove nothing
