@@ -228,28 +228,32 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
+_ODS_SHEET: Final = re.compile(rb"<table:table[\s>]")
 _ODS_ROW: Final = re.compile(rb"<table:table-row\b")
 _ODS_CELL: Final = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)>")
 _ODS_REPEATED: Final = re.compile(rb"""-repeated\s*=\s*["'](\d+)""")
 
 
 def _check_ods(file: str, archive: zipfile.ZipFile) -> None:
-    """ODS says "this stands here n times" of cells and of rows; add up how far the filled ones reach."""
-    row = last_row = last_column = size = 0
-    for text in _ODS_ROW.split(b"".join(_pieces(archive, "content.xml")))[1:]:
-        attributes, _, cells = text.partition(b">")
-        rows = _times(attributes)
-        row += rows
-        column = 0
-        _, *parts = _ODS_CELL.split(cells)
-        for cell, inside in zip(parts[::2], parts[1::2], strict=True):
-            times = _times(cell)
-            column += times
-            if b"office:" in cell or not cell.endswith(b"/"):
-                last_row, last_column = row, max(last_column, column)
-                size += len(inside) * times * rows
-    if last_row * last_column > MAX_CELLS:
-        raise _bomb(file, f"a sheet whose filled cells span {last_row * last_column:,} cells (allowed: {MAX_CELLS:,})")
+    """ODS says "this stands here n times" of cells and of rows; add up how far the filled ones reach in each sheet."""
+    spanned = size = 0
+    for sheet in _ODS_SHEET.split(b"".join(_pieces(archive, "content.xml"))):
+        row = last_row = last_column = 0
+        for text in _ODS_ROW.split(sheet)[1:]:
+            attributes, _, cells = text.partition(b">")
+            rows = _times(attributes)
+            row += rows
+            column = 0
+            _, *parts = _ODS_CELL.split(cells)
+            for cell, inside in zip(parts[::2], parts[1::2], strict=True):
+                times = _times(cell)
+                column += times
+                if b"office:" in cell or not cell.endswith(b"/"):
+                    last_row, last_column = row, max(last_column, column)
+                    size += len(inside) * times * rows
+        spanned += last_row * last_column
+    if spanned > MAX_CELLS:
+        raise _bomb(file, f"filled cells that span {spanned:,} cells (allowed: {MAX_CELLS:,})")
     _check_text(file, size)
 
 
