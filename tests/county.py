@@ -63,3 +63,36 @@ def write_forms(folder: Path) -> tuple[Path, Path]:
     sessions = folder / "tilaisuudet.xlsx"
     book.save(sessions)
     return forms, sessions
+
+
+STATEMENTS = (
+    "Kohtaan asiakkaan rauhallisesti", "Saan tukea esihenkilöltäni", "Tiedän, mitä muut ammattilaiset tekevät",
+)  # fmt: skip
+WORDS = ("KOIVU", "METSÄ", "JÄRVI", "TUULI", "LUMI", "KIVI")
+# 18 people before: role and three statements; the first 16 of them answered again, some a step or two higher.
+BEFORE = tuple((at % 3, (at % 4, (at * 2) % 4, (at * 3 + 1) % 4)) for at in range(18))
+AFTER = tuple((role, tuple(min(4, value + (at + k) % 3) for k, value in enumerate(values)))
+              for at, (role, values) in enumerate(BEFORE[:16]))  # fmt: skip
+
+
+def write_webropol(folder: Path) -> tuple[Path, Path]:
+    """Two exports of Webropol, before and after, whose answers a code of one's own joins."""
+    folder.mkdir(parents=True, exist_ok=True)
+    waves = (
+        ("alkukysely.csv", "15.1.2024", BEFORE, "Mitä odotat valmennukselta?", MISSING),
+        ("loppukysely.csv", "20.5.2024", AFTER, "Mikä valmennuksessa oli hyvää?", GOOD),
+    )
+    written = []
+    for file, day, answers, last, words in waves:
+        questions = ["Oma tunnisteesi", "Roolisi", *STATEMENTS, last]
+        headers = [f"{number}. {question}" for number, question in enumerate(questions, 1)]
+        lines = [["Vastaajanumero", "Aloitusaika", "Lähetysaika", *headers]]
+        for at, (role, values) in enumerate(answers):
+            code = f"{WORDS[at % len(WORDS)]}{11 + at}"
+            times = [f"{day} 9:{at + 10}:00", f"{day} 9:{at + 14}:30"]
+            own = f"{words[at % len(words)]} {at}" if words[at % len(words)] != "-" else "-"
+            lines.append([str(at + 1), *times, code, ROLES[role], *(AGREE[value] for value in values), own])
+        path = folder / file
+        path.write_bytes("\r\n".join(";".join(f'"{cell}"' for cell in line) for line in lines).encode("cp1252"))
+        written.append(path)
+    return written[0], written[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,16 +11,22 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.county import ANSWERS, GOOD, write_forms
+from tests.county import AFTER, ANSWERS, BEFORE, GOOD, write_forms, write_webropol
+from typer.testing import CliRunner
 
 from evaluation.cleaning.preview import check_programme
 from evaluation.cleaning.remarks_in_cells import write_check
+from evaluation.cli.main import app
 from evaluation.drafting import new_programme
 from evaluation.pipeline import analyse, clean
 from evaluation.programme import load_programme
+from evaluation.programme.workbook import workbook_name
+from evaluation.programme.workbook.words import workbook_words
 from evaluation.programme.workbook.writing import LOOK
 
+ROOT = Path(__file__).resolve().parents[3]
 NAME = "kohtaamisvalmennus"
+CHANGED = "kohtaan_asiakkaan_rauhallisesti"
 # Sheet, the row by one of its cells, the column by its header (or its number of the same), what is typed or chosen.
 EDITS = [
     ("Perustiedot", "Ohjelman nimi", "Suomeksi", "Vaikeiden kohtaamisten valmennus"),
@@ -205,3 +212,68 @@ def test_quotes_to_approve_are_listed_once_and_never_lost(home: Path) -> None:
     page = openpyxl.load_workbook(folder / "ohjelma.xlsx")["Lainaukset"]
     assert sorted(row[1] for row in page.iter_rows(min_row=2, values_only=True)) == sorted(GOOD)
     assert load_programme(folder).quotes
+
+
+def test_two_waves_of_webropol_are_joined_by_their_code(tmp_path: Path) -> None:
+    new_programme(NAME, write_webropol(tmp_path / "lataukset"), data=tmp_path / "data", workbook="fi")
+    folder = tmp_path / "data" / NAME
+    edits = [
+        *EDITS[:4],
+        ("Arviointikysymykset", None, "Suomeksi", "Muuttuiko asiakkaan kohtaaminen?"),
+        ("Arviointikysymykset", None, "Mitä kysytään", "muuttuiko"),
+        ("Arviointikysymykset", None, "Kysymys tai osa-alue", CHANGED),
+    ]
+    edit(folder, lambda book: make_edits(book, edits))
+    checked = check_programme(folder)
+    assert (checked.errors, checked.warnings) == ((), ())
+    joins = {row["wave"]: (row["joined"], row["not_joined"]) for row in checked.joins.to_dict("records")}
+    assert joins == {"before": (16, 2), "after": (16, 0)}
+    programme = load_programme(folder)
+    assert [source.wave for source in programme.sources] == ["before", "after"]
+    assert programme.questionnaire.respondent_code is not None
+    prepared, _ = clean(NAME, data=tmp_path / "data", processed=tmp_path / "processed")
+    asked = prepared.responses.frame.groupby("wave", observed=True)[CHANGED].count()
+    assert asked.to_dict() == {"before": 18, "after": 16}
+    results = analyse(prepared).results
+    steps = [new[1][0] - old[1][0] for old, new in zip(BEFORE, AFTER, strict=False)]
+    told = {e.option: e.estimate for e in results.select("change", item=CHANGED, wave="before>after")}
+    signs = [(step > 0) - (step < 0) for step in steps]
+    assert told == {"up": signs.count(1), "same": signs.count(0), "down": signs.count(-1)}
+
+
+@pytest.mark.parametrize(("guide", "language"), [("opas", "fi"), ("handledning", "sv"), ("guide", "en")])
+def test_the_guides_name_sheets_and_words_as_the_workbook_does(guide: str, language: str) -> None:
+    text = (ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8")
+    words = workbook_words()
+    titles = {title[language] for title in words["sheets"].values()}
+    bold = {name.replace("\n", " ") for name in re.findall(r"^(?:- )?.*?\*\*([A-ZÄÖ][^*]+)\*\*", text, re.MULTILINE)}
+    assert len(bold & titles) >= 5
+    assert bold - titles == set()
+    flat = " ".join(text.split())
+    for told in (
+        *(words["columns"][column][language] for column in ("unsure", "reverse", "approved", "although")),
+        words["words"]["unsure"]["settled"][language],
+        words["words"]["flag"]["true"][language],
+    ):
+        assert f"*{told}*" in flat
+    assert workbook_name(language) in flat
+    assert f"{workbook_name(language).partition('.')[0]}-{words['remarked'][language]}.xlsx" in flat
+
+
+def test_the_commands_of_the_guide_lead_from_exports_to_a_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EVALUATION_LANGUAGE", "fi")
+    forms, sessions = write_forms(tmp_path)
+    forms.rename(tmp_path / "palautekysely.xlsx")
+    sessions.rename(tmp_path / "tilaisuudet.xlsx")
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    blocks = re.findall(r"```\n(evaluation .*)\n```", (ROOT / "docs" / "opas.md").read_text(encoding="utf-8"))
+    commands = [command.split()[1:] for command in blocks if command.split()[1] != "run"]
+    assert [command[0] for command in commands] == ["new", "check", "check"]
+    for command in commands:
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 0, result.output
+    assert (tmp_path / "data/raw/oma-valmennus/ohjelma.xlsx").is_file()
+    assert (tmp_path / "data/processed/oma-valmennus-comments.csv").is_file()
