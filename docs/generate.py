@@ -108,7 +108,7 @@ _ABOUT_LISTS: Final = {
     "promises": "What participants promised: a row a promise.",
     "cycles": "Development by plan, do, study, act: a row a phase of a cycle.",
     "measures": "Anything that was measured over time: a row a day, unit and measure.",
-    "statements": "What people told, in their own words: a row a statement.",
+    "statements": "What people said, in their own words: a row a statement.",
     "codes": "Themes that people gave to open answers: a row an answer, coder and theme, from the redacted list that "
     "`evaluation check NAME --comments` writes.",
 }

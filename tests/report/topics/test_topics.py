@@ -174,7 +174,7 @@ def test_a_list_brings_its_section_and_no_other(
         "experiments": "Experiments in daily work",
         "promises": "Promises",
         "cycles": "Development cycles",
-        "statements": "What people told",
+        "statements": "What people said",
     }.items():
         assert (heading in heads) == (kind in kinds), heading
         if kind not in {"sessions", "promises", "cycles"}:

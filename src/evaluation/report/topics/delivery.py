@@ -65,6 +65,9 @@ def tell_hours(report: Report) -> Blocks:
     words, hours = report.words, report.results.get("hours")
     if hours is None:
         return Blocks()
+    sessions = report.results.get("sessions")
+    if sessions is not None and sessions.estimate == hours.n:
+        return report.say(words.html("The sessions took {hours} hours in all.", hours=format_value(words, hours)))
     told = words.html(
         "The sessions took {hours} hours in all; the length of {n} is known.",
         hours=format_value(words, hours), n=format_n(words, hours),

@@ -55,7 +55,7 @@ LISTS: Final = {
     "promises": N_("Promises"),
     "cycles": N_("Development cycles"),
     "measures": N_("Measures over time"),
-    "statements": N_("What people told"),
+    "statements": N_("What people said"),
     "codes": N_("Themes given by people"),
 }
 """What the lists beside feedback are called, in the order of the table."""

@@ -117,7 +117,7 @@ def tabulate_roles(report: Report) -> Blocks:
     if not all(isinstance(e, Shown) for e in cells):
         told = words.text(
             "How many of each role took part in each unit is not shown: some of the numbers are so small that single "
-            "people could be recognised. Roles are not merged to get round this."
+            "people could be recognised."
         )
         return report.say(told)
     found = {crossed_groups(e.group): e for e in cells if isinstance(e, Shown)}

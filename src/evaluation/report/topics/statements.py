@@ -1,4 +1,4 @@
-"""What people told beside the surveys: by side, source and theme, and what spoke for and against.
+"""What people said beside the surveys: by side, source and theme, and what spoke for and against.
 
 Where a side said so little that its stances are hidden, neither its statements nor those of the other side are told
 with their stance.
@@ -33,7 +33,7 @@ _BY: Final = {"side": N_("By side: {told}."), "source": N_("By source: {told}.")
 
 def open_statements(report: Report) -> Blocks:
     """The heading of what people told."""
-    return Blocks([Heading(3, report.words.text("What people told"))] if _counted(report) else [])
+    return Blocks([Heading(3, report.words.text("What people said"))] if _counted(report) else [])
 
 
 def tell_statements(report: Report, by: str) -> Blocks:
