@@ -1,7 +1,7 @@
 """How often each 95 % interval really covers the truth, and how wide it is: the ground of the small-n limits.
 
-``python benchmarks/coverage.py [--quick] [--replicates R] [--out table.md]`` draws skewed five-point answers
-(and scores from 0 to 10), independent and clustered in groups of six, and prints a row for each interval, n and
+``python benchmarks/coverage.py [--quick] [--replicates R] [--seconds S] [--tally rows.json] [--out table.md]`` goes on
+from what the tally holds. It draws skewed five-point answers (and scores from 0 to 10), independent and clustered in groups of six, and prints a row for each interval, n and
 intra-class correlation: coverage on average over the distributions and in the worst of them, mean width,
 and whether the limits of ``evaluation.scoring.limits`` offer the interval at that n.
 
@@ -12,7 +12,9 @@ that is cut into levels.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,7 +39,9 @@ from evaluation.scoring.intervals import (
 )
 from evaluation.scoring.items import NpsInterval, net_promoter
 from evaluation.scoring.limits import LIMITS
+from evaluation.scoring.pooling import Interval, log_odds, pool_shares, random_effects
 from evaluation.scoring.scales import AlphaInterval, cronbach_alpha
+from evaluation.scoring.targets import finite_share
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -96,6 +100,8 @@ class Study:
     offered: Callable[[int], bool]
     clustered: bool = True
     sizes: tuple[int, ...] = SIZES
+    replicates: int | None = None
+    """At most so many samples, where one takes long."""
 
 
 def answers(probabilities: Sequence[float], n: int, correlation: float, generator: np.random.Generator) -> Ints:
@@ -304,6 +310,73 @@ def alphas(interval: AlphaInterval) -> tuple[Case, ...]:
     return tuple(alpha_case(p, loading, interval) for p in DISTRIBUTIONS.values() for loading in (0.7, 0.85))
 
 
+def of_a_list(more: float) -> tuple[Case, ...]:
+    """Cases of a share of a list of people of whom n answered, the list being so many times as long.
+
+    The truth depends on the list, so limits are told as distances from it.
+    """
+
+    def case(share: float) -> Case:
+        def draw(n: int, _icc: float, rng: np.random.Generator) -> Limits:
+            population = round(more * n)
+            hits = round(share * population)
+            found = finite_share(int(rng.hypergeometric(hits, population - hits, n)), n, population)
+            return float(found.low or 0) - hits / population, float(found.high or 0) - hits / population
+
+        return Case(0.0, draw)
+
+    return tuple(case(share) for share in (0.6, 0.8, 0.92, 0.97))
+
+
+POOLED_SIZES: Final = (5, 10, 20)
+BETWEEN_RESULTS: Final = ((0.7, 0.0, 40), (0.92, 0.0, 20), (0.92, 0.5, 20), (0.95, 0.0, 15), (0.8, 0.8, 60))
+"""Share of the middle result, standard deviation between log odds, answers in each."""
+
+
+def pooled_cases(pool: Callable[[Ints, Ints], object]) -> tuple[Case, ...]:
+    """Cases of a share pooled over n results."""
+
+    def case(share: float, spread: float, answers_each: int) -> Case:
+        def draw(n: int, _icc: float, rng: np.random.Generator) -> Limits | None:
+            chances = special.expit(special.logit(share) + spread * rng.standard_normal(n))
+            sizes = np.full(n, answers_each)
+            return limits_of(pool(rng.binomial(sizes, chances).astype(np.int64), sizes))
+
+        return Case(share, draw)
+
+    return tuple(case(*one) for one in BETWEEN_RESULTS)
+
+
+def pool_by_log_odds(counts: Ints, sizes: Ints) -> _Limited:
+    """Inverse variances of log odds with the Hartung-Knapp interval, which the library does not offer for shares."""
+    values, variances = log_odds(counts, sizes)
+    interval: Interval = "hartung_knapp" if np.ptp(values) else "normal"
+    found = random_effects(values.tolist(), variances.tolist(), interval=interval, limits={})
+    return _Limited(float(special.expit(found.low or 0.0)), float(special.expit(found.high or 0.0)))
+
+
+def pooled_means() -> tuple[Case, ...]:
+    """Cases of a mean on a scale from 1 to 5 pooled over n results of 15 answers."""
+
+    def case(probabilities: Sequence[float], spread: float) -> Case:
+        def draw(n: int, _icc: float, rng: np.random.Generator) -> Limits | None:
+            people = rng.choice(np.arange(1, 6), (n, 15), p=probabilities) + spread * rng.standard_normal((n, 1))
+            variances = people.var(axis=1, ddof=1) / 15
+            if (variances <= 0).any():
+                return None
+            return limits_of(random_effects(people.mean(axis=1).tolist(), variances.tolist(), limits={}))
+
+        return Case(float(np.arange(1, 6) @ np.asarray(probabilities)), draw)
+
+    return tuple(case(DISTRIBUTIONS[name], spread) for name in ("kind", "mixed", "unkind") for spread in (0.0, 0.3))
+
+
+@dataclass(frozen=True, slots=True)
+class _Limited:
+    low: float
+    high: float
+
+
 def studies() -> tuple[Study, ...]:
     """All intervals that are tried."""
 
@@ -331,6 +404,10 @@ def studies() -> tuple[Study, ...]:
             one_group(lambda c: clopper_pearson(top(c), sum(c.values())), top_share),
             share,
         ),
+        *(
+            Study(f"share of a list {more:g} times as long, hypergeometric", of_a_list(more), share, clustered=False)
+            for more in (1.25, 2.0, 4.0)
+        ),
         Study("share, cluster-robust", one_sample(robust_share, top_share), clusters, sizes=CLUSTERED),
         Study("mean, cluster-robust", one_sample(robust_mean, centre), clusters, sizes=CLUSTERED),
         Study(
@@ -352,6 +429,28 @@ def studies() -> tuple[Study, ...]:
             "mean, bootstrap",
             one_group(lambda c: bootstrap(c, mean, measure="mean", replicates=500), centre),
             allows("bootstrap", "answers"),
+        ),
+        Study(
+            "share pooled over n results, binomial-normal",
+            pooled_cases(lambda counts, sizes: pool_shares(counts, sizes, limits={})),
+            allows("random_effects", "estimates"),
+            clustered=False,
+            sizes=POOLED_SIZES,
+            replicates=200,
+        ),
+        Study(
+            "share pooled over n results, log odds and Hartung-Knapp",
+            pooled_cases(pool_by_log_odds),
+            never,
+            clustered=False,
+            sizes=POOLED_SIZES,
+        ),
+        Study(
+            "mean pooled over n results, Hartung-Knapp",
+            pooled_means(),
+            allows("random_effects", "estimates"),
+            clustered=False,
+            sizes=POOLED_SIZES,
         ),
         Study("net promoter score, Newcombe", recommendations("newcombe"), allows("nps", "answers")),
         Study("net promoter score, normal", recommendations("normal"), never, clustered=False),
@@ -415,6 +514,7 @@ def varied(first: Ints, second: Ints) -> bool:
 def run(study: Study, n: int, correlation: float, replicates: int, seed: int) -> dict[str, object]:
     """Coverage and width of one interval at one n and one intra-class correlation."""
     covered, widths = [], []
+    replicates = min(replicates, study.replicates or replicates)
     for place, case in enumerate(study.cases):
         generator = np.random.default_rng([seed, place, n, round(100 * correlation)])
         drawn = [case.draw(n, correlation, generator) for _ in range(replicates)]
@@ -451,21 +551,34 @@ def simulate(*, replicates: int, seed: int = 7, sizes: Sequence[int] | None = No
     pandas.DataFrame
         Columns interval, n, ICC, coverage, worst, width, offered.
     """
-    return pd.DataFrame(
-        [
-            run(study, n, correlation, replicates, seed)
-            for study in studies()
-            for n in study.sizes
-            if sizes is None or n in sizes
-            for correlation in (CORRELATIONS if study.clustered else CORRELATIONS[:1])
-        ]
-    ).dropna(subset="coverage")
+    rows = [run(*piece, replicates, seed) for piece in pieces() if sizes is None or piece[1] in sizes]
+    return pd.DataFrame(rows).dropna(subset="coverage")
+
+
+def pieces() -> Iterator[tuple[Study, int, float]]:
+    """Every row of the tables: interval, n, correlation."""
+    for study in studies():
+        for n in study.sizes:
+            for correlation in CORRELATIONS if study.clustered else CORRELATIONS[:1]:
+                yield study, n, correlation
+
+
+def simulate_more(tally: dict[str, dict[str, object]], replicates: int, until: float, seed: int = 7) -> bool:
+    """Fill the tally row by row; False where the time ran out first."""
+    for study, n, correlation in pieces():
+        name = f"{study.name} | {n} | {correlation:g}"
+        if name not in tally:
+            if time.monotonic() > until:
+                return False
+            tally[name] = run(study, n, correlation, replicates, seed)
+    return True
 
 
 INTRODUCTION: Final = """# Coverage of the intervals
 
 Made by `python benchmarks/coverage.py --replicates {replicates} --out docs/coverage.md`. Each row: {replicates}
-samples from each of several skewed distributions (five-point answers, scores from 0 to 10, differences of pairs). An
+samples from each of several skewed distributions (five-point answers, scores from 0 to 10, differences of pairs), 200
+where shares are pooled by maximum likelihood. Where a share is that of a known list of people, n of them answered. An
 interval is *offered* at an n if the limits in `evaluation.scoring.limits` let a report show it there; those
 must cover the truth at least 93 % of the time on average and 90 % in the worst distribution. The others are there to
 show why they are not offered. Exact intervals may cover more.
@@ -510,13 +623,25 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="200 samples a case, n up to 50")
     parser.add_argument("--replicates", type=int, default=2000)
     parser.add_argument("--out", type=Path, help="write the tables there as Markdown")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after about so long; go on next time")
+    parser.add_argument("--tally", type=Path, help="rows made so far, kept from one run to the next")
     chosen = parser.parse_args()
-    replicates = 200 if chosen.quick else chosen.replicates
-    table = simulate(replicates=replicates, sizes=(5, 12, 50, 60) if chosen.quick else None)
-    text = to_markdown(table, replicates=replicates)
+    if chosen.quick:
+        print(to_markdown(simulate(replicates=200, sizes=(5, 12, 50, 60)), replicates=200))
+        return
+    kept = chosen.tally is not None and chosen.tally.exists()
+    tally: dict[str, dict[str, object]] = json.loads(chosen.tally.read_text(encoding="utf-8")) if kept else {}
+    done = simulate_more(tally, chosen.replicates, time.monotonic() + chosen.seconds)
+    if chosen.tally:
+        chosen.tally.write_text(json.dumps(tally), encoding="utf-8")
+    if not done:
+        print(f"{len(tally)} of {len(list(pieces()))} rows; run it again with the same tally")
+        return
+    text = to_markdown(pd.DataFrame(tally.values()).dropna(subset="coverage"), replicates=chosen.replicates)
     if chosen.out:
         chosen.out.write_text(text, encoding="utf-8")
-    print(text)
+    else:
+        print(text)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from evaluation.core.estimates import SUPPRESSED, Banded, Estimate, to_frame
 from evaluation.core.files import digest
 from evaluation.core.inputs import read_inputs
 from evaluation.core.paths import project_path
-from evaluation.pipeline import analyse, clean, open_report, prepare, publish
+from evaluation.pipeline import analyse, clean, open_programme, open_report, prepare, publish
 from evaluation.programme import Programme
+from evaluation.programme.frozen_plan import freeze_plan
 
 YAML = """\
 programme: demo
@@ -122,6 +124,16 @@ def test_every_source_the_description_and_the_program_count_as_inputs(folder: Pa
     prepare("demo", **places)
     after = read_inputs(folder / "processed" / "demo")
     assert {name for name in before if before[name] != after[name]} == {"palaute.csv"}
+
+
+def test_a_frozen_plan_is_an_input_and_stands_in_the_package(folder: Path) -> None:
+    places = {"data": folder / "raw", "processed": folder / "processed"}
+    assert prepare("demo", **places).plan == ()
+    freeze_plan(folder / "raw" / "demo", open_programme("demo", data=folder / "raw"), today=date(2024, 1, 2))
+    assert [one.day for one in prepare("demo", **places).plan] == [date(2024, 1, 2)]
+    assert "plan.lock" in read_inputs(folder / "processed" / "demo")
+    publish(analyse(prepare("demo", **places)), reports=folder / "reports")
+    assert [one.event for one in open_report("demo", reports=folder / "reports").plan] == ["frozen"]
 
 
 def test_what_is_saved_while_it_is_cleaned_is_left_to_the_next_run(

@@ -24,6 +24,7 @@ from evaluation.cleaning.open_answers import check_quotes
 from evaluation.cleaning.own_texts import decode_texts
 from evaluation.cleaning.store import (
     cleaning_summary,
+    read_frozen_plan,
     read_lists,
     read_processed,
     read_rows,
@@ -41,7 +42,7 @@ from evaluation.core.inputs import PROGRAM, read_inputs
 from evaluation.core.paths import DATA, PACKAGE, PROCESSED, REPORTS, project_path
 from evaluation.core.private import Private
 from evaluation.core.raw_files import digest_files, locate, read_content
-from evaluation.core.text_files import find_texts, is_text, list_texts
+from evaluation.core.text_files import LOCK, find_texts, is_text, list_texts
 from evaluation.programme import (
     FILE,
     Programme,
@@ -52,6 +53,7 @@ from evaluation.programme import (
     refuse_open_points,
     without_open_points,
 )
+from evaluation.programme.frozen_plan import PlanEvent, trace_plan
 from evaluation.reading import RawTable, read_export, read_sheet
 from evaluation.report.loading import open_report, read_report
 from evaluation.scoring.limits import Limit
@@ -75,6 +77,8 @@ class Prepared(Private):
         When and with what each survey was made.
     texts : tuple of OwnText
         The evaluator's own words.
+    plan : tuple of PlanEvent
+        What became of the plan since it was frozen.
     """
 
     programme: Programme
@@ -83,6 +87,7 @@ class Prepared(Private):
     workshops: Workshops
     surveys: tuple[Survey, ...]
     texts: tuple[OwnText, ...] = ()
+    plan: tuple[PlanEvent, ...] = ()
 
     def held_rows(self) -> int:
         """The kept answer sheets."""
@@ -172,7 +177,10 @@ def clean(
     tables = read_sources(programme, folder)
     written = [read_content(locate(folder, name), file=name) for name in find_texts(folder, programme.languages)]
     # What was read is what is said to have been read, whatever is saved meanwhile: the next run sees that.
-    digests = {**_digests_of(tables), **{one.file: one.sha256 for one in written}}
+    lock = read_content(folder / LOCK, file=LOCK) if (folder / LOCK).exists() else None
+    plan = trace_plan(lock.data if lock else None, described)
+    beside = [*written, *([lock] if lock else [])]
+    digests = {**_digests_of(tables), **{one.file: one.sha256 for one in beside}}
     inputs = {FILE: digest(description), **digests, PROGRAM: digest_program()}
     feedback = [(source, table) for source, table in tables if source.kind == "feedback"]
     responses, log = clean_tables(programme, feedback)
@@ -188,10 +196,11 @@ def clean(
         surveys=surveys,
         workshops=workshops,
         texts=texts,
+        plan=plan,
         inputs=inputs,
         description=description,
     )
-    return Prepared(programme, responses, cleaning_summary(log), workshops, to_surveys(surveys), texts), log
+    return Prepared(programme, responses, cleaning_summary(log), workshops, to_surveys(surveys), texts, plan), log
 
 
 def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESSED) -> Prepared:
@@ -226,6 +235,7 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
         read_lists(cleaned),
         read_surveys(cleaned),
         read_words(cleaned),
+        read_frozen_plan(cleaned),
     )
 
 
@@ -311,6 +321,7 @@ def gather(prepared: Prepared, counted: Counted, cleared: Cleared, *, withheld: 
         withheld=tuple({limit.what: limit for limit in withheld}.values()),
         surveys=tuple(replace(survey, basis=find_basis(counted.eligible, survey.wave)) for survey in prepared.surveys),
         texts=prepared.texts,
+        plan=prepared.plan,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from itertools import permutations
 from operator import add
+from statistics import stdev
 
 import pytest
 from scipy import stats
-from tests.estimating import change_of
+from tests.estimating import change_of, estimate_feedback
 
 # code: level before, level after
 PAIRS = {"a": (1, 3), "b": (2, 3), "c": (2, 2), "d": (3, 5), "e": (4, 5), "f": (3, 4), "g": (4, 3), "h": (2, 4)}
@@ -141,3 +142,66 @@ def test_moves_add_up(study):
     moves = next(m for m in changes.moves if m.item == "skill")
     assert moves.n == sum(moves.steps[0]) == sum(moves.flows.values()) == len(PAIRS)
     assert (dict(moves.lost), dict(moves.new)) == ({"lowest": 1}, {"highest": 1})
+
+
+def four(study, **more):
+    items = [{"id": name, "type": "ordinal", "scale": "s", "column": name} for name in ("b", "c", "d")]
+    asked = {**CODE, "subscales": [{"id": "all", "items": ["skill", "b", "c", "d"]}]}
+    return study.programme(("before", "after"), items=items, questionnaire=asked, **more)
+
+
+def sheet(study, code, *levels):
+    names = ("skill", "b", "c", "d")
+    return {"code": code} | {n: study.level(v) if v else None for n, v in zip(names, levels, strict=True)}
+
+
+def test_a_subscale_changes_on_the_statements_answered_both_times(study):
+    # 5, 5, 1, 1 has the score 3, and 5 without the last two: the same answers are no rise.
+    before = [sheet(study, "a", 5, 5, 1, 1), sheet(study, "b", 2, 2, 2, 2), sheet(study, "c", 4, 4, 1, 1)]
+    after = [sheet(study, "a", 5, 5, 0, 0), sheet(study, "b", 3, 3, 0, 0), sheet(study, "c", 0, 4, 1, 1)]
+    told = found(study.answers(four(study), before, after))
+    moves = {option: told[f"change/all/{option}//before>after"].estimate for option in ("up", "same", "down")}
+    assert moves == {"up": 1, "same": 2, "down": 0}
+
+
+def test_a_subscale_without_common_statements_has_no_change(study):
+    before = [sheet(study, "a", 5, 5, 0, 0), sheet(study, "b", 2, 2, 2, 2)]
+    after = [sheet(study, "a", 0, 0, 5, 5), sheet(study, "b", 2, 2, 2, 3)]
+    told = found(study.answers(four(study), before, after))
+    assert told["change/all/same//before>after"].n == 1
+
+
+def thirty(study, *, together):
+    """Thirty people whose four answers go together, or two of them against the other two."""
+    people = []
+    for place in range(30):
+        level = 1 + place % 5
+        other = level if together else 1 + (place * 2) % 5
+        people.append((f"p{place}", level, other, min(5, level + place % 2), other))
+    return people
+
+
+def test_heads_of_a_subscale_count_beyond_the_smallest_detectable_change(study):
+    people = thirty(study, together=True)
+    before = [sheet(study, code, *levels) for code, *levels in people]
+    after = [sheet(study, code, *levels) for code, *levels in people]
+    after[0] = sheet(study, "p0", 1, 1, 1, 2)  # a quarter of a step
+    after[5] = sheet(study, "p5", 5, 5, 5, 5)  # four steps
+    told = {e.id: e for e in estimate_feedback(study.answers(four(study), before, after)).estimates}
+    least = told["detectable_change/all///before"]
+    scores = [sum(levels) / 4 for _, *levels in people]
+    alpha = told["alpha/all///before"].estimate
+    assert least.estimate == pytest.approx(1.959964 * stdev(scores) * (2 * (1 - alpha)) ** 0.5, rel=1e-6)
+    assert 0.25 < least.estimate < 4
+    moves = {option: told[f"change/all/{option}//before>after"].estimate for option in ("up", "same", "down")}
+    assert moves == {"up": 1, "same": 29, "down": 0}
+
+
+def test_statements_that_do_not_belong_together_are_no_score(study):
+    people = thirty(study, together=False)
+    sheets = [sheet(study, code, *levels) for code, *levels in people]
+    turned = [sheet(study, code, a, 6 - b, c, 6 - d) for code, a, b, c, d in people]
+    told = {e.id: e for e in estimate_feedback(study.answers(four(study), turned, sheets)).estimates}
+    assert told["alpha/all///before"].estimate < 0.5
+    of_scale = {e.measure for e in told.values() if e.item == "all"}
+    assert of_scale == {"answered", "alpha"}

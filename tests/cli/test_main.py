@@ -51,7 +51,7 @@ def say(home, monkeypatch):
 
     def run(command: str, *arguments: str, processed: bool = True) -> Result:
         folders = ["--data", str(home / "data")]
-        folders += ["--processed", str(home / "processed")] if processed and command != "new" else []
+        folders += ["--processed", str(home / "processed")] if processed and command not in ("new", "plan") else []
         folders += ["--reports", str(home / "reports")] if command in ("run", "list", "check") else []
         return CliRunner().invoke(app, [command, *arguments, *folders])
 
@@ -393,3 +393,34 @@ class TestConvert:
         assert "Did you mean 'title'?" in result.stderr
         assert {path.name for path in (home / "data" / "demo").iterdir()} == {"a.csv", "programme.yaml"}
         assert say("convert", "nothing", processed=False).exit_code == 2
+
+
+def test_plan_tells_how_many_answers_are_needed(home, say):
+    description = home / "data" / "demo" / "programme.yaml"
+    text = description.read_text("utf-8")
+    assert "No question is declared" in say("plan", "demo", "--language", "en").stdout
+    asked = "questions: [{id: q1, text: Oliko hyötyä?, kind: share, item: useful, at_least: 0.8}]\n"
+    description.write_text(text + asked, encoding="utf-8")
+    told = say("plan", "demo", "--invited", "46")
+    assert told.exit_code == 0
+    assert "q1: Oliko hyötyä?" in told.stdout
+    assert "46 kysytystä 27 on vastattava" in told.stdout
+    description.write_text(text + asked.replace("share", "shore"), encoding="utf-8")
+    wrong = say("plan", "demo")
+    assert wrong.exit_code == 1
+    assert "shore" in wrong.stderr
+
+
+def test_a_plan_is_frozen_and_frozen_again(home, say):
+    lock = home / "data" / "demo" / "plan.lock"
+    assert "the plan is frozen" in say("plan", "freeze", "demo").stdout
+    first = lock.read_bytes()
+    assert "as it was frozen" in say("plan", "freeze", "demo").stdout
+    assert lock.read_bytes() == first
+    description = home / "data" / "demo" / "programme.yaml"
+    asked = "questions: [{id: q1, text: Oliko hyötyä?, kind: share, item: useful}]\n"
+    description.write_text(description.read_text("utf-8") + asked, encoding="utf-8")
+    assert "frozen again" in say("plan", "freeze").stdout
+    lock.write_text("{}", encoding="utf-8")
+    wrong = say("plan", "freeze", "demo")
+    assert (wrong.exit_code, "plan.lock" in wrong.stderr) == (1, True)

@@ -52,7 +52,24 @@ pools <- Map(pooled, list(c(20, 19, 18, 20, 19, 17, 18, 20), c(8, 15, 9, 20, 7),
              list(rep(20, 8), c(10, 20, 15, 22, 12), c(60, 30, 61, 40, 80, 12), c(15, 12, 20, 9, 14, 30),
              c(17, 12, 8, 58, 10, 42, 14, 12, 41, 5, 6, 23, 68, 10)))
 
+# Planning: the fewest answers, by trying them one after the other.
+first <- function(does, from = 2, to = 3000) { n <- from:to; ok <- sapply(n, does); max(c(from - 1, n[!ok])) + 1 }
+width_finite <- function(n, p, N) { l <- finite(round(p * n), n, N); (l$high - l$low) / 2 }
+power_signs <- function(n, up, down) {
+  m <- 0:n
+  sum(sapply(m, function(k) { x <- 0:k; tail <- pbinom(x - 1, k, .5, lower.tail = FALSE); dbinom(k, n, up + down) * sum(dbinom(x, k, up / (up + down))[tail <= .025]) }))
+}
+width_alpha <- function(n, a, k) (1 - a) * diff(qf(c(.025, .975), n - 1, (n - 1) * (k - 1))) / 2
+z <- qnorm(.975)
+wilson_half <- function(n, p) z * sqrt(p * (1 - p) / n + z^2 / (4 * n^2)) / (1 + z^2 / n)
+planning <- list(
+  share = Map(function(w, p) list(within = w, expected = p, n = ceiling(uniroot(function(n) wilson_half(n, p) - w, c(1, 1e5), tol = 1e-9)$root)), c(.1, .05, .03, .1), c(.5, .5, .8, .9)),
+  finite_share = Map(function(w, p, N) list(within = w, expected = p, population = N, n = first(function(n) width_finite(n, p, N) <= w + 1e-12, 1, N)), c(.1, .05, .1, .1), c(.5, .5, .8, .5), c(72, 118, 46, 300)),
+  difference = Map(function(d, p) list(within = d, expected = p, n = ceiling(2 * ((z + qnorm(.8)) / (2 * asin(sqrt(p + d)) - 2 * asin(sqrt(p))))^2)), c(.2, .1, .3), c(.6, .5, .5)),
+  change = Map(function(d, m) list(within = d, moving = m, n = first(function(n) power_signs(n, (m + d) / 2, (m - d) / 2) >= .8, 2, 140)), c(.3, .4, .25), c(.5, .6, .5)),
+  alpha = Map(function(w, a, k) list(within = w, expected = a, items = k, n = first(function(n) width_alpha(n, a, k) <= w, 2, 600)), c(.1, .05), c(.8, .7), c(4, 6)))
+
 cat(toJSON(list(
   meta = list(r = R.version.string, sandwich = as.character(packageVersion("sandwich"))),
-  finite_share = shares, staggered = staggered, pooled = pools
+  finite_share = shares, staggered = staggered, pooled = pools, planning = planning
 ), auto_unbox = TRUE, digits = 12, pretty = TRUE))

@@ -32,7 +32,7 @@ DESIGNED = {
 
 def test_limits_are_those_of_the_design():
     assert {what: dict(LIMITS[what].needs) for what in DESIGNED} == DESIGNED
-    assert set(LIMITS) - set(DESIGNED) == {"alpha_interval", "median_interval", "staggered"}
+    assert set(LIMITS) - set(DESIGNED) == {"alpha_interval", "median_interval", "scale", "scale_caution", "staggered"}
 
 
 def test_table_cannot_be_changed():

@@ -29,6 +29,7 @@ from evaluation.scoring import (
     items,
     models,
     multiplicity,
+    planning,
     pooling,
     ranking,
     scales,
@@ -296,6 +297,18 @@ TAKES_NUMBERS: dict[str, list[Call]] = {
         lambda bad: targets.judge_target(3, 5, bad),
         lambda bad: targets.judge_target(3, 5, 0.5, population=bad),
     ],
+    "planning.answers_needed": [
+        lambda bad: planning.answers_needed("share", bad),
+        lambda bad: planning.answers_needed("share", 0.1, population=bad),
+        lambda bad: planning.answers_needed("change", 0.2, moving=bad),
+        lambda bad: planning.answers_needed("difference", 0.2, expected=bad),
+        lambda bad: planning.answers_needed("alpha", 0.2, items=bad),
+    ],
+    "planning.detectable": [
+        lambda bad: planning.detectable("share", bad),
+        lambda bad: planning.detectable("change", 30, moving=bad),
+        lambda bad: planning.detectable("difference", bad),
+    ],
     "items.nonresponse_bounds": _counts(items.nonresponse_bounds, 3),
     "items.summarise": [
         lambda bad: items.summarise({"a": 3}, kind="multiple", n=bad),
@@ -319,7 +332,7 @@ TAKES_NUMBERS: dict[str, list[Call]] = {
 
 # They take what other functions made or check (replicates, results, a table of counts by item), or nothing.
 TAKES_NOTHING_RAW = {
-    "intervals.mean", "intervals.median", "items.summarise_items", "limits.to_table",
+    "intervals.mean", "intervals.median", "items.summarise_items", "limits.to_table", "scales.find_detectable_change",
 }  # fmt: skip
 INFINITE = {"association.odds_ratio"}  # as documented: an empty cell makes the odds ratio 0 or infinite
 

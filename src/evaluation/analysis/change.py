@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from evaluation.analysis.subjects import subjects
+from evaluation.analysis.subjects import Subject, subjects, summarise_subscale
 from evaluation.cleaning import Responses
 from evaluation.core.addresses import split_waves
 from evaluation.core.counts import Moves, Step
@@ -17,6 +17,7 @@ from evaluation.core.private import Private
 from evaluation.programme import OrdinalItem
 from evaluation.scoring.change import friedman, paired_change
 from evaluation.scoring.limits import LIMITS, Limit
+from evaluation.scoring.scales import find_detectable_change
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,6 +30,8 @@ class Followed(Private):
         Of each time, by respondent; empty for the people themselves, whatever they answered.
     is_tested : bool
         Whether the change was declared as a question.
+    least : float
+        Heads are counted as higher or lower where they differ by more: of a subscale, its smallest detectable change.
     heads : tuple of Estimate
         How many are in both surveys, only in the first, only in the later; only for the people themselves.
     """
@@ -36,6 +39,7 @@ class Followed(Private):
     answers: tuple[pd.Series, ...]
     moves: Moves
     is_tested: bool = False
+    least: float = 0.0
     heads: tuple[Estimate, ...] = ()
 
     def held_rows(self) -> int:
@@ -65,14 +69,24 @@ def follow(responses: Responses) -> tuple[Followed, ...]:
             pairs = _pair(item.id, "retro_before>retro_after", recalled, is_tested=item.id in declared)
             found += [replace(one, moves=replace(one.moves, is_recalled=True)) for one in pairs]
     for subject in subjects(responses):
-        series = [subject.of_wave(responses, wave) for wave in subject.waves]
-        for wave, later in zip(subject.waves[1:], series[1:], strict=True):
-            both = f"{subject.waves[0]}>{wave}"
-            found += _pair(subject.id, both, (series[0], later), is_tested=subject.id in declared)
-        if len(series) > 2:
+        tested, least = subject.id in declared, _find_least(responses, subject)
+        for wave in subject.waves[1:]:
+            both = (subject.waves[0], wave)
+            first, later = subject.of_waves(responses, both)
+            found += _pair(subject.id, ">".join(both), (first, later), is_tested=tested, least=least)
+        if len(subject.waves) > 2:
+            series = subject.of_waves(responses, subject.waves)
             occasions = pd.concat(series, axis=1, keys=subject.waves)
-            found.append(_several(subject.id, occasions, is_tested=subject.id in declared))
+            found.append(_several(subject.id, occasions, is_tested=tested))
     return tuple(found)
+
+
+def _find_least(responses: Responses, subject: Subject) -> float:
+    """The smallest detectable change of a subscale in its first survey; 0 where there is none to tell."""
+    if subject.subscale is None:
+        return 0.0
+    found = find_detectable_change(summarise_subscale(responses, subject.subscale, subject.waves[0]))
+    return 0.0 if found is None or found.estimate is None else found.estimate
 
 
 def estimate_changes(
@@ -142,21 +156,23 @@ def _people(responses: Responses) -> Iterator[Followed]:
         yield Followed((), Moves(item="", wave=wave, n=len(both)), heads=tuple(heads))
 
 
-def _pair(item: str, wave: str, answers: tuple[pd.Series, pd.Series], *, is_tested: bool) -> Iterator[Followed]:
+def _pair(
+    item: str, wave: str, answers: tuple[pd.Series, pd.Series], *, is_tested: bool, least: float = 0.0
+) -> Iterator[Followed]:
     first, last = (series.dropna() for series in answers)
     if not first.index.intersection(last.index).empty:
-        yield Followed(answers, _moves(item, wave, first, last), is_tested)
+        yield Followed(answers, _moves(item, wave, first, last, least), is_tested, least)
 
 
 def _estimate_pair(one: Followed, *, with_flows: bool) -> tuple[list[Estimate], list[Limit]]:
-    result = paired_change(*one.answers)
+    result = paired_change(*one.answers, least=one.least)
     kept = {"joined", "change", "rank_biserial", *(["p_value"] if one.is_tested else [])}
     rows = [e for e in result.to_estimates(item=one.moves.item, wave=one.moves.wave) if e.measure in kept]
     flows = _flows(one.moves, missing=result.n_lost + result.n_new) if with_flows else []
     return [*rows, *flows], [held.limit for held in result.withheld if held.measure in kept]
 
 
-def _moves(item: str, wave: str, first: pd.Series, last: pd.Series) -> Moves:
+def _moves(item: str, wave: str, first: pd.Series, last: pd.Series, least: float) -> Moves:
     joined = first.index.intersection(last.index)
     before, after = (_numbers(series.loc[joined]) for series in (first, last))
     lost, new = first.index.difference(joined), last.index.difference(joined)
@@ -169,7 +185,7 @@ def _moves(item: str, wave: str, first: pd.Series, last: pd.Series) -> Moves:
         item=item,
         wave=wave,
         n=len(joined),
-        steps=(_step(before, after),),
+        steps=(_step(before, after, least),),
         flows=flows,
         lost=_cells(first.loc[lost]),
         new=_cells(last.loc[new]),
@@ -205,10 +221,12 @@ def _estimate_several(one: Followed) -> tuple[list[Estimate], list[Limit]]:
     return [e for e in rows if one.is_tested or e.measure != "p_value"], []
 
 
-def _step(before: pd.Series, after: pd.Series) -> Step:
+def _step(before: pd.Series, after: pd.Series, least: float = 0.0) -> Step:
     """Rises, no change and falls; scores of subscales are means, which may differ in the last binary digit."""
     difference = (after - before).round(9)
-    return Step(int(difference.gt(0).sum()), int(difference.eq(0).sum()), int(difference.lt(0).sum()))
+    return Step(
+        int(difference.gt(least).sum()), int(difference.abs().le(least).sum()), int(difference.lt(-least).sum())
+    )
 
 
 def _numbers(answers: pd.Series) -> pd.Series:

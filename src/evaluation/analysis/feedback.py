@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-import pandas as pd
-
 from evaluation.analysis.closed_items import describe_closed_items
 from evaluation.analysis.clusters import with_clusters
 from evaluation.analysis.counted import Counted, find_eligible
 from evaluation.analysis.counting import count_together
 from evaluation.analysis.delivery import Reach
-from evaluation.analysis.subjects import orientation, subjects
+from evaluation.analysis.subjects import find_subscale_waves, hangs_together, summarise_subscale
 from evaluation.analysis.themes import theme_estimates
 from evaluation.cleaning import Responses
 from evaluation.core.estimates import SYNTHETIC, Estimate, Shown, as_shown, counted
-from evaluation.programme import MultipleItem, OrdinalItem, Programme, Scale, Subscale
+from evaluation.programme import MultipleItem, OrdinalItem, Programme, Scale
 from evaluation.scoring.items import ItemSummary, nonresponse_bounds, summarise_items
 from evaluation.scoring.limits import LIMITS, Limit
-from evaluation.scoring.scales import summarise_scale
+from evaluation.scoring.scales import ScaleSummary, find_detectable_change
 from evaluation.scoring.targets import finite_share
 from evaluation.wall.protection import Wall
 
@@ -131,21 +129,21 @@ def _together(responses: Responses) -> Iterator[Estimate]:
 
 
 def _subscales(responses: Responses) -> Iterator[tuple[list[Estimate], list[Limit]]]:
-    described = {subscale.id: subscale for subscale in responses.programme.questionnaire.subscales}
-    for subject in subjects(responses):
-        if subject.id in described:
-            for wave in subject.waves:
-                here = responses.frame["wave"].eq(wave)
-                yield _subscale(responses, described[subject.id], subject.answers[here], wave)
+    for subscale in responses.programme.questionnaire.subscales:
+        waves = find_subscale_waves(responses, subscale)
+        scored = bool(waves) and hangs_together(responses, subscale, waves)
+        for wave in waves:
+            summary = summarise_subscale(responses, subscale, wave)
+            rows = summary.to_estimates(item=subscale.id, wave=wave)
+            if not scored:
+                yield [e for e in rows if e.measure in {"answered", "alpha"}], [LIMITS["scale"]]
+                continue
+            yield [*rows, *_detectable(summary, subscale.id, wave)], [held.limit for held in summary.scores.withheld]
 
 
-def _subscale(
-    responses: Responses, subscale: Subscale, scores: pd.Series, wave: str
-) -> tuple[list[Estimate], list[Limit]]:
-    reverse, ranges = orientation(responses, subscale)
-    answers = responses.frame.loc[scores.index, list(subscale.items)]
-    summary = summarise_scale(answers, reverse=reverse, ranges=ranges)
-    return summary.to_estimates(item=subscale.id, wave=wave), [held.limit for held in summary.scores.withheld]
+def _detectable(summary: ScaleSummary, item: str, wave: str) -> list[Estimate]:
+    found = find_detectable_change(summary)
+    return [] if found is None else found.to_estimates(item=item, wave=wave)
 
 
 def _comments(responses: Responses) -> Iterator[Estimate]:

@@ -11,7 +11,7 @@ from evaluation.analysis.lists import WorkshopResults
 from evaluation.core.cleared import Loop, OwnText, Quote, Survey, tabulate_texts
 from evaluation.core.datapackage import Package
 from evaluation.core.estimates import Results, to_frame
-from evaluation.core.paths import LISTS, RESULTS, TEXTS
+from evaluation.core.paths import LISTS, PLAN, RESULTS, TEXTS
 from evaluation.programme import (
     LANGUAGES,
     Labels,
@@ -22,6 +22,7 @@ from evaluation.programme import (
     Programme,
     ScoreItem,
 )
+from evaluation.programme.frozen_plan import PlanEvent, tabulate_plan
 from evaluation.programme.public import DESCRIPTION, describe_publicly, write_description
 from evaluation.scoring.limits import Limit
 from evaluation.scoring.measure_charts import tabulate_charts
@@ -45,6 +46,8 @@ class Analysis:
         Statistics that too few answers did not carry.
     texts : tuple of OwnText
         The evaluator's own words, redacted.
+    plan : tuple of PlanEvent
+        What became of the plan since it was frozen.
     """
 
     programme: Programme
@@ -58,6 +61,7 @@ class Analysis:
     withheld: tuple[Limit, ...]
     surveys: tuple[Survey, ...]
     texts: tuple[OwnText, ...] = ()
+    plan: tuple[PlanEvent, ...] = ()
 
 
 def pack_analysis(analysis: Analysis) -> Package:
@@ -70,9 +74,9 @@ def pack_analysis(analysis: Analysis) -> Package:
     Returns
     -------
     Package
-        ``results.csv``, ``lists/*.csv``, ``quotes.csv``, ``texts.csv``, ``surveys.csv``, ``cleaning.csv``,
-        ``hidden.csv`` (how many numbers each rule hid), ``withheld.csv`` (limits that applied), ``codebook.csv`` and
-        ``description.json``.
+        ``results.csv``, ``lists/*.csv``, ``quotes.csv``, ``texts.csv``, ``surveys.csv``, ``plan.csv``,
+        ``cleaning.csv``, ``hidden.csv`` (how many numbers each rule hid), ``withheld.csv`` (limits that applied),
+        ``codebook.csv`` and ``description.json``.
     """
     programme = describe_publicly(analysis.programme)
     lists = {**analysis.told.lists, "design_checks": analysis.told.checks, **_tabulate_loop(analysis.loop)}
@@ -85,6 +89,7 @@ def pack_analysis(analysis: Analysis) -> Package:
         "quotes.csv": _tabulate_quotes(analysis.quotes),
         TEXTS: tabulate_texts(analysis.texts),
         "surveys.csv": _tabulate_surveys(analysis.surveys),
+        PLAN: tabulate_plan(analysis.plan),
         "cleaning.csv": _account_for_rows(analysis),
         "hidden.csv": _count_hidden(analysis.audit),
         "withheld.csv": _texts({"limit": [limit.what for limit in analysis.withheld]}),

@@ -22,6 +22,7 @@ from evaluation.core.files import write_bundle
 from evaluation.core.inputs import describe_inputs
 from evaluation.core.tables import without_formulas
 from evaluation.programme import FILE, Programme
+from evaluation.programme.frozen_plan import PlanEvent, read_plan, tabulate_plan
 
 RESPONSES: Final = "responses.parquet"
 CODEBOOK: Final = "codebook.csv"
@@ -29,6 +30,7 @@ LOG: Final = "cleaning_log.csv"
 ROWS: Final = "cleaning.csv"
 SURVEYS: Final = "surveys.csv"
 TEXTS: Final = "texts.parquet"
+PLAN: Final = "plan.parquet"
 LIST: Final = "list_{kind}.parquet"
 LIST_ROWS: Final = "lists.parquet"
 
@@ -48,6 +50,7 @@ def write_processed(
     surveys: pd.DataFrame | None = None,
     workshops: Workshops | None = None,
     texts: Iterable[OwnText] = (),
+    plan: Iterable[PlanEvent] = (),
     inputs: Mapping[str, str] | None = None,
     description: bytes = b"",
 ) -> None:
@@ -66,6 +69,8 @@ def write_processed(
         The lists beside the surveys, to be asked for by :func:`read_lists`.
     texts : iterable of OwnText, optional
         The evaluator's own words, to be asked for by :func:`read_words`.
+    plan : iterable of PlanEvent, optional
+        What became of the frozen plan, to be asked for by :func:`read_frozen_plan`.
     description : bytes, optional
         ``programme.yaml`` as it was read: it belongs to the answers that were cleaned by it.
     inputs : mapping of str to str, optional
@@ -87,6 +92,7 @@ def write_processed(
         ROWS: log.rows,
         SURVEYS: pd.DataFrame(columns=list(COLUMNS), dtype="str") if surveys is None else surveys,
         TEXTS: tabulate_texts(texts),
+        PLAN: tabulate_plan(plan),
     }
     if workshops is not None:
         tables |= {LIST.format(kind=kind): frame for kind, frame in workshops.tables.items()}
@@ -231,6 +237,26 @@ def read_words(folder: Path) -> tuple[OwnText, ...]:
         If there is nothing to read.
     """
     return to_texts(_read_parquet(folder / TEXTS))
+
+
+def read_frozen_plan(folder: Path) -> tuple[PlanEvent, ...]:
+    """What became of the frozen plan, as :func:`write_processed` wrote it.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    tuple of PlanEvent
+        Empty where no plan was frozen.
+
+    Raises
+    ------
+    UserError
+        If there is nothing to read.
+    """
+    return read_plan(_read_parquet(folder / PLAN))
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

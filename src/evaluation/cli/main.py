@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn
 
@@ -12,6 +13,7 @@ import typer
 
 from evaluation.cli.interruption import interruptible, leave
 from evaluation.core.errors import UserError
+from evaluation.core.text_files import LOCK
 
 if TYPE_CHECKING:
     from evaluation.cleaning import Responses
@@ -340,6 +342,51 @@ def convert(
     shown = console()
     shown.print(words.text("Written: {file}", file=_as_said(new.resolve())), soft_wrap=True)
     shown.print(words.text("What it was made from is kept as {file}; it is not read.", file=kept.name), soft_wrap=True)
+
+
+@app.command()
+def plan(
+    programmes: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[freeze] [PROGRAMME]...",
+            help="Programmes; without any, all. After 'freeze': write their plan down with the day, in plan.lock.",
+        ),
+    ] = None,
+    *,
+    data: Data = _DATA,
+    invited: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many are asked; without it, as the description says.")
+    ] = None,
+    language: Annotated[
+        Literal["fi", "sv", "en"] | None, typer.Option(help="Of the words; without it, the programme's first.")
+    ] = None,
+) -> None:
+    """Say before the survey how many answers each declared question needs, and what can be seen with them."""
+    from evaluation.analysis.survey_plan import plan_survey, tell_grounds
+    from evaluation.cli import terminal
+    from evaluation.programme import load_programme
+    from evaluation.programme.frozen_plan import freeze_plan
+
+    freezes = bool(programmes) and programmes[0] == "freeze"
+    places, names = _found(programmes[1:] if programmes and freezes else programmes, data=data, processed=_PROCESSED)
+    failed = False
+    for name in names:
+        try:
+            programme = load_programme(places.data / name)
+            if freezes:
+                outcome = freeze_plan(places.data / name, programme, today=date.today())
+                terminal.tell_frozen(name, outcome, path=_as_said(places.data / name / LOCK))
+                continue
+        except UserError as error:
+            terminal.tell_error(str(error), programme=name)
+            failed = True
+            continue
+        spoken = language or programme.languages[0]
+        needs = plan_survey(programme, language=spoken, invited=invited)
+        terminal.show_plan(name, needs, grounds=tell_grounds(spoken), language=spoken)
+    if failed:
+        raise typer.Exit(FAILED)
 
 
 @app.command()

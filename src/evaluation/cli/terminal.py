@@ -23,11 +23,11 @@ from evaluation.locale.user import user_language
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from evaluation.analysis.survey_plan import Needs
     from evaluation.cleaning.check_remarks import Remark
     from evaluation.cleaning.preview import Check, FileCheck
     from evaluation.core.errors import UserError
-    from evaluation.locale import Words
-    from evaluation.programme import Programme
+    from evaluation.programme import Language, Programme
     from evaluation.publishing.running import Outcome
     from evaluation.publishing.standing import Standing
     from evaluation.publishing.verifying import Verified
@@ -236,6 +236,32 @@ def tell_written(path: Path | None) -> None:
         shown.print(told, soft_wrap=True)
 
 
+def show_plan(name: str, needs: Sequence[Needs], *, grounds: str, language: Language) -> None:
+    """What each declared question of a programme needs, in its own words."""
+    shown = console()
+    shown.rule(plain(name, "bold"), align="left")
+    for one in needs:
+        shown.print(Text.assemble("\n", plain(f"{one.question}: ", "bold"), plain(one.text)), soft_wrap=True)
+        for sentence in one.sentences:
+            shown.print(_indented(plain(f"- {sentence}"), 2))
+    nothing = Words(language).text(
+        "No question is declared. Write what is to be found out under 'questions', and say it again."
+    )
+    shown.print(Text.assemble("\n", plain(grounds if needs else nothing, "dim"), "\n"), soft_wrap=True)
+
+
+_FROZEN: Final = {
+    "frozen": "the plan is frozen:",
+    "amended": "the plan is another than it was; frozen again:",
+    "unchanged": "the plan is as it was frozen:",
+}
+
+
+def tell_frozen(name: str, outcome: str, *, path: str) -> None:
+    """What freezing did."""
+    console().print(Text.assemble(plain(f"{name}: ", "bold"), f"{_FROZEN[outcome]} ", plain(path)), soft_wrap=True)
+
+
 def show_check(check: Check, *, release: str = "") -> None:
     """The page that tells what a run would make of a programme, and of what is published."""
     shown = console()
@@ -337,9 +363,11 @@ __all__ = [
     "show_check",
     "show_draft",
     "show_outcomes",
+    "show_plan",
     "show_standings",
     "tell_error",
     "tell_failures",
+    "tell_frozen",
     "tell_notes",
 ]
 

@@ -74,6 +74,11 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             Measure("sd", "level 1…k or score", "standard deviation, divisor n - 1"),
             Measure("nps", "-100…100", "promoters less detractors"),
             Measure("alpha", "0-1", "Cronbach's alpha of a subscale, complete cases"),
+            Measure(
+                "detectable_change",
+                "score",
+                "how far the scores of one person must differ at two times to be told from measurement error",
+            ),
             Measure("omega", "0-1", "McDonald's omega total of a subscale"),
             Measure("theme", "answers", "open answers in which the theme occurs"),
             Measure("theme_share", "share 0-1", "``theme`` divided by the open answers"),

@@ -24,6 +24,9 @@ RESULTS: Final = "results.csv"
 TEXTS: Final = "texts.csv"
 """The evaluator's own words, in the cleared package."""
 
+PLAN: Final = "plan.csv"
+"""What became of the plan since it was frozen, in the cleared package."""
+
 LISTS: Final = "lists/"
 """The folder of the cleared lists, in the cleared package."""
 

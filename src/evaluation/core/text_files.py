@@ -1,4 +1,4 @@
-"""An evaluator's own words as files beside the data, ``text/<place>.<language>.md``: which there are."""
+"""What an evaluator writes beside the data: own words, ``text/<place>.<language>.md``, and the frozen plan."""
 
 from __future__ import annotations
 
@@ -14,28 +14,32 @@ PLACES: Final = ("background", "conclusions", "recommendations", "response", "ti
 
 FOLDER: Final = "text"
 
+LOCK: Final = "plan.lock"
+"""The frozen plan, in the programme's folder."""
+
 _LIKE: Final = 0.5
 
 
 def list_texts(folder: Path) -> dict[str, Path]:
-    """Whatever lies in a programme's folder of own words, by name from the programme's folder.
+    """Whatever lies in a programme's folder of own words, and the frozen plan, by name from the programme's folder.
 
     What begins with a dot was left by a file manager or by Jupyter, and is not there.
     """
     there = folder / FOLDER
     found = sorted(path for path in there.iterdir() if path.name[0] != ".") if there.is_dir() else []
-    return {f"{FOLDER}/{path.name}": path for path in found}
+    lock = {LOCK: folder / LOCK} if (folder / LOCK).exists() else {}
+    return {**{f"{FOLDER}/{path.name}": path for path in found}, **lock}
 
 
 def is_text(name: str) -> bool:
-    """Whether a file of a programme is one of own words.
+    """Whether a file of a programme is one of own words, or the frozen plan.
 
     Examples
     --------
     >>> is_text("text/tips.fi.md"), is_text("palaute.csv")
     (True, False)
     """
-    return name.startswith(f"{FOLDER}/")
+    return name == LOCK or name.startswith(f"{FOLDER}/")
 
 
 def find_texts(folder: Path, languages: Sequence[str]) -> dict[str, Path]:
@@ -58,7 +62,7 @@ def find_texts(folder: Path, languages: Sequence[str]) -> dict[str, Path]:
     UserErrors
         With each file whose name is no place and language, and the nearest that is.
     """
-    found = list_texts(folder)
+    found = {name: path for name, path in list_texts(folder).items() if name != LOCK}
     known = [f"{FOLDER}/{place}.{language}.md" for place in PLACES for language in languages]
     if strange := sorted(set(found) - set(known)):
         raise UserErrors([_refuse(name, known, languages) for name in strange])

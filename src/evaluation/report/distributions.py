@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from evaluation.core.addresses import split_waves
 from evaluation.core.estimates import Banded, Results, Shown
 from evaluation.programme import Scale
 
@@ -100,12 +101,18 @@ class Shift:
         ``down``, ``same``, ``up``.
     effect : Shown or None
         Matched-pairs rank-biserial correlation.
+    beyond_error : bool
+        Whether heads count as lower and higher only beyond the smallest detectable change.
+    least : Shown or None
+        That change, where it may be shown.
     """
 
     item: str
     wave: str
     counts: tuple[tuple[str, Shown], ...]
     effect: Shown | None
+    beyond_error: bool = False
+    least: Shown | None = None
 
     def count(self, option: str) -> Shown:
         """The number of those who fell, stayed or rose."""
@@ -143,7 +150,11 @@ def find_shifts(results: Results, item: str = "", *, wave: str = "") -> list[Shi
         counts = [(option, results.get("change", item=e.item, option=option, wave=e.wave)) for option in MOVES]
         known = tuple((option, count) for option, count in counts if count is not None)
         if len(known) == len(MOVES):
-            found.append(Shift(e.item, e.wave, known, results.get("rank_biserial", item=e.item, wave=e.wave)))
+            effect = results.get("rank_biserial", item=e.item, wave=e.wave)
+            where = {"item": e.item, "wave": split_waves(e.wave)[0]}
+            least = results.get("detectable_change", **where)
+            beyond = least is not None or results.suppressed("detectable_change", **where)
+            found.append(Shift(e.item, e.wave, known, effect, beyond, least))
     return found
 
 

@@ -12,10 +12,11 @@ from evaluation.core.cleared import Block, Loop, Survey, tabulate_texts, to_text
 from evaluation.core.datapackage import Package, read_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results, from_frame
-from evaluation.core.paths import LISTS, PACKAGE, REPORTS, RESULTS, TEXTS, project_path
+from evaluation.core.paths import LISTS, PACKAGE, PLAN, REPORTS, RESULTS, TEXTS, project_path
 from evaluation.locale import Words
 from evaluation.locale.hidden import show_redacted
 from evaluation.programme import Language, Programme
+from evaluation.programme.frozen_plan import read_plan, tabulate_plan
 from evaluation.programme.public import DESCRIPTION, read_description
 from evaluation.report.opened import Report
 from evaluation.scoring.limits import LIMITS
@@ -90,6 +91,7 @@ def read_report(package: Package, *, language: str = "") -> Report:
         hidden=int(tables["hidden.csv"]["n"].sum()),
         withheld=tuple(LIMITS[what] for what in tables["withheld.csv"]["limit"]),
         surveys=_read_surveys(tables["surveys.csv"]),
+        plan=read_plan(tables.get(PLAN, tabulate_plan(()))),  # a package of before plans were frozen has none
         texts=to_texts(tables.get(TEXTS, tabulate_texts(()))),  # a package of before there were any has none
     )
 

@@ -15,6 +15,7 @@ from evaluation.core.cleared import Loop, OwnText, Survey
 from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Item, Language, Programme, Scale
+from evaluation.programme.frozen_plan import PlanEvent
 from evaluation.report.bar_figures import make_bars
 from evaluation.report.blocks import Blocks, Bullets, Figure, HasHtml, Heading, Inline, OwnWords, Prose, Table, plain
 from evaluation.report.columns import Column, Row, make_table
@@ -65,6 +66,8 @@ class Report:
         When and with what each survey was made.
     texts : tuple of OwnText
         The evaluator's own words.
+    plan : tuple of PlanEvent
+        What became of the plan since it was frozen; empty where it never was.
     """
 
     programme: Programme
@@ -81,6 +84,7 @@ class Report:
     withheld: tuple[Limit, ...]
     surveys: tuple[Survey, ...]
     texts: tuple[OwnText, ...] = ()
+    plan: tuple[PlanEvent, ...] = ()
 
     @cached_property
     def words(self) -> Words:

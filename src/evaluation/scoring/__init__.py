@@ -46,9 +46,16 @@ if TYPE_CHECKING:
     from evaluation.scoring.limits import LIMITS
     from evaluation.scoring.models import proportional_odds
     from evaluation.scoring.multiplicity import adjust, adjust_tests
+    from evaluation.scoring.planning import answers_needed, detectable
     from evaluation.scoring.pooling import pool_shares, random_effects
     from evaluation.scoring.ranking import rank_intervals
-    from evaluation.scoring.scales import cronbach_alpha, mcdonald_omega, scale_scores, summarise_scale
+    from evaluation.scoring.scales import (
+        cronbach_alpha,
+        find_detectable_change,
+        mcdonald_omega,
+        scale_scores,
+        summarise_scale,
+    )
     from evaluation.scoring.shifts import estimate_shift
     from evaluation.scoring.staggering import staggered
     from evaluation.scoring.survival import cumulative_incidence
@@ -75,9 +82,10 @@ _MODULES: Final = {
     "limits": ("LIMITS",),
     "models": ("proportional_odds",),
     "multiplicity": ("adjust", "adjust_tests"),
+    "planning": ("answers_needed", "detectable"),
     "pooling": ("pool_shares", "random_effects"),
     "ranking": ("rank_intervals",),
-    "scales": ("cronbach_alpha", "mcdonald_omega", "scale_scores", "summarise_scale"),
+    "scales": ("cronbach_alpha", "find_detectable_change", "mcdonald_omega", "scale_scores", "summarise_scale"),
     "shifts": ("estimate_shift",),
     "staggering": ("staggered",),
     "survival": ("cumulative_incidence",),
@@ -104,6 +112,7 @@ __all__ = [
     "TestResult",
     "adjust",
     "adjust_tests",
+    "answers_needed",
     "bootstrap",
     "brunner_munzel",
     "cliffs_delta",
@@ -116,7 +125,9 @@ __all__ = [
     "cronbach_alpha",
     "cross_table",
     "cumulative_incidence",
+    "detectable",
     "estimate_shift",
+    "find_detectable_change",
     "finite_share",
     "fleiss_kappa",
     "friedman",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from evaluation.scoring._answers import Answers, codes, matrix
-from evaluation.scoring._numbers import Floats, level_values
+from evaluation.scoring._numbers import Floats, is_number, level_values
 from evaluation.scoring._pairs import pairs
 from evaluation.scoring._ranks import Exactness, Zeros
 from evaluation.scoring._result import Part, Result, TestResult, Told
@@ -260,6 +260,7 @@ def paired_change(
     before: pd.Series,
     after: pd.Series,
     *,
+    least: float = 0.0,
     zeros: Zeros = "pratt",
     limits: Mapping[str, Limit] = LIMITS,
 ) -> PairedChange:
@@ -269,6 +270,9 @@ def paired_change(
     ----------
     before, after : pandas.Series
         Answers indexed by respondent; missing where a respondent did not answer the item.
+    least : float
+        Heads are counted as higher or lower where they differ by more than this: of scores, the smallest detectable
+        change. The effect and its test rest on all differences.
     zeros : str
         As for :func:`signed_rank`.
     limits : mapping of str to Limit
@@ -300,13 +304,16 @@ def paired_change(
     lost = first.index.difference(joined)
     found = pairs(first.loc[joined], last.loc[joined])
     values, counts = found.differences()
-    n_up, n_down = int(counts[values > 0].sum()), int(counts[values < 0].sum())
+    if not (is_number(least) and 0 <= least < np.inf):
+        raise ValueError(f"the least difference that counts is a number from 0 up, got {least!r}")
+    n_up, n_down = (int(counts[sign * values > least].sum()) for sign in (1, -1))
+    n_changed = int(counts[values != 0].sum())
     withheld: list[Withheld] = []
     change = None
-    if limits["signed_rank"].allows(changed=n_up + n_down):
+    if limits["signed_rank"].allows(changed=n_changed):
         change = signed_rank(first.loc[joined], last.loc[joined], zeros=zeros)
     else:
-        withheld.append(_held("rank_biserial", limits["signed_rank"], changed=n_up + n_down))
+        withheld.append(_held("rank_biserial", limits["signed_rank"], changed=n_changed))
     attrition = None
     smaller = min(len(joined), len(lost))
     start = codes(first)[0]

@@ -159,6 +159,20 @@ _TABLE: Final = (
         units=30,
     ),
     _limit(
+        "scale",
+        "Statements are told as one score where they belong together: alpha at least 0.{percent} in every survey in "
+        "which enough answered. Others are told statement by statement.",
+        "Below .50 more than half of the variance of a score is noise of single statements; Nunnally and Bernstein "
+        "(1994), Psychometric Theory, ask .70 of a scale that is being tried out.",
+        percent=50,
+    ),
+    _limit(
+        "scale_caution",
+        "A score whose alpha is below 0.{percent} is told with a caution.",
+        "What Nunnally and Bernstein (1994) ask of a scale that is being tried out, for comparing groups.",
+        percent=70,
+    ),
+    _limit(
         "bootstrap",
         "Intervals found by resampling are shown where at least {answers} people answered.",
         "Percentile limits are too narrow in small skewed samples, which have only the few values that were seen: "

@@ -216,8 +216,8 @@ def random_effects(
 
 
 def pool_shares(
-    counts: Sequence[int],
-    sizes: Sequence[int],
+    counts: Sequence[int] | Ints,
+    sizes: Sequence[int] | Ints,
     *,
     design_effects: Sequence[float] | None = None,
     measure: str = "share",

@@ -14,7 +14,7 @@ from statsmodels.multivariate.factor import Factor
 from statsmodels.tools.sm_exceptions import ModelWarning
 
 from evaluation.scoring._answers import people
-from evaluation.scoring._numbers import Floats, confidence_level, whole_number
+from evaluation.scoring._numbers import Floats, confidence_level, normal_quantile, whole_number
 from evaluation.scoring._result import Part, Result, Told
 from evaluation.scoring._scores import NO_RANGES, Range, orient_items, scale_scores
 from evaluation.scoring.items import ItemSummary, summarise
@@ -271,6 +271,45 @@ def summarise_scale(
     return ScaleSummary(scores=replace(summary, withheld=tuple(held)), alpha=alpha)
 
 
+def find_detectable_change(summary: ScaleSummary, *, confidence: float = 0.95) -> Result | None:
+    """Find how far the scores of one person must differ at two times to be told from measurement error.
+
+    Parameters
+    ----------
+    summary : ScaleSummary
+        Of the first time.
+    confidence : float
+        Confidence level, a share.
+
+    Returns
+    -------
+    Result or None
+        ``measure`` is ``detectable_change``, in steps of the scale; None where alpha or the standard deviation is
+        withheld, or alpha is not above 0.
+
+    Notes
+    -----
+    z √2 SD √(1 − alpha): de Vet and others (2006), Health Qual. Life Outcomes 4, 54. Alpha stands for the
+    reliability, so that what changes a person from day to day is not counted as error.
+
+    Examples
+    --------
+    >>> items = pd.DataFrame({"a": [1, 2, 3, 4, 5] * 6, "b": [2, 1, 3, 5, 4] * 6, "c": [1, 3, 3, 4, 4] * 6})
+    >>> round(find_detectable_change(summarise_scale(items)).estimate, 2)
+    0.88
+    """
+    alpha, sd = summary.alpha, summary.scores.sd
+    if alpha is None or sd is None or alpha.estimate is None or alpha.estimate <= 0:
+        return None
+    return Result(
+        measure="detectable_change",
+        estimate=normal_quantile(confidence) * sd * float(np.sqrt(2 * max(0.0, 1 - alpha.estimate))),
+        n=alpha.n,
+        n_missing=alpha.n_missing,
+        method=f"smallest detectable change {confidence:.0%}, from alpha and the standard deviation",
+    )
+
+
 def _complete(numbers: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     if numbers.shape[1] < 2:
         raise ValueError("a scale needs at least two items")
@@ -346,6 +385,7 @@ __all__ = [
     "Range",
     "ScaleSummary",
     "cronbach_alpha",
+    "find_detectable_change",
     "mcdonald_omega",
     "scale_scores",
     "summarise_scale",

@@ -20,7 +20,7 @@ Scores = Mapping[float, int]
 """Score to number of people."""
 
 _NUMBER: Final = frozenset({"answered"})
-_OF_WHOLE: Final = frozenset({"answered", "median", "mean", "sd", "alpha", "omega"})
+_OF_WHOLE: Final = frozenset({"answered", "median", "mean", "sd", "alpha", "omega", "detectable_change"})
 _OF_GROUP: Final = frozenset({"answered", "mean"})
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -11,10 +13,12 @@ from tests.telling import report_in
 from evaluation.analysis.package import Analysis
 from evaluation.core.estimates import to_frame
 from evaluation.programme import Item, Programme
+from evaluation.programme.frozen_plan import freeze_plan, trace_plan
 from evaluation.programme.model import Question
 from evaluation.publishing.printed import check_numbers
 from evaluation.report.blocks import plain
 from evaluation.report.opened import Report
+from evaluation.report.topics.plan import open_plan
 from evaluation.report.topics.plan_answers import Answer, answer_question
 
 OPTIONS = ["x", "y", "z"]
@@ -203,3 +207,46 @@ def test_a_measure_without_values_is_said_to_have_none(
     assert reason(answer_question(told(programme, rows("ordinal")), programme.questions[0])).startswith(
         "No value of the measure"
     )
+
+
+class TestFrozen:
+    """The analysed survey has its first answer on 7 March 2024 (``tests/conftest.py``)."""
+
+    @staticmethod
+    def told(analysed, made_programme, tmp_path, day, language="en", *, later=None, now="q1"):
+        def described(name: str) -> Programme:
+            asked = {"id": name, "kind": "share", "item": "q", "at_least": 0.5}
+            return made_programme(*ITEMS["ordinal"], questions=[asked])
+
+        programme = described(now)
+        tmp_path.mkdir(exist_ok=True)
+        freeze_plan(tmp_path, described("q1"), today=day)
+        if later:
+            freeze_plan(tmp_path, programme, today=later)
+        plan = trace_plan((tmp_path / "plan.lock").read_bytes(), programme)
+        analysis = replace(analysed(programme, [{"q": "high"}] * 30), plan=plan)
+        return plain(str(open_plan(report_in(analysis, language))))
+
+    def test_before_the_first_answer(self, analysed, made_programme, tmp_path):
+        told = self.told(analysed, made_programme, tmp_path, date(2024, 3, 6))
+        assert "before the first answer" in told
+        assert "6 March 2024" in told
+        assert "7 March 2024" in told
+        assert "Amended" not in told
+
+    def test_after_the_first_answer(self, analysed, made_programme, tmp_path):
+        told = self.told(analysed, made_programme, tmp_path, date(2024, 3, 7))
+        assert "nobody can know that the questions were set before" in told
+
+    def test_amended_and_changed(self, analysed, made_programme, tmp_path):
+        changed = self.told(analysed, made_programme, tmp_path / "a", date(2024, 1, 2), now="q2")
+        assert "without freezing it again: question “q1” was taken away; question “q2” is new." in changed
+        amended = self.told(
+            analysed, made_programme, tmp_path / "b", date(2024, 1, 2), now="q2", later=date(2024, 3, 9)
+        )
+        assert "Amended on 9 March 2024, after answers had come: question “q1” was taken away" in amended
+        assert "without freezing" not in amended
+
+    @pytest.mark.parametrize(("language", "word"), [("fi", "lukittiin"), ("sv", "låstes")])
+    def test_in_other_languages(self, analysed, made_programme, tmp_path, language, word):
+        assert word in self.told(analysed, made_programme, tmp_path, date(2024, 3, 6), language)

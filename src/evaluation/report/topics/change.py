@@ -148,6 +148,11 @@ def _draw_page(report: Report, shifts: Sequence[Shift], title: Inline) -> Figure
         "changes upwards): the matched-pairs rank-biserial correlation. Higher on the scale need not be "
         "better: look at the question."
     )
+    if any(shift.beyond_error for shift in shifts):
+        note += " " + words.text(
+            "People count as higher or lower on a subscale only where they moved by more than its smallest detectable "
+            "change."
+        )
     data = Table(drop_empty(rows), caption=title, note=note, numeric=list(rows[0])[1:])
     return Figure(drawing, alt=describe_shifts(report, shifts), caption=title, data=data)
 
@@ -305,11 +310,26 @@ def tell_shift(report: Report, shift: Shift) -> Markup:
             "As they recall it, {up} of {n} are higher on the scale now than before, {same} the same and {down} lower.",
             n=n, **numbers,
         )  # fmt: skip
+    if shift.beyond_error:
+        told = words.html(
+            "Of the {n} who answered both times, {up} were higher on the scale the second time and {down} lower by "
+            "more than measurement error can explain, {same} by less or not at all.",
+            n=n, **numbers,
+        )  # fmt: skip
+        return told if shift.least is None else told + Markup(" ") + _tell_least(report, shift.least)
     return words.html(
         "Of the {n} who answered both times, {up} were higher on the scale the second time, {same} the same and "
         "{down} lower.",
         n=n, **numbers,
     )  # fmt: skip
+
+
+def _tell_least(report: Report, least: Shown) -> Markup:
+    words = report.words
+    return words.html(
+        "The smallest change of one person that can be told from measurement error is {least} steps.",
+        least=format_value(words, least, decimals=2),
+    )
 
 
 def tell_cautions(report: Report) -> Blocks:

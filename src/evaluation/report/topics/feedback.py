@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
+
+from markupsafe import Markup
 
 from evaluation.core.counts import OTHER
 from evaluation.core.estimates import Shown
@@ -26,10 +28,11 @@ from evaluation.report.columns import (
 )
 from evaluation.report.columns import item as item_name
 from evaluation.report.distributions import find_waves
-from evaluation.report.numbers import carries_percentage, format_n, sort_by_size
+from evaluation.report.numbers import carries_percentage, format_n, format_value, sort_by_size
 from evaluation.report.opened import Report
 from evaluation.report.topics.respondents import tell_surveys
 from evaluation.report.wording import label_item
+from evaluation.scoring.limits import LIMITS
 
 
 def open_feedback(report: Report) -> Blocks:
@@ -153,4 +156,21 @@ def tell_subscales(report: Report, columns: Mapping[str, Column] = SUBSCALES) ->
         for wave in find_waves(report.results, subscale.id)
     ]
     known = [row for row in rows if any(find(report, measure, row) for measure in ("median", "mean", "alpha"))]
-    return report.table(columns, known, caption=N_("Subscales"), note=SUBSCALE_NOTE)
+    table = report.table(columns, known, caption=N_("Subscales"), note=SUBSCALE_NOTE)
+    return Blocks([table, *(Prose(told) for told in _warn_of_alpha(report, known))])
+
+
+def _warn_of_alpha(report: Report, rows: Sequence[Subject]) -> Iterator[Markup]:
+    """Which subscales are no scores, and which are uncertain ones, because their statements hardly belong together."""
+    for item in dict.fromkeys(row.item for row in rows):
+        alpha = min(report.results.select("alpha", item=item), key=lambda e: e.estimate, default=None)
+        if alpha is None or LIMITS["scale_caution"].allows(percent=int(100 * alpha.estimate)):
+            continue
+        message = N_("“{item}” is an uncertain score (alpha {alpha}): read its statements one by one beside it.")
+        if not LIMITS["scale"].allows(percent=int(100 * alpha.estimate)):
+            message = N_(
+                "“{item}” is no score: its statements do not belong together well enough (alpha {alpha}). It is told "
+                "statement by statement only."
+            )
+        told = format_value(report.words, alpha, decimals=2)
+        yield report.words.html(message, item=html(report.naming.item(item)), alpha=told)

@@ -15,6 +15,10 @@ from evaluation.scoring.limits import LIMITS
 
 NOT_ANSWERED = N_("Nobody answered the question.")
 HIDDEN = N_("So few answered that the numbers would tell about single people.")
+NO_SCORE = N_(
+    "The statements of this subscale do not belong together well enough to be one score (alpha below {limit}). They "
+    "are told one by one."
+)
 TOO_FEW_BOTH = N_("Too few answered both times to tell how their answers changed.")
 
 
@@ -37,6 +41,10 @@ def explain_silence(report: Report, question: Question) -> Markup:
     waves = find_waves(report.results, question.item or "")
     if not waves:
         return report.words.html(NOT_ANSWERED)
+    scale = LIMITS["scale"]
+    alphas = report.results.select("alpha", item=question.item or "")
+    if not all(scale.allows(percent=int(100 * alpha.estimate)) for alpha in alphas):
+        return report.words.html(NO_SCORE, limit=report.words.number(scale.needs["percent"] / 100, 1))
     if question.kind == "share":
         return report.words.html(_no_share(item, question))
     if question.kind == "change":
