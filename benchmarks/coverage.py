@@ -1,9 +1,10 @@
 """How often each 95 % interval really covers the truth, and how wide it is: the ground of the small-n limits.
 
 ``python benchmarks/coverage.py [--quick] [--replicates R] [--seconds S] [--tally rows.json] [--out table.md]`` goes on
-from what the tally holds. It draws skewed five-point answers (and scores from 0 to 10), independent and clustered in groups of six, and prints a row for each interval, n and
-intra-class correlation: coverage on average over the distributions and in the worst of them, mean width,
-and whether the limits of ``evaluation.scoring.limits`` offer the interval at that n.
+from what the tally holds. It draws skewed five-point answers (and scores from 0 to 10), independent and clustered in
+groups of six, and prints a row for each interval, n and intra-class correlation: coverage on average over the
+distributions and in the worst of them, mean width, and whether the limits of ``evaluation.scoring.limits`` offer the
+interval at that n.
 
 Clustered answers come from a Gaussian copula: the intra-class correlation is that of the normal variable
 that is cut into levels.

@@ -368,8 +368,9 @@ def plan(
     from evaluation.programme import load_programme
     from evaluation.programme.frozen_plan import freeze_plan
 
-    freezes = bool(programmes) and programmes[0] == "freeze"
-    places, names = _found(programmes[1:] if programmes and freezes else programmes, data=data, processed=_PROCESSED)
+    asked = programmes or []
+    freezes = asked[:1] == ["freeze"]
+    places, names = _found(asked[1:] if freezes else asked, data=data, processed=_PROCESSED)
     failed = False
     for name in names:
         try:
