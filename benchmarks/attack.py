@@ -1,15 +1,16 @@
 """What somebody who knows everything published, and who was in which group, finds out about single people.
 
-``python benchmarks/attack.py [--seed S] [--count N] [--public | --pairs]`` makes N small programmes, sends each through
-counting, the wall and the estimates, and attacks what comes out. Nothing of the wall's own reasoning is used: the
-attacker has ``results.csv``, the sizes of groups, and an integer programme. With ``--public`` the sizes of groups are
-known only as far as they are published.
+``python benchmarks/attack.py [--seed S] [--count N] [--large] [--public | --pairs]`` makes N small programmes, sends
+each through counting, the wall and the estimates, and attacks what comes out. Nothing of the wall's own reasoning is
+used: the attacker has ``results.csv``, the sizes of groups, and an integer programme. With ``--public`` the sizes of
+groups are known only as far as they are published.
 
 A leak is: a set of fewer than five people whose answers are certain (``few``); a number of one or two people in a
 group, or in the whole below twenty, that is certain (``rare``); a set of people of whom it is certain that all answered
 alike (``alike``), unless the whole is known to; of two options of a tick-all question, or of an item before and after,
 a number of one or two (``pair``, ``change``); those who were lost or are new (``lost``); the name of a group below the
 threshold anywhere in the table (``label``); who has the lowest or highest scores of a group, by its mean (``scale``).
+With ``--large`` sixty people answer, and a subscale is compared by groups.
 With ``--pairs`` versions of each programme are published one after another and compared (:mod:`attack_pairs`).
 """
 
@@ -71,12 +72,13 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--public", action="store_true")
     parser.add_argument("--pairs", action="store_true")
+    parser.add_argument("--large", action="store_true")
     asked = parser.parse_args()
     leaks: list[Leak] = []
     told: Counter[str] = Counter()
     seconds = [0.0, 0.0]
     for number in range(asked.count):
-        survey = make_survey(asked.seed, number)
+        survey = make_survey(asked.seed, number, is_large=asked.large)
         start = perf_counter()
         if asked.pairs:
             versions = publish_versions(survey, asked.seed, publish)

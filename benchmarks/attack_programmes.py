@@ -18,7 +18,8 @@ from evaluation.programme import Programme
 LEVELS: Final = ("strongly_disagree", "disagree", "neutral", "agree", "strongly_agree")
 OPTIONS: Final = ("talk", "exercise", "material", "video")
 TITLES: Final = ("nurse", "counsellor", "physiotherapist", "head dentist", "principal")
-SIZES: Final = (6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 26, 30, 36, 60)
+SIZES: Final = (6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 26, 30, 36)
+LARGE: Final = 60
 
 
 @dataclass
@@ -47,10 +48,10 @@ class Draw:
     groups: dict[str, np.ndarray] = field(default_factory=dict)
 
 
-def make_survey(seed: int, number: int) -> Survey:
-    """A programme with its answers, the same for the same seed and number."""
+def make_survey(seed: int, number: int, *, is_large: bool = False) -> Survey:
+    """A programme with its answers, the same for the same seed and number; a large one compares a subscale."""
     dice = np.random.default_rng([seed, number])
-    draw = Draw(dice, int(dice.choice(SIZES)))
+    draw = Draw(dice, LARGE if is_large else int(dice.choice(SIZES)))
     draw.groups = _groups(draw)
     waves = ["before", "after"] if dice.random() < 0.35 else ["after"]
     items, columns = _items(draw)
@@ -165,7 +166,8 @@ def _describe(draw: Draw, items: list[dict[str, Any]], waves: list[str], number:
     if len(waves) == 2:
         asked.append({"id": "ch", "kind": "change", "item": ordinal[0]})
     scales = [{"id": "scale", "items": ordinal[:2]}] if dice.random() < 0.5 else []
-    if scales and dice.random() < 0.5:
+    if draw.n == LARGE:
+        scales = [{"id": "scale", "items": ordinal[:2]}]
         asked.append({"id": "sc", "kind": "compare", "item": "scale", "by": str(dice.choice(["unit", "role"]))})
     code = {"respondent_code": {"column": "code"}} if len(waves) == 2 else {}
     return {
