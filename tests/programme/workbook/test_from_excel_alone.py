@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.county import AFTER, ANSWERS, BEFORE, GOOD, write_forms, write_webropol
+from tests.drafting.structure_files.questionnaire import FORMATS
 from typer.testing import CliRunner
 
 from evaluation.cleaning.preview import check_programme
@@ -19,7 +20,7 @@ from evaluation.cleaning.remarks_in_cells import write_check
 from evaluation.cli.main import app
 from evaluation.drafting import new_programme
 from evaluation.pipeline import analyse, clean
-from evaluation.programme import load_programme
+from evaluation.programme import load_programme, open_points
 from evaluation.programme.workbook import workbook_name
 from evaluation.programme.workbook.words import workbook_words
 from evaluation.programme.workbook.writing import LOOK
@@ -277,3 +278,14 @@ def test_the_commands_of_the_guide_lead_from_exports_to_a_check(
         assert result.exit_code == 0, result.output
     assert (tmp_path / "data/raw/oma-valmennus/ohjelma.xlsx").is_file()
     assert (tmp_path / "data/processed/oma-valmennus-comments.csv").is_file()
+
+
+@pytest.mark.parametrize("form", ["lss", "xlsform", "qsf"])
+def test_with_the_file_of_the_questionnaire_nothing_is_left_to_settle(tmp_path: Path, form: str) -> None:
+    (tmp_path / "lataukset").mkdir()
+    files = FORMATS[form](tmp_path / "lataukset")
+    book = load_programme(new_programme("koe", files, data=tmp_path / "book", workbook="fi"))
+    text = load_programme(new_programme("koe", files, data=tmp_path / "text"))
+    assert book == text
+    assert open_points(book) == ()
+    assert book.questionnaire.items
