@@ -4,9 +4,9 @@
     python benchmarks/redaction_quality.py --missed       # and each sentence of the made corpus that went wrong
 
 Two corpora: sentences written by hand and held out, which nobody tunes on (`tests/redaction/held_out.txt`), and made
-ones (`tests/redaction/made.py`), which rules are tuned on. A marked piece of text counts as hidden if none of its
-words is left at its place; a marker counts as right if it stands where something was marked. A sentence with nothing
-to hide is intact if not a character of it changed.
+ones (`tests/redaction/made.py`), which rules are tuned on (as on `written.txt` and `tuned.txt`). A marked piece of text
+counts as hidden if none of its words is left at its place; a marker counts as right if it stands where something was
+marked. A sentence with nothing to hide is intact if not a character of it changed.
 """
 
 from __future__ import annotations

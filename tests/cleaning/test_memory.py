@@ -10,8 +10,8 @@ from evaluation.cleaning import clean
 from evaluation.programme import Programme
 from evaluation.reading import Cells, RawTable, SourceInfo
 
-columns = {"Art": "Field [A]", "Law": "Field [B]"}
-item = {"id": "field", "type": "multiple", "options": ["Art", "Law"], "columns": columns}
+columns = {"Art": "Field [A]", "Engineering": "Field [B]"}
+item = {"id": "field", "type": "multiple", "options": ["Art", "Engineering"], "columns": columns}
 programme = Programme(
     programme="demo", title="Kyllön valmennus", data_origin="synthetic",
     sources=[{"file": "a.csv", "kind": "feedback"}], questionnaire={"items": [item]},

@@ -23,12 +23,13 @@ def quality():
     return _load(BENCHMARK)
 
 
-@pytest.fixture(scope="module", params=["held out", "made", "written"])
+@pytest.fixture(scope="module", params=["held out", "made", "written", "tuned"])
 def corpus(request, quality):
     sentences = {
         "held out": quality.held_out_sentences,
         "made": quality.made_sentences,
         "written": lambda: quality.held_out_sentences("written.txt"),
+        "tuned": lambda: quality.held_out_sentences("tuned.txt"),
     }
     return list(sentences[request.param]())
 
@@ -43,7 +44,7 @@ CODES = ("address", "birth", "coordinates", "email", "handle", "iban", "id", "ip
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_names_are_hidden(found, language):
-    assert found.recall("name", language) >= 0.87
+    assert found.recall("name", language) >= 0.88
 
 
 @pytest.mark.parametrize("kind", CODES)
@@ -56,16 +57,17 @@ def test_workplaces_and_rare_jobs_are_hidden(found, kind):
     assert found.spans[kind, "fi"] == 0 or found.recall(kind) >= 0.9
 
 
-def test_sentences_with_nothing_to_hide_stay(found):
-    assert found.share_intact() >= 0.95
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_sentences_with_nothing_to_hide_stay(found, language):
+    assert found.share_intact(language) >= 0.94
 
 
 def test_there_are_enough_sentences_and_300_that_nobody_tuned_on(quality):
     held_out = list(quality.held_out_sentences())
     made = {text for _, text in quality.made_sentences()}
-    written = list(quality.held_out_sentences("written.txt"))
+    tuned = [each for name in ("written.txt", "tuned.txt") for each in quality.held_out_sentences(name)]
     assert len(held_out) >= 300
-    assert len(held_out) + len(made) + len(written) >= 1500
+    assert len(held_out) + len(made) + len(tuned) >= 1500
 
 
 def test_names_of_the_sentences_held_out_are_no_names_of_the_others(quality):
@@ -79,7 +81,9 @@ def test_names_of_the_sentences_held_out_are_no_names_of_the_others(quality):
         }
 
     assert not names(quality.held_out_sentences()) & (
-        names(quality.made_sentences()) | names(quality.held_out_sentences("written.txt"))
+        names(quality.made_sentences())
+        | names(quality.held_out_sentences("written.txt"))
+        | names(quality.held_out_sentences("tuned.txt"))
     )
 
 

@@ -14,6 +14,7 @@ from evaluation.cleaning.accounting import Decisions, item_account, not_understo
 from evaluation.cleaning.answer_columns import Column, several_filled
 from evaluation.cleaning.assembling import assemble, gather
 from evaluation.cleaning.layouts import RESPONDENT_CODE, Survey, find_columns
+from evaluation.cleaning.names_of_people import refuse_answered_names, refuse_declared_names
 from evaluation.cleaning.persons import crosses_waves, near_misses
 from evaluation.cleaning.responses import CleaningLog, Responses
 from evaluation.cleaning.turned_items import find_turned_items
@@ -47,7 +48,8 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     Raises
     ------
     UserError
-        If a column of the questionnaire is in no file, or an id in ``withdrawn`` is in several.
+        If a column of the questionnaire is in no file, an id in ``withdrawn`` is in several, or groups or options are
+        names of people (:mod:`evaluation.cleaning.names_of_people`).
 
     Notes
     -----
@@ -95,6 +97,7 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     >>> log.rows.set_index("what")["n"][["read", "empty", "kept"]].tolist()
     [3, 1, 2]
     """
+    refuse_declared_names(programme)
     survey = find_columns(programme, [(source, table) for source, table in tables if source.kind == "feedback"])
     rows, unread = gather(survey)
     decisions = Decisions(rows)
@@ -103,7 +106,7 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     for mask in dropped.values():
         alive &= ~mask
     _remarks(rows, survey, alive, decisions)
-    responses = assemble(rows, programme, alive)
+    responses = refuse_answered_names(assemble(rows, programme, alive))
     log = CleaningLog(
         decisions=decisions.frame(),
         rows=row_account(rows, survey.files, dropped),

@@ -16,11 +16,12 @@ from evaluation.drafting.excel_dates import turned_back
 from evaluation.drafting.guessed_scales import own_scale, preset_fits
 from evaluation.drafting.guesses import Guess, Kind
 from evaluation.drafting.languages import is_about
-from evaluation.drafting.people import are_names, is_name, tells_of_somebody
+from evaluation.drafting.people import are_names
 from evaluation.drafting.score_guesses import guess_numbers, numbers_in
 from evaluation.drafting.ticks import Joined, joined_options, may_be_joined, parts_of
 from evaluation.programme import OpenPoint
 from evaluation.redaction.hiding import redact
+from evaluation.redaction.people import is_name, tells_of_somebody, values_of_people
 
 _MOST_CATEGORIES: Final = 40
 _LONGEST_CATEGORY: Final = 60
@@ -189,8 +190,11 @@ def _are_clauses(joined: Joined) -> bool:
 def _choice(asked: Asked) -> Guess | None:
     """One of several options; what single people wrote in their own words is put together as another option."""
     header, cells = asked.text(), asked.cells.with_declined()
+    people = set(values_of_people([cells.texts[answer] for answer in cells.counts]))
     personal = {
-        a for a, times in cells.counts.items() if is_name(cells.texts[a]) or _is_about_one(cells.texts[a], times)
+        a
+        for a, times in cells.counts.items()
+        if cells.texts[a] in people or is_name(cells.texts[a]) or _is_about_one(cells.texts[a], times)
     }
     offered = {a for a, times in cells.counts.items() if a not in personal and (times > 1 or _is_short(a))}
     offered -= _written_unlike(cells, offered)

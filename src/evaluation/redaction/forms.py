@@ -16,11 +16,15 @@ _LINK: Final = re.compile(
     re.IGNORECASE,
 )
 _SPELT_EMAIL: Final = re.compile(
-    r"(?<![\w.+%-])[\w.+%-]{2,64}\s(?:at|ät|miuku)\s[\w-]{2,63}(?:\s(?:dot|piste|punkt)\s\w{2,24}){1,3}", re.IGNORECASE
+    r"(?<![\w.+%-])[\w.+%-]{2,64}(?:\s(?:dot|piste|punkt)\s\w{1,24}){0,3}\s(?:at|ät|miuku|miukumauku|kissanhäntä|snabel-?a|at-merkki|ät-merkki)\s[\w-]{2,63}"
+    r"(?:\s(?:dot|piste|punkt)\s\w{2,24}){1,3}",
+    re.IGNORECASE,
 )
 _HANDLE: Final = re.compile(
     r"(?P<word>\b(?:instagram|insta|ig|twitter|x|snapchat|snap|tiktok|telegram|discord|facebook|fb|linkedin|skype|signal)\w*"
-    r"(?:\s?[:=]\s?|\s))(?P<name>(?=\w*[\d_.#])\w[\w.]*(?:#\d{4}|\w))|(?<!\w)@\w[\w.]*\w",
+    r"(?:\s?[:=]\s?|\s))(?P<name>(?=\w*[\d_.#])\w[\w.]*(?:#\d{4}|\w))"
+    r"|(?P<far>\b(?:instagram|insta|twitter|snapchat|snap|tiktok|telegram|discord|facebook|linkedin|skype|signal)\w*"
+    r"(?:\s[^\W_]{1,20}){1,4}\s)(?P<user>(?=[^\W_]*[\d_.])\w[\w.]*\w(?<!\d\d\d\d))|(?<!\w)@\w[\w.]*\w",
     re.IGNORECASE,
 )
 
@@ -65,6 +69,7 @@ _ENGLISH_ADDRESS: Final = re.compile(
     r"(?<!\w)(?:(?:Flat|Apartment|Apt\.?|Unit|Suite)\s\d{1,4}[A-Z]?,?\s)?\d{1,5}[A-Za-z]?\s(?:[A-Z][\w'’]+\s){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Crescent|Close|Court|Way|Place|Square|Terrace|Gardens?|Boulevard|Blvd|Hill"
     r"|Grove|Row|Mews|Parade|Walk|Park|Highway|Quay|Green)\b\.?(?:,?\s(?:Flat|Apartment|Apt\.?|Unit)\s\d{1,4}[A-Z]?)?"
+    r"(?:,\s(?:[A-Z][a-z]+[ ]?){1,3}(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2} \d{5})?)?"
 )
 _ADDRESS: Final = re.compile(
     rf"(?<!\w)(?:[A-ZÅÄÖ][\w-]{{0,30}}\s)?[A-ZÅÄÖ][\w-]{{1,40}}?[ -]?(?:{_FINNISH_WAY}|{_SWEDISH_WAY}){_HOUSE}{_TOWN}"
@@ -94,7 +99,7 @@ def hide_forms(text: str) -> str:
     text = _EMAIL.sub(marker("email"), text)
     text = _SPELT_EMAIL.sub(marker("email"), text)
     text = _LINK.sub(marker("link"), text)
-    text = _HANDLE.sub(lambda match: (match["word"] or "") + marker("handle"), text)
+    text = _HANDLE.sub(lambda match: (match["word"] or match["far"] or "") + marker("handle"), text)
     for hide in CODES:
         text = hide(text)
     text = _hide_addresses(text)

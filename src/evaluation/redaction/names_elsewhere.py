@@ -116,7 +116,7 @@ def opener_is_name(word: str, language: Elsewhere, following: tuple[str, ...]) -
     if is_listed(word):
         return True
     other: Elsewhere = "en" if language == "sv" else "sv"
-    return not (is_ordinary(word, other) or is_misspelt(word, language))
+    return not (is_ordinary(word, other) or is_misspelt(word, language)) or _is_done_by_people(language, following)
 
 
 def inner_is_name(word: str, language: Elsewhere, before: str, *, in_title: bool, listed: bool) -> bool:

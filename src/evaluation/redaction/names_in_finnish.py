@@ -13,7 +13,7 @@ from evaluation.core.data_files import load_data
 from evaluation.core.markers import marker
 from evaluation.core.text import fold
 from evaluation.redaction.dictionaries import is_given_name, is_ordinary
-from evaluation.redaction.morphology import OTHER_PROPER, PLACE, VERB, Reading, readings
+from evaluation.redaction.morphology import NOUN, OTHER_PROPER, PLACE, VERB, Reading, readings
 from evaluation.redaction.tokens import Token
 
 
@@ -30,7 +30,8 @@ _PLACE_CASES: Final = frozenset({"sisaolento", "sisatulento"})
 _NOT_OF_PERSONS: Final = _PLACE_CASES | {"olento", "vajanto"}
 _DOUBLE: Final = re.compile(r"[^\W\d_]{2,}-[A-ZÅÄÖ][a-zåäö]+")
 _FUNCTION_WORDS: Final = frozenset({"asemosana", "sidesana", "suhdesana", "kieltosana", "lukusana"})
-_IS: Final = frozenset({"on", "oli", "olisi", "ei"})
+_ADJECTIVE: Final = "laatusana"
+_IS: Final = frozenset({"on", "oli", "olisi", "ei", "tuli", "jäi"})
 _SHORTEST_NAME: Final = 4
 _FOREIGN_LETTERS: Final = re.compile(r"[cqwxzåçšžñø]|th|sh|kh|gh|dh|bd|^[bdfgkprstn][bdgjmnv]", re.IGNORECASE)
 _WEAK: Final = re.compile(r"(?<=[^kpt])([kpt])([aeiouyäö])$")
@@ -131,6 +132,8 @@ def _is_foreign_name(word: str) -> bool:
 
 def _is_given(word: str, known: tuple[Reading, ...]) -> bool:
     plain = word.casefold()
+    if any(base in word_list("word_names") for base in (plain, *(reading.base for reading in known))):
+        return True
     return len(plain) >= _SHORTEST_NAME and (
         is_given_name(plain) or any(is_given_name(reading.base) for reading in known)
     )
@@ -213,7 +216,15 @@ def _is_said_of_people(following: Sequence[Token]) -> bool:
     if any(word in qualities or any(reading.base in qualities for reading in readings(word)) for word in words[1:]):
         return True
     told = [reading for word in words[2:] for reading in readings(word)]
-    return any(reading.base in word_list("people") and reading.case == "nimento" for reading in told)
+    return any(reading.base in word_list("people") and reading.case in ("nimento", "sisaeronto") for reading in told)
+
+
+def _is_attribute(sense: Sense, after: Token | None) -> bool:
+    """Whether a word is an adjective before the noun that it goes with: "Ainoa puute", "Virolainen malli"."""
+    cases = {reading.case for reading in sense.ordinary if _ADJECTIVE in reading.kind or reading.kind == "asemosana"}
+    if not cases or after is None or after.is_capital or after.hidden:
+        return False
+    return any(NOUN in reading.kind and reading.case in cases for reading in readings(after.text))
 
 
 def opener_is_name(word: str, following: Sequence[Token]) -> bool:
@@ -222,7 +233,10 @@ def opener_is_name(word: str, following: Sequence[Token]) -> bool:
     verbs = third_person(after)
     if any(reading.kind in _FUNCTION_WORDS for reading in sense.ordinary):
         return False
-    people_do = _people_do(following) or ((sense.person or sense.given) and _is_said_of_people(following))
+    if _is_attribute(sense, after):
+        return False
+    subject = not sense.known or is_given_name(word) or any(reading.case == "nimento" for reading in sense.known)
+    people_do = subject and (_people_do(following) or ((sense.person or sense.given) and _is_said_of_people(following)))
     if people_do and _DOUBLE.fullmatch(word) and all(reading.kind != PLACE for reading in sense.known):
         return True
     if not sense.known and not sense.person:

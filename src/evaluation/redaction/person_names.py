@@ -39,6 +39,8 @@ from evaluation.redaction.tokens import INITIAL, Token, tokens_of
 
 _NAMED: Final = re.compile(r"-?nimi(?:nen|s\w+)$", re.IGNORECASE)
 _AND: Final = frozenset({"ja", "sekä", "och", "samt", "and", "eller", "tai", "or"})
+_CALLED: Final = frozenset({"called", "heter", "named"})  # methods are called something too
+_ADDRESSED: Final = frozenset({"du", "you", "sinä", "sä", "tack", "thanks", "kiitos"})
 _TO_SOMEBODY: Final = "ulkotulento"
 _THANKS: Final = frozenset({"kiitos", "kiitokset", "erityiskiitos", "terveisiä", "terveiset", "terkkuja", "kiitoksia"})
 _WHERE: Final = frozenset({"i", "in", "från", "from", "near", "nära", "runt", "around"})
@@ -133,12 +135,16 @@ def _is_cued(place: _Place, setting: _Setting) -> bool:
     unknown = not sense.known and token.text.casefold() not in word_list("spoken")
     nameable = token.is_capital or (sense.person or unknown if setting.finnish else is_listed(token.text))
     if before in titles_before(setting.language):
+        if setting.language != "fi" and before in _CALLED and is_ordinary(token.text, setting.language):
+            nameable = is_listed(token.text)
         return nameable and not setting.keeps(token) and not (token.is_acronym and not sense.person)
     if token.is_capital and not token.opens and before in word_list("before_capitals") and not setting.finnish:
         return not setting.keeps(token) and is_listed(token.text)
     if token.is_capital and not token.opens and setting.finnish and before in word_list("before_capitals_in_finnish"):
         kept = matches(token.text, word_list("kept"), shortest=4) or matches(token.text, setting.keep, shortest=4)
         return not kept and not token.is_acronym
+    if token.is_capital and token.opens and _is_addressed(place.after):
+        return is_listed(token.text) and token.text.casefold() not in word_list("never_names") | _ADDRESSED | _THANKS
     if token.is_capital and token.opens and _initial_follows(place) and (sense.person or is_listed(token.text)):
         return True
     if token.is_capital and not token.opens and not token.is_acronym and _initial_follows(place):
@@ -153,6 +159,11 @@ def _is_cued(place: _Place, setting: _Setting) -> bool:
 
 def _is_to_somebody(reading: Reading) -> bool:
     return reading.case == _TO_SOMEBODY
+
+
+def _is_addressed(after: Token | None) -> bool:
+    """Whether what follows speaks to somebody: "Kent, you are the best"."""
+    return after is not None and after.listed and after.text.casefold() in _ADDRESSED
 
 
 def _initial_follows(place: _Place) -> bool:
@@ -177,7 +188,7 @@ def _capital_is_name(place: _Place, setting: _Setting) -> bool:
     if sense.person or not sense.known or (sense.given and not token.listed):
         return True
     plural = token.text.endswith("t") and all(reading.case == "nimento" for reading in sense.ordinary)
-    return not token.listed and not plural and all(reading.kind == NOUN for reading in sense.ordinary)
+    return not token.listed and not plural and any(reading.kind == NOUN for reading in sense.ordinary)
 
 
 def _capital_is_name_elsewhere(place: _Place, setting: _Setting, language: Elsewhere) -> bool:
@@ -247,6 +258,8 @@ def _is_unknown_small(place: _Place) -> bool:
 def _is_small_here(place: _Place, language: Elsewhere) -> bool:
     """Whether a word written small is a name by what stands before it."""
     word, before = place.token.text, place.word_before()
+    if place.token.opens and is_listed(word) and is_ordinary(word, language):
+        return opener_is_done(word, language, place)
     if before in word_list("done_to_people"):
         return is_listed(word) and word.casefold() not in word_list("never_names")
     known = is_ordinary(word, "sv") or is_ordinary(word, "en") or bool(readings(word)) or is_misspelt(word, language)
@@ -272,6 +285,8 @@ def _is_name_beside(token: Token, setting: _Setting) -> bool:
         return True
     if setting.keeps(token) or is_place_here(sense):
         return False
+    if not token.is_capital and any(word_list("land").intersection(r.parts[-1:]) for r in sense.known):
+        return any(reading.case == "nimento" for reading in sense.known)
     if not token.is_capital or token.opens:
         return not sense.known and not token.is_capital and token.text.casefold() not in word_list("spoken")
     return not (setting.shouting and sense.known)
@@ -282,6 +297,8 @@ def _is_other_half(token: Token, setting: _Setting, language: Elsewhere) -> bool
     if token.is_capital:
         ordinary = is_ordinary(token.text, language) and not is_listed(token.text)
         return not (token.opens and ordinary) and not (setting.shouting and ordinary) and not setting.keeps(token)
+    if (token.opens and is_listed(token.text)) or token.text.casefold().endswith(tuple(word_list("surname_ends"))):
+        return token.text.casefold() not in word_list("never_names")
     known = is_simple(token.text, "en") or is_simple(token.text, "sv")
     return not known and not is_misspelt(token.text, language) and len(token.text) > INITIAL
 
@@ -316,6 +333,32 @@ def _spread(tokens: list[Token], setting: _Setting) -> None:
         if after is not None and not token.hidden and token.is_capital:
             other = third if after.text.casefold() in _AND else after if after.listed else None
             token.hidden = other is not None and other.is_hidden_name and _is_one_of_two(token, setting)
+    for first, after, third in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if after.text.casefold() in _AND:
+            _spread_small(first, third, setting)
+
+
+def _spread_small(first: Token, third: Token, setting: _Setting) -> None:
+    """Hide small words joined by "and", where one is a name or where two listed ones open a sentence."""
+    if first.is_hidden_name and not third.hidden and not third.is_capital:
+        third.hidden = _is_small_second(third, setting)
+    elif third.is_hidden_name and not first.hidden and not first.is_capital:
+        first.hidden = _is_small_second(first, setting)
+    elif first.opens and not setting.finnish and not (first.is_capital or third.is_capital or third.hidden):
+        first.hidden = third.hidden = _is_small_second(first, setting) and _is_small_second(third, setting)
+
+
+def _is_small_second(token: Token, setting: _Setting) -> bool:
+    """Whether a small word after a name and "and" is a name too: in no dictionary, or in a list of names."""
+    word = token.text.casefold()
+    if setting.keeps(token) or len(word) <= 2 or word in word_list("never_names") or word in word_list("spoken"):
+        return False
+    if word in word_list("small_words_en") | word_list("small_words_sv"):
+        return False
+    if is_listed(word):
+        return not (setting.finnish and readings(word)) or sense_of(word).only_person
+    known = is_ordinary(word, "sv") or is_ordinary(word, "en") or bool(readings(word))
+    return not known and (setting.language == "fi" or not is_misspelt(word, setting.language))
 
 
 def _is_one_of_two(token: Token, setting: _Setting) -> bool:
@@ -324,7 +367,9 @@ def _is_one_of_two(token: Token, setting: _Setting) -> bool:
         return False
     if setting.language == "fi":
         sense = sense_of(token.text)
-        return sense.person or sense.given or not sense.known
+        noun = any(reading.kind == NOUN and reading.case == "nimento" for reading in sense.known)
+        people = any(reading.base in word_list("people") for reading in sense.known)
+        return sense.person or sense.given or not sense.known or (noun and not people)
     return is_listed(token.text) or not is_ordinary(token.text, setting.language)
 
 

@@ -41,7 +41,7 @@ def _workplaces() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w⟦])(?P<name>{_CAPITAL}(?:\s{_CAPITAL})?n)\s(?:[a-zåäö]+n\s)?(?:{finnish})(?!tu[sk]|tta|tet|t\b|i?en\b|issa|ille|illa)\w*"
         ),
         re.compile(rf"(?<![\w⟦])(?i:{finnish})(?!tu[sk]|tta|tet)[a-zåäö]*\s(?P<name>{_CAPITAL})"),
-        re.compile(rf"(?<![\w⟦])(?P<name>{_CAPITAL}(?:\s{_CAPITAL})?s)\s(?:{swedish})\w*"),
+        re.compile(rf"(?<![\w⟦])(?P<name>{_CAPITAL}(?:\s{_CAPITAL})?(?:s|en|an|et))\s(?:{swedish})\w*"),
         re.compile(
             r"(?<![\w⟦])(?P<name>[A-ZÅÄÖ]\w{2,}(?:skolan|hemmet|kliniken|sjukhuset|daghemmet|gymnasiet|gården|boendet))(?!\w)"
         ),
@@ -55,22 +55,28 @@ def _titles() -> tuple[re.Pattern[str], ...]:
     leading, jobs = _either(_data("titles", "fi_leading")), _either(_data("titles", "fi"))
     plural = r"(?!at\b|ien\b|eille|oilla|oiden|oita)"
     finnish = rf"(?:(?:{leading})\s[a-zåäö]+|[a-zåäö]*?(?:{jobs}){plural}[a-zåäö]*)"
-    swedish = rf"(?:ledande\s\w+|\w*direktör\w*|(?:{_either(_data('titles', 'sv'))})(?!na\b|erna\b|arna\b)\w*)"
+    swedish = (
+        r"(?:(?:ledande|biträdande|vice|tf\.?|ställföreträdande)\s\w+"
+        rf"|\w*?(?:{_either(_data('titles', 'sv'))})(?!na\b|erna\b|arna\b|er\b|sam)\w*)"
+    )
     english = (
-        r"(?:(?:deputy |assistant |acting )?head of \w+(?: \w+)?(?= at| of| for| in|[.,!?]|$)"
-        r"|director of \w+(?: services| health| care)?|chief \w+(?: officer)?|(?:\w+ )?director"
+        r"(?:(?:(?:deputy|assistant|associate|vice|acting|interim) )?"
+        r"(?:(?:head|director) of (?:(?:\w+ ){1,2}\w+(?= at| of| for| in|[.,!?]|$)|\w+(?: services| health| care)?)"
+        r"|chief (?:\w+ ){0,2}officer|chief \w+|head ?(?:teacher|nurse|master)|(?:\w+ )?director|principal)"
+        r"|(?:deputy|assistant|associate|vice|interim) (?:chief|manager|principal|rector|mayor)(?: \w+)?"
         rf"|(?:{_either(_data('titles', 'en'))}))(?!s\b)"
     )
     i_am = r"jag är|är jag|arbetar som|jobbar som|verkar som|vår|min|som|kommunens|stadens"
     said = (
-        rf"(?:\b(?:olen|oon|toimin|työskentelen|olin|meidän|minun|mun|meiän|kunnan|kuntamme|yksikkömme|osastomme)(?:\s(?:itse|nyt|täällä|meidän|kunnan|⟦workplace⟧|pienen|kunnan|yksikön|osaston))*\s)(?P<title>{finnish})",
+        rf"(?:\b(?:olen|oon|toimin|työskentelen|olin|meidän|minun|mun|meiän|kunnan|kuntamme|yksikkömme|osastomme)(?:\s(?:itse|nyt|täällä|meidän|ainoa|ainut|ainoana|koko|uusi|⟦workplace⟧|[a-zåäö]{{3,}}n))*\s)(?P<title>{finnish})",
         rf"\b(?P<title>{finnish.replace('(?:[a-zåäö]+)?', '[a-zåäö]*')})(?=\s(?:on\s)?⟦name⟧)",
         rf"⟦workplace⟧\s(?P<title>{finnish})",
         rf"\b(?P<title>(?:{_either(_data('titles', 'fi_leading')[:5])})\s[a-zåäö]+)",
-        rf"\b(?P<title>(?:{_either(_data('titles', 'fi'))})(?:na|nä))\b",
-        rf"\b(?:(?:{i_am})\s(?:en\s|vår\s)?)(?P<title>{swedish})",
+        rf"\b(?P<title>[a-zåäö]*?(?:{_either(_data('titles', 'fi'))})[a-zåäö]{{0,3}}n[aä])\b",
+        rf"\b(?:{i_am})\s(?:(?:en|vår|enda|den|själv|nu|kommunens|stadens)\s)*(?P<title>{swedish})",
         rf"\b(?P<title>{swedish})(?=\s(?:på|vid|för|i|av)?\s?⟦(?:workplace|name)⟧)",
-        rf"\b(?:i am|i'm|i work as|working as|work as|as|our|my|the)\s(?:the\s|a\s|an\s|their\s)?(?P<title>{english})",
+        rf"\b(?:i am|i'm|i work as|working as|work as|as|our|my|the)\s(?:(?:the|a|an|their|our|only|sole|new)\s)*"
+        rf"(?P<title>{english})",
         rf"\b(?P<title>{english})(?=,?\s(?:at|of|for|in)?\s?⟦(?:workplace|name)⟧)",
     )
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in said)

@@ -381,3 +381,16 @@ def test_waves_of_sources_are_kept():
     programme = describe([{"file": "attendance.csv", "kind": "attendance", "wave": "after"}])
     read = clean_workshops(programme, [(source.model_copy(update={"wave": "after"}), table)])
     assert read.table("attendance")["wave"].tolist() == ["after"]
+
+
+def test_units_that_are_people_are_refused_and_told_by_their_number(workshops):
+    head = ["Tilaisuus", "Päivä", "Yksikkö", "Osallistujia"]
+    rows = [
+        ["A", "1.3.2024", "Matti Virtanen", "5"],
+        ["B", "2.3.2024", "Anna Nieminen", "6"],
+        ["C", "3.3.2024", "Neuvola", "7"],
+    ]
+    with pytest.raises(UserError, match="names of people") as refused:
+        workshops(sessions=[head, *rows])
+    assert "sessions.csv" in str(refused.value)
+    assert "Virtanen" not in str(refused.value)

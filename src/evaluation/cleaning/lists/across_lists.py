@@ -12,12 +12,17 @@ from evaluation.cleaning.lists.doubts import about_measures, about_sessions, out
 from evaluation.cleaning.lists.list_columns import list_forms
 from evaluation.cleaning.lists.list_file import ListFile
 from evaluation.cleaning.lists.workshops import empty_list, typed_column
+from evaluation.cleaning.names_of_people import refuse_named_groups
 from evaluation.core.text import fold
 from evaluation.programme import Programme
 from evaluation.redaction.hiding import ordinary_words, programme_words, redact
 
 _NAMING: Final = ("measure", "phase", "cause", "cycle", "aim", "theme")
 """Texts by which rows are grouped."""
+
+
+_GROUPS: Final = frozenset({"unit", "role"})
+"""Texts by which figures are told."""
 
 
 def of_kind(lists: Sequence[ListFile], kind: str) -> list[ListFile]:
@@ -133,6 +138,9 @@ def redact_texts(lists: Sequence[ListFile], programme: Programme) -> None:
     ids = {option.casefold() for one in programme.questionnaire.background for option in one.options or {}}
     keep = programme_words(programme) | ordinary_words(labels) | ids
     hide = programme.redaction.hide
+    for one in lists:
+        for column in _GROUPS.intersection(one.frame):
+            refuse_named_groups(one.file, column, one.frame[column].dropna().unique().tolist(), programme)
     sessions = _redacted_sessions(lists, keep, hide)
     for one in lists:
         clean = {column: redact(one.frame[column], keep=keep, hide=hide) for column in one.free_texts()}

@@ -159,6 +159,11 @@ class ListFile:
         self.counts[reason] = self.counts.get(reason, 0) + int(dropped.sum())
         return frame.loc[~dropped]
 
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self._source.file
+
     def free_texts(self) -> list[str]:
         """Columns in which people may write anything."""
         return [name for name, column in self._form.columns.items() if column.holds in FREE_TEXT]
