@@ -17,7 +17,7 @@ from evaluation.redaction.dictionaries import (
     is_ordinary,
     is_simple,
 )
-from evaluation.redaction.morphology import FIRST_NAME, NOUN, SURNAME, Reading, readings
+from evaluation.redaction.morphology import FIRST_NAME, NOUN, SURNAME, readings
 from evaluation.redaction.names_elsewhere import (
     inner_is_name,
     is_listed,
@@ -153,12 +153,8 @@ def _is_cued(place: _Place, setting: _Setting) -> bool:
         if not sense.known:
             return token.text.casefold().endswith("lle")
         named = sense.person or (token.is_capital and sense.given)
-        return named and any(_is_to_somebody(reading) for reading in sense.known) and not setting.keeps(token)
+        return named and any(reading.case == _TO_SOMEBODY for reading in sense.known) and not setting.keeps(token)
     return False
-
-
-def _is_to_somebody(reading: Reading) -> bool:
-    return reading.case == _TO_SOMEBODY
 
 
 def _is_addressed(after: Token | None) -> bool:
