@@ -90,6 +90,16 @@ class TestTickAll:
         assert is_about("Mitä pitäisi parantaa?", "own_words")
 
 
+def test_german_nouns_are_no_names_of_people():
+    answers = ["Lehrbuch, Aufzeichnungen", "Aufzeichnungen", "Lehrbuch, Aufgaben", "Aufgaben, Aufzeichnungen"] * 4
+    found = guess("Was davon haben Sie genutzt?", answers)
+    assert (found.kind, found.options) == ("multiple", (("Aufgaben",), ("Aufzeichnungen",), ("Lehrbuch",)))
+
+
+def test_short_codes_of_people_under_a_header_that_says_nothing_are_left_out():
+    assert guess("G03Q03", [f"KA{at:02}{at:02}" for at in range(12)]).kind == "left_out"
+
+
 def test_a_header_that_asks_for_one_option_parts_no_answers():
     answers = ["Bus, train", "Bus, car", "Train, car", "Bus", "Train", "Car"] * 4
     assert guess("How do you travel?", answers).kind == "multiple"

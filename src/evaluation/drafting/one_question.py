@@ -20,7 +20,6 @@ from evaluation.drafting.people import are_names
 from evaluation.drafting.score_guesses import guess_numbers, numbers_in
 from evaluation.drafting.ticks import Joined, joined_options, may_be_joined, parts_of
 from evaluation.programme import OpenPoint
-from evaluation.redaction.hiding import redact
 from evaluation.redaction.people import is_name, tells_of_somebody, values_of_people
 
 _MOST_CATEGORIES: Final = 40
@@ -141,7 +140,8 @@ def _no_question(asked: Asked) -> str:
         return "a place on the map"
     if cells.is_token and cells.is_numeric and min(len(answer) for answer in cells.numbers) > 3:
         return "another number in each row"
-    if cells.is_token and not cells.is_time and cells.length >= _LONGEST_CODE and _is_hash(cells):
+    alone = cells.distinct == cells.n >= _FEWEST_CODES
+    if cells.is_token and not cells.is_time and (cells.length >= _LONGEST_CODE or alone) and _is_hash(cells):
         return "another code in each row"
     if are_names(cells, asked=is_about(header, "people")):
         return "names of people"
@@ -149,6 +149,8 @@ def _no_question(asked: Asked) -> str:
 
 
 _LONGEST_CODE: Final = 8
+_FEWEST_CODES: Final = 10
+"""So many answers with a digit in each and no two alike are codes, however short."""
 
 
 def _is_hash(cells: Cells) -> bool:
@@ -182,7 +184,7 @@ def _are_clauses(joined: Joined) -> bool:
     return joined.separator == "," and bool(
         parts.str.endswith((".", "!", "?")).any()
         or parts.map(is_name).any()
-        or (redact(parts) != parts).mean() > 0.5
+        or parts.map(tells_of_somebody).mean() > 0.5
         or any(_SPEAKS.search(fold(option)) for option in joined.options)
     )
 
