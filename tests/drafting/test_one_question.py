@@ -100,6 +100,11 @@ def test_short_codes_of_people_under_a_header_that_says_nothing_are_left_out():
     assert guess("G03Q03", [f"KA{at:02}{at:02}" for at in range(12)]).kind == "left_out"
 
 
+def test_numbers_that_nobody_shares_are_no_codes():
+    answers = [str(3 * at + 2) for at in range(14)]
+    assert guess("Kuinka monta asiakasta tapaat viikossa?", answers).kind == "number"
+
+
 def test_a_header_that_asks_for_one_option_parts_no_answers():
     answers = ["Bus, train", "Bus, car", "Train, car", "Bus", "Train", "Car"] * 4
     assert guess("How do you travel?", answers).kind == "multiple"

@@ -140,7 +140,7 @@ def _no_question(asked: Asked) -> str:
         return "a place on the map"
     if cells.is_token and cells.is_numeric and min(len(answer) for answer in cells.numbers) > 3:
         return "another number in each row"
-    alone = cells.distinct == cells.n >= _FEWEST_CODES
+    alone = cells.distinct == cells.n >= _FEWEST_CODES and not cells.numbers
     if cells.is_token and not cells.is_time and (cells.length >= _LONGEST_CODE or alone) and _is_hash(cells):
         return "another code in each row"
     if are_names(cells, asked=is_about(header, "people")):
