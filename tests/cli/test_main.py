@@ -18,7 +18,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.notebooks import find_notebooks, shipped_notebooks
 from evaluation.pipeline import clean
 from evaluation.publishing import running
-from evaluation.publishing.running import Outcome
+from evaluation.publishing.attempts import Outcome
 
 DESCRIPTION = """
 programme: demo

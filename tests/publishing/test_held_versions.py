@@ -11,9 +11,10 @@ from evaluation.analysis.releases import Proposal, propose_release, record_path
 from evaluation.comparing.publishing import compare
 from evaluation.pipeline import clean
 from evaluation.publishing import publish
+from evaluation.publishing.attempts import Outcome
 from evaluation.publishing.manifest import read_manifest
 from evaluation.publishing.places import Places
-from evaluation.publishing.running import Outcome, run
+from evaluation.publishing.running import run
 from evaluation.wall.release import read_record
 
 DESCRIPTION = """

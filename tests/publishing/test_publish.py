@@ -240,7 +240,7 @@ class TestWithoutPublishing:
             go_on.set()
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("evaluation.publishing.running._attempt", interrupted)
+        monkeypatch.setattr("evaluation.publishing.running.attempt", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run(places=places, jobs=1)
         assert go_on.is_set()

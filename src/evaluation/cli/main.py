@@ -17,8 +17,8 @@ from evaluation.core.text_files import LOCK
 
 if TYPE_CHECKING:
     from evaluation.cleaning import Responses
+    from evaluation.publishing.attempts import Outcome
     from evaluation.publishing.places import Places
-    from evaluation.publishing.running import Outcome
 
 # The rooms of the package are imported by the commands that need them: 'evaluation --help' need not wait.
 FAILED: Final = 1
@@ -86,6 +86,12 @@ def run(
     accept_guesses: Annotated[
         bool, typer.Option("--accept-guesses", help="To try a draft out: leave out the questions it is not sure of.")
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Publish on the Dask cluster at this address, which sees the same folders."
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what fails.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what became of each programme as JSON.")] = False,
 ) -> None:
@@ -106,6 +112,7 @@ def run(
                 replace_release=replace,
                 patience=Patience.of(patience) if patience else PATIENCE,
                 accept_guesses=accept_guesses,
+                scheduler=scheduler or "",
                 progress=progress,
             )
     except UserError as error:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evaluation.cleaning.preview import Check, FileCheck
     from evaluation.core.errors import UserError
     from evaluation.programme import Language, Programme
-    from evaluation.publishing.running import Outcome
+    from evaluation.publishing.attempts import Outcome
     from evaluation.publishing.standing import Standing
     from evaluation.publishing.verifying import Verified
     from evaluation.publishing.works import Progress as Tell

@@ -52,9 +52,7 @@ _SHARED: Final = ("results.xlsx", "cleaning.csv")
 """What stands beside the package and the pages."""
 
 
-def publish_programme(
-    name: str, works: Works, state: State, *, language: str = ""
-) -> tuple[tuple[str, ...], int | None]:
+def publish_programme(name: str, works: Works, state: State) -> tuple[tuple[str, ...], int | None]:
     """Make what is out of date in a folder of its own, then put it in the place of the published report at once.
 
     Parameters
@@ -63,8 +61,6 @@ def publish_programme(
     works : Works
     state : State
         What is out of date.
-    language : str
-        Only this one; the others stay where they rest on the same package.
 
     Returns
     -------
@@ -78,7 +74,7 @@ def publish_programme(
     UserError, PublishingError, NotebookFailed
         The published report is as it was.
     """
-    places = works.places
+    places, language = works.orders.places, works.orders.language
     folder = places.reports / name
     check_replaceable(folder, files=_SHARED + tuple(file for known in LANGUAGES for file in pages_of(known)))
     # A run that is killed leaves it; the next one of the programme clears it away.
@@ -89,7 +85,7 @@ def publish_programme(
         if state.package:
             making.analyse()
             release = propose_release(name, processed=places.processed, is_published=is_of_people(before))
-            if not works.replace:
+            if not works.orders.replace:
                 release.check()
             inputs = read_inputs(places.processed / name)
             above: Marks = {INPUTS: mark_inputs(inputs), **{key: surroundings[key] for key in ABOVE if key != INPUTS}}
@@ -177,14 +173,14 @@ class _Making:
     def take_notebooks(self) -> dict[str, str]:
         """Copy the programme's notebooks as they are now, and say what they do: a later change is the next run's."""
         for one in NOTEBOOKS:
-            self.notebook(one).write_bytes(self.works.places.notebook(self.name, one).read_bytes())
+            self.notebook(one).write_bytes(self.works.orders.places.notebook(self.name, one).read_bytes())
         return {one: digest_notebook(self.notebook(one)) for one in NOTEBOOKS}
 
     def analyse(self) -> None:
         """Clean and analyse, each once; the cleared package stands in the staged folder afterwards."""
-        places = self.works.places
+        places = self.works.orders.places
         self.works.progress(self.name, "cleaning", 0, self.steps)
-        guesses = {"accept_guesses": True} if self.works.accept_guesses else {}
+        guesses = {"accept_guesses": True} if self.works.orders.accept_guesses else {}
         self._run(CLEAN, {"data": str(places.data), "processed": str(places.processed), **guesses})
         self.works.progress(self.name, "analysing", 1, self.steps)
         # What has just been cleaned is analysed as it is: the raw files are not asked again.
@@ -223,15 +219,15 @@ class _Making:
                 notebook.cancel()
 
     def _run(self, notebook: str, parameters: Mapping[str, object], *, closed: bool = False) -> NotebookNode:
-        places = self.works.places
+        places = self.works.orders.places
         return run_notebook(
             self.notebook(notebook),
             {"programme": self.name, **parameters},
-            kernel=self.works.kernel,
+            kernel=self.works.orders.kernel,
             directory=places.reports.parent,  # never the package: its modules would hide the standard library
             private=(places.data, places.processed) if closed else (),
             kernels=self.works.kernels,
-            patience=self.works.patience,
+            patience=self.works.orders.patience,
         )
 
 

@@ -43,18 +43,15 @@ PATIENCE: Final = Patience()
 
 
 @dataclass(frozen=True, slots=True)
-class Works:
-    """What all programmes of a run share.
+class Orders:
+    """What was asked of a run, the same for every programme; it can be sent to another computer.
 
     Attributes
     ----------
     places : Places
+    language : str
+        Only this language of each report; empty: all.
     kernel : {"warm", "plain"}
-    progress : callable
-    reports : Executor
-        Runs the notebooks of reports, which may be told at once.
-    kernels : Kernels
-        All that run.
     patience : Patience
     replace : bool
         Whether a version is published though it differs from the last one by too few people.
@@ -63,10 +60,28 @@ class Works:
     """
 
     places: Places
-    kernel: Kernel
+    language: str = ""
+    kernel: Kernel = "warm"
+    patience: Patience = PATIENCE
+    replace: bool = False
+    accept_guesses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What all programmes of a run share on one computer.
+
+    Attributes
+    ----------
+    orders : Orders
+    progress : callable
+    reports : Executor
+        Runs the notebooks of reports, which may be told at once.
+    kernels : Kernels
+        All that run.
+    """
+
+    orders: Orders
     progress: Progress
     reports: Executor
     kernels: Kernels
-    patience: Patience
-    replace: bool = False
-    accept_guesses: bool = False
