@@ -10,8 +10,8 @@ import pandas as pd
 from evaluation.analysis.change import estimate_changes, follow
 from evaluation.analysis.comparisons import compare_groups
 from evaluation.analysis.counted import ask_wall, count_people, count_programme
-from evaluation.analysis.delivery import Reach
 from evaluation.analysis.feedback import estimate_answers, estimate_comments, mark_origin
+from evaluation.analysis.reach import Reach
 from evaluation.cleaning import Responses
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.counts import Moves

@@ -84,18 +84,13 @@ def test_ci_calls_the_test_command_of_the_readme() -> None:
     assert "make test" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
-LONG = {
-    # Being split: a module is taken out of this list when it is short, and none is added.
-    "analysis/delivery.py",
-    "wall/protection.py",
-}
 LONGEST = 420
 
 
 @pytest.mark.parametrize("path", sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")))
 def test_modules_can_be_read_in_one_sitting(path: str) -> None:
     lines = len((PACKAGE / path).read_text("utf-8").splitlines())
-    assert lines <= (600 if path in LONG else LONGEST)
+    assert lines <= LONGEST
 
 
 def test_no_module_lies_loose_but_the_face_and_the_path() -> None:

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from tests.lists import describe
 
-from evaluation.analysis.delivery import delivery, reach, response_denominator
+from evaluation.analysis.delivery import delivery
 from evaluation.analysis.lists import summarise_workshops
+from evaluation.analysis.reach import reach, response_denominator
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import to_frame
 from evaluation.core.measures import MEASURES

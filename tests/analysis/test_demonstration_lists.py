@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evaluation.analysis.delivery import reach
 from evaluation.analysis.lists import summarise_workshops
+from evaluation.analysis.reach import reach
 from evaluation.cleaning.lists.tidying import read_workshops
 from evaluation.programme import load_programme
 

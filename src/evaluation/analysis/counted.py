@@ -9,10 +9,10 @@ import pandas as pd
 
 from evaluation.analysis.change import Followed, follow
 from evaluation.analysis.counting import count_items
-from evaluation.analysis.delivery import Reach, response_denominator
 from evaluation.analysis.groups import Split, count_scores, count_split, split_as_declared
 from evaluation.analysis.joint_counts import count_patterns, join_groups
 from evaluation.analysis.lists import WorkshopResults, summarise_workshops
+from evaluation.analysis.reach import Reach, response_denominator
 from evaluation.analysis.session_blocks import CountedLoop, close_loop
 from evaluation.cleaning import Responses
 from evaluation.cleaning.lists.tidying import Workshops

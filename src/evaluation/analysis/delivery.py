@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import product
-from typing import Final, Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -17,19 +16,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.estimates import Estimate
 from evaluation.core.private import Private
 from evaluation.core.text import fold
-from evaluation.programme import DesignRule, Programme
-
-Basis = Literal["distinct", "attendances", "participants", "invited", "asked", "unknown"]
-
-BASES: Final[dict[Basis, str]] = {
-    "distinct": "distinct participants by their codes in the list of attendance",
-    "attendances": "attendances in the list of attendance; a person who came twice counts twice",
-    "participants": "participants in the list of sessions; a person who came twice counts twice",
-    "invited": "invited, as far as the list of sessions tells",
-    "asked": "those who were sent the questionnaire",
-    "unknown": "not known",
-}
-"""What a number of people rests on."""
+from evaluation.programme import DesignRule
 
 _CLIENT_SIDE: Final = frozenset(
     {
@@ -48,7 +35,6 @@ _CHECKS: Final = {
     "site": "str", "found": "float64", "found_form": "str", "min": "float64", "max": "float64", "value": "str",
     "within": "boolean",
 }  # fmt: skip
-_SPLITS: Final = ("role", "target_group", "unit", "place", "route")
 _EQUAL: Final = (0.4, 0.6)
 """Share of the client side that counts as balanced where a rule on roles gives no limits of its own."""
 
@@ -78,40 +64,14 @@ class Delivery(Private):
         return len(self.sessions)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Reach(Private):
-    """How many people, and what the number rests on.
-
-    Attributes
-    ----------
-    n : int or None
-        None where nothing tells.
-    basis : str
-        A key of :data:`BASES`.
-    bases : mapping of str to str
-        Variable by which people were counted (empty: everybody) to a key of :data:`BASES`.
-    estimates : tuple of Estimate
-        ``participants`` in all, by role, unit, place and target group, and by role in each unit (``unit=…&role=…``);
-        ``attendances``, ``continuity``, ….
-    """
-
-    n: int | None
-    basis: Basis
-    bases: Mapping[str, Basis] = field(default_factory=dict)
-    estimates: tuple[Estimate, ...] = ()
-
-    def held_rows(self) -> int:
-        """The people reached."""
-        return self.n or 0
-
-
-def _of_wave(frame: pd.DataFrame, wave: str) -> pd.DataFrame:
+def take_wave(frame: pd.DataFrame, wave: str) -> pd.DataFrame:
     """Rows of a wave; every row where no source of the list is tied to that wave."""
     own = frame["wave"] == wave
     return frame[own] if wave and own.any() else frame
 
 
-def _site_column(sessions: pd.DataFrame) -> str:
+def name_site(sessions: pd.DataFrame) -> str:
+    """The column that says where sessions were: the unit, or the place where no unit is told."""
     return "unit" if sessions["unit"].notna().any() else "place"
 
 
@@ -166,7 +126,7 @@ def _form(rule: DesignRule) -> str:
 def _check(number: int, rule: DesignRule, sessions: pd.DataFrame, attendance: pd.DataFrame) -> pd.DataFrame:
     concerned = sessions if rule.type is None else sessions[sessions["type"] == rule.type]
     low, high = rule.min, rule.max
-    site = _site_column(sessions)
+    site = name_site(sessions)
     rows = concerned[["session", "date"]].assign(site=concerned[site])
     if rule.what == "sessions":
         held = concerned.groupby(site, sort=False, dropna=False).size()
@@ -247,7 +207,7 @@ def _spread(measure: str, values: pd.Series, *, group: str = "") -> list[Estimat
     ]  # fmt: skip
 
 
-def _total(measure: str, values: pd.Series, method: str, *, group: str = "") -> list[Estimate]:
+def sum_up(measure: str, values: pd.Series, method: str, *, group: str = "") -> list[Estimate]:
     """Sum of a number that sessions have; ``n`` is the sessions of which it is known."""
     known = values.dropna()
     if known.empty:
@@ -260,18 +220,18 @@ def _total(measure: str, values: pd.Series, method: str, *, group: str = "") -> 
     ]  # fmt: skip
 
 
-def _groups(frame: pd.DataFrame, columns: Iterable[str]) -> list[tuple[str, pd.DataFrame]]:
+def part_by(frame: pd.DataFrame, columns: Iterable[str]) -> list[tuple[str, pd.DataFrame]]:
     """The parts of a frame by each of the columns, named ``column=value``."""
     return [(f"{column}={value}", part) for column in columns for value, part in frame.groupby(column, sort=False)]
 
 
 def _session_estimates(sessions: pd.DataFrame) -> list[Estimate]:
     estimates: list[Estimate] = []
-    for group, part in [("", sessions), *_groups(sessions, ("type", "form", "unit", "place"))]:
+    for group, part in [("", sessions), *part_by(sessions, ("type", "form", "unit", "place"))]:
         estimates.append(
             Estimate(measure="sessions", group=group, estimate=float(len(part)), n=len(part), method="sessions held")
         )
-        estimates += _total("hours", part["minutes"] / 60, "sum of the length of sessions", group=group)
+        estimates += sum_up("hours", part["minutes"] / 60, "sum of the length of sessions", group=group)
     for quarter, part in sessions.groupby(sessions["date"].dt.to_period("Q"), sort=True):
         estimates.append(
             Estimate(
@@ -279,10 +239,10 @@ def _session_estimates(sessions: pd.DataFrame) -> list[Estimate]:
                 method="sessions held in a quarter of a year",
             )
         )  # fmt: skip
-    for group, part in [("", sessions), *_groups(sessions, ("type",))]:
+    for group, part in [("", sessions), *part_by(sessions, ("type",))]:
         estimates += _spread("minutes", part["minutes"], group=group)
         estimates += _spread("group_size", part["group_size"], group=group)
-    estimates += _total("invited", sessions["invited"], "sum over sessions")
+    estimates += sum_up("invited", sessions["invited"], "sum over sessions")
     both = sessions[sessions["invited"].notna() & sessions["group_size"].notna()]
     invited = int(both["invited"].sum())
     if invited:
@@ -324,114 +284,3 @@ def delivery(workshops: Workshops, design: Sequence[DesignRule]) -> Delivery:
 
 
 # --- reach -------------------------------------------------------------------------------------------------------
-
-
-def _covers(attendance: pd.DataFrame, sessions: pd.DataFrame) -> bool:
-    """Whether the list of attendance has every session in which anybody took part."""
-    held = sessions.loc[sessions["participants"].fillna(1) > 0, "session"]
-    return not attendance.empty and set(held) <= set(attendance["session"])
-
-
-def _people(attendance: pd.DataFrame) -> tuple[int, Basis]:
-    if attendance["participant"].notna().all():
-        return int(attendance["participant"].nunique()), "distinct"
-    return sum(people_at(attendance).values()), "attendances"
-
-
-def reach(workshops: Workshops, *, wave: str = "") -> Reach:
-    """How many people took part.
-
-    Parameters
-    ----------
-    workshops : Workshops
-    wave : str
-        Only lists tied to this wave, where any is.
-
-    Returns
-    -------
-    Reach
-        Distinct participants where the list of attendance gives a code for everybody; else its attendances; else, also
-        where it does not have every session, the participants of the list of sessions; else the invited. Splits
-        by ``role``, ``target_group``, ``unit``, ``place`` and ``route`` only from the list of attendance: somebody
-        who took part in two roles is in both.
-    """
-    attendance = _of_wave(workshops.table("attendance"), wave)
-    sessions = _of_wave(workshops.table("sessions"), wave)
-    if _covers(attendance, sessions):
-        n, basis = _people(attendance)
-        estimates = [_people_estimate("participants", n, basis, "", wave)]
-        bases: dict[str, Basis] = {"": basis}
-        for variable in _SPLITS:
-            people = [(group, *_people(part)) for group, part in _groups(attendance, (variable,))]
-            estimates += [_people_estimate("participants", number, own, group, wave) for group, number, own in people]
-            if people:
-                distinct = all(own == "distinct" for _, _, own in people)
-                bases[variable] = "distinct" if distinct else "attendances"
-        times = sum(people_at(attendance).values())
-        estimates.append(_people_estimate("attendances", times, "attendances", "", wave))
-        estimates += _balance(attendance, wave)
-        estimates += _continuity(attendance, wave) if basis == "distinct" else []
-        estimates += _total("compensation", attendance["compensation"].dropna(), "euros, sum over attendances")
-        return Reach(n, basis, bases, tuple(estimates))
-    if sessions["participants"].notna().any():
-        n = int(sessions["participants"].sum())
-        came = [_people_estimate(measure, n, "participants", "", wave) for measure in ("participants", "attendances")]
-        return Reach(n, "participants", {"": "participants"}, tuple(came))
-    if sessions["invited"].notna().any():
-        n = int(sessions["invited"].sum())
-        return Reach(n, "invited", {"": "invited"}, (_people_estimate("participants", n, "invited", "", wave),))
-    return Reach(None, "unknown")
-
-
-def _balance(attendance: pd.DataFrame, wave: str) -> list[Estimate]:
-    """People by role in each unit (or place), every pair, also those without anybody: a table has no hidden gaps."""
-    site = _site_column(attendance)
-    known = attendance[attendance["role"].notna() & attendance[site].notna()]
-    parts = dict(list(known.groupby([site, "role"], sort=False)))
-    nobody = known.iloc[:0]
-    estimates = []
-    for where, role in product(known[site].unique(), known["role"].unique()):
-        number, basis = _people(parts.get((where, role), nobody))
-        crossed = (f"{site}={where}", f"role={role}")
-        estimates.append(
-            replace(_people_estimate("participants", number, basis, "&".join(crossed), wave), crossed=crossed)
-        )
-    return estimates
-
-
-def _people_estimate(measure: str, n: int, basis: Basis, group: str, wave: str) -> Estimate:
-    return Estimate(measure=measure, group=group, wave=wave, estimate=float(n), n=n, method=BASES[basis])
-
-
-def _continuity(attendance: pd.DataFrame, wave: str) -> list[Estimate]:
-    """How many people came to one, two, three … sessions."""
-    times = attendance.groupby("participant")["session"].nunique()
-    return [
-        Estimate(
-            measure="continuity", option=str(sessions), wave=wave, estimate=float(people), n=len(times),
-            method="people by the number of sessions they came to",
-        )
-        for sessions, people in times.value_counts().sort_index().items()
-    ]  # fmt: skip
-
-
-def response_denominator(workshops: Workshops, programme: Programme, *, wave: str = "") -> Reach:
-    """Who could have answered the questionnaire of a wave.
-
-    Parameters
-    ----------
-    workshops : Workshops
-    programme : Programme
-    wave : str
-
-    Returns
-    -------
-    Reach
-        Those who were sent it, where every feedback source of the wave says how many (``invited``); else :func:`reach`.
-    """
-    asked = [source.invited for source in programme.sources if source.kind == "feedback" and source.wave == wave]
-    known = [n for n in asked if n is not None]
-    if known and len(known) == len(asked):
-        return Reach(sum(known), "asked")
-    found = reach(workshops, wave=wave)
-    return Reach(found.n, found.basis)

@@ -9,7 +9,7 @@ from evaluation.analysis.closed_items import describe_closed_items
 from evaluation.analysis.clusters import with_clusters
 from evaluation.analysis.counted import Counted, find_eligible
 from evaluation.analysis.counting import count_together
-from evaluation.analysis.delivery import Reach
+from evaluation.analysis.reach import Reach
 from evaluation.analysis.subjects import find_subscale_waves, hangs_together, summarise_subscale
 from evaluation.analysis.themes import theme_estimates
 from evaluation.cleaning import Responses

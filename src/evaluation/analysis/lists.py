@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evaluation.analysis.delivery import delivery, reach
+from evaluation.analysis.delivery import delivery
 from evaluation.analysis.measures_over_time import chart_measures
 from evaluation.analysis.outcomes import actions, cycles, experiments, promises, reference_date, statements, targets
+from evaluation.analysis.reach import reach
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.cleaning.open_answers import approved_statements
 from evaluation.core.estimates import Estimate

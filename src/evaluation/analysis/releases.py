@@ -11,6 +11,7 @@ from typing import Final
 from evaluation.cleaning import Responses
 from evaluation.cleaning.store import read_processed
 from evaluation.core.errors import ReleaseHeld
+from evaluation.core.private import Private
 from evaluation.locale import N_, Words
 from evaluation.programme import Language, Programme, load_programme
 from evaluation.wall.release import Difference, Record, find_held, read_record, write_record
@@ -36,8 +37,8 @@ _ENOUGH: Final = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Proposal(Private):
     """A version that is to be published.
 
     Attributes
@@ -65,6 +66,10 @@ class Proposal:
     threshold: int
     language: Language
     is_lost: bool = False
+
+    def held_rows(self) -> int:
+        """Those who answered, of all surveys."""
+        return sum(self.people.values())
 
     @property
     def is_held(self) -> bool:

@@ -5,40 +5,33 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from evaluation.cli import describing  # noqa: F401 (its commands belong to the application)
+from evaluation.cli.asking import (
+    CLEANED,
+    FAILED,
+    PUBLISHED,
+    RAW,
+    WRONG_COMMAND,
+    Data,
+    Names,
+    Processed,
+    Reports,
+    app,
+    find_asked,
+    say_path,
+    stop,
+)
 from evaluation.cli.interruption import interruptible, leave
 from evaluation.core.errors import UserError
-from evaluation.core.text_files import LOCK
 
 if TYPE_CHECKING:
     from evaluation.cleaning import Responses
     from evaluation.publishing.attempts import Outcome
     from evaluation.publishing.places import Places
-
-# The rooms of the package are imported by the commands that need them: 'evaluation --help' need not wait.
-FAILED: Final = 1
-WRONG_COMMAND: Final = 2
-
-app = typer.Typer(
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="From raw feedback exports and workshop lists to published evaluation reports.",
-)
-
-Names = Annotated[list[str] | None, typer.Argument(metavar="[PROGRAMME]...", help="Programmes; without any, all.")]
-Data = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the programmes.")]
-Processed = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the private, cleaned data.")]
-Reports = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the reports.")]
-
-_DATA: Final = Path("data/raw")
-_PROCESSED: Final = Path("data/processed")
-_REPORTS: Final = Path("reports")
 
 
 def _tell_version(asked: bool) -> None:
@@ -66,9 +59,9 @@ def _about(
 def run(
     programmes: Names = None,
     *,
-    data: Data = _DATA,
-    reports: Reports = _REPORTS,
-    processed: Processed = _PROCESSED,
+    data: Data = RAW,
+    reports: Reports = PUBLISHED,
+    processed: Processed = CLEANED,
     language: Annotated[
         Literal["fi", "sv", "en"] | None, typer.Option(help="Only this language of each report.")
     ] = None,
@@ -100,7 +93,7 @@ def run(
     from evaluation.publishing import running
     from evaluation.publishing.works import PATIENCE, Patience
 
-    places, names = _found(programmes, data=data, reports=reports, processed=processed)
+    places, names = find_asked(programmes, data=data, reports=reports, processed=processed)
     try:
         with terminal.progress_shown(names, quiet=quiet or as_json) as progress:
             outcomes = running.run(
@@ -116,8 +109,8 @@ def run(
                 progress=progress,
             )
     except UserError as error:
-        _stop(error, FAILED)
-    where = _as_said(places.reports)
+        stop(error, FAILED)
+    where = say_path(places.reports)
     if as_json:
         typer.echo(json.dumps([_told(outcome, where) for outcome in outcomes], ensure_ascii=False, indent=2))
     else:
@@ -133,9 +126,9 @@ def run(
 def check(
     programmes: Names = None,
     *,
-    data: Data = _DATA,
-    processed: Processed = _PROCESSED,
-    reports: Reports = _REPORTS,
+    data: Data = RAW,
+    processed: Processed = CLEANED,
+    reports: Reports = PUBLISHED,
     strict: Annotated[bool, typer.Option("--strict", help="Fail also where something is left to settle.")] = False,
     comments: Annotated[
         bool, typer.Option("--comments", help="Write the redacted open answers with their ids, for coders.")
@@ -149,7 +142,7 @@ def check(
     from evaluation.core.files import write_atomically
     from evaluation.programme import load_programme
 
-    places, names = _found(programmes, data=data, processed=processed, reports=reports)
+    places, names = find_asked(programmes, data=data, processed=processed, reports=reports)
     failed = False
     for name in names:
         checked = check_programme(places.data / name)
@@ -161,7 +154,7 @@ def check(
             # The mark at the beginning lets Excel see that the file is UTF-8.
             told = add_themes(checked.comments, load_programme(places.data / name).themes)
             write_atomically(path, told.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
-            terminal.console().print(f"Open answers for coders (private): {_as_said(path)}")
+            terminal.console().print(f"Open answers for coders (private): {say_path(path)}")
             if warned := int((told["warnings"] != "").sum()):
                 told_of = f"By {warned} of {len(told)} somebody could be recognised (column warnings)"
                 terminal.console().print(f"{told_of}: such a quote is approved twice.")
@@ -188,16 +181,16 @@ def _tell_release(responses: Responses | None, name: str, places: Places) -> str
 def list_programmes(
     programmes: Names = None,
     *,
-    data: Data = _DATA,
-    reports: Reports = _REPORTS,
-    processed: Processed = _PROCESSED,
+    data: Data = RAW,
+    reports: Reports = PUBLISHED,
+    processed: Processed = CLEANED,
 ) -> None:
     """Say which programmes there are, and what is out of date and why."""
     from evaluation.cli import terminal
     from evaluation.publishing.manifest import forgotten_reports
     from evaluation.publishing.standing import standing
 
-    places, names = _found(programmes, data=data, reports=reports, processed=processed)
+    places, names = find_asked(programmes, data=data, reports=reports, processed=processed)
     standings = [standing(name, places) for name in names]
     terminal.show_standings(
         standings, forgotten=() if programmes else forgotten_reports(places.reports, data=places.data)
@@ -217,7 +210,7 @@ def compare(
         ),
     ] = None,
     *,
-    reports: Reports = _REPORTS,
+    reports: Reports = PUBLISHED,
     language: Annotated[Literal["fi", "sv", "en"] | None, typer.Option(help="Only this language.")] = None,
 ) -> None:
     """Publish a comparison of programmes, from their published results alone."""
@@ -231,15 +224,15 @@ def compare(
     try:
         find_published(names, reports=project_path(reports))
     except UserError as error:
-        _stop(error, WRONG_COMMAND)
+        stop(error, WRONG_COMMAND)
     try:
         folder = running_compare.compare(names, reports=reports, language=language or "")
     except UserError as error:
-        _stop(error, FAILED)
+        stop(error, FAILED)
     except (NotebookFailed, PublishingError) as error:
         terminal.tell_error(str(error))
         raise typer.Exit(FAILED) from None
-    terminal.console().print(f"The comparison: {_as_said(folder)}/")
+    terminal.console().print(f"The comparison: {say_path(folder)}/")
 
 
 @app.command()
@@ -251,8 +244,8 @@ def verify(
         ),
     ] = None,
     *,
-    reports: Reports = _REPORTS,
-    data: Data = _DATA,
+    reports: Reports = PUBLISHED,
+    data: Data = RAW,
     as_json: Annotated[bool, typer.Option("--json", help="What was found, as JSON.")] = False,
 ) -> None:
     """Check every number, text and figure of published reports against their packages and raw data."""
@@ -271,7 +264,7 @@ def verify(
         shared = find_notebooks(project_path(FOLDER), NOTEBOOKS)
         verified = [verify_report(folder, data=raw, notebooks=shared) for folder in folders]
     except UserError as error:
-        _stop(error, WRONG_COMMAND)
+        stop(error, WRONG_COMMAND)
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in verified], ensure_ascii=False, indent=2))
     else:
@@ -281,167 +274,9 @@ def verify(
         raise typer.Exit(FAILED)
 
 
-@app.command()
-def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the programme: a-z, 0-9 and '-'.")],
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...",
-            exists=True,
-            dir_okay=False,
-            help="Raw exports; lists and the questionnaire's own file beside them.",
-        ),
-    ],
-    *,
-    data: Data = _DATA,
-    workbook: Annotated[
-        bool | None,
-        typer.Option(
-            "--workbook/--yaml",
-            help="Describe it in a workbook for Excel, or in programme.yaml; "
-            "without either, a workbook where your language is Finnish or Swedish.",
-        ),
-    ] = None,
-) -> None:
-    """Begin a new programme from raw exports: what was asked is guessed and written down, to be read."""
-    from evaluation.cli import terminal
-    from evaluation.core.paths import project_path
-    from evaluation.drafting import new_programme
-    from evaluation.locale.user import user_language
-    from evaluation.programme import find_description, load_programme
-
-    language = user_language()
-    book = language != "en" if workbook is None else workbook
-    try:
-        folder = new_programme(name, files, data=project_path(data), workbook=language if book else None)
-        programme = load_programme(folder)
-    except UserError as error:
-        _stop(error, FAILED)
-    terminal.show_draft(programme, path=_as_said(find_description(folder).resolve()), language=language, book=book)
-
-
-@app.command()
-def convert(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the programme.")],
-    *,
-    data: Data = _DATA,
-) -> None:
-    """Write a programme's description as a workbook for Excel, or its workbook as programme.yaml."""
-    from evaluation.cli.terminal import console
-    from evaluation.core.paths import project_path
-    from evaluation.locale import Words
-    from evaluation.locale.user import user_language
-    from evaluation.programme.converting import convert_description
-    from evaluation.publishing.places import find_programmes
-
-    folder = project_path(data)
-    try:
-        find_programmes(folder, [name])
-    except UserError as error:
-        _stop(error, WRONG_COMMAND)
-    language = user_language()
-    try:
-        new, kept = convert_description(folder / name, language=language)
-    except UserError as error:
-        _stop(error, FAILED)
-    words = Words(language)
-    shown = console()
-    shown.print(words.text("Written: {file}", file=_as_said(new.resolve())), soft_wrap=True)
-    shown.print(words.text("What it was made from is kept as {file}; it is not read.", file=kept.name), soft_wrap=True)
-
-
-@app.command()
-def plan(
-    programmes: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[freeze] [PROGRAMME]...",
-            help="Programmes; without any, all. After 'freeze': write their plan down with the day, in plan.lock.",
-        ),
-    ] = None,
-    *,
-    data: Data = _DATA,
-    invited: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How many are asked; without it, as the description says.")
-    ] = None,
-    language: Annotated[
-        Literal["fi", "sv", "en"] | None, typer.Option(help="Of the words; without it, the programme's first.")
-    ] = None,
-) -> None:
-    """Say before the survey how many answers each declared question needs, and what can be seen with them."""
-    from evaluation.analysis.survey_plan import plan_survey, tell_grounds
-    from evaluation.cli import terminal
-    from evaluation.programme import load_programme
-    from evaluation.programme.frozen_plan import freeze_plan
-
-    asked = programmes or []
-    freezes = asked[:1] == ["freeze"]
-    places, names = _found(asked[1:] if freezes else asked, data=data, processed=_PROCESSED)
-    failed = False
-    for name in names:
-        try:
-            programme = load_programme(places.data / name)
-            if freezes:
-                outcome = freeze_plan(places.data / name, programme, today=date.today())
-                terminal.tell_frozen(name, outcome, path=_as_said(places.data / name / LOCK))
-                continue
-        except UserError as error:
-            terminal.tell_error(str(error), programme=name)
-            failed = True
-            continue
-        spoken = language or programme.languages[0]
-        needs = plan_survey(programme, language=spoken, invited=invited)
-        terminal.show_plan(name, needs, grounds=tell_grounds(spoken), language=spoken)
-    if failed:
-        raise typer.Exit(FAILED)
-
-
-@app.command()
-def notebooks(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to.")] = Path("notebooks"),
-) -> None:
-    """Copy the notebooks out to be changed; those in 'notebooks' are run instead of the package's."""
-    from evaluation.cli.terminal import console
-    from evaluation.core.notebooks import copy_notebooks
-
-    try:
-        copies = copy_notebooks(folder)
-    except UserError as error:
-        _stop(error, FAILED)
-    for copy in copies:
-        console().print(_as_said(copy), soft_wrap=True)
-
-
-def _found(
-    programmes: list[str] | None, *, data: Path, processed: Path, reports: Path = _REPORTS
-) -> tuple[Places, list[str]]:
-    """Where things are and which programmes are meant; a wrong command line ends here."""
-    from evaluation.publishing.places import Places, find_programmes
-
-    try:
-        places = Places.of(data, processed, reports)
-        return places, find_programmes(places.data, list(dict.fromkeys(programmes or [])))
-    except UserError as error:
-        _stop(error, WRONG_COMMAND)
-
-
-def _stop(error: UserError, code: int) -> NoReturn:
-    from evaluation.cli.terminal import tell_error
-
-    tell_error(str(error))
-    raise typer.Exit(code)
-
-
 def _told(outcome: Outcome, reports: str) -> dict[str, object]:
     where = None if outcome.status == "failed" else f"{reports}/{outcome.programme}"
     return {**asdict(outcome), "where": where}
-
-
-def _as_said(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def main() -> None:

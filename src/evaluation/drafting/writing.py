@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,16 +13,14 @@ from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import one_line
 from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.drafting.guesses import Guess, Questions
+from evaluation.drafting.short_ids import Ids, option_ids, short_id
 from evaluation.drafting.structure_files import Structure
 from evaluation.drafting.waves import UNKNOWN_ORDER
-from evaluation.programme import BUILT_IN_WAVES, LANGUAGES, Language, SourceKind, slug
+from evaluation.drafting.yaml_lines import flow, write_list, write_map
+from evaluation.programme import BUILT_IN_WAVES, LANGUAGES, Language, SourceKind
 from evaluation.reading import RawTable, readers
 
-_LONGEST_ID: Final = 32
-_RESERVED: Final = frozenset({"respondent", "wave", "response"})
-_PLAIN: Final = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n|~)$)[^\W\d_][\w /().-]*(?<![ .-])", re.IGNORECASE)
 _MOST_OPTIONS_WRITTEN: Final = 15
-_NARROW: Final = 100
 _CODE: Final = re.compile(r"[A-Za-z]{0,4}\d{1,4}")
 
 
@@ -76,7 +73,7 @@ def write_draft(draft: Draft) -> str:
     -------
     str
     """
-    ids, other = _Ids(), _OTHER[draft.languages[0]]
+    ids, other = Ids(), _OTHER[draft.languages[0]]
     lines = [*_head(draft), *_sources(draft), "", "questionnaire:"]
     guesses = draft.questions.guesses
     lines += _code(draft)
@@ -88,7 +85,7 @@ def write_draft(draft: Draft) -> str:
     lines += _part("items", (line for guess in items for line in _item(guess, ids, other)))
     missing = dict.fromkeys(answer for guess in guesses for answer in guess.missing)
     if missing:
-        lines += _list("missing", [_spelt(guesses, answer) for answer in missing], "  ")
+        lines += write_list("missing", [_spelt(guesses, answer) for answer in missing], "  ")
     lines += _unfinished(draft)
     lines += _left_out(draft)
     return "\n".join(lines) + "\n"
@@ -111,97 +108,12 @@ def _part(key: str, lines: Iterable[str]) -> list[str]:
     return [f"  {key}:", *inside] if inside else []
 
 
-# --- YAML --------------------------------------------------------------------------------------------------------
-
-
-def flow(value: object) -> str:
-    r"""A value as YAML on one line.
-
-    Examples
-    --------
-    >>> print(flow({"no": ["Ei", "En; koskaan"], "id": "a\u202eb"}))
-    {"no": [Ei, "En; koskaan"], id: ab}
-    """
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(flow(inner) for inner in value) + "]"
-    text = one_line(str(value))
-    if _PLAIN.fullmatch(text):
-        return text
-    return "".join(c if c.isprintable() else _escaped(c) for c in json.dumps(text, ensure_ascii=False))
-
-
-def _escaped(char: str) -> str:
-    return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"
-
-
-def _list(key: str, values: Sequence[object], indent: str) -> Iterator[str]:
-    """A list on one line if it is short, else a value a line."""
-    line = f"{indent}{key}: {flow(values)}"
-    if len(line) <= _NARROW:
-        yield line
-    else:
-        yield f"{indent}{key}:"
-        yield from (f"{indent}  - {flow(value)}" for value in values)
-
-
-def _map(key: str, values: Mapping[str, object], indent: str) -> Iterator[str]:
-    yield f"{indent}{key}:"
-    yield from (f"{indent}  {flow(name)}: {flow(value)}" for name, value in values.items())
-
-
-class _Ids:
-    """Short ids that nothing else has."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set(_RESERVED)
-
-    def of(self, text: str) -> str:
-        return self.take(short_id(text) or "question")
-
-    def take(self, wanted: str) -> str:
-        if wanted.endswith("_other"):  # could be taken for the free text of a tick-all question
-            wanted += "_words"
-        unique, number = wanted, 2
-        while unique in self._taken:
-            unique, number = f"{wanted}_{number}", number + 1
-        self._taken.add(unique)
-        return unique
-
-
-def short_id(text: str) -> str:
-    """An id of the first words of a text; empty where it has no letter that an id may have.
-
-    Examples
-    --------
-    >>> short_id("Kuinka hyödyllinen valmennus oli sinulle?"), short_id("???")
-    ('kuinka_hyodyllinen_valmennus_oli', '')
-    """
-    words = slug(text).split("_")
-    chosen = words[0][:_LONGEST_ID]
-    for word in words[1:]:
-        if len(chosen) + 1 + len(word) > _LONGEST_ID:
-            break
-        chosen += f"_{word}"
-    return chosen
-
-
-def option_ids(options: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
-    """An id for the labels of each option, in their order; options that fold alike are one."""
-    ids = _Ids()
-    seen: dict[str, Sequence[str]] = {}
-    for labels in options:
-        seen.setdefault(fold(labels[0]), labels)
-    return {ids.take(short_id(labels[0]) or "option"): labels for labels in seen.values()}
-
-
 def _options(guess: Guess, indent: str, other: str = "Other") -> Iterator[str]:
     """The options with their labels; a hint where those of several languages could not be told to be the same."""
     options = option_ids(_with_own_words(guess, other))
     if guess.asked.is_in_languages() and any(len(labels) == 1 for labels in options.values()):
         yield f"{indent}# guess: options of several languages; give those that mean the same one id: [Kaupunki, Stad]"
-    yield from _map("options", {option: _names(labels) for option, labels in options.items()}, indent)
+    yield from write_map("options", {option: _names(labels) for option, labels in options.items()}, indent)
 
 
 def _with_own_words(guess: Guess, other: str) -> Sequence[Sequence[str]]:
@@ -292,7 +204,7 @@ def _told_by(draft: Draft) -> str:
 def _asked_lines(guess: Guess, indent: str) -> Iterator[str]:
     column = _names(guess.asked.headers())
     if isinstance(column, list):
-        yield from _list("column", column, indent)
+        yield from write_list("column", column, indent)
     else:
         yield f"{indent}column: {flow(column)}"
     told = guess.asked.blocks[0].told
@@ -305,7 +217,7 @@ def _asked_lines(guess: Guess, indent: str) -> Iterator[str]:
         yield f"{indent}text: {flow(text)}"
 
 
-def _background(guess: Guess, ids: _Ids, other: str) -> Iterator[str]:
+def _background(guess: Guess, ids: Ids, other: str) -> Iterator[str]:
     yield f"    - id: {ids.of(guess.asked.text())}  # {_confidence(guess)}"
     yield from _unsure(guess.unsure, "      ")
     yield from _asked_lines(guess, "      ")
@@ -344,7 +256,7 @@ def _scale(name: str, scale: ScaleGuess) -> Iterator[str]:
             return
         yield f"    {name}:  # guess, sure: its labels are in docs/scales.md; here those that were asked"
         yield f"      preset: {scale.preset}"
-        yield from _map("labels", scale.shown, "      ")
+        yield from write_map("labels", scale.shown, "      ")
         return
     levels = _level_ids(scale)
     labels = {level: list(texts) for level, texts in zip(levels, scale.levels, strict=True)}
@@ -356,19 +268,19 @@ def _scale(name: str, scale: ScaleGuess) -> Iterator[str]:
     sure = "told by the questionnaire" if scale.told else f"guess, {_sure(scale.unsure)}"
     yield f"    {name}:  # {sure}: {order}"
     yield from _unsure(scale.unsure, "      ")
-    yield from _list("levels", list(labels), "      ")
+    yield from write_list("levels", list(labels), "      ")
     if scale.sides:
         for key, side in (("top", 1), ("bottom", -1)):
             yield f"      {key}: {flow([level for level, at in zip(levels, scale.sides, strict=True) if at == side])}"
-    yield from _map("labels", labels, "      ")
+    yield from write_map("labels", labels, "      ")
 
 
 def _level_ids(scale: ScaleGuess) -> list[str]:
-    ids = _Ids()
+    ids = Ids()
     return [ids.take(short_id(texts[0]) or "level") for texts in scale.levels]
 
 
-def _item(guess: Guess, ids: _Ids, other: str) -> Iterator[str]:
+def _item(guess: Guess, ids: Ids, other: str) -> Iterator[str]:
     indent = "      "
     yield f"    - id: {ids.of(guess.asked.text())}"
     yield f"{indent}type: {guess.kind}  # {_confidence(guess)}"
@@ -408,9 +320,9 @@ def _tick_all(guess: Guess, indent: str) -> Iterator[str]:
     yield from _options(guess, indent)
     if guess.asked.layout == "texts":
         headers = [one_line(header) for block in guess.asked.blocks for header in block.headers]
-        yield from _list("columns", list(dict.fromkeys(headers)), indent)
+        yield from write_list("columns", list(dict.fromkeys(headers)), indent)
     elif guess.asked.layout == "marks":
-        yield from _map("columns", _marked_columns(guess, options), indent)
+        yield from write_map("columns", _marked_columns(guess, options), indent)
 
 
 def _marked_columns(guess: Guess, options: Mapping[str, Sequence[str]]) -> dict[str, object]:

@@ -296,7 +296,7 @@ def find_detectable_change(summary: ScaleSummary, *, confidence: float = 0.95) -
     --------
     >>> items = pd.DataFrame({"a": [1, 2, 3, 4, 5] * 6, "b": [2, 1, 3, 5, 4] * 6, "c": [1, 3, 3, 4, 4] * 6})
     >>> round(find_detectable_change(summarise_scale(items)).estimate, 2)
-    0.88
+    1.03
     """
     alpha, sd = summary.alpha, summary.scores.sd
     if alpha is None or sd is None or alpha.estimate is None or alpha.estimate <= 0:
