@@ -23,7 +23,7 @@ class Ids:
         return self.take(short_id(text) or "question")
 
     def take(self, wanted: str) -> str:
-        """This id, or one with a number behind it where it is taken."""
+        """The wanted id, or one with a number behind it where it is taken."""
         if wanted.endswith("_other"):  # could be taken for the free text of a tick-all question
             wanted += "_words"
         unique, number = wanted, 2
