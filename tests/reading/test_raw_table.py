@@ -29,8 +29,8 @@ def test_title_rows_are_skipped_and_told(sheet: Callable[..., RawTable], as_xlsx
     table = sheet(as_xlsx({"A": rows}))
     assert table.info.header_row == 4
     assert table.info.notes == (
-        "Row 1 above the header was skipped: Työpajat 2024",
-        "Row 2 above the header was skipped: Päivitetty 7.3.2024",
+        "Row 1 above the header was skipped.",
+        "Row 2 above the header was skipped.",
     )
     assert table.frame["Osallistujia"].to_dict() == {5: "24", 6: "20"}
 

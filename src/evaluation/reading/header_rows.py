@@ -65,10 +65,8 @@ def find_header(grid: Grid, file: str, *, reader: str | None, default: str, expo
     row, cells = head[last]
     if top != last:
         cells = _combined(head[top][1], grid.spans(head[top][0]), cells, readers()[name])
-    notes = tuple(
-        f"Row {number} above the header was skipped: {' '.join(' '.join(skipped).split())[:80]}"
-        for number, skipped in head[:top]
-    )
+    # A title may name a person: the note says where it stands, and not what it is.
+    notes = tuple(f"Row {number} above the header was skipped." for number, _ in head[:top])
     plain = [plain_text(cell) for cell in cells] if export else cells
     return Header(name, row, plain, notes, roles=roles, had_markup=plain != cells)
 
