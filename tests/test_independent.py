@@ -605,12 +605,50 @@ def pair(data: Raw, item: str, wave: str) -> pd.DataFrame:
     if before.startswith("retro"):
         frame = data.frame(before)
         return pd.DataFrame({"a": codes(data, frame, item, before), "b": codes(data, frame, item, after)})
+    if item in SUBSCALES[data.name]:
+        return common_scores(data, item, [before, after]).set_axis(["a", "b"], axis=1)
     both = {}
     for name, which in (("a", before), ("b", after)):
         frame = data.frame(which)
-        person = frame["code"].where(frame["code"].ne(""), [f"{which} {row}" for row in frame.index])
-        both[name] = codes(data, frame, item, which).set_axis(person) if item else pd.Series(1.0, index=person)
+        both[name] = (
+            codes(data, frame, item, which).set_axis(persons(frame, which))
+            if item
+            else pd.Series(1.0, index=persons(frame, which))
+        )
     return pd.DataFrame(both)
+
+
+def persons(frame: pd.DataFrame, wave: str) -> pd.Series:
+    return frame["code"].where(frame["code"].ne(""), [f"{wave} {row}" for row in frame.index])
+
+
+def common_scores(data: Raw, subscale: str, waves: Sequence[str]) -> pd.DataFrame:
+    """Scores of each person; of those who are in all surveys, on the statements that they answered in all of them."""
+    asked = [turned(data, data.frame(w), subscale, w).set_axis(persons(data.frame(w), w)) for w in waves]
+    scores = {}
+    for wave, frame in zip(waves, asked, strict=True):
+        kept = frame.copy()
+        for person in frame.index:
+            if all(person in other.index for other in asked):
+                unanswered = [item for item in frame if any(pd.isna(other.loc[person, item]) for other in asked)]
+                kept.loc[person, unanswered] = np.nan
+        scores[wave] = kept.mean(axis=1).where(kept.notna().sum(axis=1) >= kept.shape[1] / 2)
+    return pd.DataFrame(scores)
+
+
+def least_change(data: Raw, subscale: str, wave: str) -> float:
+    """What two scores of one person must differ by to be more than measurement error."""
+    frame = data.frame(wave)
+    complete = turned(data, frame, subscale, wave).dropna()
+    k = complete.shape[1]
+    reliability = k / (k - 1) * (1 - complete.var(ddof=1).sum() / complete.sum(axis=1).var(ddof=1))
+    if len(complete) < 30 or reliability <= 0:
+        return 0.0
+    return float(stats.norm.ppf(0.975) * 2**0.5 * codes(data, frame, subscale, wave).std() * (1 - reliability) ** 0.5)
+
+
+def detectable_change(data: Raw, e: Estimate) -> float:
+    return least_change(data, e.item, e.wave)
 
 
 def moves(data: Raw, e: Estimate) -> pd.Series:
@@ -625,8 +663,10 @@ def joined(data: Raw, e: Estimate) -> float:
 
 
 def change(data: Raw, e: Estimate) -> float:
-    sign = {"up": 1, "same": 0, "down": -1}[e.option]
-    return float((np.sign(moves(data, e)) == sign).sum())
+    least = least_change(data, e.item, e.wave.partition(">")[0]) if e.item in SUBSCALES[data.name] else 0.0
+    found = moves(data, e)
+    direction = np.where(found > least, 1, np.where(found < -least, -1, 0))
+    return float((direction == {"up": 1, "same": 0, "down": -1}[e.option]).sum())
 
 
 def signed_ranks(data: Raw, e: Estimate) -> pd.Series:
@@ -687,6 +727,8 @@ def mann_whitney_p(data: Raw, e: Estimate) -> float:
 
 def occasions(data: Raw, e: Estimate) -> pd.DataFrame:
     waves = e.wave.split(">")
+    if e.item in SUBSCALES[data.name]:
+        return common_scores(data, e.item, waves).set_axis(["a", "b", "c"], axis=1).dropna().round(9)
     first = pair(data, e.item, f"{waves[0]}>{waves[1]}")
     return first.join(pair(data, e.item, f"{waves[0]}>{waves[2]}")["b"].rename("c")).dropna().round(9)
 
@@ -1194,6 +1236,7 @@ ORACLES: dict[str, Oracle] = {
     "chart_shift": chart_shift,
     "own_change": own_change,
     "phase_effect": phase_effect,
+    "detectable_change": detectable_change,
 }
 
 PROGRAMMES = (ENCOUNTERS, OLDER, CENTRES, GROWTH, CLIENTS)
