@@ -104,8 +104,10 @@ def test_who_tries_every_group_with_the_same_mean_does_not_find_the_lowest(part:
         if sum(one) == sum(part) and sum(v * n for v, n in zip(VALUES, one, strict=True)) == total
     ]
     certain = False
+    held = {at for at, v in enumerate(VALUES) if whole[v]}
+    ends = [(i, j) for i, j in ((0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (3, 4)) if not held <= {*range(i, j)}]
     for of in (fits, [tuple(whole[v] - n for v, n in zip(VALUES, f, strict=True)) for f in fits]):
-        sums = [{sum(f[i:j]) for f in of} for i, j in ((0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (3, 4))]
+        sums = [{sum(f[i:j]) for f in of} for i, j in ends]  # not of everybody
         certain |= any(len(found) == 1 and found <= {1, 2} for found in sums)
         certain |= len({max(f) for f in of}) == 1 and max(of[0]) == sum(of[0])
     assert leaves_open([a, b], Privacy()) == (not certain)
