@@ -62,11 +62,11 @@ def publish_on_cluster(
             task = client.submit(publish_there, name, state, orders, pure=False, retries=_RETRIES)
             sent[task] = name
             progress(name, "sent to the cluster", 0, 1)
-        back = as_completed(list(sent), loop=client.loop)  # type: ignore[no-untyped-call]
+        back = as_completed(list(sent), loop=client.loop)
         try:
             return {sent[task]: _take(sent[task], task, progress) for task in back}
         except BaseException:
-            client.cancel(list(sent), force=True)  # type: ignore[no-untyped-call]
+            client.cancel(list(sent), force=True)
             raise
 
 
@@ -81,7 +81,7 @@ def publish_there(name: str, state: State, orders: Orders) -> Outcome:
 
 
 def _take(name: str, task: Future[Outcome], progress: Progress) -> Outcome:
-    error = task.exception()  # type: ignore[no-untyped-call]
+    error = task.exception()
     if error is None:
         outcome: Outcome = task.result()
     else:  # what goes wrong with a programme is in its outcome: here a worker was lost
@@ -105,7 +105,7 @@ def _connected(address: str) -> Iterator[Client]:
             remedy="Install the program with its extra 'cluster', or leave --scheduler out.",
         ) from None
     try:
-        client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UserError(
             "No scheduler of a cluster answers at this address.",
