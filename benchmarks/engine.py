@@ -14,18 +14,16 @@ run, and prints seconds by the clock and of the processor: medians, smallest and
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
 import shutil
 import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from benchmarks.publishing import _SUBREAPER, Cost, measure
+from benchmarks.publishing import Cost, adopt_orphans, measure
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 _RAW: Final = ROOT / "data" / "raw"
@@ -169,14 +167,12 @@ def main() -> None:
     asked.add_argument("--languages", default="fi")
     asked.add_argument("--only", action="append", choices=list(WAYS))
     given = asked.parse_args()
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    adopt_orphans()
     ways = given.only or list(WAYS)
     costs: dict[str, list[Cost]] = {way: [] for way in ways}
     for _ in range(given.repeats):
         for way in ways:
-            with suppress(KeyboardInterrupt):
-                costs[way].append(time_way(way, given.copies, given.languages.split(",")))
+            costs[way].append(time_way(way, given.copies, given.languages.split(",")))
     print(f"{'seconds':20}  {'median':>7}  {'min':>7}  {'max':>7}")
     for way, several in costs.items():
         for what in ("clock", "processor"):

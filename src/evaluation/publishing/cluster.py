@@ -92,7 +92,7 @@ def _take(name: str, task: Future[Outcome], progress: Progress) -> Outcome:
         )
         outcome = Outcome(name, "failed", 0.0, message=str(lost))
     progress(name, outcome.status, 1, 1)
-    return replace(outcome, programme=name)
+    return outcome
 
 
 @contextmanager
