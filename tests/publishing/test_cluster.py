@@ -16,11 +16,15 @@ from evaluation.core.errors import UserError
 from evaluation.publishing.places import Places
 from evaluation.publishing.running import run
 
-distributed = pytest.importorskip("distributed", reason="part of the extra 'cluster'")
+try:
+    import distributed
+except ImportError:
+    distributed = None
 
 NAMES = ("a", "b", "c", "d")
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.skipif(distributed is None, reason="part of the extra 'cluster'"),
     # Of Dask's own processes and sockets, which it lets go of late.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
