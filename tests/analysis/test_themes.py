@@ -36,6 +36,23 @@ def theme(*words: str, identifier: str = "t") -> Theme:
         (["hyvä ilmapiiri"], "Ilmapiiri oli hyvä", False),
         (["liisa"], "⟦name⟧ oli hyvä", False),
         (["name"], "⟦name⟧ oli hyvä", False),  # a marker is no word
+        (["lyhyt", "~lyhyt alustus"], "Lyhyt alustus dialogista auttoi", False),  # an exception
+        (["lyhyt", "~lyhyt alustus"], "Lyhyestä alustuksesta oli apua", False),  # inflected
+        (["lyhyt", "~lyhyt alustus"], "Lyhyt alustus, mutta aika jäi lyhyeksi", True),  # another place counts
+        (["aika", "~ajaksi"], "Puhelin äänettömälle käynnin ajaksi", False),  # a form alone is excepted
+        (["aika", "~ajaksi"], "Ajan puute", True),
+        (["~lyhyt"], "Lyhyt", False),  # exceptions alone find nothing
+        (["~"], "Lyhyt", False),
+        (["aika"], "Soitan sosiaaliohjaajalle", False),  # the fewest parts of a compound
+        (["tila"], "Asiakas, jonka tilanne vaihtuu", False),  # no possessive ending where there need be none
+        (["aika"], "Otan asiat puheeksi ajoissa", False),  # an adverb
+        (["tapaaminen"], "Opin uutta tapaa puhua", False),  # the noun, not the verb's or another word's forms
+        (["tapaaminen"], "Yhteisiä tapaamisia", True),
+        (["kone"], "Katson asiakasta enkä konetta", False),  # denied for contrast
+        (["aika"], "Aika ei riitä", True),  # a plain denial
+        (["tila"], "Ei ollut aikaa eikä tilaa", True),  # the second of two denials
+        (["tila"], "En saanut aikaa, eikä tilaa ollut", True),
+        (["hyvä ilmapiiri"], "Kaikki oli hyvää, ilmapiiri myös", False),  # a phrase stands in one clause
         ([], "Ajan puute", False),
         (["aika"], "", False),
         (["aika"], "!!! 123", False),
