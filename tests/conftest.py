@@ -16,6 +16,8 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
+import evaluation  # noqa: F401 - before a test module imports openpyxl, whose bytes depend on it
+
 if TYPE_CHECKING:
     from evaluation.analysis.package import Analysis
     from evaluation.cleaning import Responses

@@ -12,6 +12,7 @@ True
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +32,9 @@ _ROOMS: Final = {
     "open_report": "evaluation.report.loading",
     "compare": "evaluation.comparing.publishing",
 }
+
+# openpyxl writes other bytes where lxml happens to be installed, and decides when it is first imported.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 __all__ = ["__version__", "analyse", "clean", "compare", "open_programme", "open_report", "publish"]
 

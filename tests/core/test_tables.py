@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 import time
 
 import openpyxl
@@ -66,6 +68,12 @@ def test_the_same_table_is_the_same_bytes_at_any_time(monkeypatch: pytest.Monkey
     monkeypatch.setattr(time, "time", lambda: now)
     assert to_xlsx(FRAME, sheet="results") == first
     assert to_csv(FRAME) == to_csv(FRAME.copy())
+
+
+def test_the_bytes_do_not_depend_on_whether_lxml_is_installed() -> None:
+    with_lxml = "import evaluation, openpyxl; print(openpyxl.LXML)"
+    told = subprocess.run([sys.executable, "-c", with_lxml], capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"
 
 
 def test_an_empty_table_has_its_headers() -> None:
