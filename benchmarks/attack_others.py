@@ -10,7 +10,7 @@ import numpy as np
 from attack_equations import MEASURES, RARE, THRESHOLD, WHOLE, Equations, Leak, parts_of, told_by
 from attack_programmes import Survey
 
-from evaluation.analysis.subjects import subjects
+from evaluation.analysis.subjects import list_subjects
 from evaluation.core.estimates import Banded, Results, Shown
 
 
@@ -111,7 +111,7 @@ def attack_scales(survey: Survey, results: Results) -> list[Leak]:
     found = []
     named = {scale.id for scale in survey.programme.questionnaire.subscales}
     frame = survey.responses.frame
-    for subject in (one for one in subjects(survey.responses) if one.id in named):
+    for subject in (one for one in list_subjects(survey.responses) if one.id in named):
         for wave in dict.fromkeys(frame["wave"]):
             rows = [e for e in results if e.item == subject.id and e.wave == wave and isinstance(e, Shown)]
             for variable in survey.background:

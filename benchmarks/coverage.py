@@ -28,6 +28,7 @@ from scipy import special
 
 from evaluation.scoring.change import rank_biserial
 from evaluation.scoring.clusters import cluster_delta, cluster_mean, cluster_rank_biserial, cluster_share
+from evaluation.scoring.finite_population import finite_share
 from evaluation.scoring.groups import cliffs_delta
 from evaluation.scoring.intervals import (
     bootstrap,
@@ -42,7 +43,6 @@ from evaluation.scoring.items import NpsInterval, net_promoter
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.pooling import Interval, log_odds, pool_shares, random_effects
 from evaluation.scoring.scales import AlphaInterval, cronbach_alpha
-from evaluation.scoring.targets import finite_share
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

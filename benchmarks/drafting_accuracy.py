@@ -24,7 +24,7 @@ from evaluation.analysis.feedback import estimate_answers
 from evaluation.cleaning import clean
 from evaluation.cleaning.layouts import find_columns
 from evaluation.cleaning.lists.tidying import Workshops
-from evaluation.drafting import new_programme
+from evaluation.drafting import create_programme
 from evaluation.pipeline import read_sources
 from evaluation.programme import FILE, Programme, Source, load_programme
 from evaluation.reading import RawTable, read_export
@@ -88,7 +88,7 @@ def bfi_kinds(table: RawTable) -> dict[tuple[str, str], str]:
 def compare(name: str, truth: Kinds, files: Sequence[Path]) -> list[Accuracy]:
     """Draft a programme from files, run the draft unedited, and compare its columns with the truth."""
     with tempfile.TemporaryDirectory() as place:
-        folder = new_programme(name, files, data=Path(place))
+        folder = create_programme(name, files, data=Path(place))
         programme = load_programme(folder)
         responses, _ = clean(programme, _read_feedback(programme, folder))
         counted = count_programme(responses, Workshops(tables={}, rows=pd.DataFrame(), remarks=pd.DataFrame()))

@@ -75,7 +75,7 @@ from evaluation.pipeline import analyse, clean, publish
 from evaluation.publishing.exporter import export_html
 from evaluation.publishing.page import PageContext
 import evaluation.publishing.preload
-from evaluation.report.loading import open_report
+from evaluation.report.packages import open_report
 os.chdir(sys.argv[1])
 shell = InteractiveShell.instance()
 

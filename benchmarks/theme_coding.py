@@ -21,7 +21,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.analysis.themes import code_themes
-from evaluation.cleaning.open_answers import identified_answers
+from evaluation.cleaning.open_answers import identify_answers
 from evaluation.cleaning.preview import check_programme
 from evaluation.scoring.agreement import cohen_kappa
 
@@ -83,7 +83,7 @@ def code_half(*, held: bool) -> Iterator[Half]:
             raise ValueError(f"{folder.name} has mistakes: run 'evaluation check {folder.name}'")
         programme = responses.programme
         items = [item.id for item in programme.questionnaire.items if item.type == "open"]
-        answers = pd.concat([identified_answers(responses, item) for item in items]).drop_duplicates("id")
+        answers = pd.concat([identify_answers(responses, item) for item in items]).drop_duplicates("id")
         answers = answers[answers["id"].map(is_held) == held].set_index("id")
         texts = answers["text"]
         themes = [theme.id for theme in programme.themes]

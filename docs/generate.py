@@ -9,8 +9,8 @@ from typing import Final
 from evaluation.cleaning.lists.list_columns import Content, ListForm, list_forms
 from evaluation.core.estimates import COLUMNS
 from evaluation.core.measures import MEASURES
-from evaluation.programme import LANGUAGES, dont_know_labels, preset_scales
-from evaluation.programme.presets import preset_data
+from evaluation.programme import LANGUAGES, list_dont_know_labels, load_preset_scales
+from evaluation.programme.presets import load_preset_data
 
 FOLDER: Final = Path(__file__).parent
 
@@ -65,15 +65,15 @@ _HEAD: Final = [
 def scales_page() -> str:
     """The page ``docs/scales.md``."""
     parts = [_SCALES]
-    for name, scale in preset_scales().items():
-        about = preset_data()[name]["about"]
+    for name, scale in load_preset_scales().items():
+        about = load_preset_data()[name]["about"]
         titles = " / ".join(str(about[language]) for language in LANGUAGES)
         rows = [
             f"| `{level}` | " + " | ".join("; ".join(scale.labels[level][language]) for language in LANGUAGES) + " |"
             for level in scale.levels
         ]
         parts.append("\n".join([f"## `{name}`", "", f"{titles}.", "", *_HEAD, *rows, ""]))
-    known = dont_know_labels()
+    known = list_dont_know_labels()
     labels = "| " + " | ".join("; ".join(known[language]) for language in LANGUAGES) + " |"
     head = [row.removeprefix("| level ").removeprefix("| --- ") for row in _HEAD]
     where = "Accepted with every scale that does not use it as a level."

@@ -203,17 +203,17 @@ def parts_of() -> Callable[[Report], list[Any]]:
 @pytest.fixture(scope="session")
 def markup() -> Callable[..., str]:
     """The page of parts, figures as caption, alt text and data; ``markup(parts, language="en")``."""
-    from evaluation.report.blocks import Figure, html
+    from evaluation.report.blocks import Figure, mark_up
 
     def build(parts: Sequence[Any], *, language: str = "en") -> str:
         shown = []
         for part in parts:
             if isinstance(part, Figure):
-                data = html(part.data) if part.data is not None else ""
-                caption = f"<figcaption>{html(part.caption)}</figcaption>"
-                shown.append(f'<figure>{caption}<p class="alt">{html(part.alt)}</p>{data}</figure>')
+                data = mark_up(part.data) if part.data is not None else ""
+                caption = f"<figcaption>{mark_up(part.caption)}</figcaption>"
+                shown.append(f'<figure>{caption}<p class="alt">{mark_up(part.alt)}</p>{data}</figure>')
             else:
-                shown.append(str(html(part)))
+                shown.append(str(mark_up(part)))
         return f'<html lang="{language}"><body>{"".join(shown)}</body></html>'
 
     return build

@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.core.counts import Moves
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Programme
-from evaluation.wall.cleared import Cleared
+from evaluation.wall.clearing import Cleared
 from evaluation.wall.protection import Wall
 
 

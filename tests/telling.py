@@ -9,8 +9,8 @@ from typing import Any
 from evaluation.analysis.package import Analysis, pack_analysis
 from evaluation.core.datapackage import encode_package, read_package
 from evaluation.core.files import write_bundle
-from evaluation.report.loading import read_report
 from evaluation.report.opened import Report
+from evaluation.report.packages import read_report
 
 
 def report_in(analysis: Analysis, language: Any) -> Report:

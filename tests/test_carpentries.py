@@ -12,7 +12,7 @@ import pytest
 
 from evaluation.programme import Programme, load_programme
 from evaluation.publishing.places import Places
-from evaluation.publishing.printed import printed_numbers
+from evaluation.publishing.printed import find_printed_numbers
 from evaluation.publishing.running import run
 
 HERE = Path(__file__).parent
@@ -173,7 +173,7 @@ def test_the_statement_that_the_data_contradict(results: pd.DataFrame, published
     disagree = stated["professional recognition, disagree or strongly disagree %"]
     assert round(100 * value(results, "bottom_box/recognition///"), 1) == disagree["data"]
     page = (report / "en.html").read_text("utf-8")
-    printed = {(n.result, n.text) for n in printed_numbers(page)}
+    printed = {(n.result, n.text) for n in find_printed_numbers(page)}
     assert ("top_box/recognition///", "25%") in printed
     assert not any(result == "top_box/recognition///" and text == "65%" for result, text in printed)
 

@@ -19,7 +19,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.estimates import SUPPRESSED, Banded, Estimate, to_frame
 from evaluation.core.files import digest
 from evaluation.core.inputs import read_inputs
-from evaluation.core.paths import project_path
+from evaluation.core.paths import find_project_path
 from evaluation.pipeline import analyse, clean, open_programme, open_report, prepare, publish
 from evaluation.programme import Programme
 from evaluation.programme.frozen_plan import freeze_plan
@@ -176,11 +176,11 @@ def test_paths_are_found_from_the_notebooks_and_from_the_top(tmp_path: Path, mon
     (tmp_path / "data" / "raw").mkdir(parents=True)
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
-    assert project_path("data/raw") == tmp_path / "data" / "raw"
-    assert project_path("data/processed") == tmp_path / "data" / "processed"
-    assert project_path(tmp_path / "elsewhere") == tmp_path / "elsewhere"
+    assert find_project_path("data/raw") == tmp_path / "data" / "raw"
+    assert find_project_path("data/processed") == tmp_path / "data" / "processed"
+    assert find_project_path(tmp_path / "elsewhere") == tmp_path / "elsewhere"
     monkeypatch.chdir(tmp_path)
-    assert project_path("data/raw") == Path("data/raw")
+    assert find_project_path("data/raw") == Path("data/raw")
 
 
 # --- what holds for any answers ----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from benchmarks.made_surveys.services import SERVICES, Written
 
 from evaluation.cleaning import Responses, clean
 from evaluation.core.text import fold
-from evaluation.drafting import new_programme
+from evaluation.drafting import create_programme
 from evaluation.pipeline import read_sources
 from evaluation.programme import Background, Item, Programme, load_programme, without_open_points
 
@@ -67,7 +67,7 @@ def judge_export(number: int, keep: Path | None = None) -> list[Judged]:
     with tempfile.TemporaryDirectory() as place:
         folder = keep or Path(place)
         written = SERVICES[service](survey, rng, folder)
-        home = new_programme(f"made-{number}", [written.path], data=folder / "raw")
+        home = create_programme(f"made-{number}", [written.path], data=folder / "raw")
         drafted = load_programme(home)
         settled = without_open_points(drafted)
         tables = [(source, table) for source, table in read_sources(settled, home) if source.kind == "feedback"]

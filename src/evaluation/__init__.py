@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from evaluation.comparing.publishing import compare
     from evaluation.pipeline import analyse, clean, open_programme, publish
-    from evaluation.report.loading import open_report
+    from evaluation.report.packages import open_report
 
     __version__: str
 
@@ -29,7 +29,7 @@ _ROOMS: Final = {
     "clean": "evaluation.pipeline",
     "analyse": "evaluation.pipeline",
     "publish": "evaluation.pipeline",
-    "open_report": "evaluation.report.loading",
+    "open_report": "evaluation.report.packages",
     "compare": "evaluation.comparing.publishing",
 }
 

@@ -23,23 +23,23 @@ from evaluation.cleaning.losses import refuse_losses
 from evaluation.cleaning.open_answers import check_quotes
 from evaluation.cleaning.own_texts import decode_texts
 from evaluation.cleaning.store import (
-    cleaning_summary,
     read_frozen_plan,
     read_lists,
     read_processed,
     read_rows,
     read_surveys,
     read_words,
+    summarise_cleaning,
     write_processed,
 )
-from evaluation.cleaning.survey_dates import surveys_of, to_surveys
+from evaluation.cleaning.survey_dates import tabulate_surveys, to_surveys
 from evaluation.core.cleared import OwnText, Survey
 from evaluation.core.datapackage import encode_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results
 from evaluation.core.files import digest, digest_program, write_bundle
 from evaluation.core.inputs import PROGRAM, read_inputs
-from evaluation.core.paths import DATA, PACKAGE, PROCESSED, REPORTS, project_path
+from evaluation.core.paths import DATA, PACKAGE, PROCESSED, REPORTS, find_project_path
 from evaluation.core.private import Private
 from evaluation.core.raw_files import digest_files, locate, read_content
 from evaluation.core.text_files import LOCK, find_texts, is_text, list_texts
@@ -55,9 +55,9 @@ from evaluation.programme import (
 )
 from evaluation.programme.frozen_plan import PlanEvent, trace_plan
 from evaluation.reading import RawTable, read_export, read_sheet
-from evaluation.report.loading import open_report, read_report
+from evaluation.report.packages import open_report, read_report
 from evaluation.scoring.limits import Limit
-from evaluation.wall.cleared import Cleared
+from evaluation.wall.clearing import Cleared
 
 __all__ = [
     "Analysis", "Prepared", "analyse", "clean", "gather", "open_programme", "open_report", "pack_analysis", "prepare",
@@ -112,7 +112,7 @@ def open_programme(name: str, *, data: str | Path = DATA) -> Programme:
     UserError
         If ``programme.yaml`` is missing or has a mistake.
     """
-    return load_programme(project_path(data) / name)
+    return load_programme(find_project_path(data) / name)
 
 
 def read_sources(programme: Programme, folder: Path) -> list[tuple[Source, RawTable]]:
@@ -169,7 +169,7 @@ def clean(
     UserError
         If the user's files have a mistake, or the description has open points.
     """
-    folder = project_path(data) / name
+    folder = find_project_path(data) / name
     described, description = read_programme(folder)
     if not accept_guesses:
         refuse_open_points(described)
@@ -185,11 +185,11 @@ def clean(
     feedback = [(source, table) for source, table in tables if source.kind == "feedback"]
     responses, log = clean_tables(programme, feedback)
     refuse_losses(log)
-    surveys = surveys_of(feedback, log.decisions)
+    surveys = tabulate_surveys(feedback, log.decisions)
     workshops = clean_workshops(programme, [(source, table) for source, table in tables if source.kind != "feedback"])
     texts = decode_texts(programme, {one.file: one.data for one in written})
     write_processed(
-        project_path(processed) / name,
+        find_project_path(processed) / name,
         programme,
         responses,
         log,
@@ -200,7 +200,7 @@ def clean(
         inputs=inputs,
         description=description,
     )
-    return Prepared(programme, responses, cleaning_summary(log), workshops, to_surveys(surveys), texts, plan), log
+    return Prepared(programme, responses, summarise_cleaning(log), workshops, to_surveys(surveys), texts, plan), log
 
 
 def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCESSED) -> Prepared:
@@ -222,9 +222,9 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
     UserError
         If the user's files have a mistake, or nothing has been cleaned.
     """
-    cleaned = project_path(processed) / name
+    cleaned = find_project_path(processed) / name
     if data:
-        folder = project_path(data) / name
+        folder = find_project_path(data) / name
         if not _still_holds(read_inputs(cleaned), folder):
             return clean(name, data=data, processed=processed)[0]
     programme = without_open_points(load_programme(cleaned))  # accepted when they were cleaned
@@ -339,6 +339,6 @@ def publish(analysis: Analysis, *, reports: str | Path = REPORTS) -> Path:
     Path
         The folder of the package.
     """
-    folder = project_path(reports) / analysis.programme.programme / PACKAGE
+    folder = find_project_path(reports) / analysis.programme.programme / PACKAGE
     write_bundle(folder, encode_package(pack_analysis(analysis)))
     return folder

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from tests.lists import describe
 
-from evaluation.analysis.delivery import delivery
+from evaluation.analysis.delivery import estimate_delivery
 from evaluation.analysis.lists import summarise_workshops
-from evaluation.analysis.reach import reach, response_denominator
+from evaluation.analysis.reach import estimate_reach, estimate_response_rate
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import to_frame
 from evaluation.core.measures import MEASURES
@@ -33,7 +33,7 @@ def numbers(estimates):
 
 def test_an_hour_against_a_minimum_of_45_is_no_failure(workshops):
     design = [rule(what="minutes", type="coaching", min=45)]
-    held = delivery(workshops(sessions=SESSIONS), design)
+    held = estimate_delivery(workshops(sessions=SESSIONS), design)
     checks = held.checks.set_index("session")
     assert checks["within"].tolist() == [True, True, pd.NA]  # A 45, B 60, C unknown; T is no coaching
     assert checks["found"].tolist()[:2] == [45, 60]
@@ -43,7 +43,7 @@ def test_an_hour_against_a_minimum_of_45_is_no_failure(workshops):
 
 def test_recommended_and_required_are_kept_apart(workshops):
     design = [rule(what="group_size", max=6), rule(what="group_size", max=10, **{"is": "required"})]
-    held = delivery(workshops(sessions=SESSIONS), design)
+    held = estimate_delivery(workshops(sessions=SESSIONS), design)
     # group sizes 5, 6, 7, 20
     assert numbers(e for e in held.estimates if e.measure == "within_design") == {
         "within_design/group_size/recommended//": 2,
@@ -54,7 +54,7 @@ def test_recommended_and_required_are_kept_apart(workshops):
 
 def test_two_rules_on_one_thing_are_two_results(workshops):
     design = [rule(what="minutes", min=45), rule(what="minutes", max=50)]
-    held = delivery(workshops(sessions=SESSIONS), design)
+    held = estimate_delivery(workshops(sessions=SESSIONS), design)
     assert numbers(e for e in held.estimates if e.measure == "within_design") == {
         "within_design/minutes/recommended//": 2,  # 45, 60 of 45, 60, 40
         "within_design/minutes/recommended 2//": 2,  # 45, 40
@@ -63,17 +63,17 @@ def test_two_rules_on_one_thing_are_two_results(workshops):
 
 @pytest.mark.parametrize("value", ["face_to_face", "lähitapaaminen", "Lähi", "in person"])
 def test_form_is_compared_in_any_of_its_words(workshops, value):
-    held = delivery(workshops(sessions=SESSIONS), [rule(what="form", value=value)])
+    held = estimate_delivery(workshops(sessions=SESSIONS), [rule(what="form", value=value)])
     assert held.checks.set_index("session")["within"].to_dict() == {"A": True, "B": True, "C": False, "T": None}
 
 
 def test_a_form_that_is_not_known_is_told(workshops):
     with pytest.raises(UserError, match="lähitapaaminen"):
-        delivery(workshops(sessions=SESSIONS), [rule(what="form", value="jotenkin")])
+        estimate_delivery(workshops(sessions=SESSIONS), [rule(what="form", value="jotenkin")])
 
 
 def test_number_of_sessions_is_counted_for_each_site(workshops):
-    held = delivery(workshops(sessions=SESSIONS), [rule(what="sessions", type="coaching", min=2)])
+    held = estimate_delivery(workshops(sessions=SESSIONS), [rule(what="sessions", type="coaching", min=2)])
     assert held.checks.set_index("site")[["found", "within"]].to_dict("index") == {
         "X": {"found": 2, "within": True},
         "Y": {"found": 1, "within": False},
@@ -90,14 +90,14 @@ def test_balance_of_roles_is_told_of_sessions_not_of_shares(workshops):
         ["B", "4", "Ammattilainen"],
         ["B", "1", "Esihenkilö"],
     ]
-    held = delivery(workshops(sessions=SESSIONS, attendance=attendance), [rule(what="role_balance")])
+    held = estimate_delivery(workshops(sessions=SESSIONS, attendance=attendance), [rule(what="role_balance")])
     # A: 4 of 8 from the client side; B: 1 of 6; nothing is known of C and T
     assert held.checks.set_index("session")["within"].to_dict() == {"A": True, "B": False, "C": None, "T": None}
     assert held.checks["found"].isna().all()
 
 
 def test_totals_and_medians(workshops):
-    found = numbers(delivery(workshops(sessions=SESSIONS), []).estimates)
+    found = numbers(estimate_delivery(workshops(sessions=SESSIONS), []).estimates)
     assert found["sessions////"] == 4
     assert found["sessions///type=coaching/"] == 3
     assert found["sessions///form=face_to_face/"] == 2
@@ -111,23 +111,23 @@ def test_totals_and_medians(workshops):
 
 
 def test_sessions_are_in_time(workshops):
-    assert delivery(workshops(sessions=SESSIONS), []).sessions["session"].tolist() == ["A", "B", "C", "T"]
+    assert estimate_delivery(workshops(sessions=SESSIONS), []).sessions["session"].tolist() == ["A", "B", "C", "T"]
 
 
 def test_group_size_comes_from_attendance_where_the_list_lacks_it(workshops):
     sessions = [["Tilaisuus", "Päivä", "Osallistujia"], ["A", "1.3.2024", ""], ["B", "2.3.2024", "9"]]
     attendance = [["Tilaisuus", "Osallistuja"], ["A", "K1"], ["A", "K2"], ["B", "K1"]]
-    held = delivery(workshops(sessions=sessions, attendance=attendance), [])
+    held = estimate_delivery(workshops(sessions=sessions, attendance=attendance), [])
     assert held.sessions["group_size"].tolist() == [2, 9]
 
 
 def test_without_sessions_there_is_nothing(workshops):
     read = workshops(targets=[["Kehittämiskohde"], ["Tiedonkulku"]])
-    held = delivery(read, [rule(what="minutes", min=45)])
+    held = estimate_delivery(read, [rule(what="minutes", min=45)])
     assert held.estimates == ()
     assert held.checks.empty
-    assert reach(read).n is None
-    assert reach(read).basis == "unknown"
+    assert estimate_reach(read).n is None
+    assert estimate_reach(read).basis == "unknown"
 
 
 CODES = [
@@ -141,7 +141,7 @@ CODES = [
 
 
 def test_reach_counts_people_once(workshops):
-    found = reach(workshops(attendance=CODES))
+    found = estimate_reach(workshops(attendance=CODES))
     assert (found.n, found.basis) == (3, "distinct")
     assert numbers(found.estimates) == {
         "participants////": 3,
@@ -160,25 +160,25 @@ def test_reach_counts_people_once(workshops):
 
 
 def test_reach_without_codes_counts_attendances(workshops):
-    found = reach(workshops(attendance=[["Tilaisuus", "Määrä"], ["A", "8"], ["B", "7"]]))
+    found = estimate_reach(workshops(attendance=[["Tilaisuus", "Määrä"], ["A", "8"], ["B", "7"]]))
     assert (found.n, found.basis) == (15, "attendances")
 
 
 def test_one_row_without_a_code_makes_people_attendances(workshops):
     rows = [["Tilaisuus", "Osallistuja", "Määrä"], ["A", "K1", ""], ["B", "K1", ""], ["B", "", "4"]]
-    found = reach(workshops(attendance=rows))
+    found = estimate_reach(workshops(attendance=rows))
     assert (found.n, found.basis) == (6, "attendances")
 
 
 def test_attendance_that_lacks_a_session_gives_way_to_the_list_of_sessions(workshops):
-    found = reach(workshops(sessions=SESSIONS, attendance=CODES))  # no T in the attendance
+    found = estimate_reach(workshops(sessions=SESSIONS, attendance=CODES))  # no T in the attendance
     assert (found.n, found.basis) == (38, "participants")
     assert numbers(found.estimates) == {"participants////": 38, "attendances////": 38}
 
 
 def test_the_last_resort_is_the_invited(workshops):
     rows = [["Tilaisuus", "Päivä", "Kutsuttu", "Osallistujia"], ["A", "1.3.2024", "12", ""]]
-    found = reach(workshops(sessions=rows))
+    found = estimate_reach(workshops(sessions=rows))
     assert (found.n, found.basis) == (12, "invited")
 
 
@@ -190,7 +190,7 @@ def test_those_who_were_asked_go_before_those_who_came(workshops):
         {"file": "c.xlsx", "kind": "feedback", "wave": "before"},
     ]
     programme = describe(asked)
-    after, before = (response_denominator(read, programme, wave=wave) for wave in ("after", "before"))
+    after, before = (estimate_response_rate(read, programme, wave=wave) for wave in ("after", "before"))
     assert (after.n, after.basis) == (46, "asked")
     assert (before.n, before.basis) == (3, "distinct")
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from evaluation.analysis.lists import summarise_workshops
-from evaluation.analysis.reach import reach
+from evaluation.analysis.reach import estimate_reach
 from evaluation.cleaning.lists.tidying import read_workshops
 from evaluation.programme import load_programme
 
@@ -78,7 +78,7 @@ def test_reach_of_the_first_programme_from_its_raw_rows(lists):
     _, read = lists("kehity-kohtaajana")
     raw = rows_of(RAW / "kehity-kohtaajana" / "osallistujat.xlsx")[1:]
     pairs = {(row[0], row[1]) for row in raw if row[0]}
-    found = reach(read)
+    found = estimate_reach(read)
     assert (found.n, found.basis) == (len({code for _, code in pairs}), "distinct")
     attendances = next(e for e in found.estimates if e.measure == "attendances")
     assert attendances.estimate == len(pairs)
@@ -152,5 +152,5 @@ def test_people_by_number_of_sessions_from_the_raw_rows(lists):
         (row[0], str(row[code]).strip().casefold()) for row in raw[raw.index(header) + 1 :] if row[0] and row[code]
     }
     times = Counter(Counter(person for _, person in pairs).values())
-    found = {int(e.option): e.estimate for e in reach(read).estimates if e.measure == "continuity"}
+    found = {int(e.option): e.estimate for e in estimate_reach(read).estimates if e.measure == "continuity"}
     assert found == dict(times)

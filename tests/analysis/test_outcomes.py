@@ -9,7 +9,15 @@ import pytest
 from tests.lists import describe
 
 from evaluation.analysis.lists import summarise_workshops
-from evaluation.analysis.outcomes import actions, cycles, experiments, promises, reference_date, statements, targets
+from evaluation.analysis.outcomes import (
+    estimate_actions,
+    estimate_cycles,
+    estimate_experiments,
+    estimate_promises,
+    estimate_statements,
+    estimate_targets,
+    find_reference_date,
+)
 from evaluation.core.estimates import to_frame
 from evaluation.core.measures import MEASURES
 
@@ -32,7 +40,7 @@ TARGETS = [
 
 
 def test_targets(workshops):
-    found = targets(workshops(targets=TARGETS))
+    found = estimate_targets(workshops(targets=TARGETS))
     frame = found.frame.set_index("target")
     # mentions by hand: Palaute 1 + 5, Tiedonkulku 3 + 2, Yhteistyö 4 + 1; a row without a number is one
     assert frame["mentions"].to_dict() == {
@@ -59,7 +67,7 @@ def test_targets(workshops):
 
 
 def test_targets_without_sessions_have_no_places(workshops):
-    found = targets(workshops(targets=[["Kehittämiskohde"], ["Tiedonkulku"], ["Palaute"], ["tiedonkulku"]]))
+    found = estimate_targets(workshops(targets=[["Kehittämiskohde"], ["Tiedonkulku"], ["Palaute"], ["tiedonkulku"]]))
     # a row written twice counts once only where it is written the same
     assert found.frame["mentions"].tolist() == [2, 1]
     assert found.frame["top"].isna().all()
@@ -79,7 +87,7 @@ ACTIONS = [
 
 
 def test_actions(workshops):
-    found = actions(workshops(actions=ACTIONS), date(2024, 5, 1))
+    found = estimate_actions(workshops(actions=ACTIONS), date(2024, 5, 1))
     frame = found.frame.set_index("action")
     assert frame["overdue"].to_dict() == {
         "a": None, "b": None, "c": True, "d": False, "e": None, "f": None, "g": None
@@ -108,13 +116,13 @@ def test_from_twenty_actions_the_share_done_in_time_is_told(workshops):
     rows += [[f"d{i}", start, "", start + timedelta(days=10 * i), "Tehty"] for i in range(1, 13)]
     rows += [[f"x{i}", start, start + timedelta(days=60), "", "Luovuttu"] for i in range(4)]
     rows += [[f"o{i}", start, "", "", "Aloitettu"] for i in range(6)]
-    found = numbers(actions(workshops(actions=rows), date(2024, 12, 31)).estimates)
+    found = numbers(estimate_actions(workshops(actions=rows), date(2024, 12, 31)).estimates)
     # nobody is lost from sight before the end: the shares are plain fractions of 22
     assert found["actions_within//30//"] == pytest.approx(3 / 22)
     assert found["actions_within//90//"] == pytest.approx(9 / 22)
     assert found["actions_within//180//"] == found["actions_within//365//"] == pytest.approx(12 / 22)
     fewer = [row for row in rows if not row[0].startswith("o")]
-    shown = numbers(actions(workshops(actions=fewer), date(2024, 12, 31)).estimates)
+    shown = numbers(estimate_actions(workshops(actions=fewer), date(2024, 12, 31)).estimates)
     assert not [key for key in shown if key.startswith("actions_within")]
 
 
@@ -123,25 +131,25 @@ def test_from_ten_workshops_targets_have_ranks_with_intervals(workshops):
     rows += [
         [name, f"W{i}", n] for i in range(10) for name, n in (("Aika", 9), ("Tila", 1 + i % 5), ("Tieto", 5 - i % 5))
     ]
-    found = {e.option: e for e in targets(workshops(targets=rows)).estimates if e.measure == "target_rank"}
+    found = {e.option: e for e in estimate_targets(workshops(targets=rows)).estimates if e.measure == "target_rank"}
     assert (found["Aika"].estimate, found["Aika"].low, found["Aika"].high) == (1, 1, 1)
     assert (found["Tila"].estimate, found["Tila"].low, found["Tila"].high) == (2, 2, 3)
     nine = [row for row in rows if row[1] != "W9"]
-    assert not [e for e in targets(workshops(targets=nine)).estimates if e.measure == "target_rank"]
+    assert not [e for e in estimate_targets(workshops(targets=nine)).estimates if e.measure == "target_rank"]
 
 
 def test_promises_without_a_role_are_a_group_of_their_own(workshops):
     rows = [["Lupaus", "Rooli", "Pidetty"], ["a", "Asiakas", "Kyllä"], ["b", "", "Ei"]]
-    assert numbers(promises(workshops(promises=rows)).estimates)["promises//no/role=_missing/"] == 1
+    assert numbers(estimate_promises(workshops(promises=rows)).estimates)["promises//no/role=_missing/"] == 1
 
 
 def test_due_on_the_day_is_not_overdue(workshops):
-    found = actions(workshops(actions=ACTIONS), date(2024, 4, 1))
+    found = estimate_actions(workshops(actions=ACTIONS), date(2024, 4, 1))
     assert numbers(found.estimates)["actions_overdue////"] == 0
 
 
 def test_without_a_day_nothing_is_overdue(workshops):
-    found = actions(workshops(actions=ACTIONS), None)
+    found = estimate_actions(workshops(actions=ACTIONS), None)
     assert found.frame["overdue"].isna().all()
     assert "actions_overdue////" not in numbers(found.estimates)
 
@@ -150,9 +158,9 @@ def test_the_reference_day_is_the_end_of_the_period_else_of_the_data_never_today
     read = workshops(actions=ACTIONS)
     sources = [{"file": "actions.csv", "kind": "actions"}]
     period = {"start": date(2024, 1, 1), "end": date(2024, 12, 31)}
-    assert reference_date(read, describe(sources, period=period)) == date(2024, 12, 31)
-    assert reference_date(read, describe(sources)) == date(2024, 3, 5)  # done; due days lie ahead
-    assert reference_date(workshops(targets=[["Kehittämiskohde"], ["x"]]), describe(sources)) is None
+    assert find_reference_date(read, describe(sources, period=period)) == date(2024, 12, 31)
+    assert find_reference_date(read, describe(sources)) == date(2024, 3, 5)  # done; due days lie ahead
+    assert find_reference_date(workshops(targets=[["Kehittämiskohde"], ["x"]]), describe(sources)) is None
 
 
 def test_experiments(workshops):
@@ -163,7 +171,7 @@ def test_experiments(workshops):
         ["c", "Palaute", "B", "Jatkuu"],
         ["d", "Palaute", "B", ""],
     ]
-    found = numbers(experiments(workshops(experiments=rows)).estimates)
+    found = numbers(estimate_experiments(workshops(experiments=rows)).estimates)
     assert found["experiments////"] == 4
     assert [found[f"experiments//{state}//"] for state in ("continued", "adapted", "dropped", "undecided")] == [
         2,
@@ -182,7 +190,7 @@ def test_promises_are_shown_without_who_promised(workshops):
         ["b", "Esihenkilö", "Ei"],
         ["c", "Asiakas", "ehkä"],
     ]
-    found = promises(workshops(promises=rows))
+    found = estimate_promises(workshops(promises=rows))
     assert "role" not in found.frame
     assert numbers(found.estimates)["promises//yes//"] == 1
     assert numbers(found.estimates)["promises///role=Asiakas/"] == 2
@@ -202,7 +210,7 @@ CYCLES = [
 
 
 def test_cycles(workshops):
-    found = cycles(workshops(cycles=CYCLES))
+    found = estimate_cycles(workshops(cycles=CYCLES))
     frame = found.frame.set_index(["unit", "cycle"])
     assert frame["phase"].to_dict() == {("X", "1. Aamu"): "act", ("X", "2. Ilta"): "do", ("Y", "1. Aamu"): "act"}
     assert frame.loc[("X", "1. Aamu"), "start"] == pd.Timestamp(2023, 1, 1)
@@ -237,7 +245,7 @@ def test_statements_are_shown_without_place_and_day(workshops):
         ["X", "1.1.2024", "Työntekijä", "Seminaari", "Aika", "b"],
         ["Y", "1.2.2024", "Asiakas", "Kysely", "Tieto", "c"],
     ]
-    found = statements(workshops(statements=rows))
+    found = estimate_statements(workshops(statements=rows))
     assert list(found.frame.columns) == ["side", "source", "theme", "stance", "statement"]
     shown = numbers(found.estimates)
     assert shown["statements////"] == 3
@@ -260,7 +268,7 @@ def test_what_spoke_for_and_against(workshops, header, words):
     sides = ["Työntekijä", "Työntekijä", "Asiakas", "Asiakas", "Asiakas"]
     rows = [["Näkökulma", "Teema", header, "Lausuma"]]
     rows += [[side, "Aika", word, f"s{k}"] for k, (side, word) in enumerate(zip(sides, words, strict=True))]
-    told = {e.id: (e.estimate, e.n, e.n_missing) for e in statements(workshops(statements=rows)).estimates}
+    told = {e.id: (e.estimate, e.n, e.n_missing) for e in estimate_statements(workshops(statements=rows)).estimates}
     assert told["stances//for//"] == (2, 4, 1)
     assert told["stances//against/side=worker/"] == (1, 2, 0)
     assert told["stances//against/side=client/"] == (0, 2, 1)

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.analysis.quotes import AT_MOST, QUOTED_FROM, select_quotes
 from evaluation.cleaning import Responses
-from evaluation.cleaning.open_answers import approved_statements, check_quotes, identified_answers, quote_id
+from evaluation.cleaning.open_answers import check_quotes, identify_answers, quote_id, select_approved_statements
 from evaluation.core.errors import UserErrors
 from evaluation.programme import Programme
 
@@ -114,7 +114,7 @@ def test_a_row_more_in_the_file_changes_no_approval(place):
 
 def test_ids_tell_nothing_of_the_respondent():
     one, other = responses(), responses(respondents=list(range(101, 101 + len(ANSWERS))))
-    assert identified_answers(one, "good")["id"].tolist() == identified_answers(other, "good")["id"].tolist()
+    assert identify_answers(one, "good")["id"].tolist() == identify_answers(other, "good")["id"].tolist()
 
 
 def test_an_approved_answer_that_changed_is_an_error_and_never_another_text():
@@ -158,9 +158,9 @@ def test_statements_of_real_people_are_words_that_a_person_approves():
     said = pd.DataFrame({"side": ["worker"] * 5 + ["client"], "statement": [*texts, "Palvelu parani."]}, dtype="str")
     ids = [quote_id("statement", texts[0]), quote_id("statement", "Palvelu parani.")]
     told = responses(origin="collected", quotes=ids)
-    assert approved_statements(said, told.programme)["statement"].tolist() == [texts[0]]
-    assert approved_statements(said, responses(origin="collected").programme).empty
-    assert len(approved_statements(said, responses().programme)) == 6
+    assert select_approved_statements(said, told.programme)["statement"].tolist() == [texts[0]]
+    assert select_approved_statements(said, responses(origin="collected").programme).empty
+    assert len(select_approved_statements(said, responses().programme)) == 6
     check_quotes(told, said["statement"])
     with pytest.raises(UserErrors, match="No answer has the id"):
         check_quotes(told)

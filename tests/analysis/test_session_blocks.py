@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.analysis.session_blocks import BLOCK_FROM, blocks_of, close_loop, key_items
+from evaluation.analysis.session_blocks import BLOCK_FROM, choose_key_items, close_loop, cut_blocks
 from evaluation.pipeline import analyse, clean
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
@@ -27,24 +27,24 @@ def parts(blocks):
 
 def test_without_a_change_blocks_end_as_soon_as_they_are_large_enough():
     answers = pd.Series([6, 5, 9, 3, 20], index=days(5).index)
-    assert parts(blocks_of(days(5), answers, [], least=10)) == [("S0", "S1"), ("S2", "S3"), ("S4",)]
+    assert parts(cut_blocks(days(5), answers, [], least=10)) == [("S0", "S1"), ("S2", "S3"), ("S4",)]
 
 
 def test_a_change_cuts_only_where_both_sides_are_large_enough():
     answers = pd.Series([6, 6, 6, 6], index=days(4).index)
     early, middle = pd.Timestamp("2024-01-05"), pd.Timestamp("2024-01-15")
-    assert parts(blocks_of(days(4), answers, [middle], least=10)) == [("S0", "S1"), ("S2", "S3")]
-    assert parts(blocks_of(days(4), answers, [early], least=10)) == [("S0", "S1", "S2", "S3")]
+    assert parts(cut_blocks(days(4), answers, [middle], least=10)) == [("S0", "S1"), ("S2", "S3")]
+    assert parts(cut_blocks(days(4), answers, [early], least=10)) == [("S0", "S1", "S2", "S3")]
 
 
 def test_a_change_after_the_last_session_cuts_nothing():
     answers = pd.Series([12, 12], index=days(2).index)
-    assert len(blocks_of(days(2), answers, [pd.Timestamp("2025-01-01")], least=10)) == 2  # as if there were none
+    assert len(cut_blocks(days(2), answers, [pd.Timestamp("2025-01-01")], least=10)) == 2  # as if there were none
 
 
 def test_a_session_that_nobody_answered_about_is_in_no_block():
     answers = pd.Series([12, 12], index=["S0", "S2"])
-    assert parts(blocks_of(days(3), answers, [], least=10)) == [("S0",), ("S2",)]
+    assert parts(cut_blocks(days(3), answers, [], least=10)) == [("S0",), ("S2",)]
 
 
 @given(st.lists(st.integers(0, 15), min_size=1, max_size=20), st.lists(st.integers(0, 140), max_size=4))
@@ -52,7 +52,7 @@ def test_blocks_follow_each_other_and_each_has_enough(numbers, changed):
     when = days(len(numbers))
     answers = pd.Series(numbers, index=when.index)
     changes = [when.iloc[0] + pd.Timedelta(days=day) for day in changed]
-    blocks = blocks_of(when, answers, changes, least=10)
+    blocks = cut_blocks(when, answers, changes, least=10)
     named = [name for block in blocks for name in block.sessions]
     assert named == [name for name in when.index if answers[name]]
     if len(blocks) > 1:
@@ -66,7 +66,7 @@ def first_programme(tmp_path_factory):
 
 def test_blocks_of_the_first_programme_from_its_raw_rows(first_programme):
     found = close_loop(first_programme.responses, first_programme.workshops)
-    assert [item.id for item in key_items(first_programme.programme)] == ["useful", "time"]
+    assert [item.id for item in choose_key_items(first_programme.programme)] == ["useful", "time"]
     # The first change was made between the fourth session and the fifth.
     assert parts(found.loop.blocks) == [
         tuple(f"Valmennus {i}" for i in range(1, 5)), tuple(f"Valmennus {i}" for i in range(5, 10)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from evaluation.analysis.themes import code_themes, theme_estimates
+from evaluation.analysis.themes import code_themes, estimate_themes
 from evaluation.programme import Theme
 
 
@@ -77,7 +77,7 @@ def test_no_themes_give_no_columns():
 def test_estimates_count_answers_with_text():
     texts = pd.Series(["Ajan puute", "Aika ja tila", "Tila", "Hyvä", None, None], dtype="str")
     themes = (theme("aika", identifier="time"), theme("tila", identifier="room"), theme("raha", identifier="money"))
-    estimates = theme_estimates(texts, themes, item="good", wave="after")
+    estimates = estimate_themes(texts, themes, item="good", wave="after")
     by_id = {e.id: e for e in estimates}
     assert by_id["theme/good/time//after"].estimate == 2
     assert by_id["theme/good/room//after"].estimate == 2
@@ -92,4 +92,4 @@ def test_estimates_count_answers_with_text():
 
 
 def test_without_answers_there_is_nothing_to_estimate():
-    assert theme_estimates(pd.Series([None, None], dtype="str"), [theme("aika")], item="good") == []
+    assert estimate_themes(pd.Series([None, None], dtype="str"), [theme("aika")], item="good") == []

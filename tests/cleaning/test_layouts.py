@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluation.cleaning import column_headers
+from evaluation.cleaning import list_column_headers
 from evaluation.core.errors import UserError, UserErrors
 
 
@@ -92,7 +92,7 @@ def test_a_retrospective_pair_is_two_columns(programme, table, cleaned):
     responses, _ = cleaned(described, table({"Ennen": ["Disagree"], "Nyt": [None]}))
     assert responses.frame["use@retro_before"].tolist() == ["disagree"]
     assert responses.absence.columns.tolist() == ["use@retro_before", "use@retro_after"]
-    assert column_headers(described) == {"use@retro_before": ("Ennen",), "use@retro_after": ("Nyt",)}
+    assert list_column_headers(described) == {"use@retro_before": ("Ennen",), "use@retro_after": ("Nyt",)}
 
 
 def test_other_tables_are_passed_over(table, programme, cleaned, ordinal):

@@ -101,7 +101,7 @@ def _of_the_file(planted: str) -> bool:
 def test_nothing_planted_is_published_stored_or_printed(planted, monkeypatch):
     folder = planted / "raw" / "planted"
     shown = io.StringIO()
-    monkeypatch.setattr(terminal, "console", lambda: Console(file=shown, width=200))
+    monkeypatch.setattr(terminal, "make_console", lambda: Console(file=shown, width=200))
     terminal.show_check(check_programme(folder))
     written = set(PLANTED.findall(shown.getvalue()))
     assert shown.getvalue().strip()

@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from evaluation.analysis.counting import count_items
-from evaluation.cleaning.codebook import codebook
+from evaluation.cleaning.codebook import tabulate_codebook
 from evaluation.cleaning.lists.tidying import read_workshops
-from evaluation.cleaning.store import cleaning_summary, read_lists, read_processed, read_rows, write_processed
+from evaluation.cleaning.store import read_lists, read_processed, read_rows, summarise_cleaning, write_processed
 from evaluation.core.errors import UserError
 from evaluation.core.inputs import read_inputs, read_kept
 from evaluation.programme import Source
@@ -92,7 +92,7 @@ def test_the_inputs_and_the_row_account_come_back(results, folder, tmp_path):
     assert read_kept(folder) == len(results[0].frame)
     assert read_inputs(tmp_path / "nothing") == {}
     assert read_kept(tmp_path / "nothing") is None
-    pd.testing.assert_frame_equal(read_rows(folder), cleaning_summary(log))
+    pd.testing.assert_frame_equal(read_rows(folder), summarise_cleaning(log))
     (folder / "datapackage.json").write_text("[1", encoding="utf-8")
     assert read_inputs(folder) == {}
 
@@ -192,7 +192,7 @@ def test_the_schema_says_the_levels_low_to_high(folder):
 
 def test_the_codebook_has_a_line_a_column(results, folder):
     responses, _ = results
-    book = codebook(responses.programme, responses)
+    book = tabulate_codebook(responses.programme, responses)
     assert book["column"].tolist() == pq.read_schema(folder / "responses.parquet").names
     useful = book.set_index("column").loc["useful"]
     assert useful["headers"] == "useful | nyttig"

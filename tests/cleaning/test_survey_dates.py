@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from evaluation.cleaning.survey_dates import surveys_of, to_surveys
+from evaluation.cleaning.survey_dates import tabulate_surveys, to_surveys
 from evaluation.core.cleared import Survey
 from evaluation.programme import Programme
 from evaluation.reading import Cells, RawTable, SourceInfo
@@ -37,11 +37,11 @@ def test_days_of_all_files_of_a_survey_of_the_answers_that_were_kept():
         table("b.xlsx", ["9.5.2024 klo 12.00", "eilen", "8.7.2024 klo 9.00"]),  # the last was kept, though late
     ]
     left_out = decisions(("a.xlsx", files[0].cells.index[0], "drop"), ("b.xlsx", files[1].cells.index[2], "flag"))
-    rows = surveys_of(list(zip(told.sources, files, strict=True)), left_out)
+    rows = tabulate_surveys(list(zip(told.sources, files, strict=True)), left_out)
     assert to_surveys(rows) == (Survey("after", "forms", date(2024, 3, 7), date(2024, 7, 8)),)
 
 
 def test_a_service_without_times_tells_no_days():
     told = programme("a.csv")
-    rows = surveys_of([(told.sources[0], table("a.csv", ["x"], role=None))], decisions())
+    rows = tabulate_surveys([(told.sources[0], table("a.csv", ["x"], role=None))], decisions())
     assert to_surveys(rows) == (Survey("after", "forms", None, None),)

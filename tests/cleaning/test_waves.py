@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluation.cleaning.answer_columns import Column, NonAnswers
-from evaluation.cleaning.mentions import words_for
-from evaluation.cleaning.persons import look_alike, person_keys, plain_code
+from evaluation.cleaning.mentions import get_words
+from evaluation.cleaning.persons import look_alike, make_person_keys, simplify_code
 from evaluation.core.text import fold
 
 WAVES = ("before", "after")
@@ -89,7 +89,7 @@ def test_persons_are_numbered_by_first_appearance(two_waves):
 
 @pytest.mark.parametrize(("a", "b", "same"), [("O0l1I", "0O1lI", True), ("AB", "AC", False), ("ä1", "a1", False)])
 def test_look_alikes(a, b, same):
-    assert (look_alike(plain_code(a)) == look_alike(plain_code(b))) is same
+    assert (look_alike(simplify_code(a)) == look_alike(simplify_code(b))) is same
 
 
 def test_too_many_lonely_codes_are_not_compared_and_that_is_told(two_waves, monkeypatch):
@@ -100,13 +100,13 @@ def test_too_many_lonely_codes_are_not_compared_and_that_is_told(two_waves, monk
 
 
 @given(st.lists(st.one_of(st.text(max_size=8), st.from_regex("[A-Za-z0-9 .-]{0,8}", fullmatch=True)), min_size=1))
-@example([*words_for("no_answer"), *words_for("dont_know"), "x1", "XX", "ＡＢ１", "a1\n", "", "Å1", "99"])
+@example([*get_words("no_answer"), *get_words("dont_know"), "x1", "XX", "ＡＢ１", "a1\n", "", "Å1", "99"])
 def test_codes_compared_all_at_once_are_those_compared_one_by_one(codes):
     column = Column(np.arange(len(codes)), tuple(codes))
-    plain = [plain_code(code) if NonAnswers(frozenset()).state(fold(code)) is None else "" for code in codes]
+    plain = [simplify_code(code) if NonAnswers(frozenset()).state(fold(code)) is None else "" for code in codes]
     alike = [look_alike(code) for code in plain]
     # In waves of their own nothing keeps two spellings of a code apart.
-    keys = person_keys(column, np.arange(len(codes)))
+    keys = make_person_keys(column, np.arange(len(codes)))
     assert [key < 0 for key in keys] == [code == "" for code in plain]
     assert [[a == b for b in keys if b >= 0] for a in keys if a >= 0] == [
         [a == b for b in alike if b] for a in alike if a

@@ -13,9 +13,9 @@ from typer.testing import CliRunner, Result
 
 from evaluation.analysis.releases import Proposal, propose_release
 from evaluation.cli.main import app
-from evaluation.cli.terminal import plain, progress_shown
+from evaluation.cli.terminal import make_plain, show_progress
 from evaluation.core.errors import UserError
-from evaluation.core.notebooks import find_notebooks, shipped_notebooks
+from evaluation.core.notebooks import find_notebooks, find_shipped_notebooks
 from evaluation.pipeline import clean
 from evaluation.publishing import running
 from evaluation.publishing.attempts import Outcome
@@ -273,7 +273,7 @@ class TestNotebooks:
         result = CliRunner().invoke(app, ["notebooks", str(folder)])
         assert result.exit_code == 0
         own = sorted(path.name for path in folder.iterdir())
-        assert own == sorted(path.name for path in shipped_notebooks().glob("*.ipynb"))
+        assert own == sorted(path.name for path in find_shipped_notebooks().glob("*.ipynb"))
         (folder / "report.ipynb").write_text("changed", encoding="utf-8")
         again = CliRunner().invoke(app, ["notebooks", str(folder)])
         assert again.exit_code == 1
@@ -282,7 +282,7 @@ class TestNotebooks:
 
     def test_the_project_s_own_come_first_and_none_may_be_missing(self, tmp_path):
         needed = ["clean.ipynb", "report.ipynb"]
-        assert find_notebooks(tmp_path, needed) == shipped_notebooks()
+        assert find_notebooks(tmp_path, needed) == find_shipped_notebooks()
         (tmp_path / "report.ipynb").touch()
         with pytest.raises(UserError, match=r"clean\.ipynb"):
             find_notebooks(tmp_path, needed)
@@ -318,11 +318,11 @@ class TestMain:
 
     def test_bars_in_a_terminal(self, monkeypatch):
         monkeypatch.setenv("FORCE_COLOR", "1")
-        with progress_shown(["demo"], quiet=False) as tell:
+        with show_progress(["demo"], quiet=False) as tell:
             tell("demo", "cleaning", 1, 3)
 
     def test_texts_are_shown_without_what_acts_on_a_terminal(self):
-        assert plain("a\x1b[2Jb\u202ec\nd").plain == "a [2Jb c d"
+        assert make_plain("a\x1b[2Jb\u202ec\nd").plain == "a [2Jb c d"
 
 
 HEAVY = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill", "nbconvert", "openpyxl", "pyarrow")

@@ -26,8 +26,8 @@ from evaluation.core.files import digest
 from evaluation.core.measures import MEASURES
 from evaluation.programme import Programme, load_programme
 from evaluation.programme.public import write_description
-from evaluation.publishing.printed import check_numbers, printed_numbers
-from evaluation.report.blocks import Block, Figure, Table, html
+from evaluation.publishing.printed import check_numbers, find_printed_numbers
+from evaluation.report.blocks import Block, Figure, Table, mark_up
 from evaluation.scoring.intervals import wilson
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,7 +112,7 @@ def shown(comparison: Comparison) -> list[Block]:
 def page(comparison: Comparison) -> str:
     parts = shown(comparison)
     figures = {id(part): part.data or part.caption for part in parts if isinstance(part, Figure)}
-    every = [html(figures.get(id(part), part)) for part in parts]
+    every = [mark_up(figures.get(id(part), part)) for part in parts]
     return f'<html lang="{comparison.words.language}">' + "".join(map(str, every))
 
 
@@ -386,7 +386,7 @@ class TestReading:
         assert "&lt;script" in told
 
     def test_names_come_from_the_description(self):
-        names = published.names_of(load_programme(ROOT / "data" / "raw" / "kehity-kohtaajana"))
+        names = published.read_names(load_programme(ROOT / "data" / "raw" / "kehity-kohtaajana"))
         assert names["useful"]["en"] == "The coaching was useful to me"
         assert names["unit=kyllo"]["fi"] == "Kyllön terveysasema"
 
@@ -415,10 +415,10 @@ def test_every_measure_is_in_the_list_and_every_row_says_what_it_rests_on(write)
     assert all(SYNTHETIC in e.note for e in comparison.results)
     assert all(e.n for e in comparison.results)
     told = page(comparison)
-    assert check_numbers(told, to_frame(comparison.results)) == len(printed_numbers(told)) > 30
+    assert check_numbers(told, to_frame(comparison.results)) == len(find_printed_numbers(told)) > 30
     captions = [part.caption for part in shown(comparison) if isinstance(part, Figure | Table)]
     assert captions
-    assert all("(example data)" in str(html(caption)) for caption in captions)
+    assert all("(example data)" in str(mark_up(caption)) for caption in captions)
 
 
 def test_the_figures_alternative_text_tells_the_ends(write):

@@ -20,13 +20,13 @@ from IPython.core.formatters import DisplayFormatter
 import evaluation
 from evaluation.analysis.counted import count_programme
 from evaluation.analysis.groups import split_by
-from evaluation.analysis.subjects import subjects
+from evaluation.analysis.subjects import list_subjects
 from evaluation.cleaning.preview import check_programme
 from evaluation.core.private import Private
-from evaluation.drafting.answer_cells import cells_of
+from evaluation.drafting.answer_cells import gather_cells
 from evaluation.pipeline import Prepared, analyse, clean
 from evaluation.reading import locate, read_content, read_export
-from evaluation.reading.csv_text import text_grid
+from evaluation.reading.csv_text import read_text_grid
 from evaluation.redaction.hiding import redact_text
 
 SECRET = "salaisuus"
@@ -145,7 +145,7 @@ def held(folder: Path) -> dict[str, Private]:
         "Cells": raw.cells,
         "Texts": raw.cells.column("Good")[1],
         "Content": content,
-        "TextGrid": text_grid(content),
+        "TextGrid": read_text_grid(content),
         "Check": check_programme(folder),
         "Counted": counted,
         "Followed": counted.followed[-1],
@@ -153,9 +153,9 @@ def held(folder: Path) -> dict[str, Private]:
         "WorkshopResults": counted.told,
         "CountedLoop": counted.blocks,
         "Split": split,
-        "Subject": next(iter(subjects(prepared.responses))),
+        "Subject": next(iter(list_subjects(prepared.responses))),
         "Redaction": redact_text(f"{SECRET} ja jotain"),
-        "drafted Cells": cells_of([raw.frame["Good"]]),
+        "drafted Cells": gather_cells([raw.frame["Good"]]),
     }
 
 

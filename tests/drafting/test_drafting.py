@@ -11,12 +11,12 @@ from tests.estimating import estimate_feedback
 
 from evaluation.cleaning import clean
 from evaluation.core.errors import UserError
-from evaluation.drafting import draft_programme, new_programme
-from evaluation.drafting.answer_cells import cells_of
+from evaluation.drafting import create_programme, draft_programme
+from evaluation.drafting.answer_cells import gather_cells
 from evaluation.drafting.list_kinds import list_kind
-from evaluation.drafting.ticks import joined_options
+from evaluation.drafting.ticks import find_joined_options
 from evaluation.pipeline import read_sources
-from evaluation.programme import Programme, load_programme, preset_scales
+from evaluation.programme import Programme, load_preset_scales, load_programme
 from evaluation.reading import Cells, RawTable, SourceInfo, read_export, read_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ def csv(path: Path, columns: Mapping[str, Sequence[str]]) -> Path:
 def drafted(folder: Path, *files: Mapping[str, Sequence[str]]) -> Programme:
     """A draft of plain files, loaded and run unedited."""
     paths = [csv(folder / f"file{number}.csv", columns) for number, columns in enumerate(files)]
-    home = new_programme("koe", paths, data=folder / "raw")
+    home = create_programme("koe", paths, data=folder / "raw")
     programme = load_programme(home)
     responses, _ = clean(programme, [one for one in read_sources(programme, home) if one[0].kind == "feedback"])
     estimate_feedback(responses, eligible={})
@@ -79,7 +79,7 @@ class TestAccuracy:
     @pytest.mark.skipif(not BFI.is_file(), reason="needs ../shared")
     def test_the_reversed_statements_of_bfi_by_its_scoring_key(self, tmp_path):
         # The key of the inventory (psych::bfi): A1, C4, C5, E1, E2, O2 and O5 are reversed.
-        programme = load_programme(new_programme("bfi", [BFI], data=tmp_path))
+        programme = load_programme(create_programme("bfi", [BFI], data=tmp_path))
         turned = {item.id for item in programme.questionnaire.items if getattr(item, "reverse", False)}
         assert turned == {"a1", "c4", "c5", "e1", "e2", "o2", "o5"}
 
@@ -97,10 +97,10 @@ def kinds(programme: Programme) -> dict[str, str]:
 
 
 class TestKinds:
-    @pytest.mark.parametrize("preset", list(preset_scales()))
+    @pytest.mark.parametrize("preset", list(load_preset_scales()))
     @pytest.mark.parametrize("language", ["fi", "sv", "en"])
     def test_presets_in_three_languages(self, tmp_path, preset, language):
-        scale = preset_scales()[preset]
+        scale = load_preset_scales()[preset]
         labels = [scale.labels[level][language][0] for level in scale.levels]
         programme = drafted(tmp_path, {"Kysymys a": labels * 30, "Kysymys b": labels[::-1] * 30})
         first = programme.questionnaire.items[0]
@@ -313,12 +313,12 @@ class TestFiles:
 
     def test_copies_are_untouched_and_names_of_files_do_not_matter(self, tmp_path):
         first = csv(tmp_path / "seuranta before after.csv", {"Osaan": AGREE * 3})
-        folder = new_programme("koe", [first], data=tmp_path)
+        folder = create_programme("koe", [first], data=tmp_path)
         assert (folder / first.name).read_bytes() == first.read_bytes()
         assert load_programme(folder).sources[0].wave == ""
 
     def test_guesses_are_marked(self, tmp_path):
-        folder = new_programme("koe", [csv(tmp_path / "a.csv", {"Osaan": AGREE * 3})], data=tmp_path)
+        folder = create_programme("koe", [csv(tmp_path / "a.csv", {"Osaan": AGREE * 3})], data=tmp_path)
         lines = (folder / "programme.yaml").read_text(encoding="utf-8").splitlines()
         guessed = [line for line in lines if line.strip().startswith(("type:", "title:", "data_origin:", "languages:"))]
         assert len(guessed) == 4
@@ -330,25 +330,25 @@ class TestRefusals:
         path = csv(tmp_path / "a.csv", {"Osaan": AGREE})
         (tmp_path / "koe").mkdir()
         with pytest.raises(UserError, match="already"):
-            new_programme("koe", [path], data=tmp_path)
+            create_programme("koe", [path], data=tmp_path)
         assert list((tmp_path / "koe").iterdir()) == []
 
     def test_nothing_is_left_behind_when_a_file_cannot_be_read(self, tmp_path):
         good, empty = csv(tmp_path / "a.csv", {"Osaan": AGREE}), tmp_path / "b.csv"
         empty.write_bytes(b"")
         with pytest.raises(UserError, match=r"b\.csv"):
-            new_programme("koe", [good, empty], data=tmp_path / "raw")
+            create_programme("koe", [good, empty], data=tmp_path / "raw")
         assert not (tmp_path / "raw").exists()
 
     def test_a_name_that_will_not_do_gets_one_that_does(self, tmp_path):
         with pytest.raises(UserError, match="oma-kysely"):
-            new_programme("Oma kysely", [], data=tmp_path)
+            create_programme("Oma kysely", [], data=tmp_path)
 
     def test_two_files_of_one_name(self, tmp_path):
         (tmp_path / "b").mkdir()
         paths = [csv(tmp_path / "a.csv", {"Osaan": AGREE}), csv(tmp_path / "b" / "a.csv", {"Osaan": AGREE})]
         with pytest.raises(UserError, match="same name"):
-            new_programme("koe", paths, data=tmp_path)
+            create_programme("koe", paths, data=tmp_path)
 
 
 cell = st.one_of(
@@ -361,7 +361,7 @@ def test_parts_of_a_cell_that_programme_yaml_does_not_take_are_no_options():
     import pandas as pd
 
     raw = pd.Series(["Aika;\x1b", "Aika;Tila", "Tila;Aika", "Aika", "Tila;\x1b"] * 4, dtype="str")
-    joined = joined_options(cells_of([raw]))
+    joined = find_joined_options(gather_cells([raw]))
     assert joined is not None
     assert joined.options == ("Aika", "Tila")
 

@@ -15,7 +15,7 @@ import pytest
 from evaluation.cleaning.preview import Check, check_programme
 from evaluation.core.errors import UserError
 from evaluation.core.text import fold
-from evaluation.drafting import new_programme
+from evaluation.drafting import create_programme
 from evaluation.pipeline import analyse, clean
 from evaluation.programme import Programme, load_programme, open_points, without_open_points
 
@@ -118,7 +118,7 @@ def draft(folder: Path, *files: Columns | Path, accept: bool = False) -> Drafted
     paths = [
         one if isinstance(one, Path) else write(folder / f"vienti{at}.csv", table(one)) for at, one in enumerate(files)
     ]
-    home = new_programme("koe", paths, data=folder / "raw")
+    home = create_programme("koe", paths, data=folder / "raw")
     programme = load_programme(home)
     check = check_programme(home)
     assert not check.errors

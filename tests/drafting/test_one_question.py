@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.raw_tables import make_table
 
-from evaluation.drafting.blocks import asked_in
+from evaluation.drafting.blocks import gather_asked
 from evaluation.drafting.languages import is_about
 from evaluation.drafting.one_question import guess_one
 
@@ -63,7 +63,7 @@ def test_headers_that_do_not(header):
 
 
 def guess(header: str, answers: list[str]):
-    (asked,) = asked_in([make_table({header: answers})])
+    (asked,) = gather_asked([make_table({header: answers})])
     return guess_one(asked)
 
 

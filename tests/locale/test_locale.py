@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 
 import evaluation
 from evaluation.core.markers import KINDS
-from evaluation.locale import Words, catalogue
+from evaluation.locale import Words, load_catalogue
 from evaluation.locale.hidden import HIDDEN
 from evaluation.report.blocks import Number
 from evaluation.report.naming import LEVELS
@@ -137,7 +137,7 @@ def test_values_in_markup_are_escaped_but_numbers_keep_their_tags() -> None:
 
 def test_a_language_without_a_catalogue_is_named() -> None:
     with pytest.raises(ValueError, match="no messages in 'de'"):
-        catalogue("de")
+        load_catalogue("de")
 
 
 def test_every_kind_of_what_is_hidden_has_its_word() -> None:

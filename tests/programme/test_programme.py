@@ -30,13 +30,13 @@ from evaluation.programme import (
     Programme,
     Scale,
     ScoreItem,
-    accepted_headers,
-    accepted_labels,
-    dont_know_labels,
+    list_accepted_headers,
+    list_accepted_labels,
+    list_dont_know_labels,
+    load_preset_scales,
     load_programme,
-    preset_scales,
 )
-from evaluation.reading import readers
+from evaluation.reading import load_readers
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / ".." / "shared"
@@ -306,10 +306,10 @@ def test_waves_are_in_time_order(folder: Path) -> None:
 
 def test_headers_of_a_wave(folder: Path) -> None:
     item = load(folder, FULL).item("useful")
-    assert accepted_headers(item.column, "after") == ("Hyödyllinen", "Nyttig")
-    assert accepted_headers(item.column, "followup") == ()
-    assert accepted_headers(("A", "B"), "followup") == ("A", "B")
-    assert accepted_headers(None) == ()
+    assert list_accepted_headers(item.column, "after") == ("Hyödyllinen", "Nyttig")
+    assert list_accepted_headers(item.column, "followup") == ()
+    assert list_accepted_headers(("A", "B"), "followup") == ("A", "B")
+    assert list_accepted_headers(None) == ()
 
 
 def test_empty_keys_count_as_not_written(folder: Path) -> None:
@@ -351,7 +351,7 @@ def ids(prefix: str, count: int) -> list[str]:
 @st.composite
 def scales(draw: st.DrawFn) -> Document:
     if draw(st.booleans()):
-        return {"preset": draw(st.sampled_from(sorted(preset_scales())))}
+        return {"preset": draw(st.sampled_from(sorted(load_preset_scales())))}
     levels = ids("level", draw(st.integers(2, 7)))
     # The level's number keeps the labels of two levels apart.
     return {
@@ -421,7 +421,7 @@ def test_any_valid_description_loads_and_round_trips(one_folder: Path, document:
         assert item.text
         if isinstance(item, (MultipleItem, NominalItem)):
             assert list(item.options) == list(written["options"])
-            assert sorted(accepted_labels(item.options).values()) == sorted(item.options)
+            assert sorted(list_accepted_labels(item.options).values()) == sorted(item.options)
     assert load(one_folder, programme.model_dump(mode="json", by_alias=True, exclude_none=True)) == programme
 
 
@@ -805,14 +805,14 @@ def test_no_edit_of_the_text_gives_another_exception(one_folder: Path, place: in
 # --- ready-made scales ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", preset_scales())
+@pytest.mark.parametrize("name", load_preset_scales())
 def test_a_preset_is_whole_in_three_languages(name: str) -> None:
-    scale = preset_scales()[name]
+    scale = load_preset_scales()[name]
     assert len(scale.levels) == int(name[-1])
     for language in LANGUAGES:
         shown = [scale.labels[level][language][0] for level in scale.levels]
         assert len(set(shown)) == len(shown)
-        assert scale.dont_know[language] == dont_know_labels()[language]
+        assert scale.dont_know[language] == list_dont_know_labels()[language]
     assert len(scale.top) == len(scale.bottom) == len(scale.levels) // 2
 
 
@@ -823,14 +823,14 @@ def test_agreement_in_the_terms_of_the_field() -> None:
     sv = "helt av samma åsikt, delvis av samma åsikt, varken av samma eller annan åsikt, "
     sv += "delvis av annan åsikt, helt av annan åsikt"
     expected: dict[Language, str] = {"fi": fi, "sv": sv}
-    scale = preset_scales()["agreement5"]
+    scale = load_preset_scales()["agreement5"]
     for language, labels in expected.items():
         shown = [scale.labels[level][language][0].lower() for level in reversed(scale.levels)]
         assert shown == labels.split(", ")
 
 
 def test_numbers_are_not_guessed() -> None:
-    for scale in preset_scales().values():
+    for scale in load_preset_scales().values():
         assert not {"1", "5", "5 = täysin samaa mieltä"} & set(scale.accepted())
 
 
@@ -856,7 +856,9 @@ def test_the_documentation_names_every_key_and_word() -> None:
     several = {word for group in allowed for word in re.findall(r"'([^']+)'", group)}
     assert len(keys) > 60
     assert [
-        word for word in sorted(keys | several | set(readers())) if f"`{word}" not in page and f"{word}:" not in page
+        word
+        for word in sorted(keys | several | set(load_readers()))
+        if f"`{word}" not in page and f"{word}:" not in page
     ] == []
 
 
@@ -883,7 +885,7 @@ def test_the_description_understands_every_answer_of_the_real_survey(carpentries
     """Counted with pandas from the raw export, without the readers: the numbers that the survey's authors published."""
     raw = pd.read_csv(CARPENTRIES / "longterm_October2017.csv", dtype=str)
     published = json.loads((CARPENTRIES / "published.json").read_text())
-    used = {header for part in carpentries.questionnaire.background for header in accepted_headers(part.column)}
+    used = {header for part in carpentries.questionnaire.background for header in list_accepted_headers(part.column)}
 
     def counts(headers: tuple[str, ...], accepted: dict[str, str]) -> tuple[dict[str, int], int]:
         used.update(headers)
@@ -894,7 +896,7 @@ def test_the_description_understands_every_answer_of_the_real_survey(carpentries
     for item in carpentries.questionnaire.items:
         if isinstance(item, MultipleItem):
             assert isinstance(item.columns, tuple)
-            accepted = accepted_labels(item.options)
+            accepted = list_accepted_labels(item.options)
             expected = published["tick_all"][item.columns[0]]
             found, base = counts(item.columns, accepted)
             assert {label: found[accepted[fold(label)]] for label in expected["n"]} == expected["n"]
@@ -904,7 +906,7 @@ def test_the_description_understands_every_answer_of_the_real_survey(carpentries
             seen += 1
         elif isinstance(item, (OrdinalItem, NominalItem)):
             ordinal = isinstance(item, OrdinalItem)
-            accepted = carpentries.scale_of(item).accepted() if ordinal else accepted_labels(item.options)
+            accepted = carpentries.scale_of(item).accepted() if ordinal else list_accepted_labels(item.options)
             for (header,) in filter(None, (item.column, getattr(item, "before", None), getattr(item, "after", None))):
                 found, answered = counts((header,), accepted)
                 assert answered == raw[header].notna().sum(), header
@@ -913,7 +915,7 @@ def test_the_description_understands_every_answer_of_the_real_survey(carpentries
                     assert {label: found[accepted[fold(label)]] for label in single} == single
                     seen += 1
         else:
-            used.update(accepted_headers(item.column))
+            used.update(list_accepted_headers(item.column))
     assert seen == len(published["tick_all"]) + len(published["single"]) + len(published["agreement_items"])
     assert set(raw.columns) == used
 

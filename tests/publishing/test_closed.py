@@ -129,7 +129,7 @@ close_kernel()
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 shell = InteractiveShell.instance()
-shell.run_cell("from evaluation.report.loading import open_report\\nreport = open_report('demo')")
+shell.run_cell("from evaluation.report.packages import open_report\\nreport = open_report('demo')")
 told = []
 for cell in json.load(sys.stdin):
     with capture_output() as seen:

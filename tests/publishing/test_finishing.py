@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from evaluation.locale import Words
 from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.finishing import finish
-from evaluation.report.blocks import Heading, Table, html
+from evaluation.report.blocks import Heading, Table, mark_up
 from evaluation.report.sanitizing import sanitize
 
 TITLE = "<h1>Raportti</h1>"
@@ -126,8 +126,8 @@ def test_headers_say_what_they_head():
 
 
 def test_only_a_table_too_wide_for_a_phone_becomes_cards_there():
-    narrow = html(Table([{"Väittämä": "Hyödyllinen", "n": "7"}], caption="Kapea"))
-    wide = html(Table([{f"Sarake {i}": "arvo" if i else None for i in range(12)}], caption="Leveä"))
+    narrow = mark_up(Table([{"Väittämä": "Hyödyllinen", "n": "7"}], caption="Kapea"))
+    wide = mark_up(Table([{f"Sarake {i}": "arvo" if i else None for i in range(12)}], caption="Leveä"))
     page = soup(narrow + wide)
     assert all("wide" in box.table["class"] for box in page.find_all(tabindex="0"))  # too wide for any screen
     first, second = page.find_all("table")
@@ -136,7 +136,7 @@ def test_only_a_table_too_wide_for_a_phone_becomes_cards_there():
 
 
 def test_cards_keep_what_a_table_is_and_say_their_headers():
-    wide = html(Table([{f"Sarake {i}": "arvo" if i < 11 else None for i in range(12)}], caption="Leveä"))
+    wide = mark_up(Table([{f"Sarake {i}": "arvo" if i < 11 else None for i in range(12)}], caption="Leveä"))
     table = soup(wide).table
     assert table["role"] == "table"
     assert [row["role"] for row in table.find_all("tr")] == ["row", "row"]
@@ -147,7 +147,7 @@ def test_cards_keep_what_a_table_is_and_say_their_headers():
 
 
 def test_a_table_of_the_appendix_or_behind_a_figure_has_a_box_to_scroll_in():
-    wide = html(Table([{f"Sarake {i}": "arvo" for i in range(12)}], caption="Leveä"))
+    wide = mark_up(Table([{f"Sarake {i}": "arvo" for i in range(12)}], caption="Leveä"))
     page = soup(f'<h2 id="appendix">Liite</h2><h2>Osa</h2>{wide}')
     box = page.find(tabindex="0")
     assert box.table is not None
@@ -225,7 +225,7 @@ def test_equal_headings_get_different_names():
 def test_any_headings_are_accepted_or_refused_and_their_names_are_unique(levels, texts):
     """Level 3 after level 1 and the like are refused; all else gets one name each, whatever the words."""
     headings = [Heading(level, f"x{text}") for level, text in zip(levels, texts, strict=False)]
-    fragment = "".join(f"{html(heading)}<p>x</p>" for heading in headings)
+    fragment = "".join(f"{mark_up(heading)}<p>x</p>" for heading in headings)
     jumps = any(after > before + 1 for before, after in zip([1, *levels], levels, strict=False))
     if jumps:
         with pytest.raises(PublishingError):

@@ -16,7 +16,7 @@ from tests.publishing.test_publish import contents, places_in, write_programme
 
 from evaluation.publishing.places import Places
 from evaluation.publishing.running import run
-from evaluation.publishing.standing import standing
+from evaluation.publishing.standing import find_standing
 from evaluation.publishing.works import Patience
 
 pytestmark = [
@@ -147,7 +147,7 @@ def test_a_run_that_failed_after_cleaning_is_not_up_to_date(places: Places) -> N
         assert outcome.status == "failed"
         assert "ZeroDivisionError" in outcome.message
     assert contents(places.reports / "demo") == before
-    assert standing("demo", places).reasons != ()
+    assert find_standing("demo", places).reasons != ()
     own.unlink()
     (outcome,) = run(places=places)
     assert (outcome.status, outcome.respondents) == ("published", 13)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from evaluation.core.estimates import Estimate, to_frame
 from evaluation.locale import Words
 from evaluation.publishing.failures import PublishingError
-from evaluation.publishing.printed import Printed, check_numbers, printed_numbers
-from evaluation.report.blocks import Number, Prose, html
+from evaluation.publishing.printed import Printed, check_numbers, find_printed_numbers
+from evaluation.report.blocks import Number, Prose, mark_up
 
 SHARE = "share/useful/agree//"
 RESULTS = to_frame(
@@ -22,18 +22,18 @@ RESULTS = to_frame(
 
 
 def page(*numbers, language="fi"):
-    return f'<html lang="{language}"><body>{html(Prose(*numbers))}</body></html>'
+    return f'<html lang="{language}"><body>{mark_up(Prose(*numbers))}</body></html>'
 
 
 def test_numbers_are_found_with_where_they_point():
-    found = printed_numbers(page(Number(31 / 34, "91 %", f"{SHARE}#estimate"), Number(5, "5")))
+    found = find_printed_numbers(page(Number(31 / 34, "91 %", f"{SHARE}#estimate"), Number(5, "5")))
     assert found == [Printed(SHARE, "estimate", 31 / 34, "91 %")]
 
 
 def test_a_text_in_another_language_has_its_own_way_of_writing():
-    own = f'<p>Words</p><div lang="fi"><p>{html(Number(-12.5, "−12,5", "nps/likely///#estimate"))}</p></div>'
+    own = f'<p>Words</p><div lang="fi"><p>{mark_up(Number(-12.5, "−12,5", "nps/likely///#estimate"))}</p></div>'
     told = f'<html lang="en"><body>{own}</body></html>'
-    assert printed_numbers(told) == [Printed("nps/likely///", "estimate", -12.5, "−12,5", "fi")]
+    assert find_printed_numbers(told) == [Printed("nps/likely///", "estimate", -12.5, "−12,5", "fi")]
     assert check_numbers(told, RESULTS) == 1
     with pytest.raises(PublishingError, match="is not how"):
         check_numbers(told.replace('lang="fi"', ""), RESULTS)

@@ -15,11 +15,11 @@ from filelock import FileLock
 
 from evaluation.core.errors import UserError
 from evaluation.publishing.failures import NotebookFailed
-from evaluation.publishing.manifest import forgotten_reports, versions
+from evaluation.publishing.manifest import list_forgotten_reports, list_versions
 from evaluation.publishing.places import Places, find_programmes
 from evaluation.publishing.running import run
-from evaluation.publishing.site import published_reports
-from evaluation.publishing.standing import mark_program, out_of_date, standing
+from evaluation.publishing.site import list_published_reports
+from evaluation.publishing.standing import find_standing, list_reasons, mark_program
 
 DESCRIPTION = """
 programme: {name}
@@ -212,11 +212,11 @@ class TestWithoutPublishing:
 
     def test_standing_before_anything_is_done(self, places):
         folder = write_programme(places.data, "demo")
-        one = standing("demo", places)
+        one = find_standing("demo", places)
         assert (one.files, one.answers, one.published, one.reasons) == (1, None, None, ("not published yet",))
         (folder / "programme.yaml").write_text("programme: demo\n")
-        assert standing("demo", places).files is None
-        assert "title" in standing("demo", places).message
+        assert find_standing("demo", places).files is None
+        assert "title" in find_standing("demo", places).message
 
     def test_a_message_of_thousands_of_lines_is_shortened(self, places, monkeypatch):
         write_programme(places.data, "demo")
@@ -267,7 +267,7 @@ class TestPublishing:
         (outcome,) = run(places=places)
         assert (outcome.status, outcome.languages, outcome.respondents) == ("current", ("fi", "en"), 12)
         assert (places.reports / "demo" / "manifest.json").stat().st_mtime_ns == before
-        one = standing("demo", places)
+        one = find_standing("demo", places)
         assert (one.answers, one.reasons) == (12, ())
         assert one.published is not None
 
@@ -285,16 +285,16 @@ class TestPublishing:
         assert {name for name in before if before[name] != after.get(name)} == set()
 
     def test_every_change_is_a_reason(self, places):
-        assert out_of_date("demo", places) == []
+        assert list_reasons("demo", places) == []
         page = places.reports / "demo" / "fi.html"
         page.write_bytes(page.read_bytes() + b" ")
-        assert out_of_date("demo", places) == ["fi.html is missing or was changed by hand"]
+        assert list_reasons("demo", places) == ["fi.html is missing or was changed by hand"]
         data = places.data / "demo" / "a.csv"
         data.write_bytes(data.read_bytes() + "\n99;Täysin eri mieltä\n".encode())
-        assert "a.csv has changed" in out_of_date("demo", places)
+        assert "a.csv has changed" in list_reasons("demo", places)
         manifest = places.reports / "demo" / "manifest.json"
         manifest.write_text("{}")
-        assert out_of_date("demo", places) == ["manifest.json is damaged, or another version of the program wrote it"]
+        assert list_reasons("demo", places) == ["manifest.json is damaged, or another version of the program wrote it"]
 
     def test_what_is_run_anew_after_which_change_is_in_the_docs(self, published):
         from tests.publishing.what_changes import PAGE, write_page
@@ -309,12 +309,12 @@ class TestPublishing:
         text = places.data / "demo" / "text" / "conclusions.en.md"
         text.parent.mkdir()
         text.write_text("It went well: {{respondents}} answered.", encoding="utf-8")
-        assert out_of_date("demo", places) == ["text/conclusions.en.md has changed"]
+        assert list_reasons("demo", places) == ["text/conclusions.en.md has changed"]
         (outcome,) = run(places=places)
         assert outcome.status == "published", outcome.message
         assert "It went well" in page("en").decode()
         assert "It went well" in page("fi").decode()  # the only words that there are, marked as English
-        assert out_of_date("demo", places) == []
+        assert list_reasons("demo", places) == []
         before = {language: page(language) for language in ("fi", "en")}
         (text.parent / "conclusions.fi.md").write_text("Hyvin meni.", encoding="utf-8")
         told: list[str] = []
@@ -322,9 +322,9 @@ class TestPublishing:
         assert [what for what in told if what.startswith("report in")] == ["report in fi"]
         assert "Hyvin meni." in page("fi").decode()
         assert page("en") == before["en"]
-        assert out_of_date("demo", places) == []
+        assert list_reasons("demo", places) == []
         text.unlink()
-        assert out_of_date("demo", places) == ["text/conclusions.en.md is no longer used"]
+        assert list_reasons("demo", places) == ["text/conclusions.en.md is no longer used"]
 
     def test_a_change_that_no_page_shows_makes_no_page_anew(self, places):
         description = places.data / "demo" / "programme.yaml"
@@ -334,7 +334,7 @@ class TestPublishing:
         (outcome,) = run(places=places, progress=lambda _, what, *__: told.append(what))
         assert outcome.status == "published"
         assert [what for what in told if what.startswith("report in")] == []
-        assert out_of_date("demo", places) == []
+        assert list_reasons("demo", places) == []
         after = contents(places.reports / "demo")
         assert {name for name in before if before[name] != after.get(name)} == {"manifest.json"}
 
@@ -344,7 +344,7 @@ class TestPublishing:
         text.write_text("Hyvin meni.", encoding="utf-8")
         (outcome,) = run(places=places)
         assert "Did you mean 'conclusions.fi.md'?" in outcome.message
-        assert "Did you mean 'conclusions.fi.md'?" in standing("demo", places).message
+        assert "Did you mean 'conclusions.fi.md'?" in find_standing("demo", places).message
         text.rename(text.with_name("conclusions.fi.md"))
         text.with_name("conclusions.fi.md").write_text("Hyvin meni: 87 %.", encoding="utf-8")
         (outcome,) = run(places=places)
@@ -358,22 +358,22 @@ class TestPublishing:
         manifest = places.reports / "demo" / "manifest.json"
         manifest.write_text(text)
         reason = "manifest.json is damaged, or another version of the program wrote it"
-        assert standing("demo", places).reasons == (reason,)
-        assert published_reports(places.reports, data=places.data) == []
+        assert find_standing("demo", places).reasons == (reason,)
+        assert list_published_reports(places.reports, data=places.data) == []
         if text == "[]":  # once is enough: each has the same reason
             (outcome,) = run(places=places)
             assert outcome.status == "published", outcome.message
             assert contents(places.reports / "demo") == whole
 
     def test_other_versions_of_libraries_are_a_reason(self, places, monkeypatch):
-        assert out_of_date("demo", places) == []
+        assert list_reasons("demo", places) == []
         monkeypatch.setattr("evaluation.publishing.manifest.version", lambda _: "9.9.9")
-        for known in (versions, mark_program):
+        for known in (list_versions, mark_program):
             known.cache_clear()
         try:
-            assert "the versions of the libraries have changed" in out_of_date("demo", places)
+            assert "the versions of the libraries have changed" in list_reasons("demo", places)
         finally:
-            for known in (versions, mark_program):
+            for known in (list_versions, mark_program):
                 known.cache_clear()
 
     def test_a_programme_that_is_gone_leaves_the_list_of_reports_and_is_told(self, places):
@@ -382,12 +382,12 @@ class TestPublishing:
         run(places=places)
         assert "demo/" not in (places.reports / "index.html").read_text("utf-8")
         assert (places.reports / "demo" / "fi.html").is_file()
-        assert forgotten_reports(places.reports, data=places.data) == ["demo"]
+        assert list_forgotten_reports(places.reports, data=places.data) == ["demo"]
 
     def test_a_touched_file_is_no_change(self, places):
         for file in (places.data / "demo").iterdir():
             os.utime(file, (0, 0))
-        assert out_of_date("demo", places) == []
+        assert list_reasons("demo", places) == []
 
     def test_a_page_edited_by_hand_is_not_taken_for_genuine(self, places):
         page = places.reports / "demo" / "en.html"
@@ -395,7 +395,7 @@ class TestPublishing:
         (outcome,) = run(places=places, language="fi", force=True)
         assert outcome.status == "published"
         assert not page.exists()
-        assert out_of_date("demo", places) == ["the report in en is missing"]
+        assert list_reasons("demo", places) == ["the report in en is missing"]
 
     def test_a_failure_leaves_the_last_report_whole(self, places):
         before = contents(places.reports / "demo")

@@ -20,10 +20,10 @@ from unittest import mock
 
 from tests.publishing.test_publish import places_in, write_programme
 
-from evaluation.publishing.manifest import versions
+from evaluation.publishing.manifest import list_versions
 from evaluation.publishing.places import Places
 from evaluation.publishing.running import run
-from evaluation.publishing.standing import State, examine, mark_program, standing
+from evaluation.publishing.standing import State, examine, find_standing, mark_program
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "up-to-date.md"
 _SHARED: Final = Path(__file__).parents[2] / "notebooks"
@@ -144,12 +144,12 @@ def _other_libraries() -> Iterator[None]:
 
 
 def _forget_versions() -> None:
-    for known in (versions, mark_program):
+    for known in (list_versions, mark_program):
         known.cache_clear()
 
 
 def _tell(what: str, places: Places) -> str:
-    stands = standing("demo", places)
+    stands = find_standing("demo", places)
     if stands.message:
         return f"| {what} | no | none | the mistake, and what to do |"
     state = examine("demo", places)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.reading import read_export
-from evaluation.reading.cells import Cells, Gathering, Texts, coded, gathered, stacked
+from evaluation.reading.cells import Cells, Gathering, Texts, code_column, gather_cells, stack_coded
 
 STRING = pa.large_string()
 columns = st.lists(st.one_of(st.none(), st.sampled_from(["a", "b", "hyvä", " "]), st.text(min_size=1)), max_size=30)
@@ -32,20 +32,20 @@ def test_what_comes_piece_by_piece_is_what_comes_at_once(column, size):
     assert plain(codes, texts) == column
     assert list(texts) == list(dict.fromkeys(text for text in column if text is not None))
     assert cells.strings("0").astype(object).where(cells.strings("0").notna(), None).tolist() == column
-    at_once = gathered(rows, [pa.array(column, STRING), pa.array(["x"] * len(column), STRING)])
+    at_once = gather_cells(rows, [pa.array(column, STRING), pa.array(["x"] * len(column), STRING)])
     pd.testing.assert_frame_equal(cells.frame(), at_once.frame())
 
 
 @given(columns, columns)
 def test_columns_below_each_other_keep_their_texts(first, second):
-    parts = [coded(pa.chunked_array([pa.array(column, STRING)])) for column in (first, second)]
-    assert plain(*stacked(parts)) == [*first, *second]
+    parts = [code_column(pa.chunked_array([pa.array(column, STRING)])) for column in (first, second)]
+    assert plain(*stack_coded(parts)) == [*first, *second]
 
 
 @pytest.mark.parametrize(("distinct", "kind"), [(1, "int8"), (128, "int8"), (129, "int16"), (32769, "int32")])
 def test_codes_are_no_larger_than_they_must_be(distinct, kind):
     texts = [str(number) for number in range(distinct)] * 2
-    codes, found = gathered(range(len(texts)), [pa.array(texts, STRING)]).column("0")
+    codes, found = gather_cells(range(len(texts)), [pa.array(texts, STRING)]).column("0")
     assert codes.dtype == kind
     assert plain(codes[-3:], found) == texts[-3:]
 
@@ -62,7 +62,7 @@ def test_blank_rows_are_left_out_and_the_others_keep_their_numbers():
 
 
 def test_a_text_of_the_rows_left_out_is_forgotten():
-    cells = gathered([2, 3, 4, 5, 6], [pa.array(["a", "a", "b", "b", "Yhteensä"], STRING)]).up_to(4)
+    cells = gather_cells([2, 3, 4, 5, 6], [pa.array(["a", "a", "b", "b", "Yhteensä"], STRING)]).up_to(4)
     assert list(cells.column("0")[1]) == ["a", "b"]
     assert cells.frame()["0"].to_dict() == {2: "a", 3: "a", 4: "b", 5: "b"}
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
 from evaluation.reading import RawTable
-from evaluation.reading.csv_text import TextGrid, delimiter_of
+from evaluation.reading.csv_text import TextGrid, find_delimiter
 from evaluation.reading.encodings import to_utf8
 
 HEADER = ["Tunniste", "Mikä oli hyvää?", "Arvio"]
@@ -110,7 +110,7 @@ def test_blocks_do_not_cut_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_delimiter(sample: str, delimiter: str) -> None:
-    assert delimiter_of(sample) == delimiter
+    assert find_delimiter(sample) == delimiter
 
 
 def test_the_sep_line_of_excel_is_no_row(export: Callable[..., RawTable]) -> None:

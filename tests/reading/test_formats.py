@@ -13,7 +13,7 @@ import pytest
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
 from evaluation.reading import RawTable, read_export
-from evaluation.reading.formats import kind_of
+from evaluation.reading.formats import recognise_kind
 
 
 def zipped(**members: bytes) -> bytes:
@@ -51,7 +51,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 )
 def test_other_kinds_of_file_are_named(data: bytes, what: str) -> None:
     with pytest.raises(UserError, match="cannot be read") as raised:
-        kind_of(Content(file="palaute.xlsx", data=data, sha256=""))
+        recognise_kind(Content(file="palaute.xlsx", data=data, sha256=""))
     assert what in raised.value.found
 
 
@@ -64,7 +64,7 @@ def test_other_kinds_of_file_are_named(data: bytes, what: str) -> None:
 )
 def test_passwords_are_named(data: bytes) -> None:
     with pytest.raises(UserError, match="password"):
-        kind_of(Content(file="palaute.xlsx", data=data, sha256=""))
+        recognise_kind(Content(file="palaute.xlsx", data=data, sha256=""))
 
 
 @pytest.mark.parametrize("keep", [4, 30, 500, 4000])

@@ -9,7 +9,7 @@ import pytest
 
 from evaluation.core.errors import UserError
 from evaluation.core.text import fold
-from evaluation.reading import RawTable, header_index, option_columns, readers
+from evaluation.reading import RawTable, find_option_columns, index_headers, load_readers
 from evaluation.reading.profiles import recognise
 
 START, END = dt.datetime(2024, 3, 7, 10, 15), dt.datetime(2024, 3, 7, 10, 21, 30)
@@ -48,7 +48,7 @@ def test_microsoft_forms(
     assert row[service[2]].replace(" ", "T") == "2024-03-07T10:21:30"
     assert row["Mikä oli hyvää?"] == "Ryhmä;Aika;"
     assert row["Mikä oli hyvää?2"] == "9"
-    assert header_index(table)["valmennus oli hyödyllinen"] == "Valmennus\u00a0oli  hyödyllinen\n"
+    assert index_headers(table)["valmennus oli hyödyllinen"] == "Valmennus\u00a0oli  hyödyllinen\n"
     assert "anonymous" not in table.frame.to_numpy()
 
 
@@ -74,7 +74,7 @@ def test_webropol(
         assert table.service == {"id": service[0], "start": service[1], "end": service[2], "language": service[3]}
         assert table.frame.loc[2, "3.1. Kuinka usein, h/vko"] == "2,5"
         assert table.aliases["Roolisi"] == "1. Roolisi"
-        assert option_columns(table) == {
+        assert find_option_columns(table) == {
             "2. Mitä käytät?": {"Työpari": "2. Mitä käytät?: Työpari", "Ryhmä": "2. Mitä käytät?: Ryhmä"}
         }
     assert (from_csv.info.encoding, from_csv.info.delimiter) == ("cp1252", ";")
@@ -129,10 +129,10 @@ def test_limesurvey(export: Callable[..., RawTable], as_csv: Callable[..., bytes
         "start": service[5],
         "modified": service[6],
     }
-    [options] = option_columns(table).values()
+    [options] = find_option_columns(table).values()
     assert list(options.values()) == questions[1:]
     if layout == "both":
-        index = header_index(table)
+        index = index_headers(table)
         assert index["q1"] == index["roolisi"] == "Q1. Roolisi"
         assert index[fold("Q3[SQ001]")] == index[fold("Mitä käytät? [Työpari]")] == questions[1]
 
@@ -155,7 +155,7 @@ def test_google_forms(
     assert table.info.reader == "google"
     assert table.info.dropped_columns == (email,)
     assert table.service == {"end": stamp, "score": score}
-    assert option_columns(table) == {"Arvioi": {"Sisältö": "Arvioi [Sisältö]", "Ohjaus": "Arvioi [Ohjaus]"}}
+    assert find_option_columns(table) == {"Arvioi": {"Sisältö": "Arvioi [Sisältö]", "Ohjaus": "Arvioi [Ohjaus]"}}
 
 
 SURVEYMONKEY = {
@@ -224,7 +224,7 @@ def test_redcap_raw(export: Callable[..., RawTable], as_csv: Callable[..., bytes
         "end": "palaute_timestamp",
         "status": "palaute_complete",
     }
-    assert option_columns(table) == {"q3": {"1": "q3___1", "2": "q3___2"}}
+    assert find_option_columns(table) == {"q3": {"1": "q3___1", "2": "q3___2"}}
 
 
 def test_redcap_labels(export: Callable[..., RawTable], as_csv: Callable[..., bytes]) -> None:
@@ -241,7 +241,7 @@ def test_redcap_labels(export: Callable[..., RawTable], as_csv: Callable[..., by
         "end": "Survey Timestamp",
         "status": "Complete?",
     }
-    assert option_columns(table) == {
+    assert find_option_columns(table) == {
         "Mitä käytät?": {
             "Työpari": "Mitä käytät? (choice=Työpari)",
             "Ryhmä (pieni)": "Mitä käytät? (choice=Ryhmä (pieni))",
@@ -264,7 +264,7 @@ def test_a_reader_that_is_named_wins(export: Callable[..., RawTable]) -> None:
 def test_an_unknown_reader_brings_the_list(export: Callable[..., RawTable]) -> None:
     with pytest.raises(UserError, match="no such reader") as raised:
         export(b"a,b\n1,2\n", reader="Webropoli")
-    assert raised.value.allowed == ", ".join(readers())
+    assert raised.value.allowed == ", ".join(load_readers())
 
 
 def test_the_spss_reader_wants_an_spss_file(export: Callable[..., RawTable]) -> None:
@@ -279,9 +279,9 @@ def test_a_title_above_the_header_of_a_service(export: Callable[..., RawTable], 
     assert table.info.notes == ("Row 1 above the header was skipped.",)
 
 
-@pytest.mark.parametrize("name", [name for name, profile in readers().items() if profile.signature])
+@pytest.mark.parametrize("name", [name for name, profile in load_readers().items() if profile.signature])
 def test_a_signature_speaks_of_roles_that_the_service_has(name: str) -> None:
-    profile = readers()[name]
+    profile = load_readers()[name]
     assert set(profile.signature) <= set(profile.roles)
 
 

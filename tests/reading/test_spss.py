@@ -15,7 +15,7 @@ import pyreadstat
 import pytest
 
 from evaluation.core.errors import UserError
-from evaluation.reading import RawTable, header_index, read_export
+from evaluation.reading import RawTable, index_headers, read_export
 
 # A damaged file on which the ReadStat of pyreadstat 1.3.7 ends with a segmentation fault, found by mutation.
 CRASHING = base64.b85decode(
@@ -84,7 +84,7 @@ def test_a_missing_code_that_says_something_is_kept_and_told(sav: Callable[..., 
 def test_variables_are_found_by_name_too(sav: Callable[..., Path]) -> None:
     table: RawTable = read_export(sav(), file="kysely.csv")
     assert table.aliases == {"q1": "Valmennus oli hyödyllinen", "q2": "Arvosana"}
-    assert header_index(table)["q1"] == "Valmennus oli hyödyllinen"
+    assert index_headers(table)["q1"] == "Valmennus oli hyödyllinen"
 
 
 def test_a_sav_file_of_webropol_may_be_called_so(sav: Callable[..., Path]) -> None:

@@ -22,7 +22,7 @@ from odf.text import P
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
 from evaluation.reading import RawTable
-from evaluation.reading.workbooks import sheet_grids
+from evaluation.reading.workbooks import read_sheet_grids
 
 # Written once with xlwt: header Tunniste, Hyödyllinen, Päivä; rows (1, "kyllä", 7.3.2024) and (2.5, TRUE, empty).
 XLS = base64.b85decode(
@@ -340,7 +340,7 @@ def test_any_table_written_as_xlsx_is_read_back(
     book = openpyxl.Workbook()
     for row in [["q0", "q1", "q2"], *rows]:
         book.active.append(row)
-    [grid] = sheet_grids(Content(file="a", data=saved(book), sha256=""), "xlsx")
+    [grid] = read_sheet_grids(Content(file="a", data=saved(book), sha256=""), "xlsx")
     cells, notes = grid.body(1, 3)
     frame = cells.frame()
     expected = {

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluation.core.errors import UserError
-from evaluation.core.markers import KINDS, marker
+from evaluation.core.markers import KINDS, get_marker
 from evaluation.locale import LANGUAGES, Words
 from evaluation.locale.hidden import HIDDEN, show_redacted
 from evaluation.programme import Programme
 from evaluation.redaction import morphology
-from evaluation.redaction.hiding import Redaction, programme_words, redact, redact_text
+from evaluation.redaction.hiding import Redaction, gather_programme_words, redact, redact_text
 
 # People are invented. 070 174 06 xx is set aside for fiction by the Swedish telecom authority; no Finnish subscriber
 # number begins with 0; identity codes with an individual number from 900 on are not given to persons.
@@ -144,7 +144,7 @@ def _measure(lines: list[str]) -> tuple[float, float]:
     for line in lines:
         marked = Counter(word for name in re.findall(r"\{([^}]*)\}", line) for word in _words(name).elements())
         plain = re.sub(r"[{}]", "", line)
-        gone = _words(plain) - _words(redact_text(plain).text.replace(marker("name"), " "))
+        gone = _words(plain) - _words(redact_text(plain).text.replace(get_marker("name"), " "))
         names, hidden, both = names + marked.total(), hidden + gone.total(), both + (gone & marked).total()
     return both / names, both / hidden
 
@@ -174,7 +174,7 @@ def test_a_programme_cannot_keep_a_persons_name():
             "background": [{"id": "g", "column": "Ryhmä", "options": {"a": {"fi": ["Liisan ryhmä"]}}}],
         },
     )
-    kept = programme_words(programme)
+    kept = gather_programme_words(programme)
     assert "kyllön" in kept
     assert "liisan" not in kept
 
@@ -201,7 +201,7 @@ def test_controls_and_foreign_markers_are_removed():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_markers_are_shown_in_the_readers_language(language):
-    shown = show_redacted(" ".join(marker(kind) for kind in KINDS), Words(language))
+    shown = show_redacted(" ".join(get_marker(kind) for kind in KINDS), Words(language))
     assert "⟦" not in shown
     assert shown.count("[") == len(KINDS)
     if language != "en":
@@ -212,14 +212,14 @@ def test_without_the_dictionary_there_is_no_text(monkeypatch):
     def missing(name):
         raise ImportError(f"No module named {name!r}")
 
-    morphology.readings.cache_clear()
+    morphology.list_readings.cache_clear()
     morphology._analyser.cache_clear()
     monkeypatch.setattr(morphology, "import_module", missing)
     try:
         with pytest.raises(UserError, match="cannot be loaded"):
             redact(pd.Series(["hyvä kurssi"], dtype="str"))
     finally:
-        morphology.readings.cache_clear()
+        morphology.list_readings.cache_clear()
         morphology._analyser.cache_clear()
 
 
@@ -335,6 +335,6 @@ def test_words_that_the_description_keeps_are_kept_even_if_they_are_names():
     programme = Programme(**fields, sources=sources, redaction={"keep": ["Liisa"], "hide": ["Uusi Silta"]})
     text = "Hanke Liisa ja Uusi Silta"
     assert redact_text(text).text == "Hanke ⟦name⟧ ja Uusi Silta"
-    shown = redact_text(text, keep=programme_words(programme), hide=programme.redaction.hide).text
+    shown = redact_text(text, keep=gather_programme_words(programme), hide=programme.redaction.hide).text
     assert shown == "Hanke Liisa ja ⟦word⟧"
     assert "Silta" not in repr(programme)

@@ -9,7 +9,7 @@ import pytest
 
 from evaluation.core.data_files import load_data
 from evaluation.redaction.hiding import redact_text
-from evaluation.redaction.recognising import FLAGS, flag_texts, flags_of
+from evaluation.redaction.recognising import FLAGS, find_flags, tabulate_flags
 
 HELD_OUT = Path(__file__).with_name("held_out_flags.txt")
 TUNED = Path(__file__).with_name("tuned_flags.txt")
@@ -27,15 +27,15 @@ def _answers(file, sign):
 def test_of_32_recognisable_answers_at_least_28_are_warned_of_and_few_others():
     recognisable, harmless = list(_answers(HELD_OUT, "+")), list(_answers(HELD_OUT, "-"))
     assert len(recognisable) == len(harmless) == 32
-    assert sum(bool(flags_of(redact_text(text).text)) for text in recognisable) >= 28
-    assert sum(bool(flags_of(redact_text(text).text)) for text in harmless) <= 6
+    assert sum(bool(find_flags(redact_text(text).text)) for text in recognisable) >= 28
+    assert sum(bool(find_flags(redact_text(text).text)) for text in harmless) <= 6
 
 
 def test_of_recognisable_answers_that_words_were_tuned_on_hardly_one_is_missed():
     recognisable, harmless = list(_answers(TUNED, "+")), list(_answers(TUNED, "-"))
     assert min(len(recognisable), len(harmless)) >= 190
-    assert sum(bool(flags_of(redact_text(text).text)) for text in recognisable) >= 0.98 * len(recognisable)
-    assert sum(bool(flags_of(redact_text(text).text)) for text in harmless) <= 0.06 * len(harmless)
+    assert sum(bool(find_flags(redact_text(text).text)) for text in recognisable) >= 0.98 * len(recognisable)
+    assert sum(bool(find_flags(redact_text(text).text)) for text in harmless) <= 0.06 * len(harmless)
 
 
 def test_each_kind_of_warning_has_its_words():
@@ -67,11 +67,11 @@ def test_each_kind_of_warning_has_its_words():
     ],
 )
 def test_flags(text, flags):
-    raised = flag_texts(pd.Series([text], dtype="str")).iloc[0]
+    raised = tabulate_flags(pd.Series([text], dtype="str")).iloc[0]
     assert {name for name in FLAGS if raised[name]} == flags
 
 
 def test_missing_answers_raise_no_flag():
-    flags = flag_texts(pd.Series([None, "Olen 56-vuotias"], dtype="str"))
+    flags = tabulate_flags(pd.Series([None, "Olen 56-vuotias"], dtype="str"))
     assert flags.dtypes.astype(str).unique().tolist() == ["bool"]
     assert flags.any(axis=1).tolist() == [False, True]

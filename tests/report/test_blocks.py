@@ -16,7 +16,7 @@ mpl.use("agg")
 
 import matplotlib.pyplot as plt
 
-from evaluation.core.text import visible
+from evaluation.core.text import make_visible
 from evaluation.locale import Words
 from evaluation.report.blocks import (
     Bullets,
@@ -28,8 +28,8 @@ from evaluation.report.blocks import (
     Prose,
     Quotes,
     Table,
-    html,
-    plain,
+    mark_up,
+    strip_markup,
 )
 
 SHARE = "share/useful/agree//#estimate"
@@ -42,7 +42,7 @@ def drawn(**options):
 
 
 def soup(thing):
-    return BeautifulSoup(html(thing), "html.parser")
+    return BeautifulSoup(mark_up(thing), "html.parser")
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -50,11 +50,11 @@ def test_a_number_states_its_value_at_full_precision(value):
     assert float(soup(Number(value, "x", SHARE)).data["value"]) == value
 
 
-@given(st.text().filter(lambda text: visible(text).strip()), st.text())
+@given(st.text().filter(lambda text: make_visible(text).strip()), st.text())
 def test_whatever_the_words_a_number_is_one_element(text, item):
     element = soup(Number(1, text, f"share/{item}///#n"))
     assert [tag.name for tag in element.find_all(True)] == ["data"]
-    assert element.get_text() == visible(text)
+    assert element.get_text() == make_visible(text)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
@@ -89,13 +89,13 @@ def test_numpy_numbers_are_numbers():
 
 
 def test_controls_and_halves_of_characters_are_not_shown():
-    assert visible("a\u202eb\u2066c\x00d\x1be\ud800f\r\n\tg\r") == "abcdef\n\tg\n"
-    assert visible("שלום 👩‍👩‍👧 ää") == "שלום 👩‍👩‍👧 ää"
-    assert str(html(Prose("a\ud800b"))).encode("utf-8") == b"<p>ab</p>"
+    assert make_visible("a\u202eb\u2066c\x00d\x1be\ud800f\r\n\tg\r") == "abcdef\n\tg\n"
+    assert make_visible("שלום 👩‍👩‍👧 ää") == "שלום 👩‍👩‍👧 ää"
+    assert str(mark_up(Prose("a\ud800b"))).encode("utf-8") == b"<p>ab</p>"
 
 
 def test_words_without_their_markup():
-    assert plain(Words("fi").html("{n} & <x>", n=Number(7, "7"))) == "7 & <x>"
+    assert strip_markup(Words("fi").html("{n} & <x>", n=Number(7, "7"))) == "7 & <x>"
 
 
 def test_objects_give_jupyter_markup_and_text():
@@ -187,7 +187,7 @@ class TestFigure:
         assert metadata["image/svg+xml"] == {
             "alt": "<Kaksi> pylvästä.",
             "caption": '<span lang="sv">Staplar</span>',
-            "data": str(html(table)),
+            "data": str(mark_up(table)),
         }
 
     def test_the_drawing_is_closed(self):

@@ -14,7 +14,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.estimates import Estimate, Results, Shown, to_frame
 from evaluation.programme import Programme
 from evaluation.publishing.printed import check_numbers
-from evaluation.report.blocks import Block, Blocks, Figure, Prose, Table, html, plain
+from evaluation.report.blocks import Block, Blocks, Figure, Prose, Table, mark_up, strip_markup
 from evaluation.report.columns import count, label, share, value
 from evaluation.report.opened import Report
 
@@ -53,7 +53,7 @@ def test_items_are_chosen_by_type_and_level(tell: Callable[..., Report]) -> None
 @pytest.mark.parametrize(("sort", "order"), [("", ["alpha", "beta", "gamma"]), ("top_box", ["beta", "gamma", "alpha"])])
 def test_bars_stand_in_the_order_asked_for(sort: Any, order: list[str], tell: Callable[..., Report]) -> None:
     figure = one(tell().likert(tell().items("ordinal"), sort=sort), Figure)
-    assert [plain(row[0]) for row in figure.data.cells] == order
+    assert [strip_markup(row[0]) for row in figure.data.cells] == order
 
 
 def test_a_table_of_measures(tell: Callable[..., Report]) -> None:
@@ -62,11 +62,11 @@ def test_a_table_of_measures(tell: Callable[..., Report]) -> None:
         tell("fi").table(columns, tell("fi").items("score"), caption="Questions answered with a number"), Table
     )
     assert finnish.headers == ("Kysymys", "Vastauksia", "Mediaani")  # none has an NPS
-    assert [plain(cell or "") for cell in finnish.cells[0]] == ["Score", "24", "1,0"]
+    assert [strip_markup(cell or "") for cell in finnish.cells[0]] == ["Score", "24", "1,0"]
     own = one(tell().table({"What": label, "Upper": share("top_box")}, tell().items("ordinal"), caption="Mine"), Table)
-    assert (own.headers, plain(own.caption)) == (("What", "Upper"), "Mine")
-    assert [plain(row[1] or "") for row in own.cells] == ["25%", "75%", "50%"]
-    check_numbers(f'<html lang="en">{html(own)}</html>', to_frame(tell().results))
+    assert (own.headers, strip_markup(own.caption)) == (("What", "Upper"), "Mine")
+    assert [strip_markup(row[1] or "") for row in own.cells] == ["25%", "75%", "50%"]
+    check_numbers(f'<html lang="en">{mark_up(own)}</html>', to_frame(tell().results))
 
 
 def test_nothing_to_tell_is_nothing(tell: Callable[..., Report]) -> None:
@@ -77,15 +77,15 @@ def test_nothing_to_tell_is_nothing(tell: Callable[..., Report]) -> None:
 
 
 def test_headings_by_name_and_in_own_words(tell: Callable[..., Report]) -> None:
-    assert html(tell("sv").heading("feedback")) == '<h2 id="feedback">Svar på enkäten</h2>'
+    assert mark_up(tell("sv").heading("feedback")) == '<h2 id="feedback">Svar på enkäten</h2>'
     assert tell().heading("reaction").level == 3
-    assert html(tell().heading("What I think", level=2)) == "<h2>What I think</h2>"
+    assert mark_up(tell().heading("What I think", level=2)) == "<h2>What I think</h2>"
 
 
 def test_own_words_carry_their_numbers(tell: Callable[..., Report]) -> None:
     told = one(tell().say("Of all, {{top_box/beta}} agreed."), Prose)
     assert str(told) == "Of all, 75% agreed."
-    assert check_numbers(f'<html lang="en">{html(told)}</html>', to_frame(tell().results)) == 1
+    assert check_numbers(f'<html lang="en">{mark_up(told)}</html>', to_frame(tell().results)) == 1
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_an_own_figure_brings_the_table_of_its_results(tell: Callable[..., Repor
     assert metadata["evaluation"] == {"block": "figure"}
     assert figure.data is not None
     assert figure.data.headers == ("Kysymys", "Tulos", "95 %:n väli", "Vastauksia")
-    assert [plain(row[1] or "") for row in figure.data.cells] == ["25\u00a0%", "75\u00a0%", "50\u00a0%"]
-    assert check_numbers(f'<html lang="fi">{html(figure.data)}</html>', to_frame(report.results)) == 12
+    assert [strip_markup(row[1] or "") for row in figure.data.cells] == ["25\u00a0%", "75\u00a0%", "50\u00a0%"]
+    assert check_numbers(f'<html lang="fi">{mark_up(figure.data)}</html>', to_frame(report.results)) == 12
 
 
 @pytest.mark.parametrize(

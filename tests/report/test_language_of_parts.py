@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString
 
 from evaluation.programme import Programme
-from evaluation.report.blocks import Phrase, Table, spoken
+from evaluation.report.blocks import Phrase, Table, find_spoken
 from evaluation.report.naming import Naming
 from evaluation.report.opened import Report
 
@@ -125,7 +125,7 @@ def test_nothing_is_marked_on_a_page_in_the_language_of_the_programme(
 
 def test_headers_of_a_table_say_their_language() -> None:
     headers = [Phrase("Täysin eri mieltä", "fi"), "n"]
-    table = Table([{"Question": "a", "Täysin eri mieltä": "1", "n": "2"}], caption="T", spoken=spoken(headers))
+    table = Table([{"Question": "a", "Täysin eri mieltä": "1", "n": "2"}], caption="T", spoken=find_spoken(headers))
     found = BeautifulSoup(str(table.__html__()), "html.parser").select("th[scope=col]")
     assert [(th.get_text(), th.get("lang")) for th in found] == [
         ("Question", None), ("Täysin eri mieltä", "fi"), ("n", None),

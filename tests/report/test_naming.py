@@ -9,7 +9,7 @@ import pytest
 
 from evaluation.locale import Words
 from evaluation.programme import Programme
-from evaluation.report.blocks import Phrase, plain
+from evaluation.report.blocks import Phrase, strip_markup
 from evaluation.report.naming import LEVELS, STATES, WAVES, Naming
 
 
@@ -50,11 +50,11 @@ def naming(made_programme: Callable[..., Programme]) -> Callable[[str], Naming]:
 
 
 def test_texts_in_the_readers_language(naming: Callable[[str], Naming]) -> None:
-    assert [plain(naming(language).item("useful")) for language in ("fi", "en")] == ["Hyöty", "Use"]
-    assert [plain(naming(language).option("tools", "git")) for language in ("fi", "en")] == ["Git", "The git"]
-    assert plain(naming("en").group("role=client")) == "Client"
-    assert plain(naming("en").background("role")) == "Role"
-    assert plain(naming("sv").theme("time")) == "Tid"
+    assert [strip_markup(naming(language).item("useful")) for language in ("fi", "en")] == ["Hyöty", "Use"]
+    assert [strip_markup(naming(language).option("tools", "git")) for language in ("fi", "en")] == ["Git", "The git"]
+    assert strip_markup(naming("en").group("role=client")) == "Client"
+    assert strip_markup(naming("en").background("role")) == "Role"
+    assert strip_markup(naming("sv").theme("time")) == "Tid"
 
 
 def test_a_text_that_is_missing_stands_in_the_first_language_marked(naming: Callable[[str], Naming]) -> None:
@@ -75,10 +75,13 @@ def test_what_has_no_text_is_called_by_its_id(naming: Callable[[str], Naming]) -
 
 
 def test_other_answers_and_those_who_gave_none(naming: Callable[[str], Naming]) -> None:
-    english = [plain(naming("en").option("tools", "_other")), plain(naming("en").group("role=_missing"))]
+    english = [strip_markup(naming("en").option("tools", "_other")), strip_markup(naming("en").group("role=_missing"))]
     assert english == ["Something else", "No answer"]
     for language in ("fi", "sv"):
-        told = [plain(naming(language).option("tools", "_other")), plain(naming(language).group("role=_missing"))]
+        told = [
+            strip_markup(naming(language).option("tools", "_other")),
+            strip_markup(naming(language).group("role=_missing")),
+        ]
         assert not set(told) & set(english)
 
 
@@ -96,8 +99,8 @@ def test_waves_by_the_programme_before_the_built_in_names(naming: Callable[[str]
 
 def test_levels_of_a_scale(naming: Callable[[str], Naming], made_programme: Callable[..., Programme]) -> None:
     scales = made_programme().questionnaire.scales
-    assert plain(naming("sv").level(scales["five"], "agree")) == "Delvis av samma åsikt"
-    assert plain(naming("sv").level(scales["three"], "high")) == "high"
+    assert strip_markup(naming("sv").level(scales["five"], "agree")) == "Delvis av samma åsikt"
+    assert strip_markup(naming("sv").level(scales["three"], "high")) == "high"
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])

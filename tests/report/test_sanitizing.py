@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.report.blocks import Heading, Notice, Number, Phrase, Prose, Quotes, Table, html
+from evaluation.report.blocks import Heading, Notice, Number, Phrase, Prose, Quotes, Table, mark_up
 from evaluation.report.sanitizing import ATTRIBUTES, SCHEMES, TAGS, sanitize
 
 PIECES = [
@@ -42,12 +42,12 @@ def test_displayed_objects_lose_nothing_and_let_nothing_in(text):
         Heading(2, "x" + text),
     ]
     for thing in things:
-        clean = sanitize(html(thing))
+        clean = sanitize(mark_up(thing))
         assert allowed(clean)
         shown = BeautifulSoup(clean, "html.parser")
-        assert shown.get_text() == BeautifulSoup(html(thing), "html.parser").get_text()
+        assert shown.get_text() == BeautifulSoup(mark_up(thing), "html.parser").get_text()
         tags = [tag.name for tag in shown.find_all(True)]
-        assert tags == [tag.name for tag in BeautifulSoup(html(type_of(thing)), "html.parser").find_all(True)]
+        assert tags == [tag.name for tag in BeautifulSoup(mark_up(type_of(thing)), "html.parser").find_all(True)]
 
 
 def type_of(thing):

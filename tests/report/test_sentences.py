@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from evaluation.core.estimates import Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Programme
-from evaluation.report.blocks import Figure, Table, plain
+from evaluation.report.blocks import Figure, Table, strip_markup
 from evaluation.report.distributions import Shift
 from evaluation.report.opened import Report
 from evaluation.report.topics import answering, answers, brief, feedback, groups, plan, worked
@@ -65,7 +65,7 @@ def test_the_alt_text_tells_the_numbers_and_the_title_the_best_and_the_worst(
     assert re.findall(r"(\w+): (\d+)/24", figure.alt) == [(name, str(tops[name])) for name in NAMES]
     shares = list(tops.values())
     best, worst = ([name for name in NAMES if tops[name] == end] for end in (max(shares), min(shares)))
-    named = [name for name in re.findall(r"\w+", plain(figure.caption)) if name in NAMES]
+    named = [name for name in re.findall(r"\w+", strip_markup(figure.caption)) if name in NAMES]
     # Of several none is the best, and of equals none stands out.
     assert named == ([*best, *worst] if len(best) == len(worst) == 1 and max(shares) > min(shares) else [])
 
@@ -75,7 +75,7 @@ def test_one_statement_is_not_the_best_of_one(
 ) -> None:
     (figure,) = figures_of(told(made_programme(statement("alpha")), rows_of({"alpha": 12}, 24)))
     assert figure.alt == "Bars of one hundred per cent. High: alpha: 12/24."
-    assert plain(figure.caption) == "alpha: high 12/24"
+    assert strip_markup(figure.caption) == "alpha: high 12/24"
 
 
 def test_groups_are_compared_with_each_other_not_with_everybody(
@@ -104,7 +104,7 @@ def test_the_alt_text_of_bars_names_the_longest_and_the_shortest(
 
 
 def points(report: Report) -> list[str]:
-    return [plain(point) for point in brief.summarise(report)]
+    return [strip_markup(point) for point in brief.summarise(report)]
 
 
 def test_the_summary_names_most_and_least_with_counts(
@@ -132,7 +132,7 @@ def test_a_summary_is_never_longer_than_it_may_be(
     said = brief.summarise(report, longest=longest)
     assert sum(brief.count_words(sentence) + 1 for sentence in said) <= longest
     if longest >= 90:  # before an answer is left out, all are told by their verdicts alone
-        assert all(any(f"{name}" in plain(sentence) for sentence in said) for name in NAMES)
+        assert all(any(f"{name}" in strip_markup(sentence) for sentence in said) for name in NAMES)
 
 
 def test_from_fifty_answers_on_a_share_is_told_in_per_cent_once(
@@ -189,7 +189,7 @@ def test_recalled_change_is_told_of_persons_and_not_of_shares_that_hide_it(
     (said,) = [point for point in points(report) if "Skill" in point]
     assert said.endswith("Skill: 12 rated it better than before, four worse than before and 14 the same.")
     (figure,) = answers.draw_answer(report, report.programme.questions[0])
-    assert plain(figure.caption) == "Skill: better 12, worse 4, the same 14"
+    assert strip_markup(figure.caption) == "Skill: better 12, worse 4, the same 14"
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_which_way_is_good_decides_what_a_change_is(
     question = {"id": "q", "kind": "change", "item": "skill"}
     rows = [{"skill@retro_before": "low", "skill@retro_after": "high" if k < 20 else "low"} for k in range(30)]
     report = told(made_programme(item, questions=[question], privacy=OPEN), rows)
-    said = plain(answering.answer(report, report.programme.questions[0]).whole)
+    said = strip_markup(answering.answer(report, report.programme.questions[0]).whole)
     assert said.startswith(f"The change is for the {verdict}.")
     assert moves in said
 
@@ -230,7 +230,7 @@ def test_a_survey_and_what_people_said_are_told_together(good: int, bad: int, ju
     naming = SimpleNamespace(state=lambda state: state, own=lambda text: text)
     report = SimpleNamespace(results=Results(found), words=Words("en"), naming=naming)
     question = SimpleNamespace(theme="Threshold")
-    said = [plain(one) for one in answering.tell_contrast(report, question, judged)]  # type: ignore[arg-type]
+    said = [strip_markup(one) for one in answering.tell_contrast(report, question, judged)]  # type: ignore[arg-type]
     assert said[-1] == f"What people said on “Threshold”, statements: positive {good}, negative {bad}."
     assert ("The survey and what people said give different pictures." in said) == differ
     other = SimpleNamespace(theme="Nothing")
@@ -251,7 +251,8 @@ def test_groups_are_told_in_the_words_of_the_statement(
     rows = [{"alpha": "high" if k % 3 else "low", "role": "a" if k < 15 else "b"} for k in range(30)]
     report = told(programme, rows)
     assert (
-        plain(answering.answer(report, report.programme.questions[0]).sentence) == "A: 10/15 found it good; B: 10/15."
+        strip_markup(answering.answer(report, report.programme.questions[0]).sentence)
+        == "A: 10/15 found it good; B: 10/15."
     )
 
 
@@ -306,7 +307,7 @@ def test_a_statement_is_the_predicate_of_its_sentence(
     question = {"id": "q", "kind": "share", "item": "alpha", "at_least": 0.8}
     programme = made_programme(statement("alpha", statement=predicate), questions=[question])
     report = told(programme, rows_of({"alpha": 36}, 40), language=language)
-    said = plain(answering.answer(report, report.programme.questions[0]).sentence)
+    said = strip_markup(answering.answer(report, report.programme.questions[0]).sentence)
     assert said.startswith(f"36/40 {predicate[language]}.")
 
 
@@ -343,7 +344,7 @@ def test_a_declared_share_is_answered_by_its_interval(
     report = told(made_programme(statement("alpha"), questions=[question]), rows_of({"alpha": yes}, n))
     (table,) = plan.tabulate_answers(report, report.programme.questions)
     assert isinstance(table, Table)
-    (said,) = [plain(row[1] or "") for row in table.cells]
+    (said,) = [strip_markup(row[1] or "") for row in table.cells]
     assert said.startswith(begins)
     assert f"({yes} of {n})" in said
     assert "80%" in said
@@ -390,8 +391,8 @@ def test_the_title_and_captions_are_marked_only_where_data_are_made_up(
     rows = rows_of({"alpha": 9}, 24)
     for origin, mark in (("synthetic", True), ("collected", False), ("published", False)):
         report = told(made_programme(statement("alpha"), data_origin=origin), rows)
-        assert ("example data" in plain(write_title(report))) == mark
-        assert ("example data" in plain(mark_example(report, "Caption"))) == mark
+        assert ("example data" in strip_markup(write_title(report))) == mark
+        assert ("example data" in strip_markup(mark_example(report, "Caption"))) == mark
 
 
 def test_organiser_funder_and_period(made_programme: Callable[..., Programme], told: Callable[..., Report]) -> None:
@@ -412,7 +413,7 @@ def test_a_share_of_all_is_answered_as_a_band(
     report = told(made_programme(statement("alpha"), questions=[question]), rows_of({"alpha": 40}, 40))
     (table,) = plan.tabulate_answers(report, report.programme.questions)
     assert isinstance(table, Table)
-    page = " ".join(plain(cell) for row in table.cells for cell in row if cell is not None)
+    page = " ".join(strip_markup(cell) for row in table.cells for cell in row if cell is not None)
     # of 38 Wilson's lower limit is 83 %
     assert "Probably met: upper levels: at least 38 of 40; the target was 80%" in page
     assert "40 of 40" not in page

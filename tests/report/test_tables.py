@@ -12,7 +12,7 @@ import pytest
 from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.locale import Words
 from evaluation.programme import Programme
-from evaluation.report.blocks import EMPTY, Table, html, plain
+from evaluation.report.blocks import EMPTY, Table, mark_up, strip_markup
 from evaluation.report.columns import drop_empty
 from evaluation.report.numbers import format_interval, format_of_n
 from evaluation.report.opened import Report
@@ -29,7 +29,7 @@ def by_role(made_programme: Callable[..., Programme], told: Callable[..., Report
 
 def grid(table: Table | None) -> list[list[str | None]]:
     assert table is not None
-    return [[None if cell is None else plain(cell) for cell in row] for row in table.cells]
+    return [[None if cell is None else strip_markup(cell) for cell in row] for row in table.cells]
 
 
 def ordinal(name: str) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def test_merged_levels_say_so_in_their_cells(
 @pytest.mark.parametrize(("n", "text"), [(9, "3 of 9"), (12, "33% (4 of 12)")])
 def test_a_share_in_words(n: int, text: str) -> None:
     share = Shown(measure="share", item="a", estimate=(n // 3) / n, n=n)
-    assert plain(format_of_n(EN, share)) == text
+    assert strip_markup(format_of_n(EN, share)) == text
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_share_in_words(n: int, text: str) -> None:
 )
 def test_every_number_of_a_share_in_words_points_at_a_result(measure: str, option: str, points_at: str) -> None:
     share = Shown(measure=measure, item="a", option=option, group="role=x", wave="after", estimate=31 / 33, n=33)
-    told = html(format_of_n(EN, share))
+    told = mark_up(format_of_n(EN, share))
     assert re.findall(r'data-result="([^"]*)">([^<]*)<', told) == [
         (f"{share.id}#estimate", "94%"), (f"{points_at}#estimate", "31"), (f"{share.id}#n", "33"),
     ]  # fmt: skip
@@ -107,9 +107,9 @@ def test_columns_without_a_value_are_left_out() -> None:
 def test_intervals_stand_beside_percentages_only() -> None:
     known = Shown(measure="share", item="a", estimate=0.5, low=0.25, high=0.75, n=12)
     few = Shown(measure="share", item="a", estimate=0.5, low=0.25, high=0.75, n=8)
-    assert plain(format_interval(EN, known, percent=True) or "") == "25%–75%"
+    assert strip_markup(format_interval(EN, known, percent=True) or "") == "25%–75%"
     assert format_interval(EN, few, percent=True) == EMPTY
-    assert plain(format_interval(EN, few, percent=False, decimals=1) or "") == "0.2–0.8"
+    assert strip_markup(format_interval(EN, few, percent=False, decimals=1) or "") == "0.2–0.8"
     assert format_interval(EN, Shown(measure="share", estimate=0.5, n=12), percent=True) == EMPTY
 
 
@@ -131,4 +131,4 @@ def test_only_the_largest_groups_are_listed(by_role: Report) -> None:
     (table,) = tell_backgrounds(replace(by_role, results=Results([EVERYBODY, *groups])))
     assert isinstance(table, Table)
     assert [row[0] for row in grid(table)] == [f"g{k}" for k in range(8, 20)]
-    assert plain(table.note) == "8 smaller groups are not listed."
+    assert strip_markup(table.note) == "8 smaller groups are not listed."

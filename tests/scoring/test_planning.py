@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluation.scoring.finite_population import finite_share
 from evaluation.scoring.intervals import wilson
 from evaluation.scoring.planning import answers_needed, detectable
-from evaluation.scoring.targets import finite_share
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "verdicts.json").read_text("utf-8"))["planning"]
 ENTRIES = [("share" if goal == "finite_share" else goal, row) for goal, rows in REFERENCE.items() for row in rows]

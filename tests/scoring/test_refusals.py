@@ -24,6 +24,7 @@ from evaluation.scoring import (
     association,
     change,
     clusters,
+    finite_population,
     groups,
     intervals,
     items,
@@ -36,7 +37,6 @@ from evaluation.scoring import (
     shifts,
     staggering,
     survival,
-    targets,
     timeseries,
 )
 
@@ -291,11 +291,11 @@ TAKES_NUMBERS: dict[str, list[Call]] = {
         lambda bad: intervals.bootstrap(GOOD, intervals.mean, measure="mean", seed=bad),
     ],
     "items.response_rate": _counts(items.response_rate, 2),
-    "targets.finite_share": _counts(targets.finite_share, 3),
+    "targets.finite_share": _counts(finite_population.finite_share, 3),
     "targets.judge_target": [
-        *_counts(lambda count, n: targets.judge_target(count, n, 0.5), 2),
-        lambda bad: targets.judge_target(3, 5, bad),
-        lambda bad: targets.judge_target(3, 5, 0.5, population=bad),
+        *_counts(lambda count, n: finite_population.judge_target(count, n, 0.5), 2),
+        lambda bad: finite_population.judge_target(3, 5, bad),
+        lambda bad: finite_population.judge_target(3, 5, 0.5, population=bad),
     ],
     "planning.answers_needed": [
         lambda bad: planning.answers_needed("share", bad),

@@ -9,7 +9,7 @@ import pytest
 from evaluation.core.counts import Moves, Step
 from evaluation.programme import Privacy
 from evaluation.wall.changes import Changed, decide_change
-from evaluation.wall.telling import Telling, ways_of_ordinal
+from evaluation.wall.telling import Telling, list_ways_of_ordinal
 
 LEVELS = ("1", "2", "3", "4", "5")
 PARTS = {"1": "bottom", "2": "bottom", "3": "middle", "4": "top", "5": "top"}
@@ -32,7 +32,7 @@ def moves(pairs: list[tuple[str, str]], lost: str = "", new: str = "") -> Moves:
 
 def whole(answers: str) -> Telling:
     cells = {level: Counter(answers)[level] for level in LEVELS}
-    return next(ways_of_ordinal(cells, PARTS, of_everybody=True, privacy=PRIVACY))
+    return next(list_ways_of_ordinal(cells, PARTS, of_everybody=True, privacy=PRIVACY))
 
 
 def decided(pairs: list[tuple[str, str]], lost: str = "", new: str = "") -> Changed:

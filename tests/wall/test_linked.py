@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from evaluation.core.counts import Joint
 from evaluation.programme import Privacy
 from evaluation.wall.linked import Decided, Divided, decide
-from evaluation.wall.telling import ways_of_scores
+from evaluation.wall.telling import list_ways_of_scores
 
 LEVELS = ("1", "2", "3", "4", "5")
 PARTS = {"1": "bottom", "2": "bottom", "3": "middle", "4": "top", "5": "top"}
@@ -202,9 +202,9 @@ def test_a_median_between_two_answers_does_not_tell_how_many_are_below_it() -> N
     """Of ten five gave 4 and less, five gave 5 and more: 4.5 would be that number."""
     levels = [str(n) for n in range(11)]
     halves = {level: {"3": 3, "4": 2, "5": 2, "9": 3}.get(level, 0) for level in levels}
-    assert [way.grain for way in ways_of_scores(halves, of_everybody=True, privacy=PRIVACY)] == []
+    assert [way.grain for way in list_ways_of_scores(halves, of_everybody=True, privacy=PRIVACY)] == []
     other = {**halves, "4": 3, "5": 1}
-    assert [way.grain for way in ways_of_scores(other, of_everybody=True, privacy=PRIVACY)] == ["median"]
+    assert [way.grain for way in list_ways_of_scores(other, of_everybody=True, privacy=PRIVACY)] == ["median"]
 
 
 def test_below_twenty_a_median_of_statements_is_not_told() -> None:

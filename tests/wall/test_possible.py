@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.wall.possible import Fact, Possible, exchanges, sizes
+from evaluation.wall.possible import Fact, Possible, hold_sizes, list_exchanges
 
 cells = st.integers(0, 3)
 weights = st.lists(st.integers(0, 1), min_size=6, max_size=6)
@@ -29,7 +29,7 @@ def test_a_sum_can_differ_exactly_where_some_table_says_so(
     for chosen, below, above in told:
         value = int(np.array(chosen) @ table.ravel())
         facts.append(Fact(np.array(chosen), value - below, value + above))
-    possible = Possible(table.ravel(), exchanges(table)).tell([*sizes(table), *facts])
+    possible = Possible(table.ravel(), list_exchanges(table)).tell([*hold_sizes(table), *facts])
     a, b = (int(n) for n in table.sum(axis=1))
     rows = [[(x, y, n - x - y) for x in range(n + 1) for y in range(n + 1 - x)] for n in (a, b)]
     values = []

@@ -13,7 +13,7 @@ from tests.protecting import protect
 from evaluation.core.estimates import SUPPRESSED, Estimate, Shown
 from evaluation.programme import Programme
 from evaluation.wall.protection import Wall
-from evaluation.wall.rules import visible_groups
+from evaluation.wall.rules import choose_visible_groups
 
 LEVELS = ("no", "maybe", "yes")
 
@@ -201,7 +201,7 @@ tables = st.dictionaries(
 @given(tables)
 def test_nothing_finer_than_allowed_can_be_worked_out(groups: dict[str, tuple[int, ...]]) -> None:
     named = {g: dict(zip(LEVELS, cells, strict=True)) for g, cells in groups.items()}
-    visible = visible_groups(named, thresholds={}, threshold=5, cell_threshold=3)
+    visible = choose_visible_groups(named, thresholds={}, threshold=5, cell_threshold=3)
     total = tuple(map(sum, zip(*groups.values(), strict=True)))
     if not visible:
         return
@@ -219,7 +219,7 @@ def test_nothing_finer_than_allowed_can_be_worked_out(groups: dict[str, tuple[in
 def test_order_of_the_groups_does_not_matter(groups: dict[str, tuple[int, ...]], order: list[str]) -> None:
     named = {g: dict(zip(LEVELS, cells, strict=True)) for g, cells in groups.items()}
     turned = {g: named[g] for g in order if g in named}
-    same = [visible_groups(g, thresholds={}, threshold=5, cell_threshold=3) for g in (named, turned)]
+    same = [choose_visible_groups(g, thresholds={}, threshold=5, cell_threshold=3) for g in (named, turned)]
     assert same[0] == same[1]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from evaluation.analysis.subjects import Subject, subjects, summarise_subscale
+from evaluation.analysis.subjects import Subject, list_subjects, summarise_subscale
 from evaluation.cleaning import Responses
 from evaluation.core.addresses import split_waves
 from evaluation.core.counts import Moves, Step
@@ -68,7 +68,7 @@ def follow(responses: Responses) -> tuple[Followed, ...]:
             recalled = responses.frame[f"{item.id}@retro_before"], responses.frame[f"{item.id}@retro_after"]
             pairs = _pair(item.id, "retro_before>retro_after", recalled, is_tested=item.id in declared)
             found += [replace(one, moves=replace(one.moves, is_recalled=True)) for one in pairs]
-    for subject in subjects(responses):
+    for subject in list_subjects(responses):
         tested, least = subject.id in declared, _find_least(responses, subject)
         for wave in subject.waves[1:]:
             both = (subject.waves[0], wave)
@@ -125,7 +125,7 @@ def estimate_changes(
     return estimates, list({limit.what: limit for limit in withheld}.values())
 
 
-def first_surveys(responses: Responses) -> tuple[str, str] | None:
+def find_first_surveys(responses: Responses) -> tuple[str, str] | None:
     """The first two surveys that have people in common; None where no survey is joined to another."""
     for one in _people(responses):
         first, later = split_waves(one.moves.wave)

@@ -12,7 +12,7 @@ from evaluation.analysis.counting import count_items
 from evaluation.analysis.groups import Split, count_scores, count_split, split_as_declared
 from evaluation.analysis.joint_counts import count_patterns, join_groups
 from evaluation.analysis.lists import WorkshopResults, summarise_workshops
-from evaluation.analysis.reach import Reach, response_denominator
+from evaluation.analysis.reach import Reach, estimate_response_rate
 from evaluation.analysis.session_blocks import CountedLoop, close_loop
 from evaluation.cleaning import Responses
 from evaluation.cleaning.lists.tidying import Workshops
@@ -75,7 +75,7 @@ def count_programme(responses: Responses, workshops: Workshops, *, own: Iterable
     """
     programme = responses.programme
     waves = dict.fromkeys(responses.frame["wave"].tolist())
-    eligible = {wave: response_denominator(workshops, programme, wave=wave) for wave in waves}
+    eligible = {wave: estimate_response_rate(workshops, programme, wave=wave) for wave in waves}
     splits = tuple((split, count_split(split)) for split in (*split_as_declared(responses), *own))
     tables = [count_items(responses), count_scores(responses), *(counts for _, counts in splits)]
     return Counted(

@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.lists.across_lists import people_at
-from evaluation.cleaning.lists.list_columns import states_of
-from evaluation.cleaning.lists.list_values import accepted_states
+from evaluation.cleaning.lists.across_lists import count_people
+from evaluation.cleaning.lists.list_columns import get_states
+from evaluation.cleaning.lists.list_values import list_accepted_states
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Estimate
@@ -80,7 +80,7 @@ def name_site(sessions: pd.DataFrame) -> str:
 
 def _with_group_size(workshops: Workshops) -> pd.DataFrame:
     sessions = workshops.table("sessions")
-    came = people_at(workshops.table("attendance"))
+    came = count_people(workshops.table("attendance"))
     counted = sessions["session"].map(came).astype("Int64").where(~sessions["session"].duplicated(keep=False))
     sized = sessions.assign(group_size=sessions["participants"].fillna(counted))
     return sized.sort_values("date", kind="stable", ignore_index=True)
@@ -113,9 +113,9 @@ def _form(rule: DesignRule) -> str:
     UserError
         If the word is not known: nothing could be compared with it.
     """
-    form = accepted_states("sessions", "form").get(fold(rule.value or ""))
+    form = list_accepted_states("sessions", "form").get(fold(rule.value or ""))
     if form is None:
-        words = ", ".join(accepted[0] for accepted in states_of("sessions", "form").values())
+        words = ", ".join(accepted[0] for accepted in get_states("sessions", "form").values())
         raise UserError(
             "The design names a form that is not known.",
             file="programme.yaml", place="design", found=rule.value or "", allowed=words,
@@ -220,14 +220,14 @@ def sum_up(measure: str, values: pd.Series, method: str, *, group: str = "") -> 
     ]  # fmt: skip
 
 
-def part_by(frame: pd.DataFrame, columns: Iterable[str]) -> list[tuple[str, pd.DataFrame]]:
+def split_by_columns(frame: pd.DataFrame, columns: Iterable[str]) -> list[tuple[str, pd.DataFrame]]:
     """The parts of a frame by each of the columns, named ``column=value``."""
     return [(f"{column}={value}", part) for column in columns for value, part in frame.groupby(column, sort=False)]
 
 
 def _session_estimates(sessions: pd.DataFrame) -> list[Estimate]:
     estimates: list[Estimate] = []
-    for group, part in [("", sessions), *part_by(sessions, ("type", "form", "unit", "place"))]:
+    for group, part in [("", sessions), *split_by_columns(sessions, ("type", "form", "unit", "place"))]:
         estimates.append(
             Estimate(measure="sessions", group=group, estimate=float(len(part)), n=len(part), method="sessions held")
         )
@@ -239,7 +239,7 @@ def _session_estimates(sessions: pd.DataFrame) -> list[Estimate]:
                 method="sessions held in a quarter of a year",
             )
         )  # fmt: skip
-    for group, part in [("", sessions), *part_by(sessions, ("type",))]:
+    for group, part in [("", sessions), *split_by_columns(sessions, ("type",))]:
         estimates += _spread("minutes", part["minutes"], group=group)
         estimates += _spread("group_size", part["group_size"], group=group)
     estimates += sum_up("invited", sessions["invited"], "sum over sessions")
@@ -256,7 +256,7 @@ def _session_estimates(sessions: pd.DataFrame) -> list[Estimate]:
     return estimates
 
 
-def delivery(workshops: Workshops, design: Sequence[DesignRule]) -> Delivery:
+def estimate_delivery(workshops: Workshops, design: Sequence[DesignRule]) -> Delivery:
     """Sessions held, their length, size and form, each against the design.
 
     Parameters

@@ -11,14 +11,14 @@ from evaluation.analysis.counted import Counted, find_eligible
 from evaluation.analysis.counting import count_together
 from evaluation.analysis.reach import Reach
 from evaluation.analysis.subjects import find_subscale_waves, hangs_together, summarise_subscale
-from evaluation.analysis.themes import theme_estimates
+from evaluation.analysis.themes import estimate_themes
 from evaluation.cleaning import Responses
-from evaluation.core.estimates import SYNTHETIC, Estimate, Shown, as_shown, counted
+from evaluation.core.estimates import SYNTHETIC, Estimate, Shown, convert_to_shown, count_behind
 from evaluation.programme import MultipleItem, OrdinalItem, Programme, Scale
+from evaluation.scoring.finite_population import finite_share
 from evaluation.scoring.items import ItemSummary, nonresponse_bounds, summarise_items
 from evaluation.scoring.limits import LIMITS, Limit
 from evaluation.scoring.scales import ScaleSummary, find_detectable_change
-from evaluation.scoring.targets import finite_share
 from evaluation.wall.protection import Wall
 
 
@@ -78,7 +78,7 @@ def _with_numbers(summaries: Mapping[tuple[str, str, str], ItemSummary], program
     between = {item: set(scale.levels) > {*scale.top, *scale.bottom} for item, scale in scales.items()}
     for (item, wave, group), summary in summaries.items():
         rows = summary.to_estimates(item=item, group=group, wave=wave)
-        numbers = [counted(e) for e in rows if e.measure in {"top_box", "bottom_box"}]
+        numbers = [count_behind(e) for e in rows if e.measure in {"top_box", "bottom_box"}]
         if item in scales and not numbers and summary.n:
             numbers = list(_few(rows[0], summary, scales[item]))
         yield from (*rows, *numbers)
@@ -92,7 +92,7 @@ def _few(answered: Estimate, summary: ItemSummary, scale: Scale) -> Iterator[Sho
     for measure, levels in (("top_count", scale.top), ("bottom_count", scale.bottom)):
         if levels:
             number = sum(summary.counts[level] for level in levels)
-            yield as_shown(replace(answered, measure=measure, estimate=float(number), method="count"))
+            yield convert_to_shown(replace(answered, measure=measure, estimate=float(number), method="count"))
 
 
 def _nonresponse(
@@ -158,4 +158,4 @@ def _comments(responses: Responses) -> Iterator[Estimate]:
                 measure="answered", item=item.id, wave=str(wave), estimate=answered, n=answered,
                 n_missing=len(part) - answered, method="number who answered",
             )  # fmt: skip
-            yield from theme_estimates(part[item.id], responses.programme.themes, item=item.id, wave=str(wave))
+            yield from estimate_themes(part[item.id], responses.programme.themes, item=item.id, wave=str(wave))

@@ -9,15 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from evaluation.analysis.change import first_surveys
+from evaluation.analysis.change import find_first_surveys
 from evaluation.analysis.counting import count_items
-from evaluation.analysis.subjects import Subject, subjects
+from evaluation.analysis.subjects import Subject, list_subjects
 from evaluation.cleaning import Responses
 from evaluation.core.counts import UNKNOWN_GROUP, Breakdown, collapse
 from evaluation.core.estimates import Estimate
 from evaluation.core.private import Private
 from evaluation.programme import Background, Programme
-from evaluation.programme.level_parts import part_levels
+from evaluation.programme.level_parts import divide_levels
 from evaluation.scoring.groups import kruskal_wallis, mann_whitney, probability_of_superiority
 from evaluation.scoring.items import ItemSummary, summarise
 from evaluation.scoring.limits import LIMITS
@@ -79,7 +79,7 @@ def split_as_declared(responses: Responses) -> Iterator[Split]:
         column = _merged(responses.frame[variable], groups)
         frame = responses.frame.assign(**{variable: column})
         yield Split(variable, tuple(dict.fromkeys(items)), replace(responses, frame=frame), is_tested=True)
-    surveys = first_surveys(responses)
+    surveys = find_first_surveys(responses)
     if surveys is not None and JOINED not in known:
         yield _joined(responses, surveys)
 
@@ -96,7 +96,7 @@ def _joined(responses: Responses, surveys: tuple[str, str]) -> Split:
     programme, frame = responses.programme, responses.frame
     first, later = surveys
     declared = tuple(dict.fromkeys(q.item for q in programme.questions if q.kind == "change" and q.item))
-    followed = tuple(subject.id for subject in subjects(responses) if {first, later} <= set(subject.waves))
+    followed = tuple(subject.id for subject in list_subjects(responses) if {first, later} <= set(subject.waves))
     stayed = frame["respondent"].isin(frame.loc[frame["wave"].eq(later), "respondent"])
     items = tuple(item for item in declared if item in followed) or followed
     groups = stayed.map({True: "yes", False: "no"}).astype(pd.CategoricalDtype(["yes", "no"]))
@@ -184,7 +184,7 @@ def count_scores(responses: Responses, groups: pd.Series | None = None) -> pd.Da
     of = groups if groups is not None else pd.Series("", index=responses.frame.index, dtype="category")
     rows = [
         (subject.id, wave, str(group), str(score), int(n))
-        for subject in subjects(responses)
+        for subject in list_subjects(responses)
         if subject.id in named
         for wave in subject.waves
         for group, answers in _parts(responses, subject, wave, of)
@@ -246,7 +246,7 @@ def compare(split: Split, breakdowns: Mapping[tuple[str, str, str], Breakdown]) 
         shown = breakdowns.get((subject.id, wave, split.variable))
         if shown is None:
             continue
-        parts = part_levels(split.responses.programme).get(subject.id)
+        parts = divide_levels(split.responses.programme).get(subject.id)
         enough = {
             group: _at(answers, shown, parts)
             for group, answers in groups.items()
@@ -263,7 +263,7 @@ def compare(split: Split, breakdowns: Mapping[tuple[str, str, str], Breakdown]) 
 
 def _asked(split: Split) -> Iterator[tuple[Subject, str, dict[str, pd.Series]]]:
     groups = _groups(split)
-    for subject in subjects(split.responses):
+    for subject in list_subjects(split.responses):
         if subject.id in split.items:
             for wave in subject.waves:
                 if not split.waves or wave in split.waves:

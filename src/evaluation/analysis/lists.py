@@ -7,12 +7,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evaluation.analysis.delivery import delivery
+from evaluation.analysis.delivery import estimate_delivery
 from evaluation.analysis.measures_over_time import chart_measures
-from evaluation.analysis.outcomes import actions, cycles, experiments, promises, reference_date, statements, targets
-from evaluation.analysis.reach import reach
+from evaluation.analysis.outcomes import (
+    estimate_actions,
+    estimate_cycles,
+    estimate_experiments,
+    estimate_promises,
+    estimate_statements,
+    estimate_targets,
+    find_reference_date,
+)
+from evaluation.analysis.reach import estimate_reach
 from evaluation.cleaning.lists.tidying import Workshops
-from evaluation.cleaning.open_answers import approved_statements
+from evaluation.cleaning.open_answers import select_approved_statements
 from evaluation.core.estimates import Estimate
 from evaluation.core.private import Private
 from evaluation.programme import Programme
@@ -65,20 +73,20 @@ def summarise_workshops(workshops: Workshops, programme: Programme) -> WorkshopR
     -------
     WorkshopResults
     """
-    held = delivery(workshops, programme.design)
+    held = estimate_delivery(workshops, programme.design)
     outcomes = {
-        "targets": targets(workshops),
-        "actions": actions(workshops, reference_date(workshops, programme)),
-        "experiments": experiments(workshops),
-        "promises": promises(workshops),
-        "cycles": cycles(workshops),
-        "statements": statements(workshops),
+        "targets": estimate_targets(workshops),
+        "actions": estimate_actions(workshops, find_reference_date(workshops, programme)),
+        "experiments": estimate_experiments(workshops),
+        "promises": estimate_promises(workshops),
+        "cycles": estimate_cycles(workshops),
+        "statements": estimate_statements(workshops),
     }
     lists = {"sessions": held.sessions, **{kind: outcome.frame for kind, outcome in outcomes.items()}}
     start = programme.period.start if programme.period else None
     charts = chart_measures(workshops.table("measures"), threshold=programme.privacy.threshold, start=start)
-    reached = reach(workshops)
-    lists["statements"] = approved_statements(lists["statements"], programme)
+    reached = estimate_reach(workshops)
+    lists["statements"] = select_approved_statements(lists["statements"], programme)
     lists["cycle_phases"] = workshops.table("cycles")
     lists["reach_bases"] = pd.DataFrame(list(reached.bases.items()), columns=["variable", "basis"], dtype="str")
     shown = {kind: frame for kind, frame in lists.items() if len(frame)}

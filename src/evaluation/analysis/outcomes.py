@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.lists.list_columns import states_of
+from evaluation.cleaning.lists.list_columns import get_states
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.counts import UNKNOWN_GROUP
 from evaluation.core.estimates import Estimate
@@ -68,7 +68,7 @@ def _by_state(
     """Counts by state, in all and within each value of the splits; the measure is called as the kind of list."""
     if frame.empty:
         return []
-    known = list(states_of(kind, column))
+    known = list(get_states(kind, column))
     estimates = [_all(kind, frame, method), *_counts(kind, frame[column], known, method=method)]
     for split in splits:
         for value, part in frame.groupby(split, sort=False):
@@ -81,7 +81,7 @@ def _by_state(
 # --- targets -----------------------------------------------------------------------------------------------------
 
 
-def targets(workshops: Workshops) -> Outcome:
+def estimate_targets(workshops: Workshops) -> Outcome:
     """Development targets by how often they were mentioned and by votes.
 
     Parameters
@@ -152,7 +152,7 @@ def _tops(rows: pd.DataFrame) -> pd.DataFrame:
 # --- actions, experiments, promises ------------------------------------------------------------------------------
 
 
-def reference_date(workshops: Workshops, programme: Programme) -> date | None:
+def find_reference_date(workshops: Workshops, programme: Programme) -> date | None:
     """The day against which something is overdue: the end of the period, else the latest day that has been.
 
     Parameters
@@ -177,14 +177,14 @@ def reference_date(workshops: Workshops, programme: Programme) -> date | None:
     return max(known).date() if known else None
 
 
-def actions(workshops: Workshops, reference: date | None) -> Outcome:
+def estimate_actions(workshops: Workshops, reference: date | None) -> Outcome:
     """Follow-up actions by state, and those that are overdue.
 
     Parameters
     ----------
     workshops : Workshops
     reference : datetime.date or None
-        From :func:`reference_date`; without it nothing is overdue.
+        From :func:`find_reference_date`; without it nothing is overdue.
 
     Returns
     -------
@@ -235,7 +235,7 @@ def _time_to_done(frame: pd.DataFrame, reference: pd.Timestamp) -> list[Estimate
     return estimates
 
 
-def experiments(workshops: Workshops) -> Outcome:
+def estimate_experiments(workshops: Workshops) -> Outcome:
     """Experiments by what was decided of them.
 
     Parameters
@@ -261,7 +261,7 @@ def experiments(workshops: Workshops) -> Outcome:
     return Outcome(frame, tuple(estimates))
 
 
-def promises(workshops: Workshops) -> Outcome:
+def estimate_promises(workshops: Workshops) -> Outcome:
     """Promises by whether they were kept.
 
     Parameters
@@ -286,7 +286,7 @@ def promises(workshops: Workshops) -> Outcome:
 _PHASES: Final = ("plan", "do", "study", "act")
 
 
-def cycles(workshops: Workshops) -> Outcome:
+def estimate_cycles(workshops: Workshops) -> Outcome:
     """PDSA cycles: how far each came, what was decided, how far the change is embedded.
 
     Parameters
@@ -328,7 +328,7 @@ def cycles(workshops: Workshops) -> Outcome:
     return Outcome(frame, tuple(estimates))
 
 
-def statements(workshops: Workshops) -> Outcome:
+def estimate_statements(workshops: Workshops) -> Outcome:
     """What people said, by side, source and theme, and what spoke for and against.
 
     Parameters
@@ -367,7 +367,7 @@ def _stances(rows: pd.DataFrame) -> Iterator[Estimate]:
         for (side, theme), part in rows.groupby(["side", "theme"], sort=False)
         if part["stance"].notna().any()
     ]
-    known = list(states_of("statements", "stance"))
+    known = list(get_states("statements", "stance"))
     for groups, part in parts:
         for e in _counts("stances", part["stance"], known, group="&".join(groups), method="statements by stance"):
             yield replace(e, crossed=groups if len(groups) > 1 else ())

@@ -9,7 +9,7 @@ from evaluation.analysis.feedback import mark_origin
 from evaluation.cleaning import Responses
 from evaluation.core.measures import MEASURES
 from evaluation.scoring._result import Told
-from evaluation.wall.cleared import OwnEstimate
+from evaluation.wall.clearing import OwnEstimate
 
 
 def relate(counted: Counted, first: str, second: str, result: Told, *, wave: str = "") -> list[OwnEstimate]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from evaluation.analysis.themes import code_themes
-from evaluation.cleaning.open_answers import identified_answers
+from evaluation.cleaning.open_answers import identify_answers
 from evaluation.core.cleared import Quote
 from evaluation.core.markers import is_redacted
-from evaluation.redaction.recognising import flag_texts
+from evaluation.redaction.recognising import tabulate_flags
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ SHORTEST, LONGEST = 25, 220
 
 def _answers(responses: Responses, item: str) -> pd.DataFrame:
     """Answers to an open question with their ids, only from waves in which enough people wrote one."""
-    answers = identified_answers(responses, item)
+    answers = identify_answers(responses, item)
     least = max(QUOTED_FROM, responses.programme.privacy.threshold) if responses.programme.privacy.threshold > 1 else 1
     enough = answers.groupby("wave")["text"].transform("size") >= least
     return answers.loc[enough]
@@ -61,7 +61,7 @@ def select_quotes(responses: Responses, item: str) -> tuple[Quote, ...]:
         ``privacy.threshold``. For ``collected`` data those, and only those, whose ids a person has approved under
         ``quotes`` in ``programme.yaml``, the same words once. For synthetic and published data at most :data:`AT_MOST`:
         of middling length, with nothing hidden in them, without a warning
-        (:func:`evaluation.redaction.recognising.flags_of`), spread over the themes, always the same ones.
+        (:func:`evaluation.redaction.recognising.find_flags`), spread over the themes, always the same ones.
     """
     programme = responses.programme
     answers = _answers(responses, item)
@@ -72,7 +72,7 @@ def select_quotes(responses: Responses, item: str) -> tuple[Quote, ...]:
         fits = (
             answers["text"].str.len().between(SHORTEST, LONGEST)
             & ~answers["text"].map(is_redacted).astype("bool")
-            & ~flag_texts(answers["text"]).any(axis=1)
+            & ~tabulate_flags(answers["text"]).any(axis=1)
         )
         answers = answers[fits].drop_duplicates("text")
         coded = code_themes(answers["text"], programme.themes)

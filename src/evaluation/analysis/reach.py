@@ -9,8 +9,8 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from evaluation.analysis.delivery import name_site, part_by, sum_up, take_wave
-from evaluation.cleaning.lists.across_lists import people_at
+from evaluation.analysis.delivery import name_site, split_by_columns, sum_up, take_wave
+from evaluation.cleaning.lists.across_lists import count_people
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.estimates import Estimate
 from evaluation.core.private import Private
@@ -66,10 +66,10 @@ def _covers(attendance: pd.DataFrame, sessions: pd.DataFrame) -> bool:
 def _people(attendance: pd.DataFrame) -> tuple[int, Basis]:
     if attendance["participant"].notna().all():
         return int(attendance["participant"].nunique()), "distinct"
-    return sum(people_at(attendance).values()), "attendances"
+    return sum(count_people(attendance).values()), "attendances"
 
 
-def reach(workshops: Workshops, *, wave: str = "") -> Reach:
+def estimate_reach(workshops: Workshops, *, wave: str = "") -> Reach:
     """How many people took part.
 
     Parameters
@@ -93,12 +93,12 @@ def reach(workshops: Workshops, *, wave: str = "") -> Reach:
         estimates = [_people_estimate("participants", n, basis, "", wave)]
         bases: dict[str, Basis] = {"": basis}
         for variable in _SPLITS:
-            people = [(group, *_people(part)) for group, part in part_by(attendance, (variable,))]
+            people = [(group, *_people(part)) for group, part in split_by_columns(attendance, (variable,))]
             estimates += [_people_estimate("participants", number, own, group, wave) for group, number, own in people]
             if people:
                 distinct = all(own == "distinct" for _, _, own in people)
                 bases[variable] = "distinct" if distinct else "attendances"
-        times = sum(people_at(attendance).values())
+        times = sum(count_people(attendance).values())
         estimates.append(_people_estimate("attendances", times, "attendances", "", wave))
         estimates += _balance(attendance, wave)
         estimates += _continuity(attendance, wave) if basis == "distinct" else []
@@ -146,7 +146,7 @@ def _continuity(attendance: pd.DataFrame, wave: str) -> list[Estimate]:
     ]  # fmt: skip
 
 
-def response_denominator(workshops: Workshops, programme: Programme, *, wave: str = "") -> Reach:
+def estimate_response_rate(workshops: Workshops, programme: Programme, *, wave: str = "") -> Reach:
     """Who could have answered the questionnaire of a wave.
 
     Parameters
@@ -158,11 +158,12 @@ def response_denominator(workshops: Workshops, programme: Programme, *, wave: st
     Returns
     -------
     Reach
-        Those who were sent it, where every feedback source of the wave says how many (``invited``); else :func:`reach`.
+        Those who were sent it, where every feedback source of the wave says how many (``invited``); else
+        :func:`estimate_reach`.
     """
     asked = [source.invited for source in programme.sources if source.kind == "feedback" and source.wave == wave]
     known = [n for n in asked if n is not None]
     if known and len(known) == len(asked):
         return Reach(sum(known), "asked")
-    found = reach(workshops, wave=wave)
+    found = estimate_reach(workshops, wave=wave)
     return Reach(found.n, found.basis)

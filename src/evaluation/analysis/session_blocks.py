@@ -12,7 +12,7 @@ from evaluation.cleaning import Responses
 from evaluation.cleaning.lists.tidying import Workshops
 from evaluation.core.cleared import Block, Loop
 from evaluation.core.counts import UNKNOWN_GROUP
-from evaluation.core.estimates import Estimate, counted
+from evaluation.core.estimates import Estimate, count_behind
 from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.programme import OrdinalItem, Programme
@@ -75,7 +75,7 @@ def close_loop(responses: Responses, workshops: Workshops) -> CountedLoop:
     """
     programme = responses.programme
     changes = _changes(workshops)
-    items = key_items(programme)
+    items = choose_key_items(programme)
     found: list[Block] = []
     estimates: list[Estimate] = []
     counts: list[tuple[str, str, str, str, int]] = []
@@ -86,10 +86,10 @@ def close_loop(responses: Responses, workshops: Workshops) -> CountedLoop:
             continue
         dated, answers = sessions
         least = max(BLOCK_FROM, programme.privacy.threshold)
-        blocks = blocks_of(dated, answers.value_counts(), changes["day"], least=least, wave=str(wave))
+        blocks = cut_blocks(dated, answers.value_counts(), changes["day"], least=least, wave=str(wave))
         if len(blocks) > BLOCKS:
             least = -(-int(answers.notna().sum()) // BLOCKS)
-            blocks = blocks_of(dated, answers.value_counts(), changes["day"], least=least, wave=str(wave))
+            blocks = cut_blocks(dated, answers.value_counts(), changes["day"], least=least, wave=str(wave))
         if len(blocks) < 2:
             continue
         found += blocks
@@ -115,7 +115,7 @@ def close_loop(responses: Responses, workshops: Workshops) -> CountedLoop:
     )
 
 
-def key_items(programme: Programme) -> tuple[OrdinalItem, ...]:
+def choose_key_items(programme: Programme) -> tuple[OrdinalItem, ...]:
     """The ordinal items of the declared questions, else the first on the experience of the programme.
 
     Parameters
@@ -166,7 +166,7 @@ def _named(value: str, options: object, names: dict[str, str]) -> str | None:
     return next((names[fold(label)] for label in labels if fold(label) in names), None)
 
 
-def blocks_of(
+def cut_blocks(
     days: pd.Series, answers: pd.Series, changes: Sequence[pd.Timestamp] | pd.Series, *, least: int, wave: str = ""
 ) -> tuple[Block, ...]:
     """Consecutive sessions in blocks of enough answers, cut where a change was made.
@@ -190,7 +190,7 @@ def blocks_of(
     Examples
     --------
     >>> days = pd.Series(pd.to_datetime(["2023-02-01", "2023-03-01", "2023-04-01", "2023-05-01"]), index=list("abcd"))
-    >>> cut = blocks_of(days, pd.Series([6, 6, 6, 6], index=list("abcd")), pd.to_datetime(["2023-03-20"]), least=10)
+    >>> cut = cut_blocks(days, pd.Series([6, 6, 6, 6], index=list("abcd")), pd.to_datetime(["2023-03-20"]), least=10)
     >>> [block.sessions for block in cut]
     [('a', 'b'), ('c', 'd')]
     """
@@ -239,4 +239,4 @@ def _shares(item: str, wave: str, table: Mapping[str, Mapping[str, int]], top: S
                 measure="top_box", item=item, group=group, wave=wave, estimate=share.estimate, low=share.low,
                 high=share.high, n=n, method="share on the upper levels, Wilson interval",
             )  # fmt: skip
-            yield from (top_box, counted(top_box))
+            yield from (top_box, count_behind(top_box))

@@ -63,7 +63,7 @@ class Subject(Private):
         return [_score(responses, self.subscale, frame) for frame in kept]
 
 
-def subjects(responses: Responses) -> Iterator[Subject]:
+def list_subjects(responses: Responses) -> Iterator[Subject]:
     """Items with an order that were asked about one moment, then the subscales.
 
     Parameters
@@ -106,7 +106,7 @@ def hangs_together(responses: Responses, subscale: Subscale, waves: Sequence[str
 
 def summarise_subscale(responses: Responses, subscale: Subscale, wave: str) -> ScaleSummary:
     """The scores of one survey and how well the statements belong together."""
-    reverse, ranges = orientation(responses, subscale)
+    reverse, ranges = find_orientation(responses, subscale)
     answers = responses.frame.loc[responses.frame["wave"].eq(wave), list(subscale.items)]
     return summarise_scale(answers, reverse=reverse, ranges=ranges)
 
@@ -122,11 +122,11 @@ def _score(responses: Responses, subscale: Subscale, items: pd.DataFrame) -> pd.
     """The score of everybody on a subscale, missing for those who answered too little of it."""
     if items.isna().all(axis=None):
         return pd.Series(float("nan"), index=items.index, name="score")
-    reverse, ranges = orientation(responses, subscale)
+    reverse, ranges = find_orientation(responses, subscale)
     return scale_scores(items, reverse=reverse, ranges=ranges)
 
 
-def orientation(responses: Responses, subscale: Subscale) -> tuple[list[str], dict[str, Range]]:
+def find_orientation(responses: Responses, subscale: Subscale) -> tuple[list[str], dict[str, Range]]:
     """The items of a subscale to turn round, and the ranges of those answered with a number."""
     items = [responses.programme.item(item) for item in subscale.items]
     reverse = [item.id for item in items if isinstance(item, OrdinalItem | ScoreItem) and item.reverse]

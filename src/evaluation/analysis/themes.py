@@ -13,7 +13,7 @@ import pandas as pd
 from evaluation.core.estimates import Estimate
 from evaluation.core.markers import without_markers
 from evaluation.core.text import fold
-from evaluation.redaction.morphology import readings
+from evaluation.redaction.morphology import list_readings
 
 if TYPE_CHECKING:
     from evaluation.programme import Theme
@@ -44,7 +44,7 @@ class _Token:
 @lru_cache(maxsize=200_000)
 def _token(word: str) -> _Token:
     plain = fold(word)
-    known = [reading for reading in readings(plain) if not reading.is_person]
+    known = [reading for reading in list_readings(plain) if not reading.is_person]
     # Voikko also offers compounds that are merely spelt alike: "ohjaajalle" (to the instructor) as "ohja-ajalle".
     simple = {reading.base for reading in known if not reading.parts}
     known = [reading for reading in known if not simple or reading.base in simple]
@@ -105,7 +105,7 @@ def _pattern(word: str, *, excluded: bool) -> _Pattern:
 
 
 def _whole_bases(word: str) -> frozenset[str]:
-    return frozenset(reading.base for reading in readings(word) if not reading.is_person)
+    return frozenset(reading.base for reading in list_readings(word) if not reading.is_person)
 
 
 Phrase = tuple[_Pattern, ...]
@@ -192,7 +192,7 @@ def code_themes(texts: pd.Series, themes: Iterable[Theme]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=texts.index)
 
 
-def theme_estimates(
+def estimate_themes(
     texts: pd.Series, themes: Collection[Theme], *, item: str, wave: str = "", group: str = ""
 ) -> list[Estimate]:
     """How many of the answers to an open question touch each theme.
@@ -216,7 +216,7 @@ def theme_estimates(
     >>> from evaluation.programme import Theme
     >>> time = Theme(id="time", label={"fi": "Aika"}, words=("aika",))
     >>> answers = pd.Series(["Ajan puute", "Hyvä", None])
-    >>> [(e.measure, e.estimate, e.n) for e in theme_estimates(answers, [time], item="good")]
+    >>> [(e.measure, e.estimate, e.n) for e in estimate_themes(answers, [time], item="good")]
     [('theme', 1.0, 2), ('theme_share', 0.5, 2)]
     """
     # Scipy comes with it, which cleaning, a user of this room, has no need of.

@@ -1,6 +1,6 @@
 """From raw tables to typed responses and an account of every row and cell."""
 
-from evaluation.cleaning.layouts import column_headers
+from evaluation.cleaning.layouts import list_column_headers
 from evaluation.cleaning.responses import CleaningLog, Responses
 from evaluation.cleaning.steps import clean
 from evaluation.core.answer_states import ABSENCE, RETRO_AFTER, RETRO_BEFORE
@@ -12,5 +12,5 @@ __all__ = [
     "CleaningLog",
     "Responses",
     "clean",
-    "column_headers",
+    "list_column_headers",
 ]

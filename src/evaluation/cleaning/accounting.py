@@ -17,7 +17,7 @@ from evaluation.core.answer_states import ABSENCE, NOT_UNDERSTOOD, Codes, Mask, 
 from evaluation.core.private import Private
 from evaluation.core.row_reasons import DROP_RULES, KEPT, READ
 from evaluation.core.text import fold
-from evaluation.programme import ScoreItem, slug
+from evaluation.programme import ScoreItem, make_slug
 from evaluation.redaction.hiding import redact
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Decisions(Private):
                 yield from (part for part in run if isinstance(part, pd.DataFrame))
 
 
-def row_account(rows: Rows, files: Sequence[tuple[Source, RawTable]], dropped: Mapping[str, Mask]) -> pd.DataFrame:
+def account_for_rows(rows: Rows, files: Sequence[tuple[Source, RawTable]], dropped: Mapping[str, Mask]) -> pd.DataFrame:
     """Rows read, kept and dropped for each reason, by file.
 
     Parameters
@@ -135,7 +135,7 @@ def row_account(rows: Rows, files: Sequence[tuple[Source, RawTable]], dropped: M
     return pd.DataFrame(lines, columns=list(types)).astype(types)
 
 
-def item_account(absence: pd.DataFrame, wave: Codes, waves: Sequence[str]) -> pd.DataFrame:
+def account_for_items(absence: pd.DataFrame, wave: Codes, waves: Sequence[str]) -> pd.DataFrame:
     """What became of each item in each wave.
 
     Parameters
@@ -181,7 +181,7 @@ class Unread(Private):
         return replace(self, column=Column(self.column.codes[alive], self.column.texts), state=self.state[alive])
 
 
-def not_understood(unread: Iterable[Unread], programme: Programme) -> pd.DataFrame:
+def list_not_understood(unread: Iterable[Unread], programme: Programme) -> pd.DataFrame:
     """The values that were not understood, the commonest of each item and file first.
 
     Parameters
@@ -205,7 +205,7 @@ def not_understood(unread: Iterable[Unread], programme: Programme) -> pd.DataFra
             value = part.column.texts[code]
             shown = redact(pd.Series([value[:_SHOWN_LENGTH]], dtype="str")).iloc[0]
             nearest = _nearest(value, accepted)
-            line = yaml_line(part.asks, value, nearest, programme) if shown == value else ""
+            line = write_yaml_line(part.asks, value, nearest, programme) if shown == value else ""
             lines.append((part.asks.id, part.file, shown, int(times[code]), nearest, line))
         if rest := int(times[common[_LISTED_VALUES:]].sum()):
             lines.append((part.asks.id, part.file, "", rest, "", ""))
@@ -262,7 +262,7 @@ _CODES: Final = frozenset(
 )
 
 
-def yaml_line(asks: Item | Background, value: str, nearest: str, programme: Programme) -> str:
+def write_yaml_line(asks: Item | Background, value: str, nearest: str, programme: Programme) -> str:
     """The line of ``programme.yaml`` that would accept a value, with the place where it belongs.
 
     Parameters
@@ -294,7 +294,7 @@ def yaml_line(asks: Item | Background, value: str, nearest: str, programme: Prog
         if (code and int(folded) in _CODES) or not any(map(str.isdigit, folded)):
             return f"missing: {_flow([*asked.missing, value])}  # {NO_ANSWER}"
         return ""
-    name = slug(value)[:_LONGEST_ID] or "other"
+    name = make_slug(value)[:_LONGEST_ID] or "other"
     return f"{_flow(name)}: {_flow([value])}  # {_place(asks, programme, 'levels and labels')}"
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from evaluation.cleaning.mentions import is_filler, words_for
+from evaluation.cleaning.mentions import get_words, is_filler
 from evaluation.core.answer_states import DONT_KNOW, MISSING, NOT_ASKED, Codes, Mask, States
 from evaluation.core.private import Private
 from evaluation.core.text import fold
-from evaluation.reading.cells import stacked
+from evaluation.reading.cells import stack_coded
 
 if TYPE_CHECKING:
     from evaluation.reading import Cells
@@ -82,14 +82,14 @@ class NonAnswers:
         """The state of a cell that holds no answer, None for any other cell."""
         if folded in self.dont_know:
             return DONT_KNOW
-        if folded in self.missing or is_filler(folded) or folded in words_for("no_answer"):
+        if folded in self.missing or is_filler(folded) or folded in get_words("no_answer"):
             return MISSING
-        if own_words and folded in words_for("no_answer_in_own_words"):
+        if own_words and folded in get_words("no_answer_in_own_words"):
             return MISSING
-        return DONT_KNOW if folded in words_for("dont_know") else None
+        return DONT_KNOW if folded in get_words("dont_know") else None
 
 
-def column_of(cells: Cells, headers: Sequence[str]) -> Column:
+def gather_column(cells: Cells, headers: Sequence[str]) -> Column:
     """The cells under a header; under several that stand for each other, the first that is filled in each row."""
     if len(headers) == 1:
         return Column(*cells.column(headers[0]))
@@ -100,7 +100,7 @@ def column_of(cells: Cells, headers: Sequence[str]) -> Column:
     return Column(codes, tuple(uniques.tolist()))
 
 
-def several_filled(cells: Cells, headers: Sequence[str]) -> Mask:
+def find_several_filled(cells: Cells, headers: Sequence[str]) -> Mask:
     """The rows in which more than one of the columns that stand for each other is filled."""
     filled = sum(_filled(cells.strings(header)).to_numpy(dtype=np.int16) for header in headers)
     return np.asarray(filled > 1)
@@ -110,7 +110,7 @@ def _filled(strings: pd.Series) -> pd.Series:
     return strings.notna() & (strings.str.strip() != "")
 
 
-def not_asked(rows: int, *, options: int = 0) -> Answers:
+def make_not_asked(rows: int, *, options: int = 0) -> Answers:
     """The answers of a file that does not have the question."""
     return Answers(
         np.full(rows, NOT_ASKED, dtype=np.int8),
@@ -124,7 +124,7 @@ def stack_columns(parts: Sequence[Column]) -> Column:
     """The cells of several files below each other, their texts renumbered."""
     if len(parts) == 1:
         return parts[0]
-    return Column(*stacked([(part.codes, part.texts) for part in parts]))
+    return Column(*stack_coded([(part.codes, part.texts) for part in parts]))
 
 
 def stack(parts: Sequence[Answers]) -> Answers:

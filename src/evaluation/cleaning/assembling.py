@@ -16,17 +16,17 @@ from evaluation.cleaning.answer_columns import (
     Answers,
     Column,
     NonAnswers,
-    column_of,
-    not_asked,
+    gather_column,
+    make_not_asked,
     stack,
     stack_columns,
 )
-from evaluation.cleaning.answers import read_choice, read_own_words, read_score
 from evaluation.cleaning.layouts import RESPONDENT_CODE, Found, Survey
-from evaluation.cleaning.persons import number_persons, person_keys
+from evaluation.cleaning.persons import make_person_keys, number_persons
 from evaluation.cleaning.responses import Responses
 from evaluation.cleaning.rows import Rows, Times
 from evaluation.cleaning.tick_all import read_ticks
+from evaluation.cleaning.typed_answers import read_choice, read_own_words, read_score
 from evaluation.core.answer_states import ABSENCE, ANSWERED, Codes, Mask, States
 from evaluation.core.text import fold
 from evaluation.programme import (
@@ -40,11 +40,11 @@ from evaluation.programme import (
     Programme,
     ScoreItem,
     Source,
-    accepted_labels,
+    list_accepted_labels,
 )
 from evaluation.reading import parse_times
 from evaluation.reading.cells import release
-from evaluation.redaction.hiding import programme_words, redact
+from evaluation.redaction.hiding import gather_programme_words, redact
 
 if TYPE_CHECKING:
     from evaluation.reading import RawTable
@@ -73,7 +73,7 @@ def gather(survey: Survey) -> tuple[Rows, list[tuple[int, Unread]]]:
     wave = np.repeat(np.array([waves.index(source.wave) for source, _ in files], dtype=np.int16), sizes)
     # The codes first: to compare a million of them takes more memory than all that is kept of the other columns.
     code = stack_columns([_column(table, survey.single(at, RESPONDENT_CODE)) for at, (_, table) in enumerate(files)])
-    person = person_keys(code, wave)
+    person = make_person_keys(code, wave)
     release()
     items: dict[str, Answers] = {}
     background: dict[str, Answers] = {}
@@ -88,7 +88,7 @@ def gather(survey: Survey) -> tuple[Rows, list[tuple[int, Unread]]]:
                 unread.append((at, Unread(target.asks, source.file, part.unread, part.state)))
             parts.append(part)
         answers = background if isinstance(target.asks, Background) else items
-        answers[target.name] = stack(parts or [not_asked(0, options=_option_count(target.asks))])
+        answers[target.name] = stack(parts or [make_not_asked(0, options=_option_count(target.asks))])
     rows = Rows(
         file=np.repeat(np.arange(len(files), dtype=np.int16), sizes),
         wave=wave,
@@ -113,7 +113,9 @@ def _service(table: RawTable, role: str) -> tuple[str, ...]:
 
 
 def _column(table: RawTable, headers: tuple[str, ...]) -> Column:
-    return column_of(table.cells, headers) if headers else Column(np.full(len(table.cells), NONE, dtype=np.int8), ())
+    return (
+        gather_column(table.cells, headers) if headers else Column(np.full(len(table.cells), NONE, dtype=np.int8), ())
+    )
 
 
 def _times(files: Sequence[tuple[Source, RawTable]], role: str) -> Times:
@@ -134,7 +136,7 @@ def _option_count(asks: Item | Background) -> int:
 def _positions(options: Mapping[str, Labels]) -> dict[str, int]:
     """Folded label to the position of its option."""
     position = {option: at for at, option in enumerate(options)}
-    return {label: position[option] for label, option in accepted_labels(options).items()}
+    return {label: position[option] for label, option in list_accepted_labels(options).items()}
 
 
 # Services that write 0 where a tick-all question was skipped: there only a tick is an answer.
@@ -145,7 +147,7 @@ def _read(asks: Item | Background, table: RawTable, found: Found | None, program
     """The answers of one file to one question."""
     cells = table.cells
     if found is None:
-        return not_asked(len(cells), options=_option_count(asks))
+        return make_not_asked(len(cells), options=_option_count(asks))
     plain = NonAnswers(frozenset(fold(text) for text in programme.questionnaire.missing))
     if isinstance(asks, MultipleItem):
         options = _positions(asks.options)
@@ -157,7 +159,7 @@ def _read(asks: Item | Background, table: RawTable, found: Found | None, program
             non_answers=plain,
             no_is_answer=table.info.reader not in _ZERO_WHERE_SKIPPED,
         )
-    column = column_of(cells, found.single)
+    column = gather_column(cells, found.single)
     if isinstance(asks, OrdinalItem):
         scale = programme.scale_of(asks)
         level = {name: at for at, name in enumerate(scale.levels)}
@@ -198,7 +200,7 @@ def assemble(rows: Rows, programme: Programme, alive: Mask) -> Responses:
         columns[background.id] = _free_values(answers) if options is None else _coded(answers.codes, options)
     absence: dict[str, Any] = {}
     # The Finnish dictionary takes hundreds of megabytes: without a text to redact there is no need of it.
-    known = programme_words(programme) if any(answers.texts for answers in rows.items.values()) else frozenset()
+    known = gather_programme_words(programme) if any(answers.texts for answers in rows.items.values()) else frozenset()
     for name, read in rows.items.items():
         answers = read.kept(at)
         columns |= _item_columns(name, answers, programme, known)

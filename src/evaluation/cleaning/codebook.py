@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from evaluation.cleaning import ABSENCE, Responses, column_headers
+from evaluation.cleaning import ABSENCE, Responses, list_column_headers
 from evaluation.programme import LANGUAGES, Labels, NominalItem, OpenItem, OrdinalItem, Programme, ScoreItem, Text
 
 ABSENCE_SUFFIX: Final = ".absence"  # ids have no dot, so the name is free
 
 
-def codebook(programme: Programme, responses: Responses) -> pd.DataFrame:
+def tabulate_codebook(programme: Programme, responses: Responses) -> pd.DataFrame:
     """What each column of ``responses.parquet`` holds.
 
     Parameters
@@ -109,7 +109,7 @@ class ColumnDescription:
 
 def describe_columns(programme: Programme, responses: Responses) -> Iterator[ColumnDescription]:
     """The columns of ``responses.parquet``, in order."""
-    headers = column_headers(programme)
+    headers = list_column_headers(programme)
     waves = tuple(responses.frame["wave"].unique())
     yield ColumnDescription(name="respondent", item="", type="key", stored="integer", text={"en": "Person"}, labels={})
     yield ColumnDescription(

@@ -11,8 +11,8 @@ from evaluation.core.answer_states import RETRO_AFTER, RETRO_BEFORE
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.private import Private
 from evaluation.core.text import fold
-from evaluation.programme import accepted_headers
-from evaluation.reading import header_index
+from evaluation.programme import list_accepted_headers
+from evaluation.reading import index_headers
 
 if TYPE_CHECKING:
     from evaluation.programme import Background, Headers, Item, Programme, Source
@@ -73,7 +73,7 @@ class Found:
         return self.single + self.texts + tuple(header for _, header in self.options)
 
 
-def targets_of(programme: Programme) -> tuple[Target, ...]:
+def list_targets(programme: Programme) -> tuple[Target, ...]:
     """Everything that the questionnaire asks for, in its order: code, background, items."""
     asked = programme.questionnaire
     targets: list[Target] = []
@@ -139,7 +139,7 @@ def find_columns(programme: Programme, tables: Sequence[tuple[Source, RawTable]]
     UserError
         If a header that ``programme.yaml`` names is in no file of the waves it is meant for.
     """
-    targets = targets_of(programme)
+    targets = list_targets(programme)
     books = [_Headers(source, table) for source, table in tables]
     found: tuple[dict[str, Found], ...] = tuple({} for _ in tables)
     errors: list[UserError] = []
@@ -161,7 +161,7 @@ class _Headers:
     def __init__(self, source: Source, table: RawTable) -> None:
         self.file, self.wave = source.file, source.wave
         self.headers = table.cells.headers
-        self._index = header_index(table)
+        self._index = index_headers(table)
 
     def all_of(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """The columns of the file among those wanted, each once."""
@@ -176,7 +176,7 @@ def _find(target: Target, book: _Headers) -> Found:
         found = Found(options=tuple(options))
     else:
         found = Found(texts=book.all_of(target.columns or ()))
-    return found if found.headers else Found(single=book.all_of(accepted_headers(target.column, book.wave)))
+    return found if found.headers else Found(single=book.all_of(list_accepted_headers(target.column, book.wave)))
 
 
 def _lacking(target: Target, books: Sequence[_Headers], has: Sequence[bool]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -221,7 +221,7 @@ def _either(texts: Sequence[str]) -> str:
     return " or ".join(f"'{text[:120]}'" for text in texts)
 
 
-def column_headers(programme: Programme) -> dict[str, tuple[str, ...]]:
+def list_column_headers(programme: Programme) -> dict[str, tuple[str, ...]]:
     """The headers under which the files may have each item (each half of a pair) and background variable.
 
     Parameters
@@ -234,7 +234,7 @@ def column_headers(programme: Programme) -> dict[str, tuple[str, ...]]:
         By the name of the column in ``Responses``, in the order of the questionnaire, the background first.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for target in targets_of(programme):
+    for target in list_targets(programme):
         if target.asks is not None:
             found[target.name] = tuple(dict.fromkeys([*_all_headers(target.column), *_all_headers(target.columns)]))
     return found

@@ -10,8 +10,8 @@ import re
 from functools import cache
 from typing import Final, Literal
 
-from evaluation.core.data_files import folded, load_data
-from evaluation.programme import dont_know_labels
+from evaluation.core.data_files import fold_texts, load_data
+from evaluation.programme import list_dont_know_labels
 
 Meaning = Literal[
     "no_answer", "no_answer_in_own_words", "dont_know", "ticked", "not_ticked", "own_words_options", "test_answers"
@@ -19,7 +19,7 @@ Meaning = Literal[
 
 
 @cache
-def words_for(meaning: Meaning) -> frozenset[str]:
+def get_words(meaning: Meaning) -> frozenset[str]:
     """The folded words that have a meaning in a cell.
 
     Parameters
@@ -36,11 +36,11 @@ def words_for(meaning: Meaning) -> frozenset[str]:
 
     Examples
     --------
-    >>> {"eos", "kan inte säga", "don't know", "en muista"} <= words_for("dont_know")
+    >>> {"eos", "kan inte säga", "don't know", "en muista"} <= get_words("dont_know")
     True
     """
-    words = folded(load_data("mentions")[meaning])
-    return words | folded(list(dont_know_labels().values())) if meaning == "dont_know" else words
+    words = fold_texts(load_data("mentions")[meaning])
+    return words | fold_texts(list(list_dont_know_labels().values())) if meaning == "dont_know" else words
 
 
 _FILLER: Final = re.compile(r"[-‐‑‒–—―−_.,;:…·•/\\?!*~=\s]*|x+")

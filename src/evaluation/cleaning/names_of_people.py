@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from evaluation.core.errors import UserError, UserErrors
-from evaluation.core.markers import marker
+from evaluation.core.markers import get_marker
 from evaluation.programme import FILE, MultipleItem, NominalItem
-from evaluation.redaction.people import values_of_people
+from evaluation.redaction.people import find_people
 
 if TYPE_CHECKING:
     from evaluation.cleaning.responses import Responses
@@ -33,7 +33,7 @@ def refuse_declared_names(programme: Programme) -> None:
     UserErrors
         With each question of which an option has a person's name for a label.
     """
-    keep = kept_words(programme)
+    keep = list_kept_words(programme)
     errors = [_refusal(place, len(found), "options") for place, found in _declared(programme, keep) if found]
     if errors:
         raise UserErrors(errors)
@@ -57,17 +57,17 @@ def refuse_answered_names(responses: Responses) -> Responses:
         With each question that has two values that are names, or one that ``privacy.threshold`` people gave.
     """
     programme, frame = responses.programme, responses.frame
-    keep = kept_words(programme)
+    keep = list_kept_words(programme)
     errors = []
     for background in programme.questionnaire.background:
         if background.options is not None:
             continue
         times = frame[background.id].value_counts()
-        found = values_of_people([str(value) for value, n in times.items() if n], keep=keep)
+        found = find_people([str(value) for value, n in times.items() if n], keep=keep)
         if len(found) > 1 or any(times[value] >= programme.privacy.threshold for value in found):
             errors.append(_refusal(f"questionnaire: background, {background.id}", len(found), "different answers"))
         elif found:
-            hidden = frame[background.id].cat.rename_categories({found[0]: marker("name")})
+            hidden = frame[background.id].cat.rename_categories({found[0]: get_marker("name")})
             frame = frame.assign(**{background.id: hidden})
     if errors:
         raise UserErrors(errors)
@@ -90,12 +90,12 @@ def refuse_named_groups(file: str, column: str, values: Collection[str], program
     UserError
         If two of them are names of people, or all.
     """
-    found = values_of_people(values, keep=kept_words(programme))
+    found = find_people(values, keep=list_kept_words(programme))
     if len(found) > 1 or (found and len(found) == len(values)):
         raise _refusal(column, len(found), "different values", file=file)
 
 
-def kept_words(programme: Programme) -> frozenset[str]:
+def list_kept_words(programme: Programme) -> frozenset[str]:
     """The words that a description says to be no names, case-folded."""
     return frozenset(part.casefold() for words in programme.redaction.keep for part in words.split())
 
@@ -109,7 +109,7 @@ def _declared(programme: Programme, keep: Collection[str]) -> Iterator[tuple[str
     ]
     for place, options in asked:
         labels = {label for several in options.values() for accepted in several.values() for label in accepted}
-        yield f"questionnaire: {place}", values_of_people(sorted(labels | set(options)), keep=keep)
+        yield f"questionnaire: {place}", find_people(sorted(labels | set(options)), keep=keep)
 
 
 def _refusal(place: str, n: int, what: str, *, file: str = FILE) -> UserError:

@@ -13,7 +13,7 @@ from evaluation.core.tables import defuse
 from evaluation.locale import Words
 from evaluation.locale.hidden import show_redacted
 from evaluation.programme import FILE, OpenItem, Programme
-from evaluation.redaction.recognising import flags_of
+from evaluation.redaction.recognising import find_flags
 
 MARK_LENGTH: Final = 12
 """Characters of the mark in an id: 48 bits, so that two answers of a programme do not share one by chance."""
@@ -49,7 +49,7 @@ def quote_id(item: str, text: str) -> str:
     return f"{item}:{sha256(text.encode()).hexdigest()[:MARK_LENGTH]}"
 
 
-def identified_answers(responses: Responses, item: str) -> pd.DataFrame:
+def identify_answers(responses: Responses, item: str) -> pd.DataFrame:
     """All answers to an open question with the ids by which coders and approved quotes name them. Private.
 
     Parameters
@@ -70,7 +70,7 @@ def identified_answers(responses: Responses, item: str) -> pd.DataFrame:
     return frame
 
 
-def approved_statements(statements: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+def select_approved_statements(statements: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """The statements that may be shown in their words.
 
     Parameters
@@ -105,7 +105,7 @@ def check_quotes(responses: Responses, statements: pd.Series | None = None) -> N
     ------
     UserErrors
         With each id under ``quotes`` in ``programme.yaml`` that is no answer's and no statement's; and each whose text
-        has warnings (:func:`evaluation.redaction.recognising.flags_of`) that ``quotes_although`` does not name:
+        has warnings (:func:`evaluation.redaction.recognising.find_flags`) that ``quotes_although`` does not name:
         what somebody could be recognised by is approved twice.
     """
     programme = responses.programme
@@ -126,7 +126,7 @@ def check_quotes(responses: Responses, statements: pd.Series | None = None) -> N
     warned = [
         error
         for position, quote in enumerate(programme.quotes, start=1)
-        if quote in known and (error := _not_weighed(programme, position, quote, flags_of(known[quote])))
+        if quote in known and (error := _not_weighed(programme, position, quote, find_flags(known[quote])))
     ]
     if gone or warned:
         raise UserErrors([*gone, *warned])
@@ -149,7 +149,7 @@ def _not_weighed(programme: Programme, position: int, quote: str, flags: tuple[s
 def _texts_by_id(responses: Responses, statements: pd.Series | None) -> dict[str, str]:
     known: dict[str, str] = {}
     for item in _open(responses.programme):
-        answers = identified_answers(responses, item)
+        answers = identify_answers(responses, item)
         known |= dict(zip(answers["id"], answers["text"], strict=True))
     if statements is not None:
         known |= {quote_id(STATEMENT, text): text for text in statements.dropna()}
@@ -173,13 +173,13 @@ def open_answers(responses: Responses, statements: pd.Series | None = None) -> p
     """
     programme = responses.programme
     words = Words(programme.languages[0])
-    answers = [identified_answers(responses, item)[["id", "text"]] for item in _open(programme)]
+    answers = [identify_answers(responses, item)[["id", "text"]] for item in _open(programme)]
     if statements is not None and len(said := statements.dropna().drop_duplicates()):
         answers.append(pd.DataFrame({"id": [quote_id(STATEMENT, text) for text in said], "text": said}, dtype="str"))
     if not answers:
         return NO_COMMENTS
     told = pd.concat(answers, ignore_index=True)
-    warnings = [", ".join(flags_of(text)) for text in told["text"]]
+    warnings = [", ".join(find_flags(text)) for text in told["text"]]
     return told.assign(text=[defuse(show_redacted(text, words)) for text in told["text"]], warnings=warnings)
 
 

@@ -11,7 +11,7 @@ from evaluation.core.cleared import OwnText
 from evaluation.core.errors import UserError
 from evaluation.core.text_files import FOLDER, find_texts
 from evaluation.programme import Programme
-from evaluation.redaction.hiding import programme_words, redact_text
+from evaluation.redaction.hiding import gather_programme_words, redact_text
 
 MAX_BYTES: Final = 100_000
 """About forty pages: whoever writes more has put another file here."""
@@ -67,7 +67,7 @@ def decode_texts(programme: Programme, raw: Mapping[str, bytes]) -> tuple[OwnTex
     UserError
         If one is too long or not UTF-8.
     """
-    keep = programme_words(programme) if raw else frozenset()
+    keep = gather_programme_words(programme) if raw else frozenset()
     texts = []
     for name, data in raw.items():
         place, language, _ = name.removeprefix(f"{FOLDER}/").split(".")

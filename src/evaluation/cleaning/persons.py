@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from evaluation.cleaning.answer_columns import NONE, Column, NonAnswers
 from evaluation.core.answer_states import Codes, Mask
 from evaluation.core.text import fold
-from evaluation.reading.cells import Texts, coded
+from evaluation.reading.cells import Texts, code_column
 
 _LOOK_ALIKES: Final = {"o": "0", "l": "1", "i": "1", "|": "1"}
 # Letters and digits of ASCII with a digit among them stand for no word, and their small letters are their plain form.
@@ -27,12 +27,12 @@ MOST_COMPARED: Final = 20_000
 _NO_CODE: Final = NonAnswers(frozenset())
 
 
-def plain_code(code: str) -> str:
+def simplify_code(code: str) -> str:
     """A respondent code without case, blanks and marks between its parts.
 
     Examples
     --------
-    >>> plain_code(" mk-05 12 ")
+    >>> simplify_code(" mk-05 12 ")
     'mk0512'
     """
     return _without_marks(fold(code))
@@ -49,7 +49,7 @@ def look_alike(code: str) -> str:
 
     Examples
     --------
-    >>> look_alike(plain_code("AO l2")) == look_alike(plain_code("a0-I2"))
+    >>> look_alike(simplify_code("AO l2")) == look_alike(simplify_code("a0-I2"))
     True
     """
     for mixed_up, meant in _LOOK_ALIKES.items():
@@ -57,7 +57,7 @@ def look_alike(code: str) -> str:
     return code
 
 
-def person_keys(column: Column, wave: Codes) -> Codes:
+def make_person_keys(column: Column, wave: Codes) -> Codes:
     """A number a person, equal where codes agree; -1 without a code.
 
     Parameters
@@ -73,8 +73,8 @@ def person_keys(column: Column, wave: Codes) -> Codes:
         Codes that agree but for look-alike characters are one person, unless one wave has both spellings: then they
         are two people, and only equal spellings are joined.
     """
-    of_text, spellings = coded(_spellings(Texts.of(column.texts)))
-    alike, groups = coded(_looking_alike(spellings))
+    of_text, spellings = code_column(_spellings(Texts.of(column.texts)))
+    alike, groups = code_column(_looking_alike(spellings))
     of_row = _with_none(of_text)[column.codes]
     several = np.bincount(alike, minlength=len(groups)) > 1
     at = np.flatnonzero(np.append(several[alike], False)[of_row])
@@ -138,14 +138,14 @@ def _first_rows(keys: Codes) -> Codes:
     return first[keys]
 
 
-def near_misses(column: Column, keys: Codes, wave: Codes) -> list[tuple[int, int]] | None:
+def find_near_misses(column: Column, keys: Codes, wave: Codes) -> list[tuple[int, int]] | None:
     """Codes that are one character apart over two waves and joined to nobody: to be looked at by a person.
 
     Parameters
     ----------
     column : Column
     keys : numpy.ndarray of int
-        From :func:`person_keys`.
+        From :func:`make_person_keys`.
     wave : numpy.ndarray of int
 
     Returns
@@ -158,7 +158,7 @@ def near_misses(column: Column, keys: Codes, wave: Codes) -> list[tuple[int, int
         return None
     buckets: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for row in lonely.tolist():
-        code = look_alike(plain_code(column.texts[column.codes[row]]))
+        code = look_alike(simplify_code(column.texts[column.codes[row]]))
         if len(code) >= _SHORTEST_NEAR_MISS:
             for bucket in _neighbourhood(code):
                 buckets[bucket].append((code, row, int(wave[row])))

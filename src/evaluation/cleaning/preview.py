@@ -17,7 +17,7 @@ from evaluation.cleaning.own_texts import read_texts
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.private import Private
 from evaluation.programme import FILE, Language, Programme, Source, Unsettled, load_programme, open_points
-from evaluation.reading import RawTable, locate, read_export, read_sheet, readers
+from evaluation.reading import RawTable, load_readers, locate, read_export, read_sheet
 
 DROPPED: Final[Mapping[str, str]] = {
     "left_out": "totals and the like",
@@ -241,7 +241,7 @@ _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars
 
 def _format(table: RawTable, *, list_of_things: bool) -> str:
     info = table.info
-    parts = ["list" if list_of_things else readers()[info.reader].title]
+    parts = ["list" if list_of_things else load_readers()[info.reader].title]
     if info.sheet:
         parts.append(f"sheet {info.sheet}")
     if info.delimiter:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from evaluation.cleaning import rules
-from evaluation.cleaning.accounting import Decisions, item_account, not_understood, row_account
-from evaluation.cleaning.answer_columns import Column, several_filled
+from evaluation.cleaning import row_rules
+from evaluation.cleaning.accounting import Decisions, account_for_items, account_for_rows, list_not_understood
+from evaluation.cleaning.answer_columns import Column, find_several_filled
 from evaluation.cleaning.assembling import assemble, gather
 from evaluation.cleaning.layouts import RESPONDENT_CODE, Survey, find_columns
 from evaluation.cleaning.names_of_people import refuse_answered_names, refuse_declared_names
-from evaluation.cleaning.persons import crosses_waves, near_misses
+from evaluation.cleaning.persons import crosses_waves, find_near_misses
 from evaluation.cleaning.responses import CleaningLog, Responses
 from evaluation.cleaning.turned_items import find_turned_items
 from evaluation.core.answer_states import Codes, Mask
-from evaluation.programme import accepted_headers
+from evaluation.programme import list_accepted_headers
 
 if TYPE_CHECKING:
     from evaluation.cleaning.rows import Rows
@@ -64,8 +64,8 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     ``empty``            drop    nothing was said to any item
     ``test_answer``      drop    all words of one's own say "test"
     ``unfinished``       flag    begun and not finished, as the service says
-    ``duplicate_row``    drop    :func:`evaluation.cleaning.rules.find_identical`; the doubtful ones are flagged
-    ``duplicate_person`` drop    :func:`evaluation.cleaning.rules.find_replaced`
+    ``duplicate_row``    drop    :func:`evaluation.cleaning.row_rules.find_identical`; the doubtful ones are flagged
+    ``duplicate_person`` drop    :func:`evaluation.cleaning.row_rules.find_replaced`
     ``outside_period``   flag    sent before the first or after the last day of ``period``
     ``impossible_time``  flag    sent before it was opened, or faster than a second a question
     ``straight_lining``  flag    the same level for all items of a scale, five or more
@@ -109,9 +109,9 @@ def clean(programme: Programme, tables: Sequence[tuple[Source, RawTable]]) -> tu
     responses = refuse_answered_names(assemble(rows, programme, alive))
     log = CleaningLog(
         decisions=decisions.frame(),
-        rows=row_account(rows, survey.files, dropped),
-        items=item_account(responses.absence, rows.wave[alive], rows.waves),
-        not_understood=not_understood([part.kept(alive[rows.file == at]) for at, part in unread], programme),
+        rows=account_for_rows(rows, survey.files, dropped),
+        items=account_for_items(responses.absence, rows.wave[alive], rows.waves),
+        not_understood=list_not_understood([part.kept(alive[rows.file == at]) for at, part in unread], programme),
         joins=_joins(rows, alive),
     )
     return responses, log
@@ -132,14 +132,14 @@ def _judge(rows: Rows, programme: Programme, decisions: Decisions) -> dict[str, 
             alive = alive & ~hit
 
     switches = programme.cleaning
-    gone, unknown = rules.find_withdrawn(rows, programme)
+    gone, unknown = row_rules.find_withdrawn(rows, programme)
     for name in unknown:
         decisions.note(file="", rule="withdrawn", decision="flag", detail=f"no row has the code or id '{name}'")
     apply("withdrawn", gone, "drop")
-    apply("empty", rules.find_empty(rows), "drop")
-    apply("test_answer", rules.find_trial_answers(rows), switches.test_answers)
+    apply("empty", row_rules.find_empty(rows), "drop")
+    apply("test_answer", row_rules.find_trial_answers(rows), switches.test_answers)
     apply("unfinished", rows.unfinished, switches.unfinished)
-    sure, doubtful = rules.find_identical(rows, alive)
+    sure, doubtful = row_rules.find_identical(rows, alive)
     apply("duplicate_row", sure, switches.identical_rows)
     if switches.identical_rows != "keep":
         apply(
@@ -148,10 +148,10 @@ def _judge(rows: Rows, programme: Programme, decisions: Decisions) -> dict[str, 
             "flag",
             "the same answers seconds apart, but nothing else says that it is one person",
         )
-    apply("duplicate_person", rules.find_replaced(rows, alive), switches.duplicates)
-    apply("outside_period", rules.find_outside_period(rows, programme.period), switches.outside_period)
-    apply("impossible_time", rules.find_impossible_times(rows), switches.impossible_times)
-    apply("straight_lining", rules.find_straight_lines(rows, programme), switches.straight_lining)
+    apply("duplicate_person", row_rules.find_replaced(rows, alive), switches.duplicates)
+    apply("outside_period", row_rules.find_outside_period(rows, programme.period), switches.outside_period)
+    apply("impossible_time", row_rules.find_impossible_times(rows), switches.impossible_times)
+    apply("straight_lining", row_rules.find_straight_lines(rows, programme), switches.straight_lining)
     return dropped
 
 
@@ -163,7 +163,7 @@ def _remarks(rows: Rows, survey: Survey, alive: Mask, decisions: Decisions) -> N
             several = survey.single(at, target.name)
             if len(several) > 1:
                 twice = np.zeros(len(rows), dtype=bool)
-                twice[rows.file == at] = several_filled(table.cells, several)
+                twice[rows.file == at] = find_several_filled(table.cells, several)
                 detail = f"several columns are filled; the first counts: {' | '.join(several)}"
                 decisions.add(twice & alive, rule="answered_twice", decision="flag", item=target.name, detail=detail)
     listed = survey.programme.cleaning.turned_items == "flag"
@@ -181,7 +181,7 @@ def _remarks(rows: Rows, survey: Survey, alive: Mask, decisions: Decisions) -> N
 
 def _remarks_on_codes(rows: Rows, kept: Codes, decisions: Decisions) -> None:
     code = Column(rows.code.codes[kept], rows.code.texts)
-    pairs = near_misses(code, rows.person[kept], rows.wave[kept])
+    pairs = find_near_misses(code, rows.person[kept], rows.wave[kept])
     if pairs is None:
         detail = "too many codes are in one wave only; codes that nearly agree were not looked for"
         decisions.note(file="", rule="near_miss", decision="flag", item=RESPONDENT_CODE, detail=detail)
@@ -208,7 +208,7 @@ def _remarks_on_file(survey: Survey, at: int, decisions: Decisions) -> None:
         if header not in used:
             note(rule="unused_column", decision="flag", detail=header)
     for target in survey.targets:
-        meant = accepted_headers(target.column, source.wave) or target.columns
+        meant = list_accepted_headers(target.column, source.wave) or target.columns
         if meant and target.name not in here:
             note(rule="not_asked", decision="flag", item=target.name, detail="the file has no such column")
 

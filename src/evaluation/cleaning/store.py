@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from evaluation.cleaning import CleaningLog, Responses, clean, column_headers
-from evaluation.cleaning.codebook import ABSENCE_SUFFIX, codebook, describe_columns
+from evaluation.cleaning import CleaningLog, Responses, clean, list_column_headers
+from evaluation.cleaning.codebook import ABSENCE_SUFFIX, describe_columns, tabulate_codebook
 from evaluation.cleaning.lists.workshops import REMARK_COLUMNS, Workshops
 from evaluation.cleaning.losses import tell_losses
 from evaluation.cleaning.survey_dates import COLUMNS, to_surveys
@@ -64,7 +64,7 @@ def write_processed(
     responses : Responses
     log : CleaningLog
     surveys : pandas.DataFrame, optional
-        From :func:`evaluation.cleaning.survey_dates.surveys_of`, to be asked for by :func:`read_surveys`.
+        From :func:`evaluation.cleaning.survey_dates.tabulate_surveys`, to be asked for by :func:`read_surveys`.
     workshops : Workshops, optional
         The lists beside the surveys, to be asked for by :func:`read_lists`.
     texts : iterable of OwnText, optional
@@ -87,7 +87,7 @@ def write_processed(
     """
     tables = {
         RESPONSES: _stored(responses),
-        CODEBOOK: codebook(programme, responses),
+        CODEBOOK: tabulate_codebook(programme, responses),
         LOG: log.decisions,
         ROWS: log.rows,
         SURVEYS: pd.DataFrame(columns=list(COLUMNS), dtype="str") if surveys is None else surveys,
@@ -146,7 +146,7 @@ def read_processed(folder: Path, programme: Programme) -> Responses:
 
 
 def read_rows(folder: Path) -> pd.DataFrame:
-    """The public account of rows (:func:`cleaning_summary`) that :func:`write_processed` wrote.
+    """The public account of rows (:func:`summarise_cleaning`) that :func:`write_processed` wrote.
 
     Parameters
     ----------
@@ -269,7 +269,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
         raise UserError("The cleaned data cannot be read.", file=file, found=str(error), remedy=_STALE) from None
 
 
-def cleaning_summary(log: CleaningLog) -> pd.DataFrame:
+def summarise_cleaning(log: CleaningLog) -> pd.DataFrame:
     """The public ``cleaning.csv``: how many rows were read, left out for which reason, and kept.
 
     Parameters
@@ -293,7 +293,7 @@ def _stored(responses: Responses) -> pd.DataFrame:
 def _fits(responses: Responses) -> bool:
     """Whether responses have the columns and levels that their programme asks for."""
     asked = responses.programme
-    wanted = set(column_headers(asked))
+    wanted = set(list_column_headers(asked))
     items = {str(name) for name in responses.absence.columns}
     background = {variable.id for variable in asked.questionnaire.background}
     if wanted != items | background:

@@ -16,7 +16,7 @@ COLUMNS: Final = ("wave", "reader", "first", "last")
 _TIMES: Final = ("end", "start")
 
 
-def surveys_of(tables: Sequence[tuple[Source, RawTable]], decisions: pd.DataFrame) -> pd.DataFrame:
+def tabulate_surveys(tables: Sequence[tuple[Source, RawTable]], decisions: pd.DataFrame) -> pd.DataFrame:
     """The surveys of a programme, from the answers that were kept.
 
     Parameters
@@ -51,7 +51,7 @@ def _days(table: RawTable) -> pd.Series:
 
 
 def to_surveys(rows: pd.DataFrame) -> tuple[Survey, ...]:
-    """The rows of :func:`surveys_of`, files of one survey and service put together.
+    """The rows of :func:`tabulate_surveys`, files of one survey and service put together.
 
     Examples
     --------

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from evaluation.cleaning.answer_columns import NONE, Answers, Column, NonAnswers, column_of
-from evaluation.cleaning.mentions import words_for
+from evaluation.cleaning.answer_columns import NONE, Answers, Column, NonAnswers, gather_column
+from evaluation.cleaning.mentions import get_words
 from evaluation.core.answer_states import ANSWERED, DONT_KNOW, MISSING, Codes
 from evaluation.core.text import fold
 
@@ -57,14 +57,14 @@ def read_ticks(
     """
     collected = _Collected(len(cells), len(options), no_is_answer=no_is_answer)
     if found.single:
-        column = column_of(cells, found.single)
-        separator = separator_of(column, accepted)
+        column = gather_column(cells, found.single)
+        separator = find_separator(column, accepted)
         collected.add(column, [_read_joined(text, separator, accepted, non_answers) for text in column.texts])
     for header in found.texts:
-        column = column_of(cells, [header])
+        column = gather_column(cells, [header])
         collected.add(column, [_read_joined(text, "", accepted, non_answers) for text in column.texts])
     for option, header in found.options:
-        column = column_of(cells, [header])
+        column = gather_column(cells, [header])
         position = options.index(option)
         collected.add(column, [_read_mark(text, position, accepted, non_answers) for text in column.texts])
     return collected.answers()
@@ -80,7 +80,7 @@ class _Ticked:
     denied: bool = False  # a written No
 
 
-def separator_of(column: Column, accepted: Mapping[str, int]) -> str:
+def find_separator(column: Column, accepted: Mapping[str, int]) -> str:
     """What joins the options in the cells of a column; empty where no cell has more than one part.
 
     The first separator that stands between parts of which one is an option: a column is joined one way throughout, so a
@@ -88,7 +88,8 @@ def separator_of(column: Column, accepted: Mapping[str, int]) -> str:
 
     Examples
     --------
-    >>> separator_of(Column(np.array([0, 1]), ("aika, paikka;sisältö;", "sisältö;")), {"aika, paikka": 0, "sisältö": 1})
+    >>> column = Column(np.array([0, 1]), ("aika, paikka;sisältö;", "sisältö;"))
+    >>> find_separator(column, {"aika, paikka": 0, "sisältö": 1})
     ';'
     """
     for separator in _SEPARATORS:
@@ -107,7 +108,7 @@ def split_ticks(cell: str, separator: str, accepted: Mapping[str, int]) -> tuple
     ----------
     cell : str
     separator : str
-        From :func:`separator_of`.
+        From :func:`find_separator`.
     accepted : mapping of str to int
         Folded label to option.
 
@@ -152,12 +153,12 @@ def _read_joined(cell: str, separator: str, accepted: Mapping[str, int], non_ans
 def _read_mark(cell: str, position: int, accepted: Mapping[str, int], non_answers: NonAnswers) -> _Ticked:
     """A cell of an option's own column: a mark, the option's label, or a text of one's own."""
     folded = fold(cell)
-    if folded in words_for("ticked") or accepted.get(folded) == position:
+    if folded in get_words("ticked") or accepted.get(folded) == position:
         return _Ticked((position,))
-    if folded in words_for("not_ticked"):
+    if folded in get_words("not_ticked"):
         return _Ticked(denied=True)
     own_words = _read_joined(cell, "", {}, non_answers)
-    asks_for_words = any(accepted.get(label) == position for label in words_for("own_words_options"))
+    asks_for_words = any(accepted.get(label) == position for label in get_words("own_words_options"))
     return replace(own_words, options=(position,)) if own_words.other and asks_for_words else own_words
 
 

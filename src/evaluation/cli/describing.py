@@ -38,15 +38,15 @@ def new(
 ) -> None:
     """Begin a new programme from raw exports: what was asked is guessed and written down, to be read."""
     from evaluation.cli import terminal
-    from evaluation.core.paths import project_path
-    from evaluation.drafting import new_programme
-    from evaluation.locale.user import user_language
+    from evaluation.core.paths import find_project_path
+    from evaluation.drafting import create_programme
+    from evaluation.locale.user import find_user_language
     from evaluation.programme import find_description, load_programme
 
-    language = user_language()
+    language = find_user_language()
     book = language != "en" if workbook is None else workbook
     try:
-        folder = new_programme(name, files, data=project_path(data), workbook=language if book else None)
+        folder = create_programme(name, files, data=find_project_path(data), workbook=language if book else None)
         programme = load_programme(folder)
     except UserError as error:
         stop(error, FAILED)
@@ -60,25 +60,25 @@ def convert(
     data: Data = RAW,
 ) -> None:
     """Write a programme's description as a workbook for Excel, or its workbook as programme.yaml."""
-    from evaluation.cli.terminal import console
-    from evaluation.core.paths import project_path
+    from evaluation.cli.terminal import make_console
+    from evaluation.core.paths import find_project_path
     from evaluation.locale import Words
-    from evaluation.locale.user import user_language
+    from evaluation.locale.user import find_user_language
     from evaluation.programme.converting import convert_description
     from evaluation.publishing.places import find_programmes
 
-    folder = project_path(data)
+    folder = find_project_path(data)
     try:
         find_programmes(folder, [name])
     except UserError as error:
         stop(error, WRONG_COMMAND)
-    language = user_language()
+    language = find_user_language()
     try:
         new, kept = convert_description(folder / name, language=language)
     except UserError as error:
         stop(error, FAILED)
     words = Words(language)
-    shown = console()
+    shown = make_console()
     shown.print(words.text("Written: {file}", file=say_path(new.resolve())), soft_wrap=True)
     shown.print(words.text("What it was made from is kept as {file}; it is not read.", file=kept.name), soft_wrap=True)
 
@@ -134,7 +134,7 @@ def notebooks(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to.")] = Path("notebooks"),
 ) -> None:
     """Copy the notebooks out to be changed; those in 'notebooks' are run instead of the package's."""
-    from evaluation.cli.terminal import console
+    from evaluation.cli.terminal import make_console
     from evaluation.core.notebooks import copy_notebooks
 
     try:
@@ -142,4 +142,4 @@ def notebooks(
     except UserError as error:
         stop(error, FAILED)
     for copy in copies:
-        console().print(say_path(copy), soft_wrap=True)
+        make_console().print(say_path(copy), soft_wrap=True)

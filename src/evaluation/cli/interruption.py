@@ -29,7 +29,7 @@ class Interruption:
 
 
 @contextmanager
-def interruptible() -> Iterator[Interruption]:
+def allow_interruption() -> Iterator[Interruption]:
     """Turn the first signal to end into ``KeyboardInterrupt``, and ignore those that follow while the command ends.
 
     Yields

@@ -25,7 +25,7 @@ from evaluation.cli.asking import (
     say_path,
     stop,
 )
-from evaluation.cli.interruption import interruptible, leave
+from evaluation.cli.interruption import allow_interruption, leave
 from evaluation.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 def _tell_version(asked: bool) -> None:
     if asked:
-        from evaluation.cli.versions import version_page
+        from evaluation.cli.versions import describe_versions
 
-        typer.echo(version_page())
+        typer.echo(describe_versions())
         raise typer.Exit
 
 
@@ -95,7 +95,7 @@ def run(
 
     places, names = find_asked(programmes, data=data, reports=reports, processed=processed)
     try:
-        with terminal.progress_shown(names, quiet=quiet or as_json) as progress:
+        with terminal.show_progress(names, quiet=quiet or as_json) as progress:
             outcomes = running.run(
                 names,
                 places=places,
@@ -154,10 +154,10 @@ def check(
             # The mark at the beginning lets Excel see that the file is UTF-8.
             told = add_themes(checked.comments, load_programme(places.data / name).themes)
             write_atomically(path, told.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
-            terminal.console().print(f"Open answers for coders (private): {say_path(path)}")
+            terminal.make_console().print(f"Open answers for coders (private): {say_path(path)}")
             if warned := int((told["warnings"] != "").sum()):
                 told_of = f"By {warned} of {len(told)} somebody could be recognised (column warnings)"
-                terminal.console().print(f"{told_of}: such a quote is approved twice.")
+                terminal.make_console().print(f"{told_of}: such a quote is approved twice.")
     if failed:
         raise typer.Exit(FAILED)
 
@@ -187,13 +187,13 @@ def list_programmes(
 ) -> None:
     """Say which programmes there are, and what is out of date and why."""
     from evaluation.cli import terminal
-    from evaluation.publishing.manifest import forgotten_reports
-    from evaluation.publishing.standing import standing
+    from evaluation.publishing.manifest import list_forgotten_reports
+    from evaluation.publishing.standing import find_standing
 
     places, names = find_asked(programmes, data=data, reports=reports, processed=processed)
-    standings = [standing(name, places) for name in names]
+    standings = [find_standing(name, places) for name in names]
     terminal.show_standings(
-        standings, forgotten=() if programmes else forgotten_reports(places.reports, data=places.data)
+        standings, forgotten=() if programmes else list_forgotten_reports(places.reports, data=places.data)
     )
     if any(one.message for one in standings):
         raise typer.Exit(FAILED)
@@ -217,12 +217,12 @@ def compare(
     from evaluation.cli import terminal
     from evaluation.comparing import publishing as running_compare
     from evaluation.comparing.reading_results import find_published
-    from evaluation.core.paths import project_path
+    from evaluation.core.paths import find_project_path
     from evaluation.publishing.failures import NotebookFailed, PublishingError
 
     names = list(dict.fromkeys(sources or []))
     try:
-        find_published(names, reports=project_path(reports))
+        find_published(names, reports=find_project_path(reports))
     except UserError as error:
         stop(error, WRONG_COMMAND)
     try:
@@ -232,7 +232,7 @@ def compare(
     except (NotebookFailed, PublishingError) as error:
         terminal.tell_error(str(error))
         raise typer.Exit(FAILED) from None
-    terminal.console().print(f"The comparison: {say_path(folder)}/")
+    terminal.make_console().print(f"The comparison: {say_path(folder)}/")
 
 
 @app.command()
@@ -251,17 +251,17 @@ def verify(
     """Check every number, text and figure of published reports against their packages and raw data."""
     from evaluation.cli import terminal
     from evaluation.core.notebooks import FOLDER, find_notebooks
-    from evaluation.core.paths import project_path
+    from evaluation.core.paths import find_project_path
     from evaluation.locale import Words
-    from evaluation.locale.user import user_language
+    from evaluation.locale.user import find_user_language
     from evaluation.publishing.places import NOTEBOOKS
     from evaluation.publishing.verifying import find_reports, verify_report
 
-    words = Words(user_language())
-    raw = project_path(data).resolve()
+    words = Words(find_user_language())
+    raw = find_project_path(data).resolve()
     try:
-        folders = find_reports(list(dict.fromkeys(sources or [])), reports=project_path(reports).resolve())
-        shared = find_notebooks(project_path(FOLDER), NOTEBOOKS)
+        folders = find_reports(list(dict.fromkeys(sources or [])), reports=find_project_path(reports).resolve())
+        shared = find_notebooks(find_project_path(FOLDER), NOTEBOOKS)
         verified = [verify_report(folder, data=raw, notebooks=shared) for folder in folders]
     except UserError as error:
         stop(error, WRONG_COMMAND)
@@ -281,7 +281,7 @@ def _told(outcome: Outcome, reports: str) -> dict[str, object]:
 
 def main() -> None:
     """Run the command line; the entry point ``evaluation``."""
-    with interruptible() as interruption:
+    with allow_interruption() as interruption:
         try:
             app()
         except OSError as error:

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluation.locale import N_, Words
-from evaluation.locale.user import user_language
+from evaluation.locale.user import find_user_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ class _Console(Console):
         os.dup2(nowhere, (sys.stderr if self.stderr else sys.stdout).fileno())
 
 
-def console(*, errors: bool = False) -> Console:
+def make_console(*, errors: bool = False) -> Console:
     """A console for output or for errors; texts are shown as they are, never as markup."""
     shown = _Console(stderr=errors, markup=False, highlight=False, emoji=False)
     if not shown.is_terminal:
@@ -68,12 +68,12 @@ def console(*, errors: bool = False) -> Console:
     return shown
 
 
-def plain(text: object, style: str = "") -> Text:
+def make_plain(text: object, style: str = "") -> Text:
     r"""A text out of the user's files, without characters that act on a terminal.
 
     Examples
     --------
-    >>> plain("red\x1b[31m [bold]\u202e").plain
+    >>> make_plain("red\x1b[31m [bold]\u202e").plain
     'red [31m [bold] '
     """
     return Text("".join(char if char.isprintable() else " " for char in str(text)), style=style)
@@ -81,15 +81,15 @@ def plain(text: object, style: str = "") -> Text:
 
 def tell_error(message: str, *, programme: str = "") -> None:
     """A mistake, every sentence of it on a line of its own, on the error stream."""
-    shown = console(errors=True)
+    shown = make_console(errors=True)
     if programme:
-        shown.print(plain(f"{programme}:", "bold red"))
+        shown.print(make_plain(f"{programme}:", "bold red"))
     for line in message.splitlines():
-        shown.print(_indented(plain(line), 2 if programme else 0))
+        shown.print(_indented(make_plain(line), 2 if programme else 0))
 
 
 @contextmanager
-def progress_shown(names: Sequence[str], *, quiet: bool) -> Iterator[Tell]:
+def show_progress(names: Sequence[str], *, quiet: bool) -> Iterator[Tell]:
     """Show what is being done: a bar a programme in a terminal, else a line a step.
 
     Parameters
@@ -104,7 +104,7 @@ def progress_shown(names: Sequence[str], *, quiet: bool) -> Iterator[Tell]:
     callable
         To be told of each step, from any thread.
     """
-    shown = console(errors=True)
+    shown = make_console(errors=True)
     if quiet:
         yield lambda *_: None
     elif not shown.is_terminal:
@@ -112,7 +112,7 @@ def progress_shown(names: Sequence[str], *, quiet: bool) -> Iterator[Tell]:
 
         def say(name: str, doing: str, done: int, steps: int) -> None:
             with speaking:
-                shown.print(plain(f"{name}: {doing}"))
+                shown.print(make_plain(f"{name}: {doing}"))
 
         yield say
     else:
@@ -148,24 +148,24 @@ def show_outcomes(outcomes: Sequence[Outcome], *, reports: str) -> None:
     table = _table("programme", "state", "answers", "languages", "seconds", "where", numbers=("answers", "seconds"))
     for outcome in outcomes:
         table.add_row(
-            plain(outcome.programme),
+            make_plain(outcome.programme),
             Text(_STATES[outcome.status], style=_COLOURS[outcome.status]),
             "" if outcome.respondents is None else str(outcome.respondents),
             ", ".join(outcome.languages),
             f"{outcome.seconds:.1f}",
-            plain("" if outcome.status == "failed" else f"{reports}/{outcome.programme}/"),
+            make_plain("" if outcome.status == "failed" else f"{reports}/{outcome.programme}/"),
         )
-    shown = console()
+    shown = make_console()
     shown.print(table)
-    shown.print(plain(f"All reports: {reports}/index.html"))
+    shown.print(make_plain(f"All reports: {reports}/index.html"))
 
 
 def tell_notes(outcomes: Sequence[Outcome]) -> None:
     """What else there is to say of programmes, a line each."""
-    shown = console()
+    shown = make_console()
     for outcome in outcomes:
         for note in outcome.notes:
-            shown.print(Text.assemble(plain(f"{outcome.programme}: ", "bold"), plain(note)), soft_wrap=True)
+            shown.print(Text.assemble(make_plain(f"{outcome.programme}: ", "bold"), make_plain(note)), soft_wrap=True)
 
 
 def tell_failures(outcomes: Sequence[Outcome]) -> None:
@@ -179,20 +179,22 @@ def show_standings(standings: Sequence[Standing], *, forgotten: Sequence[str] = 
     """The programmes, their data, and what is out of date; reports whose programme is gone."""
     table = _table("programme", "files", "answers", "last published", "state", numbers=("files", "answers"))
     for one in standings:
-        state = [plain(reason, "yellow") for reason in one.reasons] or [Text("up to date", style="green")]
+        state = [make_plain(reason, "yellow") for reason in one.reasons] or [Text("up to date", style="green")]
         if one.message:
-            state = [plain(line, "red") for line in one.message.splitlines()]
+            state = [make_plain(line, "red") for line in one.message.splitlines()]
         table.add_row(
-            plain(one.programme),
+            make_plain(one.programme),
             "" if one.files is None else str(one.files),
             "" if one.answers is None else str(one.answers),
             f"{one.published:%Y-%m-%d %H:%M}" if one.published else "never",
             Text("\n").join(state),
         )
-    console().print(table)
+    make_console().print(table)
     for name in forgotten:
         gone = "its raw data are gone; its report is no longer in the list of reports, but still there, and so may its "
-        console().print(Text.assemble(plain(f"{name}: ", "bold"), gone + "cleaned answers be. Remove both by hand."))
+        make_console().print(
+            Text.assemble(make_plain(f"{name}: ", "bold"), gone + "cleaned answers be. Remove both by hand.")
+        )
 
 
 def show_draft(programme: Programme, *, path: str, language: str, book: bool) -> None:
@@ -203,11 +205,11 @@ def show_draft(programme: Programme, *, path: str, language: str, book: bool) ->
     table = _table(words.text("guessed"), words.text("questions"), numbers=(words.text("questions"),))
     for kind, n in counts.items():
         table.add_row(words.text(_KINDS[kind]), str(n))
-    shown = console()
+    shown = make_console()
     if counts:
         shown.print(table)
         shown.print()
-    shown.print(plain(words.text("Written: {file}", file=path)))
+    shown.print(make_plain(words.text("Written: {file}", file=path)))
     name = programme.programme
     if book:
         told = words.text(
@@ -215,18 +217,18 @@ def show_draft(programme: Programme, *, path: str, language: str, book: bool) ->
         )
     else:
         told = words.text("Read it, mend the lines marked '# guess', then: evaluation check {name}", name=name)
-    shown.print(plain(told))
+    shown.print(make_plain(told))
 
 
 def tell_written(path: Path | None) -> None:
     """Where the remarks of a check were written, and what that means where it is a copy."""
     if path is None:
         return
-    from evaluation.programme.workbook import file_names
+    from evaluation.programme.workbook import list_file_names
 
-    words = Words(user_language())
-    shown = console()
-    if path.name in file_names():
+    words = Words(find_user_language())
+    shown = make_console()
+    if path.name in list_file_names():
         shown.print(words.text("The remarks are in the cells they are about: {file}", file=path.name), soft_wrap=True)
     else:
         told = words.text(
@@ -238,16 +240,16 @@ def tell_written(path: Path | None) -> None:
 
 def show_plan(name: str, needs: Sequence[Needs], *, grounds: str, language: Language) -> None:
     """What each declared question of a programme needs, in its own words."""
-    shown = console()
-    shown.rule(plain(name, "bold"), align="left")
+    shown = make_console()
+    shown.rule(make_plain(name, "bold"), align="left")
     for one in needs:
-        shown.print(Text.assemble("\n", plain(f"{one.question}: ", "bold"), plain(one.text)), soft_wrap=True)
+        shown.print(Text.assemble("\n", make_plain(f"{one.question}: ", "bold"), make_plain(one.text)), soft_wrap=True)
         for sentence in one.sentences:
-            shown.print(_indented(plain(f"- {sentence}"), 2))
+            shown.print(_indented(make_plain(f"- {sentence}"), 2))
     nothing = Words(language).text(
         "No question is declared. Write what is to be found out under 'questions', and say it again."
     )
-    shown.print(Text.assemble("\n", plain(grounds if needs else nothing, "dim"), "\n"), soft_wrap=True)
+    shown.print(Text.assemble("\n", make_plain(grounds if needs else nothing, "dim"), "\n"), soft_wrap=True)
 
 
 _FROZEN: Final = {
@@ -259,13 +261,15 @@ _FROZEN: Final = {
 
 def tell_frozen(name: str, outcome: str, *, path: str) -> None:
     """What freezing did."""
-    console().print(Text.assemble(plain(f"{name}: ", "bold"), f"{_FROZEN[outcome]} ", plain(path)), soft_wrap=True)
+    make_console().print(
+        Text.assemble(make_plain(f"{name}: ", "bold"), f"{_FROZEN[outcome]} ", make_plain(path)), soft_wrap=True
+    )
 
 
 def show_check(check: Check, *, release: str = "") -> None:
     """The page that tells what a run would make of a programme, and of what is published."""
-    shown = console()
-    shown.rule(plain(check.programme, "bold"), align="left")
+    shown = make_console()
+    shown.rule(make_plain(check.programme, "bold"), align="left")
     if check.errors:
         _show_errors(shown, check.errors)
         return
@@ -276,7 +280,7 @@ def show_check(check: Check, *, release: str = "") -> None:
     _show_remarks(shown, "Good to know", [remark for remark in check.remarks if not remark.warning])
     if release:
         shown.print(Text("\nThe next version", style="bold"))
-        shown.print(_indented(plain(release), 2))
+        shown.print(_indented(make_plain(release), 2))
     n = len(check.warnings)
     things = "nothing" if not n else "1 thing" if n == 1 else f"{n} things"
     open_points = len(check.open_points)
@@ -288,7 +292,7 @@ def _show_errors(shown: Console, errors: Sequence[UserError]) -> None:
     shown.print(Text("It cannot be published before this is mended:", style="bold red"))
     for error in errors:
         for line in str(error).splitlines():
-            shown.print(_indented(plain(f"- {line}"), 2))
+            shown.print(_indented(make_plain(f"- {line}"), 2))
 
 
 def _show_files(shown: Console, files: Sequence[FileCheck]) -> None:
@@ -298,14 +302,14 @@ def _show_files(shown: Console, files: Sequence[FileCheck]) -> None:
     for one in files:
         reasons = ", ".join(f"{DROPPED[reason]} {n}" for reason, n in one.dropped.items())
         cells = (one.file, one.kind, one.wave, one.format, one.read, one.kept, reasons)
-        table.add_row(*(plain(cell) for cell in cells))
+        table.add_row(*(make_plain(cell) for cell in cells))
     _show_section(shown, "Files", table)
     for one in files:
         notes = list(one.notes)
         if one.dropped_columns:
             notes.append(f"Not kept, because they tell who answered: {', '.join(one.dropped_columns)}.")
         for note in notes:
-            shown.print(_indented(plain(f"{one.file}: {note}", "dim"), 2))
+            shown.print(_indented(make_plain(f"{one.file}: {note}", "dim"), 2))
 
 
 def _show_items(shown: Console, check: Check) -> None:
@@ -317,9 +321,9 @@ def _show_items(shown: Console, check: Check) -> None:
         strange = Text(str(one.not_understood), style="bold yellow" if one.not_understood else "")
         numbers = (one.kept - one.not_asked, one.answered, one.missing, one.dont_know)
         text = one.text if len(one.text) <= _TEXT_SHOWN else one.text[: _TEXT_SHOWN - 1] + "…"
-        counted = [plain(number) for number in numbers]
-        told = [plain(text, "dim")] if wide else []
-        table.add_row(plain(one.item), plain(one.wave), *counted, strange, *told)
+        counted = [make_plain(number) for number in numbers]
+        told = [make_plain(text, "dim")] if wide else []
+        table.add_row(make_plain(one.item), make_plain(one.wave), *counted, strange, *told)
     if check.items:
         _show_section(shown, "Answers", table)
 
@@ -330,7 +334,7 @@ def _show_joins(shown: Console, check: Check) -> None:
     columns = {"kept": "answers", "joined": "joined", "not_joined": "code in no other wave", "without_code": "no code"}
     table = _table("wave", *columns.values(), numbers=columns.values())
     for row in check.joins.to_dict("records"):
-        table.add_row(plain(row["wave"]), *(str(row[column]) for column in columns))
+        table.add_row(make_plain(row["wave"]), *(str(row[column]) for column in columns))
     _show_section(shown, "The same people in several waves", table)
 
 
@@ -346,24 +350,24 @@ def _show_remarks(shown: Console, title: str, remarks: Sequence[Remark]) -> None
     for where, alike in groupby(remarks, key=lambda remark: remark.where):
         several = list(alike)
         for remark in several[:_ALIKE_SHOWN]:
-            shown.print(_indented(Text.assemble("- ", plain(f"{where}: ", "bold"), plain(remark.what)), 2))
+            shown.print(_indented(Text.assemble("- ", make_plain(f"{where}: ", "bold"), make_plain(remark.what)), 2))
             if remark.remedy:
-                shown.print(_indented(plain(remark.remedy), 4))
+                shown.print(_indented(make_plain(remark.remedy), 4))
             if remark.line:
                 # Not wrapped, so that it can be copied as it is.
-                shown.print(Text.assemble(" " * 8, plain(remark.line, "cyan")), soft_wrap=True)
+                shown.print(Text.assemble(" " * 8, make_plain(remark.line, "cyan")), soft_wrap=True)
         if len(several) > _ALIKE_SHOWN:
-            shown.print(_indented(plain(f"- {where}: and {len(several) - _ALIKE_SHOWN} more like these."), 2))
+            shown.print(_indented(make_plain(f"- {where}: and {len(several) - _ALIKE_SHOWN} more like these."), 2))
 
 
 __all__ = [
-    "console",
-    "plain",
-    "progress_shown",
+    "make_console",
+    "make_plain",
     "show_check",
     "show_draft",
     "show_outcomes",
     "show_plan",
+    "show_progress",
     "show_standings",
     "tell_error",
     "tell_failures",
@@ -374,7 +378,7 @@ __all__ = [
 
 def show_verified(verified: Verified, words: Words) -> None:
     """What the check of a published report found, a line a fault."""
-    shown = console()
+    shown = make_console()
     if not verified.faults:
         whence = (
             words.text("Made again from the raw data, the report is the same.")
@@ -387,10 +391,10 @@ def show_verified(verified: Verified, words: Words) -> None:
             texts=words.number(verified.texts),
             alts=words.number(verified.alts),
         )
-        shown.print(plain(f"{verified.report}: {whence} {told}"), soft_wrap=True)
+        shown.print(make_plain(f"{verified.report}: {whence} {told}"), soft_wrap=True)
         return
     for fault in verified.faults[:_FAULTS_SHOWN]:
-        shown.print(plain(f"{verified.report}: {fault.tell(words)}", "red"), soft_wrap=True)
+        shown.print(make_plain(f"{verified.report}: {fault.tell(words)}", "red"), soft_wrap=True)
     more = len(verified.faults) - _FAULTS_SHOWN
     if more > 0:
-        shown.print(plain(words.text("… and {n} more.", n=words.number(more))))
+        shown.print(make_plain(words.text("… and {n} more.", n=words.number(more))))

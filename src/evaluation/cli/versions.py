@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from evaluation.core.notebooks import FOLDER, find_notebooks
-from evaluation.core.paths import project_path
+from evaluation.core.paths import find_project_path
 
 DISTRIBUTION: Final = "workshop-evaluation"
 # Those that read, count, draw and run.
@@ -16,12 +16,12 @@ _LIBRARIES: Final = (
 )  # fmt: skip
 
 
-def version_page() -> str:
+def describe_versions() -> str:
     """Versions of the program, Python, the system and the main libraries, and where the notebooks are.
 
     Examples
     --------
-    >>> version_page().startswith("evaluation ")
+    >>> describe_versions().startswith("evaluation ")
     True
     """
     lines = {
@@ -29,7 +29,7 @@ def version_page() -> str:
         "Python": f"{platform.python_version()} ({platform.python_implementation()})",
         "system": platform.platform(),
         **{name: _installed(name) for name in _LIBRARIES},
-        "notebooks": find_notebooks(project_path(FOLDER), ["report.ipynb"]).as_posix(),
+        "notebooks": find_notebooks(find_project_path(FOLDER), ["report.ipynb"]).as_posix(),
     }
     return "\n".join(f"{name} {found}" for name, found in lines.items())
 

@@ -30,10 +30,10 @@ from scipy import special, stats
 
 from evaluation.comparing.independent_results import FAMILY, Question, Single, combine_family, keep_inside, pool_units
 from evaluation.comparing.reading_results import WHOLE, Published, find_published, read_published
-from evaluation.core.addresses import compared_groups, is_of_variable, parse_group
+from evaluation.core.addresses import is_of_variable, parse_group, split_compared_groups
 from evaluation.core.counts import POOLED_GROUP, UNKNOWN_GROUP
-from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, Shown, counted
-from evaluation.core.paths import REPORTS, project_path
+from evaluation.core.estimates import COUNTED, SYNTHETIC, Estimate, Results, Shown, count_behind
+from evaluation.core.paths import REPORTS, find_project_path
 from evaluation.locale import Words
 from evaluation.report.topics.quality import allows_for_sessions
 from evaluation.scoring.limits import LIMITS
@@ -141,7 +141,7 @@ def open_comparison(sources: Sequence[str] = (), *, language: str = "fi", report
     UserError
         If a file is missing, or is none of published results.
     """
-    paths = find_published(sources, reports=project_path(reports))
+    paths = find_published(sources, reports=find_project_path(reports))
     return compare_published(read_published(paths), language=language)
 
 
@@ -191,7 +191,7 @@ def _with_numbers(rows: Iterable[Estimate]) -> Iterator[Estimate]:
     for e in rows:
         yield e
         if e.measure in COUNTED and e.estimate is not None:
-            yield counted(e)
+            yield count_behind(e)
 
 
 def _respondents(programmes: Iterable[Published]) -> list[Shown]:
@@ -258,7 +258,7 @@ def _with_interval(mean: Shown, value: float, variance: float) -> Shown:
 
 def _sites(programme: Published) -> Iterator[tuple[Question, str, list[Single]]]:
     """Questions of a programme of which at least two sites, or blocks of sessions, have published results."""
-    groups = dict.fromkeys(e.group for e in programme.rows if e.group and len(compared_groups(e.group)) == 1)
+    groups = dict.fromkeys(e.group for e in programme.rows if e.group and len(split_compared_groups(e.group)) == 1)
     found: dict[tuple[Question, str], list[Single]] = defaultdict(list)
     for group in groups:
         variable, value = parse_group(group)

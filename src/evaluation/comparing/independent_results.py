@@ -11,7 +11,7 @@ from scipy import special, stats
 
 from evaluation.comparing.reading_results import Published
 from evaluation.core.addresses import Group
-from evaluation.core.estimates import Shown, as_shown
+from evaluation.core.estimates import Shown, convert_to_shown
 from evaluation.scoring.pooling import Pooled, pool_shares, random_effects
 
 Kind = Literal["top_box", "mean"]
@@ -121,7 +121,7 @@ def pool_units(question: Question, units: Sequence[Unit], group: str) -> dict[st
     rows = _pool(question, units).to_estimates(
         item=question.item, option=question.scale, group=group, wave=question.wave
     )
-    named = {("pooled" if e.measure.startswith("pooled") else e.measure): as_shown(e) for e in rows}
+    named = {("pooled" if e.measure.startswith("pooled") else e.measure): convert_to_shown(e) for e in rows}
     return {name: keep_inside(e, question) if name in {"pooled", "prediction"} else e for name, e in named.items()}
 
 

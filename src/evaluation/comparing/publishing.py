@@ -17,7 +17,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.estimates import to_frame
 from evaluation.core.files import write_bundle
 from evaluation.core.notebooks import FOLDER, find_notebooks
-from evaluation.core.paths import DATA, MANIFEST, REPORTS, RESULTS, project_path
+from evaluation.core.paths import DATA, MANIFEST, REPORTS, RESULTS, find_project_path
 from evaluation.core.tables import to_csv
 from evaluation.locale import LANGUAGES, Words
 from evaluation.publishing.engine import run_notebook
@@ -26,7 +26,7 @@ from evaluation.publishing.locking import lock_folders
 from evaluation.publishing.manifest import build_manifest, dump_manifest, is_comparison
 from evaluation.publishing.page import DataOrigin, PageContext
 from evaluation.publishing.printed import check_numbers
-from evaluation.publishing.site import index_name, published_reports, write_index
+from evaluation.publishing.site import get_index_name, list_published_reports, write_index
 from evaluation.publishing.works import Kernel
 
 NOTEBOOK: Final = "compare.ipynb"
@@ -62,7 +62,7 @@ def compare(
     UserError
         If a file is missing or none of published results, or another run is under way.
     """
-    top = project_path(reports).resolve()
+    top = find_project_path(reports).resolve()
     folder = top / COMPARISON
     _check_folder(folder)
     paths = find_published(names, reports=top)
@@ -75,7 +75,7 @@ def compare(
         others = [folder / f"{known}.html" for known in LANGUAGES if known not in wanted]
         files |= {path.name: path.read_bytes() for path in others if path.is_file()}
     told = [known for known in LANGUAGES if known in wanted or f"{known}.html" in files]
-    notebook = find_notebooks(project_path(FOLDER), [NOTEBOOK]) / NOTEBOOK
+    notebook = find_notebooks(find_project_path(FOLDER), [NOTEBOOK]) / NOTEBOOK
     origin: DataOrigin = "synthetic" if comparison.synthetic else "collected"
     for known in wanted:
         executed = run_notebook(
@@ -89,7 +89,7 @@ def compare(
             languages=tuple(told),
             files=(RESULTS,),
             notebook=NOTEBOOK,
-            index="../" + index_name(known),
+            index="../" + get_index_name(known),
         )
         page = export_html(executed, language=known, context=context, results=comparison.results)
         check_numbers(page, results)
@@ -97,7 +97,7 @@ def compare(
     manifest = _manifest(programmes, notebook, told, origin, files)
     with lock_folders(top):
         write_bundle(folder, {**files, MANIFEST: dump_manifest(manifest).encode()})
-        write_index(top, published_reports(top, data=project_path(DATA)))
+        write_index(top, list_published_reports(top, data=find_project_path(DATA)))
     return folder
 
 

@@ -14,14 +14,14 @@ import pandas as pd
 from evaluation.comparing.result_table import read_table
 from evaluation.core.datapackage import DESCRIPTOR, read_package
 from evaluation.core.errors import UserError, UserErrors
-from evaluation.core.estimates import SYNTHETIC, Estimate, as_shown
+from evaluation.core.estimates import SYNTHETIC, Estimate, convert_to_shown
 from evaluation.core.files import digest
 from evaluation.core.paths import PACKAGE, RESULTS
-from evaluation.core.text import visible
+from evaluation.core.text import make_visible
 from evaluation.locale import LANGUAGES, Words
 from evaluation.programme import OrdinalItem, Programme
 from evaluation.programme.public import DESCRIPTION, read_description
-from evaluation.report.blocks import plain
+from evaluation.report.blocks import strip_markup
 from evaluation.report.naming import Naming
 
 COMPARISON: Final = "comparison"
@@ -76,7 +76,7 @@ class Published:
     upper: Mapping[str, tuple[str, ...]]
 
 
-def names_of(programme: Programme) -> dict[str, dict[str, str]]:
+def read_names(programme: Programme) -> dict[str, dict[str, str]]:
     """What the items and groups of a programme are called: what its manifest tells those who compare it.
 
     Parameters
@@ -91,8 +91,11 @@ def names_of(programme: Programme) -> dict[str, dict[str, str]]:
     groups = [f"{one.id}={value}" for one in programme.questionnaire.background for value in one.options or ()]
     namings = {language: Naming(programme, Words(language)) for language in programme.languages}
     return {
-        **{item.id: {k: plain(n.item(item.id)) for k, n in namings.items()} for item in programme.questionnaire.items},
-        **{group: {k: plain(n.group(group)) for k, n in namings.items()} for group in groups},
+        **{
+            item.id: {k: strip_markup(n.item(item.id)) for k, n in namings.items()}
+            for item in programme.questionnaire.items
+        },
+        **{group: {k: strip_markup(n.group(group)) for k, n in namings.items()} for group in groups},
     }
 
 
@@ -219,14 +222,14 @@ def _check_keys(frame: pd.DataFrame, file: str) -> None:
             "This cannot be a programme's name." if name != COMPARISON else "This is itself a comparison.",
             file=file,
             place="programme",
-            found=visible(name) or "an empty cell",
+            found=make_visible(name) or "an empty cell",
             allowed="the letters a to z, digits and '-'",
         )
         for name in names
         if not _NAME.fullmatch(name) or name == COMPARISON
     ]
     for column in (*_KEYS, *(c for c in ("family", "title") if c in frame)):
-        hidden = frame.index[frame[column].map(lambda text: visible(text) != text or "\n" in text)]
+        hidden = frame.index[frame[column].map(lambda text: make_visible(text) != text or "\n" in text)]
         errors += [
             UserError("There are control characters or line breaks in this cell.", file=file, place=_cell(row, column))
             for row in hidden[:1]
@@ -243,7 +246,7 @@ def _check_keys(frame: pd.DataFrame, file: str) -> None:
 
 
 def _said(row: pd.Series) -> str:
-    return visible("/".join(str(row[key]) for key in _KEYS[1:]))
+    return make_visible("/".join(str(row[key]) for key in _KEYS[1:]))
 
 
 def _cell(row: object, column: str) -> str:
@@ -279,7 +282,7 @@ def _estimate(row: object, cells: Mapping[Any, Any], *, file: str) -> Estimate:
         if not isinstance(text, str) or not text.strip():
             return None
         if not _NUMBER.fullmatch(text.strip()) or not math.isfinite(value := float(text.strip().replace(",", "."))):
-            raise UserError("This is not a number.", file=file, place=_cell(row, column), found=visible(text)[:40])
+            raise UserError("This is not a number.", file=file, place=_cell(row, column), found=make_visible(text)[:40])
         return value
 
     value, low, high, n = (number(column) for column in ("estimate", "low", "high", "n"))
@@ -301,7 +304,7 @@ def _estimate(row: object, cells: Mapping[Any, Any], *, file: str) -> Estimate:
         **{key: cells[key] for key in ("measure", "item", "option", "group", "wave", "method", "note")},
         estimate=value, low=low, high=high, n=None if n is None else int(n),
     )  # fmt: skip
-    return estimate if value is None else as_shown(estimate)
+    return estimate if value is None else convert_to_shown(estimate)
 
 
 def _check_means(rows: Sequence[Estimate], file: str) -> None:
@@ -316,7 +319,7 @@ def _check_means(rows: Sequence[Estimate], file: str) -> None:
             raise UserError(
                 "A mean lies outside its scale.",
                 file=file,
-                place=visible(e.id),
+                place=make_visible(e.id),
                 found=str(e.estimate),
                 allowed=f"{min(scale):g} to {max(scale):g}",
             )
@@ -336,7 +339,7 @@ def _told(path: Path, file: str, name: str) -> dict[str, Any]:
         ) from None
     if programme.programme != name:
         return {}
-    names = {key: _texts(texts) for key, texts in names_of(programme).items()}
+    names = {key: _texts(texts) for key, texts in read_names(programme).items()}
     upper = {
         item.id: programme.scale_of(item).top for item in programme.questionnaire.items if isinstance(item, OrdinalItem)
     }
@@ -351,7 +354,9 @@ def _read_upper_levels(rows: Sequence[Estimate]) -> dict[str, tuple[str, ...]]:
 
 def _texts(texts: Mapping[Any, str]) -> dict[str, str]:
     """Texts by language, in one line each and without what cannot be seen."""
-    return {language: " ".join(visible(str(texts[language])).split()) for language in LANGUAGES if texts.get(language)}
+    return {
+        language: " ".join(make_visible(str(texts[language])).split()) for language in LANGUAGES if texts.get(language)
+    }
 
 
-__all__ = ["COMPARISON", "WHOLE", "Published", "find_published", "names_of", "read_published"]
+__all__ = ["COMPARISON", "WHOLE", "Published", "find_published", "read_names", "read_published"]

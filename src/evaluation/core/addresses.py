@@ -33,23 +33,23 @@ def parse_group(group: str) -> Group:
     return Group(variable, value)
 
 
-def compared_groups(group: str) -> tuple[str, ...]:
+def split_compared_groups(group: str) -> tuple[str, ...]:
     """The groups of a comparison, in its order.
 
     Examples
     --------
-    >>> compared_groups("role=client|role=professional")
+    >>> split_compared_groups("role=client|role=professional")
     ('role=client', 'role=professional')
     """
     return tuple(group.split("|"))
 
 
-def crossed_groups(group: str) -> tuple[str, ...]:
+def split_crossed_groups(group: str) -> tuple[str, ...]:
     """The groups whose common members are meant.
 
     Examples
     --------
-    >>> crossed_groups("unit=Kuopio&role=client")
+    >>> split_crossed_groups("unit=Kuopio&role=client")
     ('unit=Kuopio', 'role=client')
     """
     return tuple(group.split("&"))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from evaluation.core.errors import UserError
-from evaluation.core.paths import DATA, PROCESSED, project_path
+from evaluation.core.paths import DATA, PROCESSED, find_project_path
 
 VARIABLE: Final = "EVALUATION_CLOSED_TO"
 """Folders, separated as in PATH, that a kernel of a run is closed to before its first cell."""
@@ -74,7 +74,7 @@ def close_kernel(*, data: str | Path = DATA, processed: str | Path = PROCESSED) 
     data, processed : str or Path
         Folders of the raw and of the cleaned data.
     """
-    close_process([project_path(data), project_path(processed)])
+    close_process([find_project_path(data), find_project_path(processed)])
 
 
 def close_as_told() -> None:

@@ -40,27 +40,27 @@ def load_data(name: str) -> dict[str, Any]:
     return data
 
 
-def folded(words: object) -> frozenset[str]:
+def fold_texts(words: object) -> frozenset[str]:
     """All texts in maps and lists, at any depth, as they are compared.
 
     Examples
     --------
-    >>> sorted(folded({"fi": ["Kyllä."], "en": ["Yes", "Y"]}))
+    >>> sorted(fold_texts({"fi": ["Kyllä."], "en": ["Yes", "Y"]}))
     ['kyllä', 'y', 'yes']
     """
-    return frozenset(fold(word) for word in texts_in(words))
+    return frozenset(fold(word) for word in gather_texts(words))
 
 
-def texts_in(data: object) -> tuple[str, ...]:
+def gather_texts(data: object) -> tuple[str, ...]:
     """All texts in maps and lists, at any depth, in their order.
 
     Examples
     --------
-    >>> texts_in({"fi": ["Kyllä."], "en": "Yes"})
+    >>> gather_texts({"fi": ["Kyllä."], "en": "Yes"})
     ('Kyllä.', 'Yes')
     """
     if isinstance(data, str):
         return (data,)
     if isinstance(data, dict):
         data = data.values()
-    return tuple(text for part in data for text in texts_in(part))  # type: ignore[attr-defined]
+    return tuple(text for part in data for text in gather_texts(part))  # type: ignore[attr-defined]

@@ -73,7 +73,7 @@ class Shown(Estimate):
 
     Examples
     --------
-    >>> as_shown(Estimate(measure="share", estimate=0.5, n=12)).estimate
+    >>> convert_to_shown(Estimate(measure="share", estimate=0.5, n=12)).estimate
     0.5
     """
 
@@ -94,16 +94,16 @@ class Banded(Estimate):
         return self.high >= self.n
 
 
-def as_told(estimate: Estimate) -> Estimate:
+def convert_to_told(estimate: Estimate) -> Estimate:
     """The estimate as :class:`Shown` or :class:`Banded`, or as it is where it is told in neither way."""
     if estimate.estimate is not None:
-        return as_shown(estimate)
+        return convert_to_shown(estimate)
     if BANDED in estimate.note.split("; "):
         return Banded(**{field: getattr(estimate, field) for field in _FIELDS})
     return estimate
 
 
-def as_shown(estimate: Estimate) -> Shown:
+def convert_to_shown(estimate: Estimate) -> Shown:
     """The estimate as one that has a value.
 
     Raises
@@ -124,7 +124,7 @@ COUNTED: Final = {"share": "count", "theme_share": "theme", "top_box": "top_coun
 """Shares to the measure that tells how many people they are."""
 
 
-def counted(share: Estimate) -> Shown:
+def count_behind(share: Estimate) -> Shown:
     """The number of people behind a share, as it stands in a row of its own.
 
     Parameters
@@ -143,7 +143,7 @@ def counted(share: Estimate) -> Shown:
 
     Examples
     --------
-    >>> row = counted(Estimate(measure="top_box", item="useful", estimate=0.75, low=0.5, high=0.9, n=12))
+    >>> row = count_behind(Estimate(measure="top_box", item="useful", estimate=0.75, low=0.5, high=0.9, n=12))
     >>> row.id, row.estimate, row.low
     ('top_count/useful///', 9, None)
     """
@@ -151,7 +151,7 @@ def counted(share: Estimate) -> Shown:
         raise ValueError(f"{share.id} has no value to count")
     number = round(share.estimate * share.n)
     count = replace(share, measure=COUNTED[share.measure], estimate=number, low=None, high=None, method="count")
-    return as_shown(count)
+    return convert_to_shown(count)
 
 
 def to_frame(estimates: Iterable[Estimate], *, programme: str = "") -> pd.DataFrame:
@@ -235,7 +235,7 @@ class Results:
     """
 
     def __init__(self, estimates: Iterable[Estimate]) -> None:
-        self._by_id = {e.id: as_told(e) for e in estimates}
+        self._by_id = {e.id: convert_to_told(e) for e in estimates}
 
     def __iter__(self) -> Iterator[Estimate]:
         return iter(self._by_id.values())

@@ -12,7 +12,7 @@ KINDS: Final = (
 """What is hidden."""
 
 
-def marker(kind: str) -> str:
+def get_marker(kind: str) -> str:
     """The language-neutral marker of something hidden."""
     return f"⟦{kind}⟧"
 

@@ -13,7 +13,7 @@ from evaluation.core.files import write_atomically
 FOLDER: Final = "notebooks"
 
 
-def shipped_notebooks() -> Path:
+def find_shipped_notebooks() -> Path:
     """The folder of the notebooks that come with the package.
 
     Raises
@@ -23,7 +23,7 @@ def shipped_notebooks() -> Path:
 
     Examples
     --------
-    >>> (shipped_notebooks() / "report.ipynb").is_file()
+    >>> (find_shipped_notebooks() / "report.ipynb").is_file()
     True
     """
     package = Path(str(files("evaluation")))
@@ -56,12 +56,12 @@ def find_notebooks(own: Path, needed: Sequence[str]) -> Path:
 
     Examples
     --------
-    >>> find_notebooks(Path("/nowhere"), ["report.ipynb"]) == shipped_notebooks()
+    >>> find_notebooks(Path("/nowhere"), ["report.ipynb"]) == find_shipped_notebooks()
     True
     """
     lacking = [name for name in needed if not (own / name).is_file()]
     if len(lacking) == len(needed):
-        return shipped_notebooks()
+        return find_shipped_notebooks()
     if lacking:
         raise UserError(
             "A notebook is not there.",
@@ -90,7 +90,7 @@ def copy_notebooks(to: Path) -> list[Path]:
     UserError
         If one of them is there already: somebody may have changed it.
     """
-    notebooks = sorted(shipped_notebooks().glob("*.ipynb"))
+    notebooks = sorted(find_shipped_notebooks().glob("*.ipynb"))
     there = [notebook.name for notebook in notebooks if (to / notebook.name).exists()]
     if there:
         raise UserError(

@@ -31,7 +31,7 @@ LISTS: Final = "lists/"
 """The folder of the cleared lists, in the cleared package."""
 
 
-def project_path(path: str | Path) -> Path:
+def find_project_path(path: str | Path) -> Path:
     """A path of the project, found from the folder of the notebooks as well as from the top.
 
     Parameters
@@ -46,7 +46,7 @@ def project_path(path: str | Path) -> Path:
 
     Examples
     --------
-    >>> project_path("/nowhere/data").as_posix()
+    >>> find_project_path("/nowhere/data").as_posix()
     '/nowhere/data'
     """
     path = Path(path)

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from evaluation.core.text import visible
+from evaluation.core.text import make_visible
 
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can name
 _WIDEST: Final = 60
@@ -115,7 +115,7 @@ def to_xlsx(frame: pd.DataFrame, *, sheet: str) -> bytes:
             cell = page.cell(row, position)
             if isinstance(value, str):
                 # A workbook is XML, which cannot hold the control characters that a free answer can.
-                cell.value, cell.data_type = visible(value), "s"
+                cell.value, cell.data_type = make_visible(value), "s"
             else:
                 cell.value = value
         longest = max([len(str(name)), *(len(str(value)) for value in frame[name].head(200))])

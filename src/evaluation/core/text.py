@@ -99,7 +99,7 @@ def fold_series(texts: pd.Series) -> pd.Series:
     return pd.Series(folded.take(codes, allow_fill=True), index=texts.index, name=texts.name)
 
 
-def visible(text: str) -> str:
+def make_visible(text: str) -> str:
     r"""Text without control characters, direction overrides and halves of surrogate pairs.
 
     Parameters
@@ -113,10 +113,10 @@ def visible(text: str) -> str:
 
     Examples
     --------
-    >>> visible("kiitos\u202e\x00!")
+    >>> make_visible("kiitos\u202e\x00!")
     'kiitos!'
     """
     return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-__all__ = ["TRAILING", "fold", "fold_series", "visible"]
+__all__ = ["TRAILING", "fold", "fold_series", "make_visible"]

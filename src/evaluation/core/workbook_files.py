@@ -17,7 +17,16 @@ from xml.etree import ElementTree
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
 
-__all__ = ["MAX_CELLS", "MAX_TEXT", "MAX_UNPACKED", "Scan", "cell_text", "check_workbook", "damaged", "protected"]
+__all__ = [
+    "MAX_CELLS",
+    "MAX_TEXT",
+    "MAX_UNPACKED",
+    "Scan",
+    "check_workbook",
+    "describe_damaged",
+    "describe_protected",
+    "read_cell_text",
+]
 
 MAX_UNPACKED: Final = 1 << 30
 """1 GiB of XML: about a million rows of twenty-five answers. A small file that unpacks to more is a bomb."""
@@ -50,7 +59,7 @@ _UNSAVED: Final = re.compile(
 )
 
 
-def cell_text(cell: Any) -> str | None:
+def read_cell_text(cell: Any) -> str | None:
     """A cell's value as text.
 
     Parameters
@@ -67,8 +76,8 @@ def cell_text(cell: Any) -> str | None:
 
     Examples
     --------
-    >>> cell_text(5.0), cell_text(0.1 + 0.2), cell_text(True), cell_text(datetime(2024, 3, 7, 10, 15)), cell_text("")
-    ('5', '0.3', 'true', '2024-03-07T10:15:00', None)
+    >>> [read_cell_text(cell) for cell in (5.0, 0.1 + 0.2, True, datetime(2024, 3, 7, 10, 15), "")]
+    ['5', '0.3', 'true', '2024-03-07T10:15:00', None]
     """
     if isinstance(cell, str):
         return cell or None
@@ -132,7 +141,7 @@ def check_workbook(content: Content, kind: Literal["xlsx", "ods"]) -> dict[str, 
                         pass
             return {name: scans[part] for name, part in _parts(archive).items() if part in scans}
     except _DAMAGED as error:
-        raise damaged(content.file) from error
+        raise describe_damaged(content.file) from error
 
 
 def _bomb(file: str, found: str) -> UserError:
@@ -262,7 +271,7 @@ def _times(attributes: bytes) -> int:
     return int(match[1][:18]) if match else 1
 
 
-def damaged(file: str) -> UserError:
+def describe_damaged(file: str) -> UserError:
     """The error for a workbook or SPSS file that breaks off or makes no sense."""
     return UserError(
         "The file is damaged or breaks off in the middle.",
@@ -271,7 +280,7 @@ def damaged(file: str) -> UserError:
     )
 
 
-def protected(file: str) -> UserError:
+def describe_protected(file: str) -> UserError:
     """The error for a file that needs a password."""
     return UserError(
         "The file is protected by a password.",

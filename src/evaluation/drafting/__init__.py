@@ -12,18 +12,18 @@ from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
 from evaluation.core.raw_files import read_content
 from evaluation.core.text import fold
-from evaluation.drafting.guessed_scales import preset_languages
+from evaluation.drafting.drafted_text import Draft, write_draft
+from evaluation.drafting.guessed_scales import count_preset_languages
 from evaluation.drafting.guesses import Questions
 from evaluation.drafting.guessing import guess_questions
-from evaluation.drafting.languages import language_of
+from evaluation.drafting.languages import count_languages
 from evaluation.drafting.list_kinds import list_kind
-from evaluation.drafting.structure_files import Structure, read_structure, structure_of_answers
-from evaluation.drafting.waves import waves_of
+from evaluation.drafting.structure_files import Structure, read_structure, read_structure_of_answers
+from evaluation.drafting.waves import guess_waves
 from evaluation.drafting.workbook import write_draft_book
-from evaluation.drafting.writing import Draft, write_draft
-from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, load_programme, slug
-from evaluation.programme.workbook import file_names, workbook_name
-from evaluation.reading import RawTable, filled_sheets, read_export, read_sheet
+from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, load_programme, make_slug
+from evaluation.programme.workbook import get_workbook_name, list_file_names
+from evaluation.reading import RawTable, list_filled_sheets, read_export, read_sheet
 
 _OTHER_LANGUAGE: Final = 0.15
 """Share of the known words that must be in another language for it to be one of the answers' languages."""
@@ -71,7 +71,7 @@ def _draft(
 ) -> tuple[str, Questions]:
     """The text, and the guesses it was written from."""
     questions = guess_questions(tables, structures)
-    waves, why = waves_of(tables, codes=questions.codes, one_form=questions.languages)
+    waves, why = guess_waves(tables, codes=questions.codes, one_form=questions.languages)
     draft = Draft(
         name=name,
         tables=tuple(tables),
@@ -89,21 +89,21 @@ def _draft(
 def _languages(questions: Questions) -> tuple[Language, ...]:
     """The languages of questions and answers, the commonest first."""
     headers = [header for guess in questions.guesses for header in guess.asked.headers()]
-    known = language_of([*headers, *(guess.asked.text() for guess in questions.guesses)])
+    known = count_languages([*headers, *(guess.asked.text() for guess in questions.guesses)])
     for guess in questions.guesses:
         told = guess.asked.blocks[0].told
         known.update({one: known[one] + 5 for one in LANGUAGES if told is not None and told.text.get(one)})
     for guess in questions.guesses:
         scale = questions.scales.get(guess.scale)
         if scale is not None and scale.preset:
-            for language, times in preset_languages(guess.asked.cells, scale.preset).items():
+            for language, times in count_preset_languages(guess.asked.cells, scale.preset).items():
                 known[language] += times
     order = sorted(LANGUAGES, key=lambda language: -known[language])
     enough = _OTHER_LANGUAGE * sum(known.values())
     return (order[0], *(language for language in order[1:] if known[language] > enough))
 
 
-def new_programme(name: str, files: Sequence[Path], *, data: Path, workbook: Language | None = None) -> Path:
+def create_programme(name: str, files: Sequence[Path], *, data: Path, workbook: Language | None = None) -> Path:
     """Make the folder of a new programme: copies of the exports, and a drafted description.
 
     Parameters
@@ -133,7 +133,7 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path, workbook: Lan
     names = [path.name for path in files]
     if twice := [one for one in dict.fromkeys(names) if names.count(one) > 1]:
         raise UserError("Two files have the same name.", file=twice[0], remedy="Rename one of them.")
-    if described := {FILE, *file_names()} & set(names):
+    if described := {FILE, *list_file_names()} & set(names):
         raise UserError(
             "This is the name of a programme's description, not of an export.",
             file=min(described),
@@ -148,7 +148,10 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path, workbook: Lan
             file=", ".join(told),
             remedy="Give the export of the answers beside them.",
         )
-    structures = [*told.values(), *(one for name in contents if (one := structure_of_answers(raw[name])) is not None)]
+    structures = [
+        *told.values(),
+        *(one for name in contents if (one := read_structure_of_answers(raw[name])) is not None),
+    ]
     tables: list[RawTable] = []
     lists: dict[str, SourceKind] = {}
     unused: dict[str, tuple[str, ...]] = {}
@@ -163,7 +166,7 @@ def new_programme(name: str, files: Sequence[Path], *, data: Path, workbook: Lan
     text, questions = _draft(name, tables, lists=lists, unused_sheets=unused, structures=structures)
     file, description = FILE, text.encode()
     if workbook is not None:
-        file, description = workbook_name(workbook), write_draft_book(text, questions, language=workbook)
+        file, description = get_workbook_name(workbook), write_draft_book(text, questions, language=workbook)
     with tempfile.TemporaryDirectory() as place:  # what cannot be loaded is not left behind
         write_bundle(Path(place) / name, {file: description})
         load_programme(Path(place) / name)
@@ -176,7 +179,7 @@ def _tables_of(path: Path) -> tuple[list[RawTable], tuple[str, ...]]:
 
     The names of the other sheets are returned too.
     """
-    sheets = filled_sheets(path, file=path.name)
+    sheets = list_filled_sheets(path, file=path.name)
     if not sheets:
         return [read_export(path, file=path.name)], ()
     tables: list[RawTable] = []
@@ -200,7 +203,7 @@ def _headers(table: RawTable) -> frozenset[str]:
 
 def _check_name(name: str, folder: Path) -> None:
     if not re.fullmatch(r"[a-z0-9-]+", name):
-        better = slug(name).replace("_", "-")
+        better = make_slug(name).replace("_", "-")
         raise UserError(
             "The name of a programme is written with the letters a-z, digits and '-'.",
             found=f"'{name}'",
@@ -214,4 +217,4 @@ def _check_name(name: str, folder: Path) -> None:
         )
 
 
-__all__ = ["draft_programme", "new_programme"]
+__all__ = ["create_programme", "draft_programme"]

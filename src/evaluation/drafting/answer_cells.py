@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning.answer_columns import NonAnswers
-from evaluation.cleaning.mentions import words_for
+from evaluation.cleaning.mentions import get_words
 from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.drafting.languages import declines
@@ -146,20 +146,20 @@ class Cells(Private):
     @cached_property
     def is_mark(self) -> bool:
         """Every filled cell is a tick or none."""
-        answers, ticked = {fold(cell) for cell in self.raw.unique()}, words_for("ticked")
-        return bool(answers) and answers <= ticked | words_for("not_ticked") and bool(answers & ticked)
+        answers, ticked = {fold(cell) for cell in self.raw.unique()}, get_words("ticked")
+        return bool(answers) and answers <= ticked | get_words("not_ticked") and bool(answers & ticked)
 
 
 def _has_digit(text: str) -> bool:
     return any(char.isdigit() for char in text)
 
 
-def cells_of(columns: Iterable[pd.Series]) -> Cells:
+def gather_cells(columns: Iterable[pd.Series]) -> Cells:
     """The answers in one or more columns of the same question.
 
     Examples
     --------
-    >>> cells = cells_of([pd.Series(["Kyllä", "kyllä ", "Ei", "-", None], dtype="str")])
+    >>> cells = gather_cells([pd.Series(["Kyllä", "kyllä ", "Ei", "-", None], dtype="str")])
     >>> dict(cells.counts), cells.texts["kyllä"], cells.repeated
     ({'kyllä': 2, 'ei': 1}, 'Kyllä', 0.6666666666666666)
     """
@@ -170,9 +170,9 @@ def cells_of(columns: Iterable[pd.Series]) -> Cells:
     declined: Counter[str] = Counter()
     for text, times in raw.value_counts().items():
         folded = fold(str(text))
-        if not can_be_written(one_line(str(text))):
+        if not can_be_written(put_on_one_line(str(text))):
             continue
-        texts.setdefault(folded, one_line(str(text)))
+        texts.setdefault(folded, put_on_one_line(str(text)))
         if folded in declines():
             declined[folded] += int(times)
         elif _NON_ANSWERS.state(folded) is None:
@@ -182,19 +182,19 @@ def cells_of(columns: Iterable[pd.Series]) -> Cells:
     return Cells(counts, texts, raw, signs, declined)
 
 
-def one_line(text: str) -> str:
+def put_on_one_line(text: str) -> str:
     r"""A text of a file as it is written on a line: blanks collapsed, invisible characters out; it folds as before.
 
     Examples
     --------
-    >>> one_line(" Mikä\u00a0oli\nhyvää?\u202e ")
+    >>> put_on_one_line(" Mikä\u00a0oli\nhyvää?\u202e ")
     'Mikä oli hyvää?'
     """
     return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
 
 
 def can_be_written(line: str) -> bool:
-    r"""Whether a text from :func:`one_line` can stand in ``programme.yaml``, which takes no control characters.
+    r"""Whether a text from :func:`put_on_one_line` can stand in ``programme.yaml``, which takes no control characters.
 
     Examples
     --------
@@ -204,12 +204,12 @@ def can_be_written(line: str) -> bool:
     return bool(line) and not any(unicodedata.category(char) in ("Cc", "Cs") for char in line)
 
 
-def in_order(texts: Iterable[str]) -> tuple[str, ...]:
+def sort_texts(texts: Iterable[str]) -> tuple[str, ...]:
     """Texts by the alphabet, the numbers in them by their size.
 
     Examples
     --------
-    >>> in_order(["Paja 10", "Paja 2", "aamu"])
+    >>> sort_texts(["Paja 10", "Paja 2", "aamu"])
     ('aamu', 'Paja 2', 'Paja 10')
     """
     return tuple(
@@ -222,7 +222,7 @@ def in_order(texts: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def together(questions: Iterable[Cells]) -> Cells:
+def join_cells(questions: Iterable[Cells]) -> Cells:
     """The answers to several questions as if they were one."""
     several = list(questions)
     counts: Counter[str] = Counter()

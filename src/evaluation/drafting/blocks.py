@@ -9,13 +9,13 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.mentions import words_for
+from evaluation.cleaning.mentions import get_words
 from evaluation.core.private import Private
 from evaluation.core.text import fold
-from evaluation.drafting.answer_cells import Cells, can_be_written, cells_of, one_line
+from evaluation.drafting.answer_cells import Cells, can_be_written, gather_cells, put_on_one_line
 from evaluation.drafting.languages import is_filler
 from evaluation.drafting.structure_files import ToldQuestion
-from evaluation.reading import RawTable, option_columns, readers
+from evaluation.reading import RawTable, find_option_columns, load_readers
 
 _NUMBERED: Final = re.compile(r"(?P<question>.{1,60}?)[\s_.:-]*(?P<option>\d{1,2}|[a-z])", re.DOTALL)
 
@@ -61,7 +61,7 @@ class Block:
         return "marks" if self.options else "texts" if self.texts else "single"
 
 
-def blocks_of(table: RawTable, at: int, taken: frozenset[str] = frozenset()) -> list[Block]:
+def find_blocks(table: RawTable, at: int, taken: frozenset[str] = frozenset()) -> list[Block]:
     """The questions of a file, in the order of its columns; the service's own columns are none.
 
     Parameters
@@ -76,10 +76,10 @@ def blocks_of(table: RawTable, at: int, taken: frozenset[str] = frozenset()) -> 
     -------
     list of Block
     """
-    of_service = readers()[table.info.reader].own
+    of_service = load_readers()[table.info.reader].own
     own = set(table.service.values()) | {str(h) for h in table.frame.columns if fold(str(h)) in of_service}
     headers = [str(header) for header in table.frame.columns if header not in own and str(header) not in taken]
-    cells = {header: cells_of([table.frame[header]]) for header in headers}
+    cells = {header: gather_cells([table.frame[header]]) for header in headers}
     aliases: dict[str, list[str]] = {}
     for alias, header in table.aliases.items():
         aliases.setdefault(header, []).append(alias)
@@ -93,7 +93,7 @@ def blocks_of(table: RawTable, at: int, taken: frozenset[str] = frozenset()) -> 
     first = {block.headers[0]: block for block in groups}
     inside = {header for block in groups for header in block.headers}
     # A code such as SQ001 says less than the whole header.
-    rows = {h: row for grid in option_columns(table).values() for row, h in grid.items() if len(row.split()) > 1}
+    rows = {h: row for grid in find_option_columns(table).values() for row, h in grid.items() if len(row.split()) > 1}
     blocks = []
     for header in headers:
         if header in first:
@@ -105,7 +105,7 @@ def blocks_of(table: RawTable, at: int, taken: frozenset[str] = frozenset()) -> 
 
 def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells], at: int) -> Iterator[Block]:
     """Columns that hold a mark for an option each: as the service names them, else by a number after the same word."""
-    named = {question: dict(options) for question, options in option_columns(table).items()}
+    named = {question: dict(options) for question, options in find_option_columns(table).items()}
     if not named:
         for header in headers:
             match = _NUMBERED.fullmatch(header) if len(header) <= _LONGEST_NUMBERED else None
@@ -115,10 +115,10 @@ def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells],
     for question, options in named.items():
         inside = {option: header for option, header in options.items() if header in cells}
         numbers = _own_numbers(inside, cells)
-        words = [header for option, header in inside.items() if fold(option) in words_for("own_words_options")]
+        words = [header for option, header in inside.items() if fold(option) in get_words("own_words_options")]
         inside = _without_own_words(inside, words, numbers, cells)
         marks = [cells[header] for header in inside.values() if header not in words]
-        well_named = all(can_be_written(one_line(name)) for name in (question, *inside, *inside.values()))
+        well_named = all(can_be_written(put_on_one_line(name)) for name in (question, *inside, *inside.values()))
         fit = well_named and all(
             option in numbers or _is_option(option, cells[h]) for option, h in inside.items() if h not in words
         )
@@ -154,9 +154,9 @@ def _named_by_their_text(
         if header in free and set(cells[header].counts) == {fold(header)}:
             run.append(header)
             continue
-        if len(run) > 1 and all(can_be_written(one_line(name)) for name in run):
-            texts = tuple(one_line(name) for name in run)
-            own = [header] if header in free and fold(header) in words_for("own_words_options") else []
+        if len(run) > 1 and all(can_be_written(put_on_one_line(name)) for name in run):
+            texts = tuple(put_on_one_line(name) for name in run)
+            own = [header] if header in free and fold(header) in get_words("own_words_options") else []
             yield Block(at, (", ".join(texts),), (*run, *own), texts=texts)
         run = []
 
@@ -230,7 +230,7 @@ class Asked(Private):
                 (name for block in left for name in block.names),
                 key=lambda name: sum(fold(name) in _folded(block) for block in left),
             )
-            chosen.append(one_line(name))
+            chosen.append(put_on_one_line(name))
             left = [block for block in left if fold(name) not in _folded(block)]
         return tuple(chosen)
 
@@ -241,10 +241,10 @@ class Asked(Private):
     def text(self) -> str:
         """The wording of the question, without its grid and its number where the service tells them apart."""
         if (told := self.blocks[0].told) is not None and any(told.text.values()):
-            return one_line(next(text for text in told.text.values() if text))
+            return put_on_one_line(next(text for text in told.text.values() if text))
         if self.blocks[0].row:
-            return one_line(self.blocks[0].row)
-        header, *others = map(one_line, self.blocks[0].names)
+            return put_on_one_line(self.blocks[0].row)
+        header, *others = map(put_on_one_line, self.blocks[0].names)
         return max((name for name in others if header.endswith(name)), key=len, default=header)
 
 
@@ -252,7 +252,7 @@ def _folded(block: Block) -> set[str]:
     return {fold(name) for name in block.names}
 
 
-def asked_in(tables: Sequence[RawTable], told: Sequence[Sequence[Block]] = ()) -> list[Asked]:
+def gather_asked(tables: Sequence[RawTable], told: Sequence[Sequence[Block]] = ()) -> list[Asked]:
     """The questions of all files, those with a name in common as one; in the order of the first file that has them.
 
     Parameters
@@ -270,7 +270,7 @@ def asked_in(tables: Sequence[RawTable], told: Sequence[Sequence[Block]] = ()) -
         place = len(merged)
         known = list(told[at]) if told else []
         taken = frozenset(header for block in known for header in _taken(block, table))
-        for block in [*known, *blocks_of(table, at, taken)]:
+        for block in [*known, *find_blocks(table, at, taken)]:
             same = _same(merged, block)
             if same is None:
                 # Beside its neighbours of this file, so that the order of the questionnaire is kept.
@@ -279,7 +279,7 @@ def asked_in(tables: Sequence[RawTable], told: Sequence[Sequence[Block]] = ()) -
             else:
                 merged[same].append(block)
             place = same + 1
-    return [asked_of(blocks, tables) for blocks in merged]
+    return [join_blocks(blocks, tables) for blocks in merged]
 
 
 def _taken(block: Block, table: RawTable) -> Iterator[str]:
@@ -291,11 +291,11 @@ def _taken(block: Block, table: RawTable) -> Iterator[str]:
             yield header
 
 
-def asked_of(blocks: Iterable[Block], tables: Sequence[RawTable]) -> Asked:
+def join_blocks(blocks: Iterable[Block], tables: Sequence[RawTable]) -> Asked:
     """A question from its parts."""
     several = tuple(blocks)
     columns = [tables[block.table].frame[header] for block in several for header in block.headers]
-    return Asked(several, cells_of(columns))
+    return Asked(several, gather_cells(columns))
 
 
 def _same(merged: Sequence[Sequence[Block]], block: Block) -> int | None:
@@ -306,7 +306,7 @@ def _same(merged: Sequence[Sequence[Block]], block: Block) -> int | None:
     return None
 
 
-def rows_of(asked: Asked, tables: Sequence[RawTable], table: int) -> pd.Series | None:
+def gather_rows(asked: Asked, tables: Sequence[RawTable], table: int) -> pd.Series | None:
     """The cells of a question in one file, None where the file lacks it."""
     for block in asked.blocks:
         if block.table == table and block.layout == "single":

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from evaluation.core.text import fold
-from evaluation.drafting.blocks import Asked, rows_of
+from evaluation.drafting.blocks import Asked, gather_rows
 from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.drafting.guesses import Guess
-from evaluation.drafting.score_guesses import numbers_in
-from evaluation.programme import preset_scales
+from evaluation.drafting.score_guesses import find_numbers
+from evaluation.programme import load_preset_scales
 from evaluation.reading import RawTable
 
 _FEWEST_ROWS: Final = 20
@@ -22,7 +22,7 @@ _AGAINST: Final = -0.2
 """Correlation with the mean of the others from which a question goes against them."""
 
 
-def reversed_among(
+def find_reversed(
     guesses: Sequence[Guess], *, scales: Mapping[str, ScaleGuess], tables: Sequence[RawTable]
 ) -> set[Asked]:
     """The questions that go against the others.
@@ -79,7 +79,7 @@ def _surely_against(answers: pd.Series, rest: pd.Series) -> bool:
 
 def _levels(guess: Guess, scales: Mapping[str, ScaleGuess], tables: Sequence[RawTable], table: int) -> pd.Series:
     """The answers of the rows of a file as numbers."""
-    rows = rows_of(guess.asked, tables, table)
+    rows = gather_rows(guess.asked, tables, table)
     if rows is None:
         return pd.Series(np.nan, index=tables[table].frame.index)
     return rows.map(_numbers_of(guess.asked, guess, scales), na_action="ignore").astype("float64")
@@ -88,9 +88,9 @@ def _levels(guess: Guess, scales: Mapping[str, ScaleGuess], tables: Sequence[Raw
 def _numbers_of(asked: Asked, guess: Guess, scales: Mapping[str, ScaleGuess]) -> dict[str, float]:
     """Cell as written to number; other cells are none."""
     if guess.kind == "score":
-        numbers: Mapping[str, float] = numbers_in(asked.cells)
+        numbers: Mapping[str, float] = find_numbers(asked.cells)
     elif scales[guess.scale].preset:
-        scale = preset_scales()[scales[guess.scale].preset]
+        scale = load_preset_scales()[scales[guess.scale].preset]
         numbers = {label: scale.levels.index(level) for label, level in scale.accepted().items()}
     else:
         numbers = {fold(label): at for at, level in enumerate(scales[guess.scale].levels) for label in level}

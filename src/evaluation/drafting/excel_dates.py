@@ -32,7 +32,7 @@ _MOST: Final = 12
 _FEWEST_TIMES: Final = 2.0
 
 
-def turned_back(cells: Cells) -> Mapping[str, str]:
+def turn_back(cells: Cells) -> Mapping[str, str]:
     """The options that dates stand for: folded answer to ``low-high``; empty where the dates are dates.
 
     Parameters
@@ -49,8 +49,8 @@ def turned_back(cells: Cells) -> Mapping[str, str]:
     Examples
     --------
     >>> import pandas as pd
-    >>> from evaluation.drafting.answer_cells import cells_of
-    >>> turned_back(cells_of([pd.Series(["01-Feb", "03-May", "01-Feb", "03-May", "6+"] * 3, dtype="str")]))
+    >>> from evaluation.drafting.answer_cells import gather_cells
+    >>> turn_back(gather_cells([pd.Series(["01-Feb", "03-May", "01-Feb", "03-May", "6+"] * 3, dtype="str")]))
     {'01-feb': '1-2', '03-may': '3-5'}
     """
     spans: dict[str, tuple[int, int]] = {}
@@ -89,4 +89,4 @@ def _day_and_month(answer: str) -> tuple[int, int, int] | None:
     return time.day, time.month, time.year
 
 
-__all__ = ["turned_back"]
+__all__ = ["turn_back"]

@@ -11,7 +11,7 @@ from evaluation.core.text import fold
 from evaluation.drafting.answer_cells import Cells
 from evaluation.drafting.label_order import LabelOrder, order_labels, split_number
 from evaluation.drafting.rating_words import SPOKEN, read_wordings
-from evaluation.programme import LANGUAGES, Language, OpenPoint, preset_scales
+from evaluation.programme import LANGUAGES, Language, OpenPoint, load_preset_scales
 
 _ENOUGH: Final = 100
 """With so many answers a level that nobody chose was probably not offered."""
@@ -61,7 +61,7 @@ class PresetFit:
     levels: frozenset[str]
 
 
-def rated(cells: Cells) -> frozenset[str]:
+def find_rated(cells: Cells) -> frozenset[str]:
     """The answers of a question that can be labels of a scale: what one person wrote at length is none."""
     return frozenset(answer for answer, times in cells.counts.items() if times > 1 or not _is_stray(answer))
 
@@ -70,7 +70,7 @@ def _is_stray(answer: str) -> bool:
     return len(answer) > _LONGEST_LABEL or len(answer.split()) > _STRAY_WORDS
 
 
-def preset_fits(cells: Cells) -> list[PresetFit]:
+def find_presets(cells: Cells) -> list[PresetFit]:
     """The presets that have every label seen, each at a level of its own.
 
     A single level says too little: "Neutral" is on many scales. Two labels of one language are two levels, so a preset
@@ -79,16 +79,16 @@ def preset_fits(cells: Cells) -> list[PresetFit]:
     Examples
     --------
     >>> import pandas as pd
-    >>> from evaluation.drafting.answer_cells import cells_of
+    >>> from evaluation.drafting.answer_cells import gather_cells
     >>> answers = pd.Series(["Samaa mieltä", "Täysin samaa mieltä", "Helt av annan åsikt"], dtype="str")
-    >>> preset_fits(cells_of([answers]))[0].name
+    >>> find_presets(gather_cells([answers]))[0].name
     'agreement5'
-    >>> preset_fits(cells_of([pd.Series(["Poor", "Good", "Very good", "Excellent"], dtype="str")]))
+    >>> find_presets(gather_cells([pd.Series(["Poor", "Good", "Very good", "Excellent"], dtype="str")]))
     []
     """
     fits = []
-    labels = rated(cells)
-    for name, scale in preset_scales().items():
+    labels = find_rated(cells)
+    for name, scale in load_preset_scales().items():
         accepted = scale.accepted()
         levels = frozenset(accepted[label] for label in labels if label in accepted)
         if labels and labels <= accepted.keys() and len(levels) > 1 and _apart(labels, name):
@@ -98,44 +98,44 @@ def preset_fits(cells: Cells) -> list[PresetFit]:
 
 def _apart(labels: frozenset[str], preset: str) -> bool:
     """Whether no language has two of the labels at one level."""
-    for several in preset_scales()[preset].labels.values():
+    for several in load_preset_scales()[preset].labels.values():
         for accepted in several.values():
             if len(labels & {fold(label) for label in accepted}) > 1:
                 return False
     return True
 
 
-def best_preset(questions: Sequence[Cells]) -> str:
+def choose_preset(questions: Sequence[Cells]) -> str:
     """The preset of questions that were asked together; empty where none fits them all.
 
     Of presets that fit alike the one that tells most answers apart is taken; of these the one without unused levels if
     the answers are many, else the first.
     """
-    fits = [{fit.name: fit for fit in preset_fits(cells)} for cells in questions]
-    everything = frozenset[str]().union(*(rated(cells) for cells in questions))
-    common = [name for name in preset_scales() if all(name in fit for fit in fits) and _apart(everything, name)]
+    fits = [{fit.name: fit for fit in find_presets(cells)} for cells in questions]
+    everything = frozenset[str]().union(*(find_rated(cells) for cells in questions))
+    common = [name for name in load_preset_scales() if all(name in fit for fit in fits) and _apart(everything, name)]
     if not common:
         return ""
     used = {name: frozenset[str]().union(*(fit[name].levels for fit in fits)) for name in common}
     most = max(len(levels) for levels in used.values())
     best = [name for name in common if len(used[name]) == most]
     if sum(cells.n for cells in questions) >= _ENOUGH:
-        return next((name for name in best if used[name] == set(preset_scales()[name].levels)), best[0])
+        return next((name for name in best if used[name] == set(load_preset_scales()[name].levels)), best[0])
     return best[0]
 
 
-def asked_labels(cells: Cells, preset: str) -> dict[str, dict[Language, str]]:
+def find_asked_labels(cells: Cells, preset: str) -> dict[str, dict[Language, str]]:
     """The labels of a preset that were asked, where a page would show others: level to language to label.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> from evaluation.drafting.answer_cells import cells_of
-    >>> asked_labels(cells_of([pd.Series(["Nöjd", "Mycket nöjd"], dtype="str")]), "satisfaction5")
+    >>> from evaluation.drafting.answer_cells import gather_cells
+    >>> find_asked_labels(gather_cells([pd.Series(["Nöjd", "Mycket nöjd"], dtype="str")]), "satisfaction5")
     {'satisfied': {'sv': 'Nöjd'}}
     """
     found: dict[str, dict[Language, str]] = {}
-    for level, several in preset_scales()[preset].labels.items():
+    for level, several in load_preset_scales()[preset].labels.items():
         for language, accepted in several.items():
             given = [fold(label) for label in accepted if cells.counts[fold(label)]]
             if given and fold(accepted[0]) not in given:
@@ -143,10 +143,10 @@ def asked_labels(cells: Cells, preset: str) -> dict[str, dict[Language, str]]:
     return found
 
 
-def preset_languages(cells: Cells, preset: str) -> Counter[Language]:
+def count_preset_languages(cells: Cells, preset: str) -> Counter[Language]:
     """How many of the answers are labels of one language and no other."""
     spoken: dict[str, set[Language]] = {}
-    for several in preset_scales()[preset].labels.values():
+    for several in load_preset_scales()[preset].labels.values():
         for language, accepted in several.items():
             for label in accepted:
                 spoken.setdefault(fold(label), set()).add(language)
@@ -161,7 +161,7 @@ def preset_languages(cells: Cells, preset: str) -> Counter[Language]:
 # --- scales of one's own -----------------------------------------------------------------------------------------
 
 
-def own_scale(cells: Cells) -> ScaleGuess | None:
+def make_own_scale(cells: Cells) -> ScaleGuess | None:
     """A scale made of the answers themselves.
 
     Parameters
@@ -176,16 +176,16 @@ def own_scale(cells: Cells) -> ScaleGuess | None:
     Examples
     --------
     >>> import pandas as pd
-    >>> from evaluation.drafting.answer_cells import cells_of
+    >>> from evaluation.drafting.answer_cells import gather_cells
     >>> answers = ["Viikoittain", "Ei koskaan", "Harvemmin kuin kerran kuussa", "Kuukausittain"] * 3
-    >>> [level[0] for level in own_scale(cells_of([pd.Series(answers, dtype="str")])).levels]
+    >>> [level[0] for level in make_own_scale(gather_cells([pd.Series(answers, dtype="str")])).levels]
     ['Ei koskaan', 'Harvemmin kuin kerran kuussa', 'Kuukausittain', 'Viikoittain']
     """
     with_signs = cells.with_signs()
-    labels = rated(with_signs)
+    labels = find_rated(with_signs)
     if with_signs is not cells and (order := order_labels(sorted(labels))) and order.name == "signs":
         return _guess(order, with_signs)
-    labels = rated(cells)
+    labels = find_rated(cells)
     if not 2 <= len(labels) <= _MOST_LEVELS:
         return None
     if order := order_labels(sorted(labels)):
@@ -201,7 +201,7 @@ def _guess(order: LabelOrder, cells: Cells) -> ScaleGuess:
 
 def _partly(cells: Cells, labels: frozenset[str]) -> ScaleGuess | None:
     """A scale of which some labels are not known: it is one if nearly all answers are labels of scales."""
-    for scale in preset_scales().values():
+    for scale in load_preset_scales().values():
         accepted = scale.accepted()
         known = labels & accepted.keys()
         if len({accepted[label] for label in known}) > 1 and _mostly(cells, known, labels):
@@ -223,7 +223,7 @@ def _mostly(cells: Cells, known: frozenset[str], labels: frozenset[str]) -> bool
     return known < labels and max(cells.share(known), len(known) / len(labels)) >= _MOSTLY
 
 
-def listed_scale(cells: Cells) -> ScaleGuess:
+def list_scale(cells: Cells) -> ScaleGuess:
     """A scale of labels whose words tell no order: a person has to put them in order.
 
     Parameters
@@ -234,14 +234,14 @@ def listed_scale(cells: Cells) -> ScaleGuess:
     -------
     ScaleGuess
     """
-    return _open(cells, sorted(rated(cells)))
+    return _open(cells, sorted(find_rated(cells)))
 
 
 def _open(cells: Cells, labels: Sequence[str]) -> ScaleGuess:
     return ScaleGuess("scale", levels=tuple((cells.texts[label],) for label in labels), unsure=("order",))
 
 
-def renamed(scale: ScaleGuess, name: str) -> ScaleGuess:
+def rename_scale(scale: ScaleGuess, name: str) -> ScaleGuess:
     """The same scale under another name."""
     return replace(scale, name=name)
 
@@ -249,13 +249,13 @@ def renamed(scale: ScaleGuess, name: str) -> ScaleGuess:
 __all__ = [
     "PresetFit",
     "ScaleGuess",
-    "asked_labels",
-    "best_preset",
-    "listed_scale",
-    "own_scale",
-    "preset_fits",
-    "preset_languages",
-    "rated",
-    "renamed",
+    "choose_preset",
+    "count_preset_languages",
+    "find_asked_labels",
+    "find_presets",
+    "find_rated",
+    "list_scale",
+    "make_own_scale",
+    "rename_scale",
     "split_number",
 ]

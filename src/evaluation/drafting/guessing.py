@@ -8,28 +8,28 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from evaluation.drafting.answer_cells import together
-from evaluation.drafting.blocks import Asked, asked_in, asked_of
-from evaluation.drafting.directions import reversed_among
+from evaluation.drafting.answer_cells import join_cells
+from evaluation.drafting.blocks import Asked, gather_asked, join_blocks
+from evaluation.drafting.directions import find_reversed
 from evaluation.drafting.guessed_scales import (
     ScaleGuess,
-    asked_labels,
-    best_preset,
-    listed_scale,
-    own_scale,
-    preset_fits,
-    rated,
-    renamed,
+    choose_preset,
+    find_asked_labels,
+    find_presets,
+    find_rated,
+    list_scale,
+    make_own_scale,
+    rename_scale,
 )
 from evaluation.drafting.guesses import Guess, Questions
 from evaluation.drafting.label_batteries import with_batteries
-from evaluation.drafting.languages import before_and_now, is_about
+from evaluation.drafting.languages import asks_before_and_now, is_about
 from evaluation.drafting.one_question import guess_one, is_yes_or_no
-from evaluation.drafting.score_guesses import confirmed
+from evaluation.drafting.score_guesses import confirm_scores
 from evaluation.drafting.structure_files import Structure
-from evaluation.drafting.told import guess_told, name_told_scales, told_blocks
-from evaluation.drafting.waves import codes_in
-from evaluation.programme import preset_scales
+from evaluation.drafting.told import guess_told, match_told_blocks, name_told_scales
+from evaluation.drafting.waves import find_respondent_codes
+from evaluation.programme import load_preset_scales
 from evaluation.reading import RawTable
 
 _ALIKE: Final = 0.8
@@ -49,8 +49,8 @@ def guess_questions(tables: Sequence[RawTable], structures: Sequence[Structure] 
     -------
     Questions
     """
-    asked = asked_in(tables, [told_blocks(table, at, structures) for at, table in enumerate(tables)])
-    codes = codes_in(asked, tables)
+    asked = gather_asked(tables, [match_told_blocks(table, at, structures) for at, table in enumerate(tables)])
+    codes = find_respondent_codes(asked, tables)
     rest = [one for one in asked if one not in codes.asked]
     kinds = _kinds(rest, len(tables))
     rest, languages = _one_form(rest, kinds, tables)
@@ -72,7 +72,7 @@ def guess_questions(tables: Sequence[RawTable], structures: Sequence[Structure] 
 
 def _kinds(asked: Sequence[Asked], tables: int) -> list[Guess]:
     """The kind of each question; those that are only told by their place after the others."""
-    guesses = confirmed([guess_told(one) if one.blocks[0].told else guess_one(one) for one in asked])
+    guesses = confirm_scores([guess_told(one) if one.blocks[0].told else guess_one(one) for one in asked])
     for table in range(tables):
         here = [at for at, one in enumerate(asked) if table in one.tables and not guesses[at].told]
         for at, guess in zip(here, with_batteries([guesses[at] for at in here]), strict=True):
@@ -106,7 +106,7 @@ def _one_form(
             if len(here) > 2 and sum(same) >= _ALIKE * len(same):
                 for a, b in zip(here, there, strict=True):
                     if a.layout == b.layout:
-                        merged[merged.index(a)] = asked_of([*a.blocks, *b.blocks], tables)
+                        merged[merged.index(a)] = join_blocks([*a.blocks, *b.blocks], tables)
                         merged.remove(b)
                 groups.append(frozenset({first, second}))
     return merged, tuple(groups)
@@ -120,15 +120,15 @@ def _presets(ordinal: Sequence[Asked], scales: dict[str, ScaleGuess]) -> dict[As
     on: dict[Asked, str] = {}
     families: dict[str, list[Asked]] = {}
     for one in ordinal:
-        if fits := preset_fits(one.cells):
+        if fits := find_presets(one.cells):
             families.setdefault(_family(fits[0].name), []).append(one)
     for family, members in families.items():
-        common = best_preset([one.cells for one in members])
+        common = choose_preset([one.cells for one in members])
         for one in members:
-            preset = common or best_preset([one.cells])
+            preset = common or choose_preset([one.cells])
             name = family if common else preset
-            together_on = together(other.cells for other in members) if common else one.cells
-            scales.setdefault(name, ScaleGuess(name, preset, shown=asked_labels(together_on, preset)))
+            together_on = join_cells(other.cells for other in members) if common else one.cells
+            scales.setdefault(name, ScaleGuess(name, preset, shown=find_asked_labels(together_on, preset)))
             on[one] = name
     return on | _on_the_same(ordinal, on, scales)
 
@@ -139,9 +139,9 @@ def _on_the_same(
     """Scales of questions in which too few levels were used to tell it: one of another question that has them."""
     found: dict[Asked, str] = {}
     for one in ordinal:
-        if one not in on and own_scale(one.cells) is None:
-            labels = rated(one.cells)
-            fitting = (n for n in on.values() if labels <= preset_scales()[scales[n].preset].accepted().keys())
+        if one not in on and make_own_scale(one.cells) is None:
+            labels = find_rated(one.cells)
+            fitting = (n for n in on.values() if labels <= load_preset_scales()[scales[n].preset].accepted().keys())
             if name := next(fitting, ""):
                 found[one] = name
     return found
@@ -162,23 +162,26 @@ def _own_scales(ordinal: Sequence[Asked], scales: dict[str, ScaleGuess]) -> dict
         else:
             cluster.append(one)
     for cluster in clusters:
-        everybody = together(one.cells for one in cluster)
-        scale = own_scale(everybody) or listed_scale(everybody)
+        everybody = join_cells(one.cells for one in cluster)
+        scale = make_own_scale(everybody) or list_scale(everybody)
         name = scale.name
         number = 2
         while name in scales:
             name, number = f"{scale.name}_{number}", number + 1
-        scales[name] = renamed(scale, name)
+        scales[name] = rename_scale(scale, name)
         on |= dict.fromkeys(cluster, name)
     return on
 
 
 def _share_scale(cluster: Sequence[Asked], one: Asked) -> bool:
     """Whether a question has half of its labels in common with others, and one order holds for all of them."""
-    first, labels = rated(cluster[0].cells), rated(one.cells)
+    first, labels = find_rated(cluster[0].cells), find_rated(one.cells)
     if 2 * len(first & labels) < min(len(first), len(labels)):
         return False
-    alone, shared = own_scale(one.cells), own_scale(together([*(other.cells for other in cluster), one.cells]))
+    alone, shared = (
+        make_own_scale(one.cells),
+        make_own_scale(join_cells([*(other.cells for other in cluster), one.cells])),
+    )
     if alone is None:
         return True
     return shared is not None and bool(shared.unsure) <= bool(alone.unsure)
@@ -191,7 +194,7 @@ def _with_directions(
     turned: set[Asked] = set()
     for battery, members in groupby(guesses, key=_battery):
         if battery:
-            turned |= reversed_among(list(members), scales=scales, tables=tables)
+            turned |= find_reversed(list(members), scales=scales, tables=tables)
     return [_turned(guess) if guess.asked in turned else guess for guess in guesses]
 
 
@@ -231,5 +234,5 @@ def _is_pair(first: Guess, second: Guess) -> bool:
         first.kind == second.kind == "ordinal"
         and first.scale == second.scale
         and first.asked.tables == second.asked.tables
-        and before_and_now(first.asked.text(), second.asked.text())
+        and asks_before_and_now(first.asked.text(), second.asked.text())
     )

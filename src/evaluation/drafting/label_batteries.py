@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluation.core.text import fold
-from evaluation.drafting.guessed_scales import preset_fits, rated
+from evaluation.drafting.guessed_scales import find_presets, find_rated
 from evaluation.drafting.guesses import Guess
 from evaluation.drafting.one_question import is_yes_or_no
-from evaluation.programme import preset_scales
+from evaluation.programme import load_preset_scales
 
 _ALIKE: Final = 2 / 3
 """Share of the labels of the smaller question that the other must have too."""
@@ -37,7 +37,7 @@ def with_batteries(guesses: Sequence[Guess]) -> list[Guess]:
     scales = [_labels_known(guess) for guess in guesses if guess.kind == "ordinal"]
     free = [at for at, guess in enumerate(guesses) if _can_be_rating(guess)]
     for at in free:
-        labels = rated(result[at].asked.cells)
+        labels = find_rated(result[at].asked.cells)
         if any(labels <= scale for scale in scales if len(labels) > 1 or len(scale) >= _FEWEST_LABELS):
             result[at] = _as_rating(result[at], "the labels are those of a scale asked with it")
     for battery in _batteries([at for at in free if result[at].kind != "ordinal"], result):
@@ -52,9 +52,9 @@ def _can_be_rating(guess: Guess) -> bool:
 
 def _labels_known(guess: Guess) -> frozenset[str]:
     """The labels of a rating: those seen, and those of the preset that fits best."""
-    fits = preset_fits(guess.asked.cells)
-    seen = rated(guess.asked.cells)
-    return seen | frozenset(preset_scales()[fits[0].name].accepted()) if fits else seen
+    fits = find_presets(guess.asked.cells)
+    seen = find_rated(guess.asked.cells)
+    return seen | frozenset(load_preset_scales()[fits[0].name].accepted()) if fits else seen
 
 
 def _as_rating(guess: Guess, why: str) -> Guess:
@@ -64,7 +64,7 @@ def _as_rating(guess: Guess, why: str) -> Guess:
 def _batteries(places: Sequence[int], guesses: Sequence[Guess]) -> list[list[int]]:
     clusters: list[tuple[set[str], list[int]]] = []
     for at in places:
-        labels = {fold(label) for label in rated(guesses[at].asked.cells)}
+        labels = {fold(label) for label in find_rated(guesses[at].asked.cells)}
         if len(labels) < 2:
             continue
         for known, members in clusters:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final, Literal
 
-from evaluation.core.data_files import load_data, texts_in
+from evaluation.core.data_files import gather_texts, load_data
 from evaluation.core.text import fold
 from evaluation.programme import LANGUAGES, Language
 
@@ -50,7 +50,7 @@ _COMMON: Final[dict[Language, frozenset[str]]] = {
 
 @cache
 def _pattern(topic: Topic) -> re.Pattern[str]:
-    words = "|".join(texts_in(load_data("header_words")[topic]))
+    words = "|".join(gather_texts(load_data("header_words")[topic]))
     return re.compile(rf"(?:{words})" if topic in _WHOLE else rf"(?<!\w)(?:{words})(?!\w)")
 
 
@@ -84,26 +84,26 @@ def _spaced(header: str) -> str:
 @cache
 def declines() -> frozenset[str]:
     """Folded answers that withhold an answer."""
-    return frozenset(map(fold, texts_in(load_data("header_words")["declines"])))
+    return frozenset(map(fold, gather_texts(load_data("header_words")["declines"])))
 
 
-def before_and_now(first: str, second: str) -> bool:
+def asks_before_and_now(first: str, second: str) -> bool:
     """Whether two headers ask about the time before and about now.
 
     Examples
     --------
-    >>> before_and_now("Osaamiseni ennen valmennusta", "Osaamiseni nyt")
+    >>> asks_before_and_now("Osaamiseni ennen valmennusta", "Osaamiseni nyt")
     True
     """
     return is_about(first, "before") and is_about(second, "now") and not is_about(second, "before")
 
 
-def range_in(header: str) -> tuple[int, int] | None:
+def find_range(header: str) -> tuple[int, int] | None:
     """The range of scores that a header names.
 
     Examples
     --------
-    >>> range_in("Kuinka todennäköisesti suosittelisit? (0–10)"), range_in("Arvio (1 = huono, 5 = hyvä)")
+    >>> find_range("Kuinka todennäköisesti suosittelisit? (0–10)"), find_range("Arvio (1 = huono, 5 = hyvä)")
     ((0, 10), (1, 5))
     """
     for found in (_RANGE.findall(header), _ENDS.findall(header)):
@@ -125,12 +125,12 @@ def is_filler(header: str) -> bool:
     return _FILLER.fullmatch(fold(header)) is not None
 
 
-def language_of(texts: Iterable[str]) -> dict[Language, int]:
+def count_languages(texts: Iterable[str]) -> dict[Language, int]:
     """How many common words of each language stand in texts.
 
     Examples
     --------
-    >>> language_of(["Mikä oli hyvää?", "Vad var bra?"])
+    >>> count_languages(["Mikä oli hyvää?", "Vad var bra?"])
     {'fi': 2, 'sv': 2, 'en': 0}
     """
     words = [word for text in texts for word in _WORD.findall(fold(text))]
@@ -138,5 +138,11 @@ def language_of(texts: Iterable[str]) -> dict[Language, int]:
 
 
 __all__ = [
-    "Topic", "before_and_now", "declines", "is_about", "is_filler", "language_of", "range_in",
+    "Topic",
+    "asks_before_and_now",
+    "count_languages",
+    "declines",
+    "find_range",
+    "is_about",
+    "is_filler",
 ]  # fmt: skip

@@ -10,17 +10,17 @@ from typing import Final
 import pandas as pd
 
 from evaluation.core.text import fold
-from evaluation.drafting.answer_cells import Cells, can_be_written, in_order, one_line
+from evaluation.drafting.answer_cells import Cells, can_be_written, put_on_one_line, sort_texts
 from evaluation.drafting.blocks import Asked
-from evaluation.drafting.excel_dates import turned_back
-from evaluation.drafting.guessed_scales import own_scale, preset_fits
+from evaluation.drafting.columns_of_people import are_names
+from evaluation.drafting.excel_dates import turn_back
+from evaluation.drafting.guessed_scales import find_presets, make_own_scale
 from evaluation.drafting.guesses import Guess, Kind
 from evaluation.drafting.languages import is_about
-from evaluation.drafting.people import are_names
-from evaluation.drafting.score_guesses import guess_numbers, numbers_in
-from evaluation.drafting.ticks import Joined, joined_options, may_be_joined, parts_of
+from evaluation.drafting.score_guesses import find_numbers, guess_numbers
+from evaluation.drafting.ticks import Joined, count_parts, find_joined_options, may_be_joined
 from evaluation.programme import OpenPoint
-from evaluation.redaction.people import is_name, tells_of_somebody, values_of_people
+from evaluation.redaction.people import find_people, is_name, tells_of_somebody
 
 _MOST_CATEGORIES: Final = 40
 _LONGEST_CATEGORY: Final = 60
@@ -72,14 +72,14 @@ def guess_one(asked: Asked) -> Guess:
         return dated
     if cells.is_time:
         return Guess(asked=asked, kind="left_out", why="dates or times")
-    if numbers := numbers_in(cells):
+    if numbers := find_numbers(cells):
         return guess_numbers(asked, numbers)
     if cells.is_decimal:
         why = "numbers with decimals"
         return Guess(asked=asked, kind="number", range=(0, 100), why=why, unsure=("measurement",))
-    if preset_fits(cells) or own_scale(cells) is not None:
+    if find_presets(cells) or make_own_scale(cells) is not None:
         return Guess(asked=asked, kind="ordinal", missing=tuple(cells.declined))
-    joined = joined_options(cells)
+    joined = find_joined_options(cells)
     if is_about(header, "tick_all"):
         return _ticked_all(asked, joined) or Guess(asked=asked, kind="open", why="answers in words of one's own")
     if is_about(header, "own_words") and not (joined and joined.separator == ";"):
@@ -87,7 +87,7 @@ def guess_one(asked: Asked) -> Guess:
     if joined and not _are_clauses(joined) and not is_about(header, "pick_one"):
         return _ticked_together(asked, joined)
     chosen = _choice(asked)
-    parted = may_be_joined(cells) and not _are_clauses(Joined(",", tuple(parts_of(cells))))
+    parted = may_be_joined(cells) and not _are_clauses(Joined(",", tuple(count_parts(cells))))
     if chosen and parted and not is_about(header, "pick_one"):
         return _ticked(asked, "some answers are several of the others, joined") or chosen
     return chosen or Guess(asked=asked, kind="open", why="answers in words of one's own")
@@ -111,12 +111,12 @@ def _ticked_all(asked: Asked, joined: Joined | None) -> Guess | None:
 
 def _ticked(asked: Asked, why: str) -> Guess | None:
     """A question of which it is not sure what was offered to tick."""
-    parts = parts_of(asked.cells)
+    parts = count_parts(asked.cells)
     options = [part for part, times in parts.items() if not is_name(part) and not _is_about_one(part, times)]
     if not options:
         return None
     unsure: tuple[OpenPoint, ...] = ("options",)
-    return Guess(asked=asked, kind="multiple", why=why, options=_apart(in_order(options), asked.cells), unsure=unsure)
+    return Guess(asked=asked, kind="multiple", why=why, options=_apart(sort_texts(options), asked.cells), unsure=unsure)
 
 
 def _no_question(asked: Asked) -> str:
@@ -162,7 +162,7 @@ def _from_dates(asked: Asked) -> Guess | None:
     cells = asked.cells
     if is_about(asked.text(), "date") and not is_about(asked.text(), "measurement"):
         return None
-    back = turned_back(cells)
+    back = turn_back(cells)
     if not back:
         return None
     texts = {answer: back.get(answer, cells.texts[answer]) for answer in cells.counts}
@@ -192,7 +192,7 @@ def _are_clauses(joined: Joined) -> bool:
 def _choice(asked: Asked) -> Guess | None:
     """One of several options; what single people wrote in their own words is put together as another option."""
     header, cells = asked.text(), asked.cells.with_declined()
-    people = set(values_of_people([cells.texts[answer] for answer in cells.counts]))
+    people = set(find_people([cells.texts[answer] for answer in cells.counts]))
     personal = {
         a
         for a, times in cells.counts.items()
@@ -220,7 +220,7 @@ def _choice(asked: Asked) -> Guess | None:
         asked=asked,
         kind="background" if about else "nominal",
         why=f"{distinct} different answers",
-        options=_apart(in_order(cells.texts[answer] for answer in cells.counts if answer in offered), cells),
+        options=_apart(sort_texts(cells.texts[answer] for answer in cells.counts if answer in offered), cells),
         other=tuple(cells.texts[answer] for answer in own if answer not in personal),
         unsure=unsure,
     )
@@ -261,10 +261,10 @@ def _options_in_columns(asked: Asked) -> tuple[tuple[str, ...], ...]:
     forms = {tuple(map(fold, several)): several for block in asked.blocks if (several := block.options or block.texts)}
     all_of = [fold(option) for several in forms.values() for option in several]
     if asked.is_in_languages() and len(set(map(len, forms))) == 1 and len(set(all_of)) == len(all_of):
-        return tuple(tuple(map(one_line, labels)) for labels in zip(*forms.values(), strict=True))
+        return tuple(tuple(map(put_on_one_line, labels)) for labels in zip(*forms.values(), strict=True))
     options = [option for several in forms.values() for option in several]
     marks = {fold(option): mark for block in asked.blocks for option, mark in block.marks.items()}
-    named = {fold(option): one_line(option) for option in reversed(options)}
+    named = {fold(option): put_on_one_line(option) for option in reversed(options)}
     return tuple(
         (option, *([marks[folded]] if folded in marks and fold(marks[folded]) not in named else []))
         for folded, option in reversed(named.items())

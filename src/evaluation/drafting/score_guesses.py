@@ -14,7 +14,7 @@ from evaluation.drafting.answer_cells import Cells
 from evaluation.drafting.blocks import Asked
 from evaluation.drafting.guesses import Guess
 from evaluation.drafting.label_order import split_number
-from evaluation.drafting.languages import is_about, range_in
+from evaluation.drafting.languages import find_range, is_about
 from evaluation.programme import OpenPoint
 
 _ALMOST_ALL: Final = 0.95
@@ -32,7 +32,7 @@ _WIDEST: Final = 1000
 _LABELLED_ENDS: Final = 4
 
 
-def numbers_in(cells: Cells) -> Mapping[str, int]:
+def find_numbers(cells: Cells) -> Mapping[str, int]:
     """Folded answer to the number that it is, also where words stand beside the number at the ends of a scale.
 
     Empty where the answers are no whole numbers.
@@ -40,9 +40,9 @@ def numbers_in(cells: Cells) -> Mapping[str, int]:
     Examples
     --------
     >>> import pandas as pd
-    >>> from evaluation.drafting.answer_cells import cells_of
+    >>> from evaluation.drafting.answer_cells import gather_cells
     >>> answers = pd.Series(["1 = sehr gut", "2", "3", "4", "5 = mangelhaft"], dtype="str")
-    >>> numbers_in(cells_of([answers]))["5 = mangelhaft"]
+    >>> find_numbers(gather_cells([answers]))["5 = mangelhaft"]
     5
     """
     if cells.is_numeric:
@@ -68,7 +68,7 @@ def guess_numbers(asked: Asked, numbers: Mapping[str, int]) -> Guess:
     ----------
     asked : Asked
     numbers : mapping of str to int
-        From :func:`numbers_in`.
+        From :func:`find_numbers`.
 
     Returns
     -------
@@ -84,8 +84,8 @@ def guess_numbers(asked: Asked, numbers: Mapping[str, int]) -> Guess:
         return Guess(
             asked=asked, kind="background", why="a number about the respondent", options=_options(asked, numbers)
         )
-    named = next((found for text in (header, *asked.headers()) if (found := range_in(text))), None)
-    codes, sure = codes_among(given, named)
+    named = next((found for text in (header, *asked.headers()) if (found := find_range(text))), None)
+    codes, sure = find_codes(given, named)
     for code in codes:
         del given[code]
     if not given:
@@ -122,7 +122,7 @@ def guess_numbers(asked: Asked, numbers: Mapping[str, int]) -> Guess:
 _RANGE_OPEN: Final[tuple[OpenPoint, ...]] = ("range",)
 
 
-def confirmed(guesses: Sequence[Guess]) -> list[Guess]:
+def confirm_scores(guesses: Sequence[Guess]) -> list[Guess]:
     """Scores of one battery, whose range only their answers tell together.
 
     Statements that are numbered alike ("Väite 1", "Väite 2") or stand in one grid were asked on one range: the widest
@@ -160,7 +160,7 @@ def _but_range(guess: Guess) -> tuple[OpenPoint, ...]:
 
 
 def _given(guess: Guess) -> list[int]:
-    numbers = numbers_in(guess.asked.cells)
+    numbers = find_numbers(guess.asked.cells)
     return [number for answer, number in numbers.items() if answer not in guess.missing]
 
 
@@ -189,14 +189,14 @@ def _options(asked: Asked, numbers: Mapping[str, int]) -> tuple[tuple[str, ...],
     return tuple((asked.cells.texts[answer],) for answer, _ in sorted(numbers.items(), key=lambda pair: pair[1]))
 
 
-def codes_among(given: Mapping[int, int], named: tuple[int, int] | None) -> tuple[frozenset[int], bool]:
+def find_codes(given: Mapping[int, int], named: tuple[int, int] | None) -> tuple[frozenset[int], bool]:
     """The numbers that stand for no answer, and whether that is sure.
 
     Examples
     --------
-    >>> codes_among(Counter({1: 2, 2: 3, 4: 20, 5: 12, 9: 1, -99: 1}), None)
+    >>> find_codes(Counter({1: 2, 2: 3, 4: 20, 5: 12, 9: 1, -99: 1}), None)
     (frozenset({9, -99}), True)
-    >>> codes_among(Counter({1: 2, 5: 9, 9: 4}), (0, 10))
+    >>> find_codes(Counter({1: 2, 5: 9, 9: 4}), (0, 10))
     (frozenset(), True)
     """
     if named is not None:
@@ -262,4 +262,4 @@ def _range(given: Mapping[int, int]) -> tuple[tuple[int, int], bool]:
     return (start, next(end for end in _USUAL_ENDS if end >= high)), False
 
 
-__all__ = ["codes_among", "confirmed", "guess_numbers", "numbers_in"]
+__all__ = ["confirm_scores", "find_codes", "find_numbers", "guess_numbers"]

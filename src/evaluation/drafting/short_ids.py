@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluation.core.text import fold
-from evaluation.programme.values import slug
+from evaluation.programme.values import make_slug
 
 _LONGEST_ID: Final = 32
 _RESERVED: Final = frozenset({"respondent", "wave", "response"})
@@ -20,7 +20,7 @@ class Ids:
 
     def of(self, text: str) -> str:
         """An id of the first words of a question."""
-        return self.take(short_id(text) or "question")
+        return self.take(make_short_id(text) or "question")
 
     def take(self, wanted: str) -> str:
         """The wanted id, or one with a number behind it where it is taken."""
@@ -33,15 +33,15 @@ class Ids:
         return unique
 
 
-def short_id(text: str) -> str:
+def make_short_id(text: str) -> str:
     """An id of the first words of a text; empty where it has no letter that an id may have.
 
     Examples
     --------
-    >>> short_id("Kuinka hyödyllinen valmennus oli sinulle?"), short_id("???")
+    >>> make_short_id("Kuinka hyödyllinen valmennus oli sinulle?"), make_short_id("???")
     ('kuinka_hyodyllinen_valmennus_oli', '')
     """
-    words = slug(text).split("_")
+    words = make_slug(text).split("_")
     chosen = words[0][:_LONGEST_ID]
     for word in words[1:]:
         if len(chosen) + 1 + len(word) > _LONGEST_ID:
@@ -50,10 +50,10 @@ def short_id(text: str) -> str:
     return chosen
 
 
-def option_ids(options: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+def make_option_ids(options: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
     """An id for the labels of each option, in their order; options that fold alike are one."""
     ids = Ids()
     seen: dict[str, Sequence[str]] = {}
     for labels in options:
         seen.setdefault(fold(labels[0]), labels)
-    return {ids.take(short_id(labels[0]) or "option"): labels for labels in seen.values()}
+    return {ids.take(make_short_id(labels[0]) or "option"): labels for labels in seen.values()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evaluation.core.text import fold
-from evaluation.drafting.answer_cells import Cells, can_be_written, in_order, one_line
+from evaluation.drafting.answer_cells import Cells, can_be_written, put_on_one_line, sort_texts
 
 _SEPARATORS: Final = (";", "\n", "|", ",")
 _REPEATED: Final = 0.7
@@ -33,7 +33,7 @@ class Joined:
     options: tuple[str, ...]
 
 
-def joined_options(cells: Cells) -> Joined | None:
+def find_joined_options(cells: Cells) -> Joined | None:
     """The options of a tick-all question in one column, None where the cells are no such thing.
 
     Parameters
@@ -48,9 +48,9 @@ def joined_options(cells: Cells) -> Joined | None:
     Examples
     --------
     >>> import pandas as pd
-    >>> from evaluation.drafting.answer_cells import cells_of
+    >>> from evaluation.drafting.answer_cells import gather_cells
     >>> cells = ["Aika, paikka ja tila, Kahvi", "Kahvi", "Aika, paikka ja tila", "Kahvi, Lounas", "Lounas, oma sana"]
-    >>> joined_options(cells_of([pd.Series(cells, dtype="str")])).options
+    >>> find_joined_options(gather_cells([pd.Series(cells, dtype="str")])).options
     ('Aika, paikka ja tila', 'Kahvi', 'Lounas')
     """
     for separator in _SEPARATORS:
@@ -61,7 +61,7 @@ def joined_options(cells: Cells) -> Joined | None:
     return None
 
 
-def parts_of(cells: Cells) -> dict[str, int]:
+def count_parts(cells: Cells) -> dict[str, int]:
     """What stands between separators, and in how many cells, where it is known that options are joined in them.
 
     Parameters
@@ -76,8 +76,8 @@ def parts_of(cells: Cells) -> dict[str, int]:
     Examples
     --------
     >>> import pandas as pd
-    >>> from evaluation.drafting.answer_cells import cells_of
-    >>> parts_of(cells_of([pd.Series(["Kahvi, Lounas", "Lounas"], dtype="str")]))
+    >>> from evaluation.drafting.answer_cells import gather_cells
+    >>> count_parts(gather_cells([pd.Series(["Kahvi, Lounas", "Lounas"], dtype="str")]))
     {'Kahvi': 1, 'Lounas': 2}
     """
     lists = _first_parted(cells)
@@ -99,10 +99,10 @@ def may_be_joined(cells: Cells) -> bool:
     Examples
     --------
     >>> import pandas as pd
-    >>> from evaluation.drafting.answer_cells import cells_of
-    >>> may_be_joined(cells_of([pd.Series(["Opptak, Lærebok", "Lærebok", "Opptak", "Forum"], dtype="str")]))
+    >>> from evaluation.drafting.answer_cells import gather_cells
+    >>> may_be_joined(gather_cells([pd.Series(["Opptak, Lærebok", "Lærebok", "Opptak", "Forum"], dtype="str")]))
     True
-    >>> may_be_joined(cells_of([pd.Series(["Yrittäjä, yksin", "Yrittäjä, työnantaja", "Muu"], dtype="str")]))
+    >>> may_be_joined(gather_cells([pd.Series(["Yrittäjä, yksin", "Yrittäjä, työnantaja", "Muu"], dtype="str")]))
     False
     """
     lists = _first_parted(cells)
@@ -119,7 +119,9 @@ def _first_parted(cells: Cells) -> list[list[str]]:
 
 def _split(cells: Cells, separator: str) -> list[list[str]]:
     cut = _COMMA if separator == "," else re.compile(re.escape(separator))
-    lists = [[part for text in cut.split(str(cell)) if can_be_written(part := one_line(text))] for cell in cells.raw]
+    lists = [
+        [part for text in cut.split(str(cell)) if can_be_written(part := put_on_one_line(text))] for cell in cells.raw
+    ]
     return _with_commas_inside(lists) if separator == "," else lists
 
 
@@ -181,7 +183,7 @@ def _as_options(lists: list[list[str]], separator: str) -> Joined | None:
     options |= {
         part for part, times in counts.items() if times == 1 and _like_an_option(spelling[part], spelling, options)
     }
-    return Joined(separator, in_order(spelling[part] for part in options))
+    return Joined(separator, sort_texts(spelling[part] for part in options))
 
 
 _LONGEST_SINGLE: Final = 3

@@ -10,24 +10,24 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning.answer_columns import NonAnswers
-from evaluation.cleaning.mentions import words_for
+from evaluation.cleaning.mentions import get_words
 from evaluation.core.text import fold
-from evaluation.drafting.answer_cells import can_be_written, cells_of, one_line
+from evaluation.drafting.answer_cells import can_be_written, gather_cells, put_on_one_line
 from evaluation.drafting.blocks import Asked, Block
-from evaluation.drafting.guessed_scales import ScaleGuess, preset_fits
+from evaluation.drafting.guessed_scales import ScaleGuess, find_presets
 from evaluation.drafting.guesses import Guess
 from evaluation.drafting.label_order import LabelOrder, order_labels
 from evaluation.drafting.languages import declines, is_about
-from evaluation.drafting.score_guesses import guess_numbers, numbers_in
+from evaluation.drafting.score_guesses import find_numbers, guess_numbers
 from evaluation.drafting.structure_files import Choice, Structure, ToldQuestion
-from evaluation.programme import preset_scales
-from evaluation.reading import RawTable, header_index
+from evaluation.programme import load_preset_scales
+from evaluation.reading import RawTable, index_headers
 
 _NON_ANSWERS: Final = NonAnswers(frozenset())
 _WIDEST: Final = 1000
 
 
-def told_blocks(table: RawTable, at: int, structures: Sequence[Structure]) -> list[Block]:
+def match_told_blocks(table: RawTable, at: int, structures: Sequence[Structure]) -> list[Block]:
     """The questions of a file that a questionnaire tells, in its order.
 
     Parameters
@@ -41,7 +41,7 @@ def told_blocks(table: RawTable, at: int, structures: Sequence[Structure]) -> li
     -------
     list of Block
     """
-    index = {fold(name): header for name, header in header_index(table).items()}
+    index = {fold(name): header for name, header in index_headers(table).items()}
     own = set(table.service.values())
     taken: set[str] = set()
     blocks: list[Block] = []
@@ -62,14 +62,14 @@ def _block(question: ToldQuestion, index: Mapping[str, str], table: RawTable, at
         for choice in question.choices
         if (header := _found(question.columns.get(choice.code, ()), index))
     ]
-    wording = tuple(one_line(text) for text in question.text.values() if one_line(text))
+    wording = tuple(put_on_one_line(text) for text in question.text.values() if put_on_one_line(text))
     if columns:
-        options = {one_line(choice.written()[0]): header for choice, header in columns}
+        options = {put_on_one_line(choice.written()[0]): header for choice, header in columns}
         marks = {}
         for choice, header in columns:
-            cells = cells_of([table.frame[header]])
-            if set(cells.counts) == {fold(choice.code)} and fold(choice.code) not in words_for("ticked"):
-                marks[one_line(choice.written()[0])] = choice.code
+            cells = gather_cells([table.frame[header]])
+            if set(cells.counts) == {fold(choice.code)} and fold(choice.code) not in get_words("ticked"):
+                marks[put_on_one_line(choice.written()[0])] = choice.code
         names = wording or question.names
         return Block(at, names, tuple(header for _, header in columns), options, marks=marks, told=question)
     header = _found(question.names, index)
@@ -79,7 +79,7 @@ def _block(question: ToldQuestion, index: Mapping[str, str], table: RawTable, at
 def _can_be_written(question: ToldQuestion) -> bool:
     """Whether its texts can stand in ``programme.yaml``; a damaged file may hold control characters."""
     texts = [*question.text.values(), *(text for choice in question.choices for text in choice.written())]
-    return all(can_be_written(one_line(text)) for text in texts if one_line(text))
+    return all(can_be_written(put_on_one_line(text)) for text in texts if put_on_one_line(text))
 
 
 def _found(names: Sequence[str], index: Mapping[str, str]) -> str:
@@ -116,7 +116,7 @@ def guess_told(asked: Asked) -> Guess:
 
 
 def _number(asked: Asked, told: ToldQuestion) -> Guess:
-    numbers = numbers_in(asked.cells)
+    numbers = find_numbers(asked.cells)
     if numbers and is_about(asked.text(), "about_respondent"):
         found = guess_numbers(asked, numbers)
         return Guess(asked=asked, kind=found.kind, options=found.options, told=True)
@@ -133,7 +133,7 @@ def _one(asked: Asked, told: ToldQuestion) -> Guess:
     answers = [choice for choice in told.choices if not _is_no_answer(choice)]
     missing = tuple(choice.code for choice in told.choices if _is_no_answer(choice) and choice.code)
     rated = [choice for choice in answers if fold(choice.written()[0]) not in declines()]
-    scale = told_scale(rated, ordered=told.ordered)
+    scale = make_told_scale(rated, ordered=told.ordered)
     if scale is not None:
         beside = tuple(choice.code for choice in answers if choice not in rated)
         return Guess(asked=asked, kind="ordinal", levels=scale, missing=(*missing, *beside), told=True)
@@ -147,10 +147,10 @@ def _is_no_answer(choice: Choice) -> bool:
 
 
 def _options(choices: Sequence[Choice]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(map(one_line, choice.written())) for choice in choices)
+    return tuple(tuple(map(put_on_one_line, choice.written())) for choice in choices)
 
 
-def told_scale(choices: Sequence[Choice], *, ordered: bool) -> ScaleGuess | None:
+def make_told_scale(choices: Sequence[Choice], *, ordered: bool) -> ScaleGuess | None:
     """The scale of choices in the order of a questionnaire: which end is the low one, their words tell.
 
     Parameters
@@ -167,7 +167,7 @@ def told_scale(choices: Sequence[Choice], *, ordered: bool) -> ScaleGuess | None
     Examples
     --------
     >>> choices = [Choice(f"A{at}", {"en": text}) for at, text in enumerate(["Agree", "Neutral", "Disagree"], 1)]
-    >>> told_scale(choices, ordered=True).levels
+    >>> make_told_scale(choices, ordered=True).levels
     (('Disagree', 'A3'), ('Neutral', 'A2'), ('Agree', 'A1'))
     """
     labels = {fold(choice.written()[0]): choice for choice in choices if choice.written()}
@@ -184,20 +184,20 @@ def told_scale(choices: Sequence[Choice], *, ordered: bool) -> ScaleGuess | None
     order = order_labels(list(numbered))
     if order is not None and order.sure:
         return _in_order(order, numbered, labels)
-    levels = tuple(tuple(map(one_line, choice.written())) for choice in labels.values())
+    levels = tuple(tuple(map(put_on_one_line, choice.written())) for choice in labels.values())
     return ScaleGuess("scale", levels=levels, unsure=("direction",))
 
 
 def _in_order(order: LabelOrder, back: Mapping[str, str], labels: Mapping[str, Choice]) -> ScaleGuess:
-    levels = tuple(tuple(map(one_line, labels[back[level[0]]].written())) for level in order.levels)
+    levels = tuple(tuple(map(put_on_one_line, labels[back[level[0]]].written())) for level in order.levels)
     return ScaleGuess(order.name, levels=levels, sides=order.sides)
 
 
 def _by_preset(labels: Mapping[str, Choice]) -> ScaleGuess | None:
-    fits = preset_fits(cells_of([pd.Series(list(labels), dtype="str")]))
+    fits = find_presets(gather_cells([pd.Series(list(labels), dtype="str")]))
     if not fits:
         return None
-    scale = preset_scales()[fits[0].name]
+    scale = load_preset_scales()[fits[0].name]
     if not labels.keys() <= scale.accepted().keys():
         return None
     level_of = {label: scale.accepted()[label] for label in labels}
@@ -205,7 +205,7 @@ def _by_preset(labels: Mapping[str, Choice]) -> ScaleGuess | None:
     middle = (len(scale.levels) - 1) / 2
     places = [list(scale.levels).index(level_of[label]) for label in ordered]
     sides = tuple((place > middle) - (place < middle) for place in places)
-    levels = tuple(tuple(map(one_line, labels[label].written())) for label in ordered)
+    levels = tuple(tuple(map(put_on_one_line, labels[label].written())) for label in ordered)
     return ScaleGuess(fits[0].name.rstrip("0123456789"), levels=levels, sides=sides)
 
 
@@ -232,4 +232,4 @@ def name_told_scales(guesses: Sequence[Guess], scales: dict[str, ScaleGuess]) ->
         yield replace(guess, scale=named[guess.levels.levels])
 
 
-__all__ = ["guess_told", "name_told_scales", "told_blocks", "told_scale"]
+__all__ = ["guess_told", "make_told_scale", "match_told_blocks", "name_told_scales"]

@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.persons import look_alike, plain_code
+from evaluation.cleaning.persons import look_alike, simplify_code
 from evaluation.core.private import Private
-from evaluation.drafting.answer_cells import can_be_written, cells_of
+from evaluation.drafting.answer_cells import can_be_written, gather_cells
 from evaluation.drafting.blocks import Asked
 from evaluation.drafting.languages import is_about
 from evaluation.reading import RawTable, parse_times
@@ -40,7 +40,7 @@ class Codes(Private):
         return sum(len(codes) for codes in self.people.values())
 
 
-def codes_in(asked: Sequence[Asked], tables: Sequence[RawTable]) -> Codes:
+def find_respondent_codes(asked: Sequence[Asked], tables: Sequence[RawTable]) -> Codes:
     """Find the respondents' codes: short, another in each row, and named so or found again in another file.
 
     Parameters
@@ -79,17 +79,17 @@ def _is_given(asked: Asked, tables: Sequence[RawTable]) -> bool:
     """Whether the service or a spreadsheet gave the code, and nobody chose it: it joins strangers."""
     if any(is_about(name, "service") for name in asked.headers()):
         return True
-    return any(cells_of([tables[block.table].frame[block.headers[0]]]).is_running for block in asked.blocks)
+    return any(gather_cells([tables[block.table].frame[block.headers[0]]]).is_running for block in asked.blocks)
 
 
 def _is_token(asked: Asked, tables: Sequence[RawTable]) -> bool:
-    return all(cells_of([tables[block.table].frame[block.headers[0]]]).is_token for block in asked.blocks)
+    return all(gather_cells([tables[block.table].frame[block.headers[0]]]).is_token for block in asked.blocks)
 
 
 def _people(asked: Asked, tables: Sequence[RawTable]) -> dict[int, frozenset[str]]:
     return {
         block.table: frozenset(
-            look_alike(plain_code(str(code))) for code in tables[block.table].frame[block.headers[0]].dropna()
+            look_alike(simplify_code(str(code))) for code in tables[block.table].frame[block.headers[0]].dropna()
         )
         for block in asked.blocks
     }
@@ -99,7 +99,7 @@ def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / max(1, min(len(first), len(second)))
 
 
-def waves_of(
+def guess_waves(
     tables: Sequence[RawTable], *, codes: Codes, one_form: Sequence[frozenset[int]]
 ) -> tuple[tuple[str, ...], str]:
     """The wave of each file, and why it is thought so.
@@ -161,7 +161,7 @@ def _belong(
 def _period(table: RawTable) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     """When the answers of a file were given; by the service's own times, or the only column of times."""
     own = [table.service[role] for role in ("end", "start") if role in table.service]
-    columns = own or [header for header in table.frame.columns if cells_of([table.frame[header]]).is_time]
+    columns = own or [header for header in table.frame.columns if gather_cells([table.frame[header]]).is_time]
     if not columns or (not own and len(columns) > 1):
         return None
     found = parse_times(table.frame[columns[0]]).dropna()

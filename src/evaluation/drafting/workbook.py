@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evaluation.drafting.answer_cells import one_line
+from evaluation.drafting.answer_cells import put_on_one_line
 from evaluation.drafting.guesses import Questions
 from evaluation.programme import FILE, Language
 from evaluation.programme.document import read_document
@@ -50,7 +50,7 @@ def _first_answers(questions: Questions) -> Iterator[tuple[str, Sequence[str]]]:
     for guess in questions.guesses:
         if guess.kind == "code":
             continue
-        found = list(dict.fromkeys(one_line(answer) for answer in guess.asked.cells.raw))[:_SHOWN]
+        found = list(dict.fromkeys(put_on_one_line(answer) for answer in guess.asked.cells.raw))[:_SHOWN]
         shown = [redact_text(answer).text[:_LONGEST] for answer in found]
         for header in guess.asked.headers():
             yield header, shown

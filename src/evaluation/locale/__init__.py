@@ -28,7 +28,7 @@ def N_(message: str) -> str:  # noqa: N802 - the customary gettext name
 
 
 @cache
-def catalogue(language: str) -> gettext.NullTranslations:
+def load_catalogue(language: str) -> gettext.NullTranslations:
     """The message catalogue of a language, compiled in memory from its ``.po`` file.
 
     Raises
@@ -61,7 +61,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._catalogue = catalogue(language)
+        self._catalogue = load_catalogue(language)
 
     def text(self, message: str, **values: object) -> str:
         """A message as plain text, its ``{name}`` fields filled."""
@@ -115,4 +115,4 @@ class Words:
         return format_date(day, "d MMMM y" if self.language != "fi" else "d.M.y", locale=self.language)
 
 
-__all__ = ["LANGUAGES", "N_", "Case", "Words", "catalogue"]
+__all__ = ["LANGUAGES", "N_", "Case", "Words", "load_catalogue"]

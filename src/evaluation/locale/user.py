@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 
-def user_language(environment: Mapping[str, str] | None = None) -> Literal["fi", "sv", "en"]:
+def find_user_language(environment: Mapping[str, str] | None = None) -> Literal["fi", "sv", "en"]:
     """The language that the user's surroundings ask for.
 
     Parameters
@@ -23,7 +23,7 @@ def user_language(environment: Mapping[str, str] | None = None) -> Literal["fi",
 
     Examples
     --------
-    >>> user_language({"LANG": "fi_FI.UTF-8"}), user_language({"LANG": "C.UTF-8"})
+    >>> find_user_language({"LANG": "fi_FI.UTF-8"}), find_user_language({"LANG": "C.UTF-8"})
     ('fi', 'en')
     """
     known = os.environ if environment is None else environment

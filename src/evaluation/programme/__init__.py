@@ -25,8 +25,8 @@ from evaluation.programme.model import (
     Theme,
 )
 from evaluation.programme.open_points import Unsettled, open_points, refuse_open_points, without_open_points
-from evaluation.programme.preset_scales import preset_scale, preset_scales
-from evaluation.programme.presets import dont_know_labels
+from evaluation.programme.preset_scales import get_preset_scale, load_preset_scales
+from evaluation.programme.presets import list_dont_know_labels
 from evaluation.programme.questionnaire import (
     Background,
     Item,
@@ -49,9 +49,9 @@ from evaluation.programme.values import (
     OpenPoint,
     Options,
     Text,
-    accepted_headers,
-    accepted_labels,
-    slug,
+    list_accepted_headers,
+    list_accepted_labels,
+    make_slug,
 )
 
 __all__ = [
@@ -91,18 +91,18 @@ __all__ = [
     "Text",
     "Theme",
     "Unsettled",
-    "accepted_headers",
-    "accepted_labels",
-    "dont_know_labels",
     "find_description",
+    "get_preset_scale",
+    "list_accepted_headers",
+    "list_accepted_labels",
+    "list_dont_know_labels",
+    "load_preset_scales",
     "load_programme",
+    "make_slug",
     "open_points",
     "parse_programme",
-    "preset_scale",
-    "preset_scales",
     "read_programme",
     "read_raw",
     "refuse_open_points",
-    "slug",
     "without_open_points",
 ]

@@ -7,18 +7,18 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from evaluation.core.text import fold
-from evaluation.programme.document import listed
+from evaluation.programme.document import list_words
 from evaluation.programme.part import Part
-from evaluation.programme.presets import dont_know_labels, preset_data
+from evaluation.programme.presets import list_dont_know_labels, load_preset_data
 from evaluation.programme.values import (
     Id,
     Labels,
     OpenPoint,
     OptionalLabels,
-    accepted_labels,
-    as_labels,
-    nearest,
-    wrong,
+    convert_to_labels,
+    list_accepted_labels,
+    make_mistake,
+    suggest_nearest,
 )
 
 Better = Literal["high", "low", "none"]
@@ -80,27 +80,27 @@ class Scale(Part):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if len(set(self.levels)) < len(self.levels):
-            raise wrong("A level is named twice.", found=", ".join(self.levels))
+            raise make_mistake("A level is named twice.", found=", ".join(self.levels))
         for key, named in (("labels", tuple(self.labels)), ("top", self.top), ("bottom", self.bottom)):
             for level in named:
                 if level not in self.levels:
-                    raise wrong(
+                    raise make_mistake(
                         f"'{key}' names a level that the scale does not have.",
                         found=level,
-                        allowed=listed(self.levels),
-                        remedy=nearest(level, self.levels),
+                        allowed=list_words(self.levels),
+                        remedy=suggest_nearest(level, self.levels),
                     )
         if both := set(self.top) & set(self.bottom):
-            raise wrong("A level is in 'top' and in 'bottom'.", found=", ".join(sorted(both)))
+            raise make_mistake("A level is in 'top' and in 'bottom'.", found=", ".join(sorted(both)))
         accepted = self.accepted()
         for label in sorted(self.dont_know_answers()):
             if label in accepted:
-                raise wrong("A label of 'dont_know' is also the label of a level.", found=label)
+                raise make_mistake("A label of 'dont_know' is also the label of a level.", found=label)
         return self
 
     def accepted(self) -> dict[str, str]:
         """Folded label of any language to level: the answers that are understood."""
-        return accepted_labels({level: self.labels[level] for level in self.levels})
+        return list_accepted_labels({level: self.labels[level] for level in self.levels})
 
     def dont_know_answers(self) -> frozenset[str]:
         """Folded labels that say 'I don't know'."""
@@ -109,12 +109,12 @@ class Scale(Part):
 
 def _from_preset(data: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
     """A preset with the changes that stand beside it; further labels are put before its own."""
-    name, presets = data["preset"], preset_data()
+    name, presets = data["preset"], load_preset_data()
     if not isinstance(name, str) or name not in presets:
-        remedy = nearest(str(name), presets) or "docs/scales.md shows their labels."
-        raise wrong("There is no such preset.", found=name, allowed=listed(presets), remedy=remedy)
+        remedy = suggest_nearest(str(name), presets) or "docs/scales.md shows their labels."
+        raise make_mistake("There is no such preset.", found=name, allowed=list_words(presets), remedy=remedy)
     if "levels" in data:
-        raise wrong("A preset brings its own levels.", remedy="Write 'preset' or 'levels', not both.")
+        raise make_mistake("A preset brings its own levels.", remedy="Write 'preset' or 'levels', not both.")
     labels: Any = presets[name]["labels"]
     changes = data.get("labels", {})
     if isinstance(changes, dict):
@@ -125,7 +125,7 @@ def _from_preset(data: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
 
 
 def _before(more: object, own: dict[str, list[str]], info: ValidationInfo) -> dict[str, list[str]]:
-    added = as_labels(more, info)
+    added = convert_to_labels(more, info)
     return {language: [*added.get(language, ()), *own.get(language, ())] for language in {**own, **added}}
 
 
@@ -140,6 +140,6 @@ def _dont_know_beside(labels: dict[str, Any]) -> dict[str, list[str]]:
     taken = {fold(text) for text in texts(labels)}
     common = {
         language: [label for label in several if fold(label) not in taken]
-        for language, several in dont_know_labels().items()
+        for language, several in list_dont_know_labels().items()
     }
     return {language: several for language, several in common.items() if several}

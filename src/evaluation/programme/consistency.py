@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from evaluation.core.text import fold
-from evaluation.programme.document import Path, listed
+from evaluation.programme.document import Path, list_words
 from evaluation.programme.model import BUILT_IN_WAVES, Programme
 from evaluation.programme.questionnaire import Item, MultipleItem, NominalItem, OpenItem, OrdinalItem, ScoreItem
-from evaluation.programme.values import Columns, Headers, accepted_headers, nearest
+from evaluation.programme.values import Columns, Headers, list_accepted_headers, suggest_nearest
 
 # Columns of cleaned responses that are no item's.
 RESERVED = frozenset({"respondent", "wave", "response"})
@@ -73,8 +73,8 @@ class _Names:
     def unknown(self, name: str, known: Iterable[str], path: Path, what: str) -> Iterator[Finding]:
         allowed = list(dict.fromkeys(known))
         if name not in allowed and name not in self.lost:
-            shown = listed(allowed) or "there are none"
-            yield Finding(path=path, what=what, found=name, allowed=shown, remedy=nearest(name, allowed))
+            shown = list_words(allowed) or "there are none"
+            yield Finding(path=path, what=what, found=name, allowed=shown, remedy=suggest_nearest(name, allowed))
 
 
 def _sources(programme: Programme, names: _Names, readers: frozenset[str]) -> Iterator[Finding]:
@@ -152,7 +152,7 @@ def _waves_of_column(
     yield from unknown
     if not unknown and waves and not set(headers) & {*waves, *names.lost}:
         what = "No feedback file belongs to a wave of this column, so it would never be read."
-        found, allowed = listed(headers), listed(filter(None, waves)) or "sources without 'wave'"
+        found, allowed = list_words(headers), list_words(filter(None, waves)) or "sources without 'wave'"
         yield Finding(path=path, what=what, found=found, allowed=allowed)
 
 
@@ -175,7 +175,7 @@ def _columns(programme: Programme) -> Iterator[tuple[str, Path, Headers | Column
 def _all_headers(headers: Headers | Columns, wave: str, *, of_options: bool) -> tuple[str, ...]:
     if isinstance(headers, dict) and of_options:
         return tuple(header for several in headers.values() for header in several)
-    return accepted_headers(headers, wave)
+    return list_accepted_headers(headers, wave)
 
 
 def _items(programme: Programme, names: _Names) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from evaluation.programme.document import read_document
 from evaluation.programme.loading import FILE, check_document, find_description, read_programme
 from evaluation.programme.model import Programme
 from evaluation.programme.values import Language
-from evaluation.programme.workbook import read_workbook, spread_description, workbook_name
+from evaluation.programme.workbook import get_workbook_name, read_workbook, spread_description
 
 
 def convert_description(folder: Path, *, language: Language) -> tuple[Path, Path]:
@@ -40,7 +40,7 @@ def convert_description(folder: Path, *, language: Language) -> tuple[Path, Path
     old = find_description(folder)
     programme, raw = read_programme(folder)
     if old.name == FILE:
-        new, content = folder / workbook_name(language), write_book(raw, programme, language)
+        new, content = folder / get_workbook_name(language), write_book(raw, programme, language)
     else:
         new, content = folder / FILE, raw
     kept = _free(old)
@@ -59,7 +59,7 @@ def write_book(raw: bytes, programme: Programme, language: Language) -> bytes:
 
     document = read_document(raw.decode("utf-8-sig"), file=FILE)
     book = write_tables(spread_description(document.data), language=language)
-    again = read_workbook(Content(file=workbook_name(language), data=book, sha256=digest(book)))
+    again = read_workbook(Content(file=get_workbook_name(language), data=book, sha256=digest(book)))
     if check_document(again, programme.programme) != programme:
         raise UserError(
             "Something in the description has no place in a workbook; nothing was changed.",

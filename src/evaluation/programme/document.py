@@ -98,7 +98,7 @@ def _compose(text: str, file: str) -> Node | None:
     # The parser meets hostile input here and fails in ways of its own; whichever it is, the file is not YAML.
     except Exception as error:
         raise UserError(
-            "The file cannot be read as YAML.", file=file, found=shown(str(error).partition("\n")[0])
+            "The file cannot be read as YAML.", file=file, found=show_text(str(error).partition("\n")[0])
         ) from None
 
 
@@ -106,7 +106,7 @@ def _not_yaml(error: MarkedYAMLError, text: str, file: str) -> UserError:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
     lines = text.splitlines()
-    found = shown(lines[line - 1].strip()) if 0 < line <= len(lines) else ""
+    found = show_text(lines[line - 1].strip()) if 0 < line <= len(lines) else ""
     problem = error.problem or error.context or ""
     if "mapping values are not allowed" in problem:
         remedy = "A text with a colon in it must stand in quotes, and keys of one map must be indented alike."
@@ -134,7 +134,7 @@ def _is_null(node: Node) -> bool:
 def _kind(node: Node) -> str:
     if isinstance(node, MappingNode):
         return "a map"
-    return "a list" if isinstance(node, SequenceNode) else f"the text '{shown(node.value)}'"
+    return "a list" if isinstance(node, SequenceNode) else f"the text '{show_text(node.value)}'"
 
 
 @dataclass(slots=True)
@@ -176,7 +176,7 @@ class _Reader:
         result: dict[str, Data] = {}
         for key, child in node.value:
             if not isinstance(key, ScalarNode) or key.tag != _TAG + "str":
-                found = shown(key.value) if isinstance(key, ScalarNode) else _kind(key)
+                found = show_text(key.value) if isinstance(key, ScalarNode) else _kind(key)
                 remedy = f'Write it in quotes: "{found}".' if isinstance(key, ScalarNode) and found else ""
                 self._wrong(key, path, "A key must be a text.", found=found or "an empty key", remedy=remedy)
                 continue
@@ -185,7 +185,7 @@ class _Reader:
                 self._wrong(
                     key,
                     inner,
-                    f"The key '{shown(key.value)}' stands here twice.",
+                    f"The key '{show_text(key.value)}' stands here twice.",
                     found=f"first on line {self.lines[inner]}",
                     remedy="Keep one of them.",
                 )
@@ -205,27 +205,27 @@ def _is_unusable(char: str) -> bool:
     return char not in "\t\n\r" and unicodedata.category(char) in ("Cc", "Cs")
 
 
-def shown(text: str) -> str:
+def show_text(text: str) -> str:
     r"""A user's text as a message may repeat it: short and without characters that act on a terminal.
 
     Examples
     --------
-    >>> shown("red \x1b[31m" + "x" * 200)[:12]
+    >>> show_text("red \x1b[31m" + "x" * 200)[:12]
     'red ·[31mxxx'
     """
     short = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
     return "".join(char if char.isprintable() else "·" for char in short)
 
 
-def listed(words: Iterable[str]) -> str:
+def list_words(words: Iterable[str]) -> str:
     """Words as a message may list them; of very many only the first.
 
     Examples
     --------
-    >>> listed(["fi", "sv", "en"])
+    >>> list_words(["fi", "sv", "en"])
     'fi, sv, en'
     """
-    several = [shown(word) for word in islice(words, _MOST_LISTED + 1)]
+    several = [show_text(word) for word in islice(words, _MOST_LISTED + 1)]
     return ", ".join(several[:_MOST_LISTED] + (["…"] if len(several) > _MOST_LISTED else []))
 
 
@@ -243,9 +243,19 @@ def place_of(path: Path, line: int | str | None) -> str:
         return line
     name = ""
     for step in path:
-        name += f"[{step + 1}]" if isinstance(step, int) else f".{shown(step)}" if name else shown(step)
+        name += f"[{step + 1}]" if isinstance(step, int) else f".{show_text(step)}" if name else show_text(step)
     where = f"line {line}" if line else ""
     return f"{name} ({where})" if name and where else name or where
 
 
-__all__ = ["MAX_DEPTH", "MAX_VALUES", "Data", "Document", "Path", "listed", "place_of", "read_document", "shown"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_VALUES",
+    "Data",
+    "Document",
+    "Path",
+    "list_words",
+    "place_of",
+    "read_document",
+    "show_text",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaluation.programme.model import Programme
 
 
-def part_levels(programme: Programme) -> dict[str, dict[str, str] | None]:
+def divide_levels(programme: Programme) -> dict[str, dict[str, str] | None]:
     """Level to part for each item; an empty map for scores (only a median can be shown), None for nominal."""
     scales = programme.questionnaire.scales
     parts: dict[str, dict[str, str] | None] = {}

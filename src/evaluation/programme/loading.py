@@ -17,11 +17,11 @@ from evaluation.core.files import digest
 from evaluation.core.paths import PROGRAMME_FILE
 from evaluation.core.raw_files import Content
 from evaluation.programme.consistency import Finding, check
-from evaluation.programme.document import Document, read_document, shown
-from evaluation.programme.mistakes import Sound, mistakes, place_in
+from evaluation.programme.document import Document, read_document, show_text
+from evaluation.programme.mistakes import Sound, place_in, translate_mistakes
 from evaluation.programme.model import NAME, Programme
 from evaluation.programme.values import FIRST_LANGUAGE, LANGUAGES
-from evaluation.programme.workbook import file_names, is_description, read_workbook
+from evaluation.programme.workbook import is_description, list_file_names, read_workbook
 from evaluation.programme.yaml_text import write_document
 
 FILE: Final = PROGRAMME_FILE
@@ -173,7 +173,7 @@ def find_description(folder: Path) -> Path:
     UserError
         If the folder has none of them, or several: which one would be right, nobody could tell.
     """
-    books = [folder / name for name in file_names() if (folder / name).is_file()]
+    books = [folder / name for name in list_file_names() if (folder / name).is_file()]
     written = (folder / FILE).exists()
     if written:  # a list of sessions may be called so too
         books = [book for book in books if is_description(book)]
@@ -232,7 +232,7 @@ def _validate(document: Document, folder: str) -> tuple[Programme | None, list[U
         except ValidationError as invalid:
             details = invalid.errors(include_url=False)
             if attempt == 0:
-                errors += mistakes(details[:_MAX_TOLD], document, file=document.file)
+                errors += translate_mistakes(details[:_MAX_TOLD], document, file=document.file)
             # With the faulty parts mended or out the rest can be checked too: all mistakes are told in one go.
             sound.mend(details)
             continue
@@ -255,7 +255,7 @@ def _told(finding: Finding, sound: Sound, document: Document) -> UserError:
         finding.what,
         file=document.file,
         place=place,
-        found=shown(finding.found),
+        found=show_text(finding.found),
         allowed=finding.allowed,
         remedy=finding.remedy,
     )
@@ -268,6 +268,6 @@ def _folder_mistakes(document: Document, folder: str) -> Iterator[UserError]:
             "The programme and its folder must have the same name.",
             file=document.file,
             place=place_in(document, ("programme",)),
-            found=f"'{shown(name)}' in the folder '{shown(folder)}'",
+            found=f"'{show_text(name)}' in the folder '{show_text(folder)}'",
             remedy="Change one of them.",
         )

@@ -13,10 +13,10 @@ from pydantic_core import ErrorDetails
 
 from evaluation.core.errors import UserError
 from evaluation.programme.answer_scales import Scale
-from evaluation.programme.document import Data, Document, Path, listed, place_of, shown
+from evaluation.programme.document import Data, Document, Path, list_words, place_of, show_text
 from evaluation.programme.model import Programme
 from evaluation.programme.questionnaire import Item
-from evaluation.programme.values import closest, kind_of, nearest
+from evaluation.programme.values import describe_kind, find_closest, suggest_nearest
 
 _ITEMS: Final[dict[str, type[BaseModel]]] = {
     get_args(model.model_fields["type"].annotation)[0]: model for model in get_args(get_args(Item)[0])
@@ -37,7 +37,7 @@ _STAND_INS: Final[dict[str, Data]] = {
 }
 
 
-def mistakes(details: Sequence[ErrorDetails], document: Document, *, file: str) -> Iterator[UserError]:
+def translate_mistakes(details: Sequence[ErrorDetails], document: Document, *, file: str) -> Iterator[UserError]:
     """Tell what pydantic found.
 
     Parameters
@@ -57,10 +57,10 @@ def mistakes(details: Sequence[ErrorDetails], document: Document, *, file: str) 
     misspelt: dict[Path, set[str]] = {}
     for detail in details:
         if detail["type"] == "extra_forbidden":
-            path = data_path(detail["loc"], document.data)
-            misspelt.setdefault(path[:-1], set()).add(closest(str(path[-1]), _keys_at(detail["loc"][:-1])))
+            path = find_data_path(detail["loc"], document.data)
+            misspelt.setdefault(path[:-1], set()).add(find_closest(str(path[-1]), _keys_at(detail["loc"][:-1])))
     for detail in details:
-        path = data_path(detail["loc"], document.data)
+        path = find_data_path(detail["loc"], document.data)
         if detail["type"] == "missing":
             key = detail["loc"][-1]
             if misspelt.get(path, set()) & {key, "preset" if key == "levels" else key}:
@@ -68,7 +68,7 @@ def mistakes(details: Sequence[ErrorDetails], document: Document, *, file: str) 
             path = (*path, key)
         what, found, allowed, remedy = _told(detail)
         place = place_in(document, path)
-        yield UserError(what, file=file, place=place, found=shown(found), allowed=allowed, remedy=remedy)
+        yield UserError(what, file=file, place=place, found=show_text(found), allowed=allowed, remedy=remedy)
 
 
 def place_in(document: Document, path: Path) -> str:
@@ -79,7 +79,7 @@ def place_in(document: Document, path: Path) -> str:
     return place_of(path, document.lines.get(known))
 
 
-def data_path(loc: Path, data: Data) -> Path:
+def find_data_path(loc: Path, data: Data) -> Path:
     """Where in the data an error record points: its location less the marks that pydantic adds."""
     path: list[str | int] = []
     for step in loc:
@@ -93,21 +93,21 @@ def data_path(loc: Path, data: Data) -> Path:
 
 def _told(detail: ErrorDetails) -> tuple[str, str, str, str]:
     """What is wrong, what was found, what is allowed, what to do."""
-    kind, context, found = detail["type"], detail.get("ctx", {}), kind_of(detail["input"])
+    kind, context, found = detail["type"], detail.get("ctx", {}), describe_kind(detail["input"])
     if kind == "user":
         return context["what"], context["found"], context["allowed"], context["remedy"]
     if kind == "missing":
         return f"The key '{detail['loc'][-1]}' is missing.", "", "", ""
     if kind == "extra_forbidden":
         key, keys = str(detail["loc"][-1]), _keys_at(detail["loc"][:-1])
-        return f"There is no key '{shown(key)}' here.", "", listed(keys), nearest(key, keys)
+        return f"There is no key '{show_text(key)}' here.", "", list_words(keys), suggest_nearest(key, keys)
     if kind in ("literal_error", "union_tag_invalid"):
         word, words = str(context.get("tag", detail["input"])), _expected(detail)
-        return "This word is not known here.", f"'{word}'", listed(words), nearest(word, words)
+        return "This word is not known here.", f"'{word}'", list_words(words), suggest_nearest(word, words)
     if kind == "union_tag_not_found":
         if key := _misspelt_type(detail):
-            return f"There is no key '{shown(key)}' here.", "", "", nearest(key, ["type"])
-        return "The item does not say of which type it is.", "", listed(_ITEMS), ""
+            return f"There is no key '{show_text(key)}' here.", "", "", suggest_nearest(key, ["type"])
+        return "The item does not say of which type it is.", "", list_words(_ITEMS), ""
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = f"{context['ge']:g} or more" if "ge" in context else f"{context['le']:g} or less"
         return "The number is out of range.", found, bound, ""
@@ -122,7 +122,7 @@ def _misspelt_type(detail: ErrorDetails) -> str:
     """The key of an item that was meant to be ``type``."""
     item = detail["input"]
     known = {key for model in _ITEMS.values() for key in model.model_fields}
-    return closest("type", item.keys() - known) if isinstance(item, dict) else ""
+    return find_closest("type", item.keys() - known) if isinstance(item, dict) else ""
 
 
 def _expected(detail: ErrorDetails) -> list[str]:
@@ -212,7 +212,7 @@ class Sound:
 
     def mend(self, details: Sequence[ErrorDetails]) -> None:
         """Set a misspelt key or word right where that is plain, else take the faulty part out."""
-        faulty = {data_path(detail["loc"], self.data): detail for detail in details}
+        faulty = {find_data_path(detail["loc"], self.data): detail for detail in details}
         # From the back, so that the positions before them stay valid.
         for path in sorted(faulty, key=_from_the_back, reverse=True):
             if path and not self._respell(path, faulty[path]):
@@ -224,9 +224,9 @@ class Sound:
         last: Any = path[-1]
         match detail["type"]:
             case "extra_forbidden":
-                return _rename(parent, last, closest(str(last), _keys_at(detail["loc"][:-1])))
+                return _rename(parent, last, find_closest(str(last), _keys_at(detail["loc"][:-1])))
             case "literal_error" if detail["loc"][-1] == "[key]":
-                return _rename(parent, last, closest(str(last), _expected(detail)))
+                return _rename(parent, last, find_closest(str(last), _expected(detail)))
             case "union_tag_not_found":
                 return _rename(parent[last], _misspelt_type(detail), "type")
             case "union_tag_invalid":
@@ -235,7 +235,7 @@ class Sound:
                 pass
             case _:
                 return False
-        right = closest(str(parent[last]), _expected(detail))
+        right = find_closest(str(parent[last]), _expected(detail))
         parent[last] = right or parent[last]
         return bool(right)
 
@@ -292,4 +292,4 @@ def _words(data: Data) -> Iterator[str]:
         yield data
 
 
-__all__ = ["Sound", "data_path", "mistakes", "place_in"]
+__all__ = ["Sound", "find_data_path", "place_in", "translate_mistakes"]

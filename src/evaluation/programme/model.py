@@ -30,7 +30,7 @@ from evaluation.programme.values import (
     WaveId,
     Whole,
     Written,
-    wrong,
+    make_mistake,
 )
 
 SourceKind = Literal[
@@ -55,7 +55,7 @@ class Period(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end < self.start:
-            raise wrong("The period ends before it begins.", found=f"start {self.start}, end {self.end}")
+            raise make_mistake("The period ends before it begins.", found=f"start {self.start}, end {self.end}")
         return self
 
 
@@ -72,11 +72,15 @@ class DesignRule(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.what == "form" and self.value is None:
-            raise wrong("A rule about the form needs 'value'.", remedy="For example {what: form, value: face to face}.")
+            raise make_mistake(
+                "A rule about the form needs 'value'.", remedy="For example {what: form, value: face to face}."
+            )
         if self.what in ("minutes", "group_size", "sessions") and self.min is None and self.max is None:
-            raise wrong(f"A rule about {self.what} needs 'min', 'max' or both.")
+            raise make_mistake(f"A rule about {self.what} needs 'min', 'max' or both.")
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise wrong("The smallest allowed value is above the largest.", found=f"min {self.min:g}, max {self.max:g}")
+            raise make_mistake(
+                "The smallest allowed value is above the largest.", found=f"min {self.min:g}, max {self.max:g}"
+            )
         return self
 
 
@@ -121,16 +125,16 @@ class Question(Part):
         needed = {"share": ["item"], "change": ["item"], "compare": ["item", "by"], "trend": ["measure"]}[self.kind]
         for key in needed:
             if getattr(self, key) is None:
-                raise wrong(f"A question of the kind '{self.kind}' needs '{key}'.")
+                raise make_mistake(f"A question of the kind '{self.kind}' needs '{key}'.")
         if self.at_least is not None and self.kind != "share":
-            raise wrong("'at_least' belongs to questions of the kind 'share'.", found=f"kind: {self.kind}")
+            raise make_mistake("'at_least' belongs to questions of the kind 'share'.", found=f"kind: {self.kind}")
         if self.option is not None and self.kind != "share":
-            raise wrong("'option' belongs to questions of the kind 'share'.", found=f"kind: {self.kind}")
+            raise make_mistake("'option' belongs to questions of the kind 'share'.", found=f"kind: {self.kind}")
         if self.groups and self.kind != "compare":
-            raise wrong("'groups' belongs to questions of the kind 'compare'.", found=f"kind: {self.kind}")
+            raise make_mistake("'groups' belongs to questions of the kind 'compare'.", found=f"kind: {self.kind}")
         named = [option for group in self.groups for option in group]
         if len(set(named)) < len(named):
-            raise wrong("An option is in 'groups' twice.", found=", ".join(named))
+            raise make_mistake("An option is in 'groups' twice.", found=", ".join(named))
         return self
 
 
@@ -148,7 +152,7 @@ class Privacy(Part):
         for group, threshold in self.groups.items():
             if threshold < self.threshold:
                 allowed = f"{self.threshold} or more"
-                raise wrong(
+                raise make_mistake(
                     "A group may not be below the general threshold.", found=f"{group}: {threshold}", allowed=allowed
                 )
         return self

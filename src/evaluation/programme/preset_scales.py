@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cache
 
 from evaluation.programme.answer_scales import Scale
-from evaluation.programme.presets import preset_data
+from evaluation.programme.presets import load_preset_data
 
 
 @cache
-def preset_scale(name: str) -> Scale:
+def get_preset_scale(name: str) -> Scale:
     """A ready-made scale.
 
     Parameters
     ----------
     name : str
-        One of :func:`preset_scales`.
+        One of :func:`load_preset_scales`.
 
     Returns
     -------
@@ -28,21 +28,21 @@ def preset_scale(name: str) -> Scale:
 
     Examples
     --------
-    >>> preset_scale("agreement5").accepted()["täysin samaa mieltä"]
+    >>> get_preset_scale("agreement5").accepted()["täysin samaa mieltä"]
     'strongly_agree'
     """
     return Scale.model_validate({"preset": name})
 
 
-def preset_scales() -> dict[str, Scale]:
+def load_preset_scales() -> dict[str, Scale]:
     """All ready-made scales by name.
 
     Examples
     --------
-    >>> list(preset_scales())[:3]
+    >>> list(load_preset_scales())[:3]
     ['agreement5', 'agreement4', 'agreement7']
     """
-    return {name: preset_scale(name) for name in preset_data()}
+    return {name: get_preset_scale(name) for name in load_preset_data()}
 
 
-__all__ = ["preset_scale", "preset_scales"]
+__all__ = ["get_preset_scale", "load_preset_scales"]

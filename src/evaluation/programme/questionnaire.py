@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from evaluation.programme.answer_scales import Better, Scale
-from evaluation.programme.document import listed
+from evaluation.programme.document import list_words
 from evaluation.programme.part import Part
 from evaluation.programme.values import (
     Columns,
@@ -19,8 +19,8 @@ from evaluation.programme.values import (
     Text,
     Whole,
     Written,
-    nearest,
-    wrong,
+    make_mistake,
+    suggest_nearest,
 )
 
 Level = Literal["reaction", "learning", "behaviour", "results"]
@@ -68,7 +68,9 @@ class _Item(_Question):
     @model_validator(mode="after")
     def _has_column(self) -> Self:
         if not any(getattr(self, key, None) for key in ("column", "columns", "before", "after")):
-            raise wrong("The item does not say where its answers are.", remedy="Add 'column: the header in the file'.")
+            raise make_mistake(
+                "The item does not say where its answers are.", remedy="Add 'column: the header in the file'."
+            )
         return self
 
 
@@ -89,9 +91,11 @@ class OrdinalItem(_Item):
     @model_validator(mode="after")
     def _pair_is_whole(self) -> Self:
         if (self.before is None) != (self.after is None):
-            raise wrong("A retrospective pair needs 'before' and 'after'.")
+            raise make_mistake("A retrospective pair needs 'before' and 'after'.")
         if self.before is not None and self.column is not None:
-            raise wrong("An item has either 'column' or the pair 'before' and 'after'.", remedy="Remove one of them.")
+            raise make_mistake(
+                "An item has either 'column' or the pair 'before' and 'after'.", remedy="Remove one of them."
+            )
         return self
 
 
@@ -108,9 +112,9 @@ class ScoreItem(_Item):
         low, high = self.range
         if not 0 < high - low <= _WIDEST_RANGE:
             allowed = f"the lowest and the highest score, at most {_WIDEST_RANGE} apart, for example [0, 10]"
-            raise wrong("The range does not fit a score.", found=f"[{low}, {high}]", allowed=allowed)
+            raise make_mistake("The range does not fit a score.", found=f"[{low}, {high}]", allowed=allowed)
         if self.nps and self.range != (0, 10):
-            raise wrong("A net promoter question is asked on 0-10.", found=f"[{low}, {high}]", allowed="[0, 10]")
+            raise make_mistake("A net promoter question is asked on 0-10.", found=f"[{low}, {high}]", allowed="[0, 10]")
         return self
 
 
@@ -127,14 +131,16 @@ class MultipleItem(_Item):
         if isinstance(self.columns, dict):
             for option in self.columns:
                 if option not in self.options:
-                    raise wrong(
+                    raise make_mistake(
                         "'columns' names an option that the item does not have.",
                         found=option,
-                        allowed=listed(self.options),
-                        remedy=nearest(option, self.options),
+                        allowed=list_words(self.options),
+                        remedy=suggest_nearest(option, self.options),
                     )
         elif self.columns is not None and len(self.columns) < 2:
-            raise wrong("A list of columns needs two or more.", remedy="For options joined in one cell write 'column'.")
+            raise make_mistake(
+                "A list of columns needs two or more.", remedy="For options joined in one cell write 'column'."
+            )
         return self
 
 

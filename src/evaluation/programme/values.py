@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from evaluation.core.text import fold
-from evaluation.programme.document import shown
+from evaluation.programme.document import show_text
 
 Language = Literal["fi", "sv", "en"]
 OpenPoint = Literal[
@@ -25,7 +25,7 @@ _LONGEST_WORD: Final = 200  # the search for a like spelling grows with the squa
 FIRST_LANGUAGE: Final = "first_language"  # key of the validation context; a plain text is in this language
 
 
-def wrong(what: str, *, found: object = "", allowed: str = "", remedy: str = "") -> PydanticCustomError:
+def make_mistake(what: str, *, found: object = "", allowed: str = "", remedy: str = "") -> PydanticCustomError:
     """A mistake in one value, in the words that :func:`evaluation.programme.load_programme` reports."""
     # Pydantic fills templates with str.format, which would trip over braces in the user's own words.
     return PydanticCustomError(
@@ -33,24 +33,24 @@ def wrong(what: str, *, found: object = "", allowed: str = "", remedy: str = "")
     )
 
 
-def nearest(word: str, allowed: Iterable[str]) -> str:
+def suggest_nearest(word: str, allowed: Iterable[str]) -> str:
     """A question that offers the right spelling, empty where nothing is near.
 
     Examples
     --------
-    >>> nearest("titel", ["title", "theme"])
+    >>> suggest_nearest("titel", ["title", "theme"])
     "Did you mean 'title'?"
     """
-    close = closest(word, allowed)
-    return f"Did you mean '{shown(close)}'?" if close else ""
+    close = find_closest(word, allowed)
+    return f"Did you mean '{show_text(close)}'?" if close else ""
 
 
-def closest(word: str, allowed: Iterable[str]) -> str:
+def find_closest(word: str, allowed: Iterable[str]) -> str:
     """The allowed word that is nearest in spelling, empty where none is near.
 
     Examples
     --------
-    >>> closest("Titel", ["title", "theme"])
+    >>> find_closest("Titel", ["title", "theme"])
     'title'
     """
     if len(word) > _LONGEST_WORD:
@@ -67,7 +67,7 @@ def _first(info: ValidationInfo) -> Language:
 
 def _written(value: object) -> object:
     if isinstance(value, str) and not value.strip():
-        raise wrong("The text is empty.", remedy="Write it, or remove the key.")
+        raise make_mistake("The text is empty.", remedy="Write it, or remove the key.")
     return value
 
 
@@ -75,17 +75,17 @@ def _texts(value: object) -> tuple[str, ...]:
     """One text or a list of them as a tuple of texts that are not blank."""
     several = [value] if isinstance(value, str) else value
     if not isinstance(several, (list, tuple)):
-        raise wrong("A text or a list of texts belongs here.", found=kind_of(value))
+        raise make_mistake("A text or a list of texts belongs here.", found=describe_kind(value))
     for text in several:
         if not isinstance(text, str):
-            raise wrong("A text or a list of texts belongs here.", found=f"{kind_of(text)} in the list")
+            raise make_mistake("A text or a list of texts belongs here.", found=f"{describe_kind(text)} in the list")
         _written(text)
     if not several:
-        raise wrong("The list is empty.", remedy="Write at least one text, or remove the key.")
+        raise make_mistake("The list is empty.", remedy="Write at least one text, or remove the key.")
     return tuple(several)
 
 
-def kind_of(value: object) -> str:
+def describe_kind(value: object) -> str:
     """What stands there, in a few words."""
     if value is None:
         return "nothing"
@@ -102,25 +102,27 @@ def _as_text(value: object, info: ValidationInfo) -> object:
     return _without_nothing(value)
 
 
-def as_labels(value: object, info: ValidationInfo) -> dict[str, tuple[str, ...]]:
+def convert_to_labels(value: object, info: ValidationInfo) -> dict[str, tuple[str, ...]]:
     """Labels as written (a text, a list, or either by language) in their one form."""
     if isinstance(value, Mapping):
         by_language = {language: _texts(labels) for language, labels in _without_nothing(value).items()}
         if not by_language:
-            raise wrong("There is no label.", remedy="Write one, or remove the key.")
+            raise make_mistake("There is no label.", remedy="Write one, or remove the key.")
         return by_language
     return {_first(info): _texts(value)}
 
 
 def _as_labels_if_any(value: object, info: ValidationInfo) -> object:
-    return as_labels(value, info) if value else {}
+    return convert_to_labels(value, info) if value else {}
 
 
 def _as_options(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return {label: label for label in _distinct(_texts(value), "options")}
     if not isinstance(value, Mapping):
-        raise wrong("A list of labels, or a map of ids with their labels, belongs here.", found=kind_of(value))
+        raise make_mistake(
+            "A list of labels, or a map of ids with their labels, belongs here.", found=describe_kind(value)
+        )
     return {option: option if labels is None else labels for option, labels in value.items()}
 
 
@@ -130,7 +132,7 @@ def _distinct(texts: tuple[str, ...], what: str) -> tuple[str, ...]:
     for text in texts:
         folded = fold(text)
         if folded in seen:
-            raise wrong(
+            raise make_mistake(
                 f"Two {what} read the same when blanks, capitals and closing punctuation do not count.",
                 found=f"'{seen[folded]}' and '{text}'",
                 remedy="Remove one of them.",
@@ -159,14 +161,14 @@ def _without_nothing(value: Any) -> Any:
 def _usable_options(options: dict[str, Labels]) -> dict[str, Labels]:
     for option in options:
         if option.startswith("_"):
-            raise wrong("The id of an option may not begin with '_'.", found=option)
+            raise make_mistake("The id of an option may not begin with '_'.", found=option)
         if not option.strip():
-            raise wrong("The id of an option is empty.")
-    accepted_labels(options)
+            raise make_mistake("The id of an option is empty.")
+    list_accepted_labels(options)
     return options
 
 
-def accepted_labels(options: Mapping[str, Labels]) -> dict[str, str]:
+def list_accepted_labels(options: Mapping[str, Labels]) -> dict[str, str]:
     """The answers that are understood: each accepted label of every language, folded, with its id.
 
     Parameters
@@ -186,7 +188,7 @@ def accepted_labels(options: Mapping[str, Labels]) -> dict[str, str]:
 
     Examples
     --------
-    >>> accepted_labels({"yes": {"fi": ("Kyllä",), "en": ("Yes", "Yes I do")}, "no": {"fi": ("Ei",)}})
+    >>> list_accepted_labels({"yes": {"fi": ("Kyllä",), "en": ("Yes", "Yes I do")}, "no": {"fi": ("Ei",)}})
     {'kyllä': 'yes', 'yes': 'yes', 'yes i do': 'yes', 'ei': 'no'}
     """
     result: dict[str, str] = {}
@@ -195,7 +197,7 @@ def accepted_labels(options: Mapping[str, Labels]) -> dict[str, str]:
             for label in several:
                 owner = result.setdefault(fold(label), identifier)
                 if owner != identifier:
-                    raise wrong(
+                    raise make_mistake(
                         "One label belongs to two ids, so the answer would be ambiguous.",
                         found=f"'{label}' under '{owner}' and '{identifier}'",
                         remedy="Keep it under one of them.",
@@ -203,7 +205,7 @@ def accepted_labels(options: Mapping[str, Labels]) -> dict[str, str]:
     return result
 
 
-def accepted_headers(headers: Headers | None, wave: str = "") -> tuple[str, ...]:
+def list_accepted_headers(headers: Headers | None, wave: str = "") -> tuple[str, ...]:
     """The headers under which a column may be found in the files of a wave.
 
     Parameters
@@ -219,9 +221,9 @@ def accepted_headers(headers: Headers | None, wave: str = "") -> tuple[str, ...]
 
     Examples
     --------
-    >>> accepted_headers(("Hyöty", "Nytta"), "after")
+    >>> list_accepted_headers(("Hyöty", "Nytta"), "after")
     ('Hyöty', 'Nytta')
-    >>> accepted_headers({"before": ("Odotus",)}, "after")
+    >>> list_accepted_headers({"before": ("Odotus",)}, "after")
     ()
     """
     if headers is None:
@@ -241,7 +243,7 @@ def _as_day(value: object) -> object:
 
 
 def _no_day(value: object) -> date:
-    raise wrong(
+    raise make_mistake(
         "This is not a date.",
         found=value,
         allowed="year-month-day, for example 2024-03-07, or day.month.year, 7.3.2024",
@@ -251,7 +253,7 @@ def _no_day(value: object) -> date:
 def _as_flag(value: object) -> object:
     if isinstance(value, str):
         if value.lower() not in ("true", "false"):
-            raise wrong("This is a choice between two.", found=value, allowed="true, false")
+            raise make_mistake("This is a choice between two.", found=value, allowed="true, false")
         return value.lower() == "true"
     return value
 
@@ -259,19 +261,19 @@ def _as_flag(value: object) -> object:
 def _as_number(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", value, re.ASCII):
         remedy = "Write decimals with a point." if re.fullmatch(r"[+-]?\d+,\d+", value, re.ASCII) else ""
-        raise wrong("This is not a number that can stand here.", found=value[:80], remedy=remedy)
+        raise make_mistake("This is not a number that can stand here.", found=value[:80], remedy=remedy)
     return value
 
 
 def _as_share(value: float) -> float:
     if not 0 <= value <= 1:
-        raise wrong("A share is between 0 and 1.", found=f"{value:g}", remedy="Write 0.8 for 80 %.")
+        raise make_mistake("A share is between 0 and 1.", found=f"{value:g}", remedy="Write 0.8 for 80 %.")
     return value
 
 
 def _as_address(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"']+|[^\s<>\"'@:/]+@[^\s<>\"'@:/]+", value):
-        raise wrong(
+        raise make_mistake(
             "This is not an address that a reader can follow.",
             found=value[:80],
             allowed="a web address that begins with https:// or http://, or an e-mail address",
@@ -281,19 +283,19 @@ def _as_address(value: str) -> str:
 
 def _as_id(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", value, re.ASCII):
-        remedy = f"For example {suggestion}." if (suggestion := slug(value)) else ""
-        raise wrong(
+        remedy = f"For example {suggestion}." if (suggestion := make_slug(value)) else ""
+        raise make_mistake(
             "An id is written with the letters a-z, digits, '-' and '_'.", found=f"'{value[:80]}'", remedy=remedy
         )
     return value
 
 
-def slug(text: str) -> str:
+def make_slug(text: str) -> str:
     """A text as an id: Scandinavian letters by their base letters, everything else by ``_``.
 
     Examples
     --------
-    >>> slug("Työn hyödyllisyys?")
+    >>> make_slug("Työn hyödyllisyys?")
     'tyon_hyodyllisyys'
     """
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
@@ -302,16 +304,18 @@ def slug(text: str) -> str:
 
 def _as_wave(value: str) -> str:
     if value and not re.fullmatch(r"\w[\w .-]*", value):
-        raise wrong("The name of a wave is written with letters, digits, blanks, '.', '-' and '_'.", found=value[:80])
+        raise make_mistake(
+            "The name of a wave is written with letters, digits, blanks, '.', '-' and '_'.", found=value[:80]
+        )
     if value.startswith("retro_"):
-        raise wrong("Names that begin with 'retro_' are kept for retrospective pairs.", found=value)
+        raise make_mistake("Names that begin with 'retro_' are kept for retrospective pairs.", found=value)
     return value
 
 
 Written = Annotated[str, BeforeValidator(_written)]
 Text = Annotated[dict[Language, Written], BeforeValidator(_as_text)]
 """A text by language; a plain text is in the programme's first language."""
-Labels = Annotated[dict[Language, tuple[str, ...]], BeforeValidator(as_labels)]
+Labels = Annotated[dict[Language, tuple[str, ...]], BeforeValidator(convert_to_labels)]
 """Accepted labels by language; the first of a language is the one shown."""
 OptionalLabels = Annotated[dict[Language, tuple[str, ...]], BeforeValidator(_as_labels_if_any)]
 """Labels, or an empty list or map for none."""

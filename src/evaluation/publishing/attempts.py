@@ -53,7 +53,7 @@ def attempt(name: str, state: State, works: Works) -> Outcome:
     """Publish a programme; whatever goes wrong stays with it."""
     from evaluation.publishing.publish import publish_programme
 
-    with kept_apart(name, works.progress) as turn:
+    with keep_apart(name, works.progress) as turn:
         return turn.outcome("published", *publish_programme(name, works, state))
     if turn.held:
         return replace(turn.outcome("held"), notes=(turn.held,))
@@ -77,7 +77,7 @@ class Turn:
 
 
 @contextmanager
-def kept_apart(name: str, progress: Progress) -> Iterator[Turn]:
+def keep_apart(name: str, progress: Progress) -> Iterator[Turn]:
     """Keep what goes wrong with a programme from the others: its message says it."""
     turn = Turn(name, perf_counter())
     try:

@@ -15,18 +15,18 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from evaluation.core.estimates import Estimate, Results
-from evaluation.core.text import visible
+from evaluation.core.text import make_visible
 from evaluation.locale import LANGUAGES, Words
 from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.finishing import finish
 from evaluation.publishing.page import (
     Link,
     PageContext,
-    language_switch,
-    origin_statement,
+    get_synthetic_mark,
+    link_languages,
+    make_web_address,
     render_page,
-    synthetic_mark,
-    web_address,
+    tell_origin,
 )
 from evaluation.report.blocks import OwnWords
 from evaluation.report.own_markdown import render_markdown
@@ -76,10 +76,10 @@ def export_html(
     if problems:
         raise PublishingError(problems)
     words = Words(language)
-    mark = synthetic_mark(words) if context.data_origin == "synthetic" else ""
+    mark = get_synthetic_mark(words) if context.data_origin == "synthetic" else ""
     told = _tell_words(notebook, results=Results(results), words=words, file=context.notebook)
     fragment, _ = _exporter().from_notebook_node(told)
-    text = finish(visible(fragment), words=words, mark=mark)
+    text = finish(make_visible(fragment), words=words, mark=mark)
     # The notebook may have said it already; no mark is in every title.
     marked = mark.casefold() in text.title.casefold()
     return render_page(
@@ -90,9 +90,9 @@ def export_html(
         contents=text.contents,
         mark="" if marked else mark,
         byline=context.byline,
-        banner=origin_statement(words, context.data_origin),
+        banner=tell_origin(words, context.data_origin),
         back=Link(label=words.text("All reports"), href=context.index) if context.index else None,
-        switch=language_switch(context.languages, current=language),
+        switch=link_languages(context.languages, current=language),
         links=_footer_links(words, context),
         closing=[
             words.text(
@@ -122,10 +122,10 @@ def _tell_words(notebook: NotebookNode, *, results: Results, words: Words, file:
 def _footer_links(words: Words, context: PageContext) -> list[Link]:
     links = []
     if context.accessibility:
-        address = web_address(context.accessibility, place="contact.accessibility")
+        address = make_web_address(context.accessibility, place="contact.accessibility")
         links.append(Link(label=words.text("Accessibility statement"), href=address))
     if context.feedback:
-        address = web_address(context.feedback, place="contact.feedback")
+        address = make_web_address(context.feedback, place="contact.feedback")
         links.append(Link(label=words.text("Give feedback on this page"), href=address))
     return [*links, *(Link(label=name, href=name) for name in context.files)]
 

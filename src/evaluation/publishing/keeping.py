@@ -12,9 +12,9 @@ from evaluation.core.files import digest
 from evaluation.core.paths import PACKAGE, TEXTS
 from evaluation.core.text_files import PLACES
 from evaluation.publishing.places import TELL
-from evaluation.publishing.standing import LIBRARIES, PROGRAM, Marks, State, pages_of, spoilt_files
-from evaluation.report.loading import read_report
+from evaluation.publishing.standing import LIBRARIES, PROGRAM, Marks, State, find_spoilt_files, name_pages
 from evaluation.report.own_texts import choose_text
+from evaluation.report.packages import read_report
 
 
 def find_unchanged(
@@ -34,7 +34,7 @@ def find_unchanged(
     surroundings : mapping of str to str
         What a page is made from besides.
     """
-    if not before or state.everything or spoilt_files(folder, before):
+    if not before or state.everything or find_spoilt_files(folder, before):
         return ()
     apart = {TEXTS, DESCRIPTOR}
     kept = {file.removeprefix(f"{PACKAGE}/"): mark for file, mark in _of_package(before["published"]).items()}
@@ -68,10 +68,10 @@ def keep_pages(
     if not before:
         return {}
     same = _of_package(before["published"]) == _of_package({file: digest(data) for file, data in files.items()})
-    spoilt = set(spoilt_files(folder, before))
+    spoilt = set(find_spoilt_files(folder, before))
     others = [known for known in languages if f"{known}.html" not in files and known in before["pages"]]
-    whole = [known for known in others if (same or known in unchanged) and not spoilt & set(pages_of(known))]
-    return {file: (folder / file).read_bytes() for known in whole for file in pages_of(known)}
+    whole = [known for known in others if (same or known in unchanged) and not spoilt & set(name_pages(known))]
+    return {file: (folder / file).read_bytes() for known in whole for file in name_pages(known)}
 
 
 def _of_package(marks: Mapping[str, str]) -> dict[str, str]:

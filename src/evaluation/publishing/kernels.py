@@ -132,7 +132,7 @@ class Kernels:
         self._live: dict[int, Any] = {}
         self._changing = threading.Lock()
         self.stopped = False
-        self._folder = tempfile.TemporaryDirectory(prefix="k", dir=own_folder(), ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(prefix="k", dir=find_own_folder(), ignore_cleanup_errors=True)
         self.folder = Path(self._folder.name)
 
     def __enter__(self) -> Self:
@@ -161,7 +161,7 @@ class Kernels:
                 manager.end_at_once()
 
 
-def own_folder() -> Path:
+def find_own_folder() -> Path:
     """The folder of this process for what its kernels need; it goes when the process ends, or with the next run."""
     return _make_folder()[0]
 

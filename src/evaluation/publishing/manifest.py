@@ -69,7 +69,7 @@ def build_manifest(
         "seeds": dict(seeds),
         "notebooks": _digests(notebooks),
         "code": digest_code(),
-        "versions": versions(),
+        "versions": list_versions(),
         "published": _digests(published),
     }
 
@@ -111,7 +111,7 @@ def is_of_people(manifest: Mapping[str, Any]) -> bool:
     return bool(manifest.get("index", {}).get("data_origin") == "collected")
 
 
-def forgotten_reports(reports: Path, *, data: Path) -> list[str]:
+def list_forgotten_reports(reports: Path, *, data: Path) -> list[str]:
     """Names of published reports whose programme is not among the raw data any more."""
     if not data.is_dir() or not reports.is_dir():
         return []
@@ -166,7 +166,7 @@ def _is_texts(value: object) -> bool:
 
 
 @cache
-def versions() -> Mapping[str, str]:
+def list_versions() -> Mapping[str, str]:
     """Versions of Python and of the packages in :data:`PACKAGES`; empty for one that is not installed."""
     return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}
 

@@ -70,23 +70,23 @@ class PageContext:
     index: str = ""
 
 
-def synthetic_mark(words: Words) -> str:
+def get_synthetic_mark(words: Words) -> str:
     """The word that marks what is made from invented data, in the reader's language.
 
     Examples
     --------
-    >>> synthetic_mark(Words("fi"))
+    >>> get_synthetic_mark(Words("fi"))
     'Esimerkkiaineisto'
     """
     return words.text("Example data")
 
 
-def origin_statement(words: Words, origin: DataOrigin) -> str:
+def tell_origin(words: Words, origin: DataOrigin) -> str:
     """What a reader must know about where the data come from; empty where there is nothing to say.
 
     Examples
     --------
-    >>> origin_statement(Words("en"), "collected")
+    >>> tell_origin(Words("en"), "collected")
     ''
     """
     match origin:
@@ -101,7 +101,7 @@ def origin_statement(words: Words, origin: DataOrigin) -> str:
             return ""
 
 
-def language_switch(languages: Sequence[str], *, current: str, page: str = "{language}.html") -> list[Link]:
+def link_languages(languages: Sequence[str], *, current: str, page: str = "{language}.html") -> list[Link]:
     """Links to the same page in other languages; none where there is only one.
 
     Parameters
@@ -119,7 +119,7 @@ def language_switch(languages: Sequence[str], *, current: str, page: str = "{lan
 
     Examples
     --------
-    >>> [link.href for link in language_switch(["fi", "sv"], current="fi")]
+    >>> [link.href for link in link_languages(["fi", "sv"], current="fi")]
     ['', 'sv.html']
     """
     if len(languages) < 2:
@@ -134,7 +134,7 @@ def language_switch(languages: Sequence[str], *, current: str, page: str = "{lan
     ]
 
 
-def web_address(value: str, *, place: str) -> str:
+def make_web_address(value: str, *, place: str) -> str:
     """A contact's address as a link: an e-mail address becomes ``mailto:``.
 
     Parameters
@@ -151,7 +151,7 @@ def web_address(value: str, *, place: str) -> str:
 
     Examples
     --------
-    >>> web_address("palaute@example.org", place="contact.feedback")
+    >>> make_web_address("palaute@example.org", place="contact.feedback")
     'mailto:palaute@example.org'
     """
     address = value.strip()

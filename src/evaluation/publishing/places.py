@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evaluation.core.errors import UserError
 from evaluation.core.notebooks import FOLDER, find_notebooks
-from evaluation.core.paths import DATA, PROCESSED, REPORTS, project_path
+from evaluation.core.paths import DATA, PROCESSED, REPORTS, find_project_path
 
 CLEAN, ANALYSE, TELL = NOTEBOOKS = ("clean.ipynb", "analyse.ipynb", "report.ipynb")
 
@@ -33,7 +33,7 @@ class Places:
             If there is no folder of raw data, two of the folders are the same or one lies in another, or the project
             has only some of the notebooks.
         """
-        raw = project_path(data).resolve()
+        raw = find_project_path(data).resolve()
         if not raw.is_dir():
             raise UserError(
                 "There is no such folder of programmes.",
@@ -43,9 +43,9 @@ class Places:
             )
         folders = cls(
             raw,
-            project_path(processed).resolve(),
-            project_path(reports).resolve(),
-            find_notebooks(project_path(FOLDER), NOTEBOOKS),
+            find_project_path(processed).resolve(),
+            find_project_path(reports).resolve(),
+            find_notebooks(find_project_path(FOLDER), NOTEBOOKS),
         )
         check_apart({"data": folders.data, "processed": folders.processed, "reports": folders.reports})
         return folders

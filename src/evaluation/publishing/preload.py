@@ -25,7 +25,7 @@ _LIBRARIES: Final = (
     "pyvoikko",
     "scipy.stats",
 )
-_ROOMS: Final = ("evaluation.pipeline", "evaluation.report.topics", "evaluation.comparing.telling")
+_ROOMS: Final = ("evaluation.pipeline", "evaluation.report.topics", "evaluation.comparing.sentences")
 
 for _name in (*_LIBRARIES, *_ROOMS):
     # A module that cannot be loaded is the notebook's to miss, with an error that a reader sees.

@@ -42,7 +42,7 @@ class Printed(NamedTuple):
     lang: str = ""
 
 
-def printed_numbers(html: str) -> list[Printed]:
+def find_printed_numbers(html: str) -> list[Printed]:
     """Every number on a page that shows a result.
 
     Parameters
@@ -57,7 +57,7 @@ def printed_numbers(html: str) -> list[Printed]:
 
     Examples
     --------
-    >>> printed_numbers('<data value="0.25" data-result="share/a///#estimate">25 %</data>')
+    >>> find_printed_numbers('<data value="0.25" data-result="share/a///#estimate">25 %</data>')
     [Printed(result='share/a///', field='estimate', value=0.25, text='25 %', lang='')]
     """
     soup = BeautifulSoup(html, "html.parser", parse_only=_NumbersAndLanguages())
@@ -103,7 +103,7 @@ def check_numbers(html: str, results: pd.DataFrame) -> int:
     fields = results.set_index("id")[list(FIELDS)].astype("float64").to_dict(orient="index")
     named = re.search(r'<html[^>]* lang="(fi|sv|en)"', html)
     page = named[1] if named else "fi"
-    numbers = printed_numbers(html)
+    numbers = find_printed_numbers(html)
     problems = []
     for number in numbers:
         place = f"{number.result}#{number.field}"

@@ -26,7 +26,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from evaluation.core.closing import close_as_told
-from evaluation.publishing.kernels import LAUNCHER, own_folder
+from evaluation.publishing.kernels import LAUNCHER, find_own_folder
 
 # Only where it has been tried: on macOS the system's own libraries do not bear being forked.
 CAN_FORK: Final = sys.platform.startswith("linux") and "forkserver" in multiprocessing.get_all_start_methods()
@@ -133,7 +133,7 @@ def _fork(launch: _Launch) -> BaseProcess:
     process = context.Process(target=_run_kernel, args=(launch,), name="kernel", daemon=True)
     with _STARTING, _server_environment(launch.environment), _without_main():
         context.set_forkserver_preload([_PRELOAD])
-        ordinary, tempfile.tempdir = tempfile.tempdir, str(own_folder())  # the server's socket goes with the rest
+        ordinary, tempfile.tempdir = tempfile.tempdir, str(find_own_folder())  # the server's socket goes with the rest
         try:
             process.start()
         finally:

@@ -31,7 +31,7 @@ from evaluation.publishing.manifest import build_manifest, dump_manifest, is_of_
 from evaluation.publishing.page import PageContext
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL
 from evaluation.publishing.printed import check_numbers
-from evaluation.publishing.site import index_name
+from evaluation.publishing.site import get_index_name
 from evaluation.publishing.standing import (
     ABOVE,
     INPUTS,
@@ -40,11 +40,11 @@ from evaluation.publishing.standing import (
     digest_notebook,
     mark_inputs,
     mark_program,
-    pages_of,
+    name_pages,
 )
 from evaluation.publishing.works import Works
-from evaluation.report.loading import read_report
 from evaluation.report.opened import Report
+from evaluation.report.packages import read_report
 from evaluation.report.topics.brief import write_headline, write_summary
 from evaluation.report.wording import tell_status, write_byline
 
@@ -76,7 +76,7 @@ def publish_programme(name: str, works: Works, state: State) -> tuple[tuple[str,
     """
     places, language = works.orders.places, works.orders.language
     folder = places.reports / name
-    check_replaceable(folder, files=_SHARED + tuple(file for known in LANGUAGES for file in pages_of(known)))
+    check_replaceable(folder, files=_SHARED + tuple(file for known in LANGUAGES for file in name_pages(known)))
     # A run that is killed leaves it; the next one of the programme clears it away.
     with TemporaryDirectory(prefix=f".{name}.staged-", dir=places.reports, ignore_cleanup_errors=True) as staged:
         making = _Making(name, works, Path(staged))
@@ -244,12 +244,12 @@ def write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) -
             accessibility=programme.contact.accessibility,
             feedback=programme.contact.feedback,
             files=(f"{PACKAGE}/{RESULTS}", "results.xlsx", f"{PACKAGE}/{DESCRIPTOR}"),
-            index="../" + index_name(language),
+            index="../" + get_index_name(language),
         ),
         results=report.results,
     )
     check_numbers(page, results)
-    html, executed, summary = pages_of(language)
+    html, executed, summary = name_pages(language)
     return {html: page.encode(), executed: _stored(notebook), summary: write_summary(report).encode()}
 
 

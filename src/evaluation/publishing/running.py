@@ -12,11 +12,11 @@ from evaluation.core.errors import UserError
 from evaluation.core.files import clear_away
 from evaluation.core.inputs import read_losses
 from evaluation.core.paths import PROGRAMME_FILE
-from evaluation.publishing.attempts import Outcome, attempt, kept_apart
-from evaluation.publishing.limits import check_limits
+from evaluation.publishing.attempts import Outcome, attempt, keep_apart
 from evaluation.publishing.locking import lock_folders
+from evaluation.publishing.machine_limits import check_limits
 from evaluation.publishing.places import Places, find_programmes
-from evaluation.publishing.site import published_reports, read_entry, write_index
+from evaluation.publishing.site import list_published_reports, read_entry, write_index
 from evaluation.publishing.standing import State, examine
 from evaluation.publishing.works import PATIENCE, Kernel, Orders, Patience, Progress, Works
 
@@ -86,7 +86,7 @@ def run(
         due = {name: state for name, state in planned.items() if isinstance(state, State)}
         orders = Orders(places, language, kernel, patience, replace_release, accept_guesses)
         made = _publish(due, orders, scheduler=scheduler, workers=jobs or os.cpu_count() or 1, progress=progress)
-        write_index(places.reports, published_reports(places.reports, data=places.data))
+        write_index(places.reports, list_published_reports(places.reports, data=places.data))
     outcomes = [made[name] if isinstance(state, State) else state for name, state in planned.items()]
     return [replace(one, notes=_notes(one, places, repaired)) for one in outcomes]
 
@@ -99,7 +99,7 @@ def _notes(outcome: Outcome, places: Places, repaired: Collection[str]) -> tuple
 
 def _plan(name: str, places: Places, *, language: str, force: bool, progress: Progress) -> State | Outcome:
     """What of a programme has to be published; where nothing has, or it cannot be told, what became of it."""
-    with kept_apart(name, progress) as turn:
+    with keep_apart(name, progress) as turn:
         places.check_programme(name)
         state = examine(name, places)
         wanted = _languages(state, language)

@@ -9,15 +9,15 @@ from typing import Final
 
 from evaluation.core.files import write_atomically
 from evaluation.locale import LANGUAGES, Words
-from evaluation.publishing.manifest import forgotten_reports, read_manifest
+from evaluation.publishing.manifest import list_forgotten_reports, read_manifest
 from evaluation.publishing.page import (
     LANGUAGE_NAMES,
     DataOrigin,
     Link,
-    language_switch,
+    get_synthetic_mark,
+    link_languages,
     render_fragment,
     render_page,
-    synthetic_mark,
 )
 
 _FIRST: Final = LANGUAGES[0]
@@ -53,18 +53,18 @@ class IndexEntry:
     answer: Mapping[str, str] = field(default_factory=dict)
 
 
-def index_name(language: str) -> str:
+def get_index_name(language: str) -> str:
     """File name of the list in a language.
 
     Examples
     --------
-    >>> index_name("fi"), index_name("sv")
+    >>> get_index_name("fi"), get_index_name("sv")
     ('index.html', 'index.sv.html')
     """
     return "index.html" if language == _FIRST else f"index.{language}.html"
 
 
-def published_reports(reports: Path, *, data: Path) -> list[IndexEntry]:
+def list_published_reports(reports: Path, *, data: Path) -> list[IndexEntry]:
     """Every report in a folder, by its name, for the list of reports.
 
     Parameters
@@ -78,7 +78,7 @@ def published_reports(reports: Path, *, data: Path) -> list[IndexEntry]:
     list of IndexEntry
         Reports whose manifest is missing or damaged are left out.
     """
-    gone = set(forgotten_reports(reports, data=data))
+    gone = set(list_forgotten_reports(reports, data=data))
     folders = [folder for folder in sorted(reports.iterdir()) if folder.name not in gone]
     return [entry for folder in folders if (entry := read_entry(folder))]
 
@@ -113,7 +113,7 @@ def write_index(reports: Path, entries: Sequence[IndexEntry]) -> None:
         In the order in which they are to stand.
     """
     for language in LANGUAGES:
-        write_atomically(reports / index_name(language), render_index(entries, language=language))
+        write_atomically(reports / get_index_name(language), render_index(entries, language=language))
 
 
 def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
@@ -132,8 +132,8 @@ def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
     words = Words(language)
     title = words.text("Evaluation reports")
     switch = [
-        Link(label=link.label, href=index_name(link.lang) if link.href else "", lang=link.lang)
-        for link in language_switch(LANGUAGES, current=language)
+        Link(label=link.label, href=get_index_name(link.lang) if link.href else "", lang=link.lang)
+        for link in link_languages(LANGUAGES, current=language)
     ]
     body = render_fragment(
         "index.html.j2",
@@ -160,7 +160,7 @@ def _card(entry: IndexEntry, words: Words) -> dict[str, object]:
         "title": title,
         "lang": "" if spoken == words.language else spoken,
         "href": f"{entry.folder}/{language}.html",
-        "mark": synthetic_mark(words) if entry.data_origin == "synthetic" else "",
+        "mark": get_synthetic_mark(words) if entry.data_origin == "synthetic" else "",
         "facts": [
             {"name": name, "value": value, "lang": "" if spoken == words.language else spoken}
             for name, value, spoken in facts

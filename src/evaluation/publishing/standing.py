@@ -16,7 +16,7 @@ from evaluation.core.inputs import read_inputs, read_kept
 from evaluation.core.paths import MANIFEST, PACKAGE, PROGRAMME_FILE
 from evaluation.core.raw_files import digest_files
 from evaluation.core.text_files import find_texts, list_texts
-from evaluation.publishing.manifest import read_manifest, versions
+from evaluation.publishing.manifest import list_versions, read_manifest
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL, Places
 
 Marks = Mapping[str, str]
@@ -123,7 +123,7 @@ def mark_surroundings(name: str, places: Places) -> dict[str, str]:
 @cache
 def mark_program() -> Marks:
     """The package and its libraries, which do not change while the program runs."""
-    libraries = digest(json.dumps(dict(versions()), sort_keys=True).encode())
+    libraries = digest(json.dumps(dict(list_versions()), sort_keys=True).encode())
     return {PROGRAM: digest_program(), LIBRARIES: libraries}
 
 
@@ -183,7 +183,7 @@ def _compare(name: str, places: Places, manifest: Mapping[str, Any], raw: Marks,
     package = _changed(manifest["package"], {key: now[key] for key in ABOVE})
     if INPUTS in package:
         package = {**package, INPUTS: _name_changes(inputs, read_inputs(places.processed / name))}
-    spoilt = {file: f"{file} is missing or was changed by hand" for file in spoilt_files(folder, manifest)}
+    spoilt = {file: f"{file} is missing or was changed by hand" for file in find_spoilt_files(folder, manifest)}
     of_package = [*package.values(), *(why for file, why in spoilt.items() if file.startswith(f"{PACKAGE}/"))]
     pages: dict[str, tuple[str, ...]] = {}
     for language in description.languages:
@@ -194,8 +194,8 @@ def _compare(name: str, places: Places, manifest: Mapping[str, Any], raw: Marks,
         changed = _changed(made_from, now)
         own = [f"the report in {language} is older than the others"] if set(changed) - {TELL} and not package else []
         own += [changed[TELL]] if TELL in changed else []
-        pages[language] = (*own, *(why for file, why in spoilt.items() if file in pages_of(language)))
-    of_pages = {file for language in manifest["pages"] for file in pages_of(language)}
+        pages[language] = (*own, *(why for file, why in spoilt.items() if file in name_pages(language)))
+    of_pages = {file for language in manifest["pages"] for file in name_pages(language)}
     shared = [why for file, why in spoilt.items() if not file.startswith(f"{PACKAGE}/") and file not in of_pages]
     return State((*of_package, *shared), pages)
 
@@ -225,7 +225,7 @@ def _name_changes(now: Marks, before: Marks) -> str:
     return "; ".join(changed) if before and changed else _REASONS[INPUTS]
 
 
-def spoilt_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+def find_spoilt_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     """Files of a published report that are missing or are not what the program wrote."""
     return [
         file
@@ -234,18 +234,18 @@ def spoilt_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def pages_of(language: str) -> tuple[str, str, str]:
+def name_pages(language: str) -> tuple[str, str, str]:
     """The files of a report in one language: the page, the executed notebook, the summary.
 
     Examples
     --------
-    >>> pages_of("fi")
+    >>> name_pages("fi")
     ('fi.html', 'report.fi.ipynb', 'summary.fi.md')
     """
     return f"{language}.html", f"report.{language}.ipynb", f"summary.{language}.md"
 
 
-def out_of_date(name: str, places: Places) -> list[str]:
+def list_reasons(name: str, places: Places) -> list[str]:
     """Why the report of a programme is not what its files would give now; empty if it is.
 
     Parameters
@@ -292,7 +292,7 @@ class Standing:
     message: str = ""
 
 
-def standing(name: str, places: Places) -> Standing:
+def find_standing(name: str, places: Places) -> Standing:
     """Where a programme stands, without reading its data.
 
     Parameters

@@ -23,10 +23,10 @@ from evaluation.publishing.kernels import Kernels
 from evaluation.publishing.manifest import read_manifest
 from evaluation.publishing.pieces import compare_pieces, read_pieces
 from evaluation.publishing.places import TELL, Places
-from evaluation.publishing.printed import check_numbers, printed_numbers
+from evaluation.publishing.printed import check_numbers, find_printed_numbers
 from evaluation.publishing.publish import write_pages
 from evaluation.publishing.running import run
-from evaluation.report.loading import read_report
+from evaluation.report.packages import read_report
 
 FaultKind = Literal["package", "missing", "number", "sentence", "alt", "figure", "file", "raw", "version", "failed"]
 
@@ -138,7 +138,7 @@ def verify_report(folder: Path, *, data: Path, notebooks: Path) -> Verified:
     pieces = [piece for page in pages.values() for piece in read_pieces(page)]
     return Verified(
         folder.name,
-        sum(len(printed_numbers(page)) for page in pages.values()),
+        sum(len(find_printed_numbers(page)) for page in pages.values()),
         sum(piece.kind == "sentence" for piece in pieces),
         sum(piece.kind == "alt" for piece in pieces),
         from_raw,

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from evaluation.core.private import Private
 
-__all__ = ["Cells", "Gathering", "Texts", "coded", "gathered", "release", "stacked"]
+__all__ = ["Cells", "Gathering", "Texts", "code_column", "gather_cells", "release", "stack_coded"]
 
 AT_A_TIME: Final = 1 << 14
 """So many texts are Python strings at a time."""
@@ -81,7 +81,7 @@ class Texts(Private, Sequence[str]):
         return Texts(pa.chunked_array(parts, pa.large_string()))
 
 
-def coded(column: pa.ChunkedArray) -> tuple[Numbers, Texts]:
+def code_column(column: pa.ChunkedArray) -> tuple[Numbers, Texts]:
     """A column as numbers into its distinct texts.
 
     Parameters
@@ -98,7 +98,7 @@ def coded(column: pa.ChunkedArray) -> tuple[Numbers, Texts]:
 
     Examples
     --------
-    >>> codes, texts = coded(pa.chunked_array([["b", None], ["a", "b"]]))
+    >>> codes, texts = code_column(pa.chunked_array([["b", None], ["a", "b"]]))
     >>> codes.tolist(), list(texts)
     ([0, -1, 1, 0], ['b', 'a'])
     """
@@ -115,12 +115,12 @@ def coded(column: pa.ChunkedArray) -> tuple[Numbers, Texts]:
     return codes, Texts(texts)
 
 
-def stacked(parts: Sequence[tuple[Numbers, Sequence[str]]]) -> tuple[Numbers, Texts]:
+def stack_coded(parts: Sequence[tuple[Numbers, Sequence[str]]]) -> tuple[Numbers, Texts]:
     """Columns below each other, each as numbers into its distinct texts.
 
     Examples
     --------
-    >>> codes, texts = stacked([(np.array([0, 1]), ("a", "b")), (np.array([-1, 0]), ("b",))])
+    >>> codes, texts = stack_coded([(np.array([0, 1]), ("a", "b")), (np.array([-1, 0]), ("b",))])
     >>> codes.tolist(), list(texts)
     ([0, 1, -1, 1], ['a', 'b'])
     """
@@ -129,7 +129,7 @@ def stacked(parts: Sequence[tuple[Numbers, Sequence[str]]]) -> tuple[Numbers, Te
         pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=codes < 0), Texts.of(texts).whole)
         for codes, texts in parts
     ]
-    return coded(pa.chunked_array(pieces, kind))
+    return code_column(pa.chunked_array(pieces, kind))
 
 
 def _codes(indices: pa.Array) -> Numbers:
@@ -208,7 +208,7 @@ class Cells(Private):
 
     def column(self, header: str) -> tuple[Numbers, Texts]:
         """A column as numbers into its distinct texts (see `coded`)."""
-        return coded(self.table[header])
+        return code_column(self.table[header])
 
     def strings(self, header: str) -> pd.Series:
         """A column as a series of strings, missing where a cell is empty."""
@@ -246,7 +246,7 @@ class Cells(Private):
         """Some of the rows."""
         where = pa.array(positions, pa.int64())
         columns = [column.cast(pa.large_string()).take(where).combine_chunks() for column in self.table.columns]
-        return gathered(self.rows[np.asarray(positions, dtype=np.int64)], columns).only(
+        return gather_cells(self.rows[np.asarray(positions, dtype=np.int64)], columns).only(
             range(len(columns)), self.headers
         )
 
@@ -261,7 +261,7 @@ class Cells(Private):
     def up_to(self, stop: int) -> Cells:
         """The rows above a position; a text of none of them is forgotten."""
         above = [column.slice(0, stop).cast(pa.large_string()).combine_chunks() for column in self.table.columns]
-        return gathered(self.rows[:stop], above).only(range(len(above)), self.headers)
+        return gather_cells(self.rows[:stop], above).only(range(len(above)), self.headers)
 
 
 class Gathering:
@@ -311,7 +311,7 @@ class Gathering:
         return Cells(rows, pa.table(columns, names=[str(position) for position in range(len(columns))]))
 
 
-def gathered(rows: Sequence[int] | npt.NDArray[np.int32], columns: Sequence[pa.Array]) -> Cells:
+def gather_cells(rows: Sequence[int] | npt.NDArray[np.int32], columns: Sequence[pa.Array]) -> Cells:
     """The cells of whole columns, without blank rows.
 
     Parameters
@@ -328,7 +328,7 @@ def gathered(rows: Sequence[int] | npt.NDArray[np.int32], columns: Sequence[pa.A
 
     Examples
     --------
-    >>> cells = gathered([2, 3], [pa.array(["a", None], pa.large_string()), pa.nulls(2, pa.large_string())])
+    >>> cells = gather_cells([2, 3], [pa.array(["a", None], pa.large_string()), pa.nulls(2, pa.large_string())])
     >>> cells.rows.tolist(), cells.row(0)
     ([2], ['a'])
     """

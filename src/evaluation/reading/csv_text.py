@@ -23,7 +23,7 @@ from evaluation.reading.cells import Cells, Gathering
 from evaluation.reading.encodings import to_utf8
 from evaluation.reading.grids import BLOCK, HEAD_ROWS, MAX_COLUMNS, MAX_ROWS, Record
 
-__all__ = ["TextGrid", "delimiter_of", "text_grid"]
+__all__ = ["TextGrid", "find_delimiter", "read_text_grid"]
 
 DELIMITERS: Final = ";,\t|"
 SAMPLE_BYTES: Final = 1 << 18  # enough for the first hundred records of any survey
@@ -33,7 +33,7 @@ PARSED_OF_COLUMN: Final = 1 << 12  # but enough of each column to be worth the w
 CHUNK: Final = 20_000  # records gathered before they are packed away
 
 
-def delimiter_of(sample: str) -> str:
+def find_delimiter(sample: str) -> str:
     r"""The delimiter of a text table.
 
     Parameters
@@ -49,7 +49,7 @@ def delimiter_of(sample: str) -> str:
 
     Examples
     --------
-    >>> delimiter_of("Kesto;Arvio\n1,5;2,5\n2,5;4,0\n")
+    >>> find_delimiter("Kesto;Arvio\n1,5;2,5\n2,5;4,0\n")
     ';'
     """
     marked = re.match(r'"?sep=(.)"?\r?\n', sample)
@@ -71,7 +71,7 @@ def delimiter_of(sample: str) -> str:
     return delimiter
 
 
-def text_grid(content: Content) -> TextGrid:
+def read_text_grid(content: Content) -> TextGrid:
     r"""A text file as a grid.
 
     Parameters
@@ -91,7 +91,7 @@ def text_grid(content: Content) -> TextGrid:
 
     Examples
     --------
-    >>> grid = text_grid(Content(file="a.csv", data=b"id;useful\n1;5\n", sha256=""))
+    >>> grid = read_text_grid(Content(file="a.csv", data=b"id;useful\n1;5\n", sha256=""))
     >>> grid.head()
     [(1, ['id', 'useful']), (2, ['1', '5'])]
     """
@@ -108,7 +108,7 @@ def text_grid(content: Content) -> TextGrid:
     sample = data[:SAMPLE_BYTES]
     if len(data) > SAMPLE_BYTES and (cut := sample.rfind(b"\n")) > 0:
         sample = sample[: cut + 1]
-    delimiter = delimiter_of(sample.decode(errors="replace"))
+    delimiter = find_delimiter(sample.decode(errors="replace"))
     return TextGrid(file=content.file, data=data, encoding=encoding, delimiter=delimiter)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
-from evaluation.reading.formats import damaged
+from evaluation.reading.formats import describe_damaged
 from evaluation.reading.grids import BLOCK
 
 # Bytes that are UTF-8 for the letters and marks of European texts, and that no one types in Windows-1252 ("Ã¤", "â€™").
@@ -69,9 +69,9 @@ def to_utf8(content: Content) -> tuple[bytes, str]:
     if invalid is None:
         return data, encoding
     if encoding != "utf-8":
-        raise damaged(file)
+        raise describe_damaged(file)
     if len(data) - invalid < 4 and _UTF8_EVIDENCE.search(data):  # cut in the middle of a character
-        raise damaged(file)
+        raise describe_damaged(file)
     return _from_windows(data, invalid, file), "cp1252"
 
 
@@ -99,7 +99,7 @@ def _recoded(data: bytes, encoding: str, file: str) -> bytes:
             out.write(decoder.decode(view[start : start + BLOCK]).encode())
         decoder.decode(b"", final=True)
     except UnicodeError as error:
-        raise damaged(file) from error
+        raise describe_damaged(file) from error
     return out.getvalue()
 
 

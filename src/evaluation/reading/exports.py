@@ -9,19 +9,19 @@ from pathlib import Path
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content, read_content
 from evaluation.core.text import fold
-from evaluation.reading.csv_text import text_grid
+from evaluation.reading.csv_text import read_text_grid
 from evaluation.reading.extra_rows import (
     answer_rows,
     without_markup,
 )
-from evaluation.reading.formats import kind_of
+from evaluation.reading.formats import recognise_kind
 from evaluation.reading.grids import Grid
-from evaluation.reading.header_rows import empty_table, find_header, name_columns
+from evaluation.reading.header_rows import describe_empty_table, find_header, name_columns
 from evaluation.reading.leaving_out import find_personal, leave_out_totals
-from evaluation.reading.profiles import Profile, personal_headers, readers, recognise
+from evaluation.reading.profiles import Profile, list_personal_headers, load_readers, recognise
 from evaluation.reading.raw_table import RawTable, SourceInfo
-from evaluation.reading.spss import SpssGrid, spss_grid
-from evaluation.reading.workbooks import sheet_grids
+from evaluation.reading.spss import SpssGrid, read_spss_grid
+from evaluation.reading.workbooks import read_sheet_grids
 
 
 def read_export(path: Path, *, file: str, reader: str | None = None, sheet: str | None = None) -> RawTable:
@@ -58,13 +58,13 @@ def read_export(path: Path, *, file: str, reader: str | None = None, sheet: str 
     >>> table.info.reader, table.info.dropped_columns, list(table.frame.columns)
     ('google', ('Nimi',), ['Aikaleima', 'Roolisi'])
     """
-    if reader is not None and reader not in readers():
+    if reader is not None and reader not in load_readers():
         raise UserError(
             "There is no such reader.",
             file=file,
             place="reader",
             found=reader,
-            allowed=", ".join(readers()),
+            allowed=", ".join(load_readers()),
             remedy="Leave 'reader:' out and the service is recognised from the file.",
         )
     content = read_content(path, file=file)
@@ -78,7 +78,7 @@ def read_export(path: Path, *, file: str, reader: str | None = None, sheet: str 
     return _table(grid, content, reader=reader, default=default, export=True)
 
 
-def filled_sheets(path: Path, *, file: str) -> tuple[str, ...]:
+def list_filled_sheets(path: Path, *, file: str) -> tuple[str, ...]:
     """The filled sheets of a workbook, where there are several and it is not clear which one is meant; else none.
 
     Parameters
@@ -135,20 +135,20 @@ def read_sheet(path: Path, *, file: str, sheet: str | None = None) -> RawTable:
 
 
 def _grids(content: Content, sheet: str | None) -> Sequence[Grid]:
-    kind = kind_of(content)
+    kind = recognise_kind(content)
     if kind in ("xlsx", "ods", "xls"):
-        return sheet_grids(content, kind, sheet=sheet)
+        return read_sheet_grids(content, kind, sheet=sheet)
     if sheet is not None:
         raise UserError(
             "Only a workbook has sheets.", file=content.file, place="sheet", found=sheet, remedy="Leave 'sheet:' out."
         )
-    return [spss_grid(content) if kind == "sav" else text_grid(content)]
+    return [read_spss_grid(content) if kind == "sav" else read_text_grid(content)]
 
 
 def _chosen(grids: Sequence[Grid], content: Content, *, export: bool) -> Grid:
     """The one table that is meant; never the first of several."""
     if not grids:
-        raise empty_table(content.file)
+        raise describe_empty_table(content.file)
     if len(grids) == 1:
         return grids[0]
     if export:
@@ -165,7 +165,7 @@ def _chosen(grids: Sequence[Grid], content: Content, *, export: bool) -> Grid:
 
 def _table(grid: Grid, content: Content, *, reader: str | None, default: str, export: bool) -> RawTable:
     header = find_header(grid, content.file, reader=reader, default=default, export=export)
-    profile = readers()[header.reader]
+    profile = load_readers()[header.reader]
     body, body_notes = grid.body(header.row, len(header.cells))
     positions, headers, naming_notes = name_columns(header.cells, body)
     in_file = [header.cells[j] if j < len(header.cells) else "" for j in positions]
@@ -186,7 +186,7 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
         )
     others = {name: [code] for name, code in zip(headers, codes, strict=False)}
     dropped = find_personal(
-        cells, profile, personal_headers() | profile.personal if export else personal_headers(), others
+        cells, profile, list_personal_headers() | profile.personal if export else list_personal_headers(), others
     )
     notes = [*grid.notes, *header.notes, *body_notes, *naming_notes]
     notes += [f"Row {row} was left out: {reason}." for row, reason in left_out]

@@ -21,7 +21,14 @@ from evaluation.reading.dates import parse_times
 from evaluation.reading.grids import Record
 from evaluation.reading.profiles import Profile, Role
 
-__all__ = ["answer_rows", "forms_roles", "plain_text", "question_rows", "unfinished_rows", "without_markup"]
+__all__ = [
+    "answer_rows",
+    "find_forms_roles",
+    "find_question_rows",
+    "find_unfinished_rows",
+    "strip_markup",
+    "without_markup",
+]
 
 _IMPORT_ID: Final = re.compile(r'\s*\{"ImportId":')
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -32,7 +39,7 @@ _MOSTLY: Final = 0.7
 _FEWEST: Final = 3
 
 
-def question_rows(head: Sequence[Record], position: int, profile: Profile) -> tuple[int, list[str], list[str]]:
+def find_question_rows(head: Sequence[Record], position: int, profile: Profile) -> tuple[int, list[str], list[str]]:
     """The last header row of a service that writes codes, wordings and ids below each other.
 
     Parameters
@@ -137,7 +144,7 @@ def _candidates(cells: Cells, headers: Sequence[str], codes: Sequence[str], prof
     return sorted(found)
 
 
-def unfinished_rows(cells: Cells, service: Mapping[str, str], profile: Profile) -> npt.NDArray[np.bool_]:
+def find_unfinished_rows(cells: Cells, service: Mapping[str, str], profile: Profile) -> npt.NDArray[np.bool_]:
     """The rows that the service says were begun and not finished.
 
     Parameters
@@ -167,7 +174,7 @@ def unfinished_rows(cells: Cells, service: Mapping[str, str], profile: Profile) 
 # --- Microsoft Forms by the structure of its workbook ------------------------------------------------------------
 
 
-def forms_roles(head: Sequence[Record], position: int) -> dict[Role, int]:
+def find_forms_roles(head: Sequence[Record], position: int) -> dict[Role, int]:
     """The columns of a Forms export in a language that nobody has listed: a running number and two times, one later.
 
     Empty where the rows are no such thing.
@@ -197,12 +204,12 @@ def _moments(texts: Sequence[str]) -> list[datetime] | None:
 # --- HTML --------------------------------------------------------------------------------------------------------
 
 
-def plain_text(text: str) -> str:
+def strip_markup(text: str) -> str:
     """A text without HTML.
 
     Examples
     --------
-    >>> plain_text("<p>The <strong>session</strong> was useful</p>"), plain_text("Cards &amp; games, a < b")
+    >>> strip_markup("<p>The <strong>session</strong> was useful</p>"), strip_markup("Cards &amp; games, a < b")
     ('The session was useful', 'Cards & games, a < b')
     """
     if not (_TAG.search(text) or _ENTITY.search(text)):
@@ -219,7 +226,7 @@ def without_markup(cells: Cells) -> tuple[Cells, bool]:
         column = cells.table[header]
         if any(_TAG.search(cell) or _ENTITY.search(cell) for cell in cells.filled(header, _SAMPLE)):
             texts = column.cast(pa.large_string()).to_pylist()
-            plain = [None if text is None else plain_text(text) or None for text in texts]
+            plain = [None if text is None else strip_markup(text) or None for text in texts]
             column, changed = pa.chunked_array([pa.array(plain, pa.large_string())]), True
         columns.append(column)
     return (Cells(cells.rows, pa.table(columns, names=cells.headers)), True) if changed else (cells, False)

@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
-from evaluation.core.workbook_files import damaged, protected
+from evaluation.core.workbook_files import describe_damaged, describe_protected
 
-__all__ = ["Kind", "damaged", "kind_of", "protected"]
+__all__ = ["Kind", "describe_damaged", "describe_protected", "recognise_kind"]
 
 Kind = Literal["text", "xlsx", "ods", "xls", "sav"]
 
@@ -28,7 +28,7 @@ _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
 _SAVE_AS: Final = "Open it in the program it came from and save it as .xlsx or .csv."
 
 
-def kind_of(content: Content) -> Kind:
+def recognise_kind(content: Content) -> Kind:
     r"""Tell a file's format from its content; its name is not looked at.
 
     Parameters
@@ -48,7 +48,7 @@ def kind_of(content: Content) -> Kind:
 
     Examples
     --------
-    >>> kind_of(Content(file="palaute.xlsx", data=b"a;b\n1;2\n", sha256=""))
+    >>> recognise_kind(Content(file="palaute.xlsx", data=b"a;b\n1;2\n", sha256=""))
     'text'
     """
     data, file = content.data, content.file
@@ -58,7 +58,7 @@ def kind_of(content: Content) -> Kind:
         return "sav"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # OLE 2: old Excel, or any encrypted Office file
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise protected(file)
+            raise describe_protected(file)
         if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
             raise _foreign(file, "an old Office document that is not an Excel workbook")
         return "xls"
@@ -84,9 +84,9 @@ def _kind_of_zip(content: Content) -> Kind:
             if "META-INF/manifest.xml" in names and archive.getinfo("META-INF/manifest.xml").file_size < 1 << 20:
                 manifest = archive.read("META-INF/manifest.xml")
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise damaged(content.file) from error
+        raise describe_damaged(content.file) from error
     if encrypted or b"encryption-data" in manifest:
-        raise protected(content.file)
+        raise describe_protected(content.file)
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:

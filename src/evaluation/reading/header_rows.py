@@ -9,18 +9,18 @@ from evaluation.core.errors import UserError
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells
 from evaluation.reading.extra_rows import (
-    forms_roles,
-    plain_text,
-    question_rows,
+    find_forms_roles,
+    find_question_rows,
+    strip_markup,
 )
 from evaluation.reading.grids import Grid, Record
-from evaluation.reading.profiles import Profile, Role, readers, recognise
+from evaluation.reading.profiles import Profile, Role, load_readers, recognise
 
 FILLED_SHARE: Final = 0.6
 """A row is a header, not a title, when it has this share of the cells of the fullest row."""
 
 
-def empty_table(file: str) -> UserError:
+def describe_empty_table(file: str) -> UserError:
     """The error for a file without a table."""
     return UserError("The file has no table in it.", file=file, remedy="Export it again, with the answers.")
 
@@ -42,11 +42,11 @@ def find_header(grid: Grid, file: str, *, reader: str | None, default: str, expo
     """Find the header: the row with a service's signature, else the first row that is filled across."""
     head = grid.head()
     if not head:
-        raise empty_table(file)
+        raise describe_empty_table(file)
     name, position = reader, None
     if export:
         for i, (_, cells) in enumerate(head):
-            found = recognise(cells) if reader is None else reader if readers()[reader].matches(cells) else None
+            found = recognise(cells) if reader is None else reader if load_readers()[reader].matches(cells) else None
             if found:
                 name, position = found, i
                 break
@@ -54,20 +54,20 @@ def find_header(grid: Grid, file: str, *, reader: str | None, default: str, expo
         filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in head]
         position = next(i for i, count in enumerate(filled) if count >= FILLED_SHARE * max(filled))
     roles: dict[Role, int] = {}
-    if name is None and export and default == "plain" and (roles := forms_roles(head, position)):
+    if name is None and export and default == "plain" and (roles := find_forms_roles(head, position)):
         name = "forms"
     name = name or default
-    if readers()[name].code_row:
-        last, wordings, codes = question_rows(head, position, readers()[name])
-        plain = [plain_text(cell) for cell in wordings]
+    if load_readers()[name].code_row:
+        last, wordings, codes = find_question_rows(head, position, load_readers()[name])
+        plain = [strip_markup(cell) for cell in wordings]
         return Header(name, head[last][0], plain, (), codes, had_markup=plain != wordings)
-    top, last = _header_rows(grid, head, position, readers()[name])
+    top, last = _header_rows(grid, head, position, load_readers()[name])
     row, cells = head[last]
     if top != last:
-        cells = _combined(head[top][1], grid.spans(head[top][0]), cells, readers()[name])
+        cells = _combined(head[top][1], grid.spans(head[top][0]), cells, load_readers()[name])
     # A title may name a person: the note says where it stands, and not what it is.
     notes = tuple(f"Row {number} above the header was skipped." for number, _ in head[:top])
-    plain = [plain_text(cell) for cell in cells] if export else cells
+    plain = [strip_markup(cell) for cell in cells] if export else cells
     return Header(name, row, plain, notes, roles=roles, had_markup=plain != cells)
 
 

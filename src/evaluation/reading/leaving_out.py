@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from evaluation.core.data_files import folded, load_data
+from evaluation.core.data_files import fold_texts, load_data
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells
 from evaluation.reading.profiles import Profile
@@ -30,7 +30,7 @@ _PERSONAL_CELL: Final = re.compile(
 @cache
 def total_words() -> frozenset[str]:
     """What stands first in a row of totals, folded."""
-    return folded(load_data("totals"))
+    return fold_texts(load_data("totals"))
 
 
 def leave_out_totals(cells: Cells) -> tuple[Cells, tuple[tuple[int, str], ...]]:

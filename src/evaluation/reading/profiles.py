@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Literal
 
-from evaluation.core.data_files import folded, load_data
+from evaluation.core.data_files import fold_texts, load_data
 from evaluation.core.text import fold
 
-__all__ = ["Profile", "Role", "personal_headers", "readers", "recognise"]
+__all__ = ["Profile", "Role", "list_personal_headers", "load_readers", "recognise"]
 
 Role = Literal[
     "id", "start", "end", "modified", "language", "status", "page", "collector", "token", "event", "score", "seed",
@@ -42,7 +42,7 @@ class Profile:
     pattern : re.Pattern, optional
         If given, at least one header must match it too.
     personal : frozenset of str
-        Columns that tell who answered, besides :func:`personal_headers`; dropped on reading.
+        Columns that tell who answered, besides :func:`list_personal_headers`; dropped on reading.
     header_rows : int
         Two where the options of a question stand in a second row.
     generic : frozenset of str
@@ -110,46 +110,46 @@ class Profile:
 
 
 @cache
-def readers() -> Mapping[str, Profile]:
+def load_readers() -> Mapping[str, Profile]:
     """Every reader by the name that ``reader:`` takes; the more particular signatures come first.
 
     Examples
     --------
-    >>> list(readers())[-2:]
+    >>> list(load_readers())[-2:]
     ['spss', 'plain']
     """
     return {name: _profile(facts) for name, facts in load_data("services")["services"].items()}
 
 
 @cache
-def personal_headers() -> frozenset[str]:
+def list_personal_headers() -> frozenset[str]:
     """Folded headers that hold personal data in any table."""
-    return folded(load_data("services")["personal"])
+    return fold_texts(load_data("services")["personal"])
 
 
 def _profile(facts: Mapping[str, Any]) -> Profile:
     return Profile(
         title=facts["title"],
-        roles={role: folded(headers) for role, headers in facts.get("roles", {}).items()},
+        roles={role: fold_texts(headers) for role, headers in facts.get("roles", {}).items()},
         patterns={role: _compiled(pattern) for role, pattern in facts.get("patterns", {}).items()},
         signature=tuple(facts.get("signature", ())),
         or_signature=tuple(facts.get("or_signature", ())),
-        own=folded(facts.get("own", ())),
-        previews=folded(facts.get("previews", ())),
+        own=fold_texts(facts.get("own", ())),
+        previews=fold_texts(facts.get("previews", ())),
         unfinished=_unfinished(facts.get("unfinished")),
         code_row=facts.get("code_row") == "yes",
         first=facts.get("first") == "yes",
         pattern=_compiled(facts["pattern"]) if "pattern" in facts else None,
-        personal=folded(facts.get("personal", ())),
+        personal=fold_texts(facts.get("personal", ())),
         header_rows=2 if facts.get("header_rows") == "2" else 1,
-        generic=folded(facts.get("generic", ())),
+        generic=fold_texts(facts.get("generic", ())),
         option=_compiled(facts["option"]) if "option" in facts else _NOTHING,
         alias=_compiled(facts["alias"]) if "alias" in facts else _NOTHING,
     )
 
 
 def _unfinished(facts: Mapping[str, Any] | None) -> tuple[Role, frozenset[str]] | None:
-    return (facts["role"], folded(facts.get("words", ()))) if facts else None
+    return (facts["role"], fold_texts(facts.get("words", ()))) if facts else None
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -167,7 +167,7 @@ def recognise(headers: Sequence[str]) -> str | None:
     Returns
     -------
     str or None
-        A key of :func:`readers`; ``None`` where no service's signature is there.
+        A key of :func:`load_readers`; ``None`` where no service's signature is there.
 
     Examples
     --------
@@ -176,4 +176,4 @@ def recognise(headers: Sequence[str]) -> str | None:
     >>> recognise(["Kysymys 1", "Kysymys 2"]) is None
     True
     """
-    return next((name for name, profile in readers().items() if profile.matches(headers)), None)
+    return next((name for name, profile in load_readers().items() if profile.matches(headers)), None)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from evaluation.core.raw_files import Content
 from evaluation.reading.encodings import to_utf8
-from evaluation.reading.formats import kind_of
-from evaluation.reading.spss import labels_of
-from evaluation.reading.workbooks import cell_text, sheet_grids
+from evaluation.reading.formats import recognise_kind
+from evaluation.reading.spss import read_labels
+from evaluation.reading.workbooks import read_cell_text, read_sheet_grids
 
-__all__ = ["Labelled", "decoded_text", "kind_of", "rows_by_sheet", "spss_labels"]
+__all__ = ["Labelled", "decode_text", "read_rows_by_sheet", "read_spss_labels", "recognise_kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Labelled:
     ordinal: bool
 
 
-def decoded_text(content: Content) -> str:
+def decode_text(content: Content) -> str:
     """A text file as text, whatever its encoding.
 
     Raises
@@ -43,7 +43,7 @@ def decoded_text(content: Content) -> str:
     return to_utf8(content)[0].decode()
 
 
-def rows_by_sheet(content: Content) -> dict[str, list[list[str]]]:
+def read_rows_by_sheet(content: Content) -> dict[str, list[list[str]]]:
     """All cells of a workbook as text, by the folded names of its sheets.
 
     Raises
@@ -51,17 +51,17 @@ def rows_by_sheet(content: Content) -> dict[str, list[list[str]]]:
     UserError
         The workbook is damaged, protected or too large.
     """
-    kind = kind_of(content)
+    kind = recognise_kind(content)
     if kind not in ("xlsx", "xls", "ods"):
         return {}
-    grids = sheet_grids(content, kind)
+    grids = read_sheet_grids(content, kind)
     return {
-        str(grid.sheet).strip().casefold(): [[cell_text(cell) or "" for cell in row] for row in grid.records]
+        str(grid.sheet).strip().casefold(): [[read_cell_text(cell) or "" for cell in row] for row in grid.records]
         for grid in grids
     }
 
 
-def spss_labels(content: Content) -> tuple[Labelled, ...]:
+def read_spss_labels(content: Content) -> tuple[Labelled, ...]:
     """The variables of an SPSS file whose values all have labels.
 
     Raises
@@ -69,4 +69,4 @@ def spss_labels(content: Content) -> tuple[Labelled, ...]:
     UserError
         The file is damaged.
     """
-    return tuple(Labelled(*parts) for parts in labels_of(content))
+    return tuple(Labelled(*parts) for parts in read_labels(content))

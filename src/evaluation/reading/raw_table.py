@@ -13,11 +13,11 @@ from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells
 from evaluation.reading.extra_rows import (
-    unfinished_rows,
+    find_unfinished_rows,
 )
-from evaluation.reading.profiles import readers
+from evaluation.reading.profiles import load_readers
 
-__all__ = ["RawTable", "SourceInfo", "header_index", "option_columns"]
+__all__ = ["RawTable", "SourceInfo", "find_option_columns", "index_headers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class RawTable(Private):
     @property
     def unfinished(self) -> npt.NDArray[np.bool_]:
         """The rows that the service says were begun and not finished."""
-        return unfinished_rows(self.cells, self.service, readers()[self.info.reader])
+        return find_unfinished_rows(self.cells, self.service, load_readers()[self.info.reader])
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -103,7 +103,7 @@ class RawTable(Private):
         return self.cells.frame()
 
 
-def header_index(table: RawTable) -> dict[str, str]:
+def index_headers(table: RawTable) -> dict[str, str]:
     r"""The columns of a table by folded name.
 
     Parameters
@@ -124,14 +124,14 @@ def header_index(table: RawTable) -> dict[str, str]:
     >>> with tempfile.TemporaryDirectory() as name:
     ...     path = Path(name) / "a.csv"
     ...     _ = path.write_text("Tilaisuus;Päivä \nAloitus;7.3.2024\n", encoding="utf-8")
-    ...     header_index(read_sheet(path, file="a.csv"))
+    ...     index_headers(read_sheet(path, file="a.csv"))
     {'tilaisuus': 'Tilaisuus', 'päivä': 'Päivä '}
     """
     headers = {fold(header): header for header in table.cells.headers}
     return {fold(name): header for name, header in table.aliases.items()} | headers
 
 
-def option_columns(table: RawTable) -> dict[str, dict[str, str]]:
+def find_option_columns(table: RawTable) -> dict[str, dict[str, str]]:
     """Columns that each hold one option of a tick-all question, as their headers tell.
 
     Parameters
@@ -150,10 +150,10 @@ def option_columns(table: RawTable) -> dict[str, dict[str, str]]:
     >>> info = SourceInfo(file="a.csv", sha256="", reader="limesurvey", sheet=None, header_row=1, encoding=None,
     ...                   delimiter=None, dropped_columns=(), notes=())
     >>> cells = Cells.of(pd.DataFrame(columns=["id", "Q3[A]", "Q3[B]", "Q4[A]"], dtype="str"))
-    >>> option_columns(RawTable(cells=cells, info=info))
+    >>> find_option_columns(RawTable(cells=cells, info=info))
     {'Q3': {'A': 'Q3[A]', 'B': 'Q3[B]'}}
     """
-    profile = readers()[table.info.reader]
+    profile = load_readers()[table.info.reader]
     groups: dict[str, dict[str, str]] = {}
     for header in table.cells.headers:
         matches = (profile.option.fullmatch(name) for name in reversed(profile.names(header)))

@@ -17,12 +17,12 @@ from evaluation.core.errors import UserError
 from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
 from evaluation.core.text import fold
-from evaluation.core.workbook_files import MAX_TEXT, cell_text
-from evaluation.reading.cells import Cells, gathered
-from evaluation.reading.formats import damaged
+from evaluation.core.workbook_files import MAX_TEXT, read_cell_text
+from evaluation.reading.cells import Cells, gather_cells
+from evaluation.reading.formats import describe_damaged
 from evaluation.reading.grids import Record
 
-__all__ = ["SpssGrid", "labels_of", "spss_grid"]
+__all__ = ["SpssGrid", "read_labels", "read_spss_grid"]
 
 CHILD: Final = Path(__file__).with_name("sav_child.py")
 MAX_SECONDS: Final = 60  # what is allowed takes a quarter of it; what takes longer hangs
@@ -77,7 +77,7 @@ class SpssGrid(Private):
         return self.cells, ()
 
 
-def spss_grid(content: Content) -> SpssGrid:
+def read_spss_grid(content: Content) -> SpssGrid:
     """An SPSS file as a grid.
 
     Parameters
@@ -106,11 +106,11 @@ def spss_grid(content: Content) -> SpssGrid:
         if kept:
             notes.append(f"{name}: declared missing in SPSS, kept because it has a label: {', '.join(sorted(kept))}.")
     headers = [(variable_labels.get(name) or "").strip() or name for name in data.columns]
-    cells = gathered(range(1, len(data) + 1), columns)
+    cells = gather_cells(range(1, len(data) + 1), columns)
     return SpssGrid(headers=headers, names=list(data.columns), cells=cells, notes=tuple(notes))
 
 
-def labels_of(content: Content) -> list[tuple[str, str, tuple[tuple[str, str], ...], bool]]:
+def read_labels(content: Content) -> list[tuple[str, str, tuple[tuple[str, str], ...], bool]]:
     """Name, label, codes with labels in order, and whether it is ordinal, of each variable that is all labelled."""
     data, value_labels, missing, variable_labels, measures = _parsed(content)
     found = []
@@ -122,7 +122,7 @@ def labels_of(content: Content) -> list[tuple[str, str, tuple[tuple[str, str], .
             (v for v in labels if not _is_missing(v, gaps) and labels[v]), key=lambda v: (isinstance(v, str), v)
         )
         if len(known) > 1 and all(value in labels or _is_missing(value, gaps) for value in given):
-            choices = tuple((cell_text(value) or "", labels[value]) for value in known)
+            choices = tuple((read_cell_text(value) or "", labels[value]) for value in known)
             found.append((name, (variable_labels.get(name) or "").strip(), choices, measures.get(name) == "ordinal"))
     return found
 
@@ -144,7 +144,7 @@ def _parsed(
             check=True,
         )
     except (subprocess.SubprocessError, OSError) as error:
-        raise damaged(content.file) from error
+        raise describe_damaged(content.file) from error
     parsed: _Parsed | int = pickle.loads(child.stdout)
     if isinstance(parsed, int):
         raise UserError(
@@ -155,7 +155,7 @@ def _parsed(
             remedy="Leave out of it what is not needed for the evaluation.",
         )
     if parsed[0].shape[1] == 0:
-        raise damaged(content.file)
+        raise describe_damaged(content.file)
     return parsed
 
 
@@ -174,8 +174,8 @@ def _texts(values: pd.Series, labels: Mapping[Any, str], missing: Sequence[Any])
                 return None
             kept.add(label)
         if label and numbered:
-            return f"{cell_text(value)} = {label}"
-        return label or cell_text(value)
+            return f"{read_cell_text(value)} = {label}"
+        return label or read_cell_text(value)
 
     known = {value: text(value) for value in values.unique()}
     return [known[value] if value == value else None for value in values], kept  # noqa: PLR0124

@@ -12,12 +12,12 @@ import python_calamine as calamine
 from evaluation.core.errors import UserError
 from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
-from evaluation.core.workbook_files import Scan, cell_text, check_workbook, damaged, protected
-from evaluation.reading.cells import Cells, gathered
+from evaluation.core.workbook_files import Scan, check_workbook, describe_damaged, describe_protected, read_cell_text
+from evaluation.reading.cells import Cells, gather_cells
 from evaluation.reading.formats import Kind
 from evaluation.reading.grids import HEAD_ROWS, MAX_COLUMNS, Record
 
-__all__ = ["SheetGrid", "cell_text", "sheet_grids"]
+__all__ = ["SheetGrid", "read_cell_text", "read_sheet_grids"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -61,7 +61,7 @@ class SheetGrid(Private):
         """The first records that are not blank."""
         out: list[Record] = []
         for row, cells in enumerate(self.records, self.first_row):
-            texts = [cell_text(cell) or "" for cell in cells]
+            texts = [read_cell_text(cell) or "" for cell in cells]
             if any(texts):
                 out.append((row, texts))
             if len(out) == HEAD_ROWS:
@@ -88,13 +88,15 @@ class SheetGrid(Private):
             )
         below = self.records[row - self.first_row + 1 :]
         columns = [
-            pa.array([(cell or None) if type(cell) is str else cell_text(cell) for cell in cells], pa.large_string())
+            pa.array(
+                [(cell or None) if type(cell) is str else read_cell_text(cell) for cell in cells], pa.large_string()
+            )
             for cells in zip(*below, strict=True)
         ] or [pa.array([], pa.large_string()) for _ in range(width)]
-        return gathered(range(row + 1, row + 1 + len(below)), columns), ()
+        return gather_cells(range(row + 1, row + 1 + len(below)), columns), ()
 
 
-def sheet_grids(content: Content, kind: Kind, *, sheet: str | None = None) -> list[SheetGrid]:
+def read_sheet_grids(content: Content, kind: Kind, *, sheet: str | None = None) -> list[SheetGrid]:
     """The filled sheets of a workbook.
 
     Parameters
@@ -121,7 +123,7 @@ def sheet_grids(content: Content, kind: Kind, *, sheet: str | None = None) -> li
     >>> import openpyxl
     >>> book, stream = openpyxl.Workbook(), io.BytesIO()
     >>> book.active.append(["ID", "Hyödyllinen"]); book.active.append([1, "kyllä"]); book.save(stream)
-    >>> [grid] = sheet_grids(Content(file="a.xlsx", data=stream.getvalue(), sha256=""), "xlsx")
+    >>> [grid] = read_sheet_grids(Content(file="a.xlsx", data=stream.getvalue(), sha256=""), "xlsx")
     >>> grid.sheet, grid.head()
     ('Sheet', [(1, ['ID', 'Hyödyllinen']), (2, ['1', 'kyllä'])])
     """
@@ -142,12 +144,12 @@ def sheet_grids(content: Content, kind: Kind, *, sheet: str | None = None) -> li
             wanted = [sheet] if sheet is not None else [name for name in names if name not in hidden]
             grids = [grid for name in wanted if (grid := _grid(content.file, book, name, scans.get(name, Scan())))]
     except calamine.PasswordError as error:
-        raise protected(content.file) from error
+        raise describe_protected(content.file) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
-        raise damaged(content.file) from error
+        raise describe_damaged(content.file) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # what calamine's Rust raises on nonsense; it has no public type
-            raise damaged(content.file) from error
+            raise describe_damaged(content.file) from error
         raise
     if sheet is None and hidden:
         note = f"Hidden sheets were not read: {', '.join(hidden)}."

@@ -11,7 +11,7 @@ from typing import Final
 from babel import Locale
 from stdnum import iban
 
-from evaluation.core.markers import marker
+from evaluation.core.markers import get_marker
 from evaluation.locale import LANGUAGES
 
 _DASH: Final = r"[-–−‐]"
@@ -113,33 +113,33 @@ def _hide_accounts(text: str) -> str:
         groups = match[0].split()
         for length in range(len(groups), 0, -1):
             if iban.is_valid("".join(groups[:length]), check_country=False):
-                return " ".join([marker("account"), *groups[length:]])
+                return " ".join([get_marker("account"), *groups[length:]])
         return match[0]
 
-    text = _FINNISH_ACCOUNT.sub(marker("account"), text)
+    text = _FINNISH_ACCOUNT.sub(get_marker("account"), text)
     text = _ACCOUNT.sub(replaced, text)
-    return _OLD_ACCOUNT.sub(lambda match: match["word"] + marker("account"), text)
+    return _OLD_ACCOUNT.sub(lambda match: match["word"] + get_marker("account"), text)
 
 
 def _hide_identities(text: str) -> str:
-    text = _BRITISH_CODE.sub(marker("identity"), _FINNISH_CODE.sub(marker("identity"), text))
-    return _CODE_AFTER_WORD.sub(lambda match: match["word"] + marker("identity"), text)
+    text = _BRITISH_CODE.sub(get_marker("identity"), _FINNISH_CODE.sub(get_marker("identity"), text))
+    return _CODE_AFTER_WORD.sub(lambda match: match["word"] + get_marker("identity"), text)
 
 
 def hide_long_numbers(text: str) -> str:
     """Identity codes of other countries, and numbers longer than anybody counts; after telephone numbers."""
-    return _CODES.sub(marker("identity"), text)
+    return _CODES.sub(get_marker("identity"), text)
 
 
 def _hide_births(text: str) -> str:
     after_word, long_ago = _births()
-    text = after_word.sub(lambda match: match["word"] + marker("birth"), text)
-    return long_ago.sub(marker("birth"), text)
+    text = after_word.sub(lambda match: match["word"] + get_marker("birth"), text)
+    return long_ago.sub(get_marker("birth"), text)
 
 
 def _hide_plates(text: str) -> str:
-    text = _PLATE.sub(marker("plate"), text)
-    return _PLATE_NEAR_WORD.sub(marker("plate"), text) if _CAR.search(text) else text
+    text = _PLATE.sub(get_marker("plate"), text)
+    return _PLATE_NEAR_WORD.sub(get_marker("plate"), text) if _CAR.search(text) else text
 
 
 def _hide_internet(text: str) -> str:
@@ -148,13 +148,13 @@ def _hide_internet(text: str) -> str:
             ip_address(match[0].partition("%")[0])
         except ValueError:
             return match[0]
-        return marker("ip")
+        return get_marker("ip")
 
-    return _IP6.sub(replaced, _IP4.sub(marker("ip"), text))
+    return _IP6.sub(replaced, _IP4.sub(get_marker("ip"), text))
 
 
 CODES: Final[tuple[Callable[[str], str], ...]] = (
-    _hide_internet, lambda text: _COORDINATES.sub(marker("coordinates"), text), _hide_accounts, _hide_identities,
+    _hide_internet, lambda text: _COORDINATES.sub(get_marker("coordinates"), text), _hide_accounts, _hide_identities,
     _hide_births, _hide_plates,
 )  # fmt: skip
 """In an order in which none takes a part of what belongs to another."""

@@ -67,12 +67,12 @@ def is_given_name(word: str) -> bool:
     return without_accents(word) in _given_names()
 
 
-def bare_forms(word: str) -> tuple[str, ...]:
+def list_bare_forms(word: str) -> tuple[str, ...]:
     """A word in small letters, and without the ending of the genitive.
 
     Examples
     --------
-    >>> bare_forms("Imogen's"), bare_forms("Solveigs")
+    >>> list_bare_forms("Imogen's"), list_bare_forms("Solveigs")
     (("imogen's", 'imogen'), ('solveigs', 'solveig'))
     """
     plain = word.casefold()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluation.core.markers import marker
+from evaluation.core.markers import get_marker
 from evaluation.redaction.codes import CODES, hide_long_numbers
 
 _AT: Final = r"(?:\s?[@＠]\s?|\s?[(\[{]\s?(?:at|ät|a|miuku)\s?[)\]}]\s?)"
@@ -80,26 +80,26 @@ _ADDRESS: Final = re.compile(
 
 def _hide_addresses(text: str) -> str:
     for form in (_ENGLISH_ADDRESS, _ADDRESS, _BOX, _POSTCODE):
-        text = form.sub(marker("address"), text)
+        text = form.sub(get_marker("address"), text)
     return text
 
 
 def _hide_phones(text: str) -> str:
     def replaced(match: re.Match[str]) -> str:
-        return marker("phone") if 7 <= sum(char.isdigit() for char in match[0]) <= 15 else match[0]
+        return get_marker("phone") if 7 <= sum(char.isdigit() for char in match[0]) <= 15 else match[0]
 
-    text = _AMERICAN_PHONE.sub(marker("phone"), text)
-    text = _PHONE_AFTER_WORD.sub(lambda match: match["word"] + marker("phone"), text)
+    text = _AMERICAN_PHONE.sub(get_marker("phone"), text)
+    text = _PHONE_AFTER_WORD.sub(lambda match: match["word"] + get_marker("phone"), text)
     parts = _DAY_OR_HOURS.split(text)
     return "".join(part if place % 2 else _PHONE.sub(replaced, part) for place, part in enumerate(parts))
 
 
 def hide_forms(text: str) -> str:
     """A text with markers in place of addresses, numbers and codes."""
-    text = _EMAIL.sub(marker("email"), text)
-    text = _SPELT_EMAIL.sub(marker("email"), text)
-    text = _LINK.sub(marker("link"), text)
-    text = _HANDLE.sub(lambda match: (match["word"] or match["far"] or "") + marker("handle"), text)
+    text = _EMAIL.sub(get_marker("email"), text)
+    text = _SPELT_EMAIL.sub(get_marker("email"), text)
+    text = _LINK.sub(get_marker("link"), text)
+    text = _HANDLE.sub(lambda match: (match["word"] or match["far"] or "") + get_marker("handle"), text)
     for hide in CODES:
         text = hide(text)
     text = _hide_addresses(text)

@@ -17,9 +17,9 @@ import pandas as pd
 from evaluation.core.markers import KINDS, MARKER, without_foreign_markers
 from evaluation.core.private import Private
 from evaluation.redaction.forms import hide_forms
-from evaluation.redaction.names_in_finnish import hide_words, sense_of
+from evaluation.redaction.names_in_finnish import find_sense, hide_words
 from evaluation.redaction.person_names import hide_names
-from evaluation.redaction.tokens import tokens_of
+from evaluation.redaction.tokens import split_tokens
 from evaluation.redaction.workplaces import hide_titles, hide_workplaces
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def redact(texts: pd.Series, *, keep: Collection[str] = (), hide: Collection[str
     texts : pandas.Series of str
         Missing values stay missing.
     keep, hide : collection of str
-        As for :func:`redact_text`; :func:`programme_words` gives what a programme keeps.
+        As for :func:`redact_text`; :func:`gather_programme_words` gives what a programme keeps.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def redact(texts: pd.Series, *, keep: Collection[str] = (), hide: Collection[str
     return texts.map(clean).astype("str")
 
 
-def programme_words(programme: Programme) -> frozenset[str]:
+def gather_programme_words(programme: Programme) -> frozenset[str]:
     """Words that a programme uses of itself, its places and units, and that are therefore no names in its answers.
 
     Parameters
@@ -155,17 +155,19 @@ def programme_words(programme: Programme) -> frozenset[str]:
     >>> from evaluation.programme import Programme
     >>> programme = Programme(programme="demo", title={"fi": "Kyllön valmennus"}, data_origin="synthetic",
     ...     sources=[{"file": "palaute.xlsx", "kind": "feedback"}])
-    >>> sorted(programme_words(programme))
+    >>> sorted(gather_programme_words(programme))
     ['kyllön', 'valmennus']
     """
     texts = [*programme.title.values(), *programme.organiser.values(), *programme.funder.values()]
     for background in programme.questionnaire.background:
         for labels in (background.options or {}).values():
             texts += [label for accepted in labels.values() for label in accepted]
-    return ordinary_words(texts) | {part.casefold() for word in programme.redaction.keep for part in word.split()}
+    return gather_ordinary_words(texts) | {
+        part.casefold() for word in programme.redaction.keep for part in word.split()
+    }
 
 
-def ordinary_words(texts: Iterable[str]) -> frozenset[str]:
+def gather_ordinary_words(texts: Iterable[str]) -> frozenset[str]:
     """Words of names of places, units and the like, for ``keep`` of :func:`redact`.
 
     Parameters
@@ -179,8 +181,8 @@ def ordinary_words(texts: Iterable[str]) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(ordinary_words(["Kyllön terveysasema", "Virtasen ryhmä"]))
+    >>> sorted(gather_ordinary_words(["Kyllön terveysasema", "Virtasen ryhmä"]))
     ['kyllön', 'ryhmä', 'terveysasema']
     """
-    words = {token.text for text in texts for token in tokens_of(_without_controls(text)) if not token.hidden}
-    return frozenset(word.casefold() for word in words if not sense_of(word).only_person)
+    words = {token.text for text in texts for token in split_tokens(_without_controls(text)) if not token.hidden}
+    return frozenset(word.casefold() for word in words if not find_sense(word).only_person)

@@ -74,7 +74,7 @@ def _base(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def readings(word: str) -> tuple[Reading, ...]:
+def list_readings(word: str) -> tuple[Reading, ...]:
     """Every way to read a Finnish word form.
 
     Parameters
@@ -94,9 +94,9 @@ def readings(word: str) -> tuple[Reading, ...]:
 
     Examples
     --------
-    >>> [(reading.base, reading.kind) for reading in readings("Virtaselle")]
+    >>> [(reading.base, reading.kind) for reading in list_readings("Virtaselle")]
     [('virtanen', 'sukunimi')]
-    >>> readings("työajalla")[0].parts
+    >>> list_readings("työajalla")[0].parts
     ('työ', 'aika')
     """
     plain = unicodedata.normalize("NFKC", word).lower()

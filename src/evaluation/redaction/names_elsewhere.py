@@ -11,13 +11,13 @@ from evaluation.core.data_files import load_data
 from evaluation.locale import LANGUAGES
 from evaluation.redaction.dictionaries import (
     Elsewhere,
-    bare_forms,
     is_given_name,
     is_misspelt,
     is_ordinary,
     is_simple,
+    list_bare_forms,
 )
-from evaluation.redaction.morphology import PLACE, readings
+from evaluation.redaction.morphology import PLACE, list_readings
 
 _IS: Final = frozenset({"is", "was", "är", "var"})
 _SHORTEST: Final = 3
@@ -52,7 +52,7 @@ def _verbs(language: Elsewhere) -> frozenset[str]:
 
 
 @cache
-def titles_before(language: str) -> frozenset[str]:
+def load_titles(language: str) -> frozenset[str]:
     """Words after which a name comes, whatever it means otherwise: rouva, fru, Mrs."""
     return frozenset(load_data("names")["before_names"][language])
 
@@ -66,20 +66,20 @@ def is_listed(word: str) -> bool:
         or form in lists["surnames"]
         or form in lists["surnames_elsewhere"]
         or (len(form) >= _SHORTEST and is_given_name(form))
-        or any(reading.is_person and reading.base == form for reading in readings(form))
-        for form in bare_forms(word)
+        or any(reading.is_person and reading.base == form for reading in list_readings(form))
+        for form in list_bare_forms(word)
     )
 
 
 @lru_cache(maxsize=50_000)
-def names_no_person(word: str, language: Elsewhere) -> bool:
+def is_no_person(word: str, language: Elsewhere) -> bool:
     """Whether a capitalised word is of the calendar, a language, a country or a town."""
-    forms = bare_forms(word)
+    forms = list_bare_forms(word)
     if any(form in _calendar_and_map(language) for form in forms):
         return True
     if any(form in load_data("names")["kept"] for form in forms):
         return language == "en" or not any(form in load_data("names")["months_small"] for form in forms)
-    known = [reading for form in forms for reading in readings(form) if reading.base == form]
+    known = [reading for form in forms for reading in list_readings(form) if reading.base == form]
     return bool(known) and all(reading.kind == PLACE for reading in known)
 
 
@@ -98,16 +98,20 @@ def _is_done_by_people(language: Elsewhere, following: tuple[str, ...]) -> bool:
 def _owns(word: str, following: tuple[str, ...]) -> bool:
     """Whether a word in the genitive has something after it that belongs to people: Rosas exempel."""
     belongs = load_data("names")["of_persons_elsewhere"]
-    return len(bare_forms(word)) > 1 and bool(following) and any(form in belongs for form in bare_forms(following[0]))
+    return (
+        len(list_bare_forms(word)) > 1
+        and bool(following)
+        and any(form in belongs for form in list_bare_forms(following[0]))
+    )
 
 
-def opener_is_name(word: str, language: Elsewhere, following: tuple[str, ...]) -> bool:
+def is_opening_name(word: str, language: Elsewhere, following: tuple[str, ...]) -> bool:
     """Whether a capitalised word that opens a sentence is a name: unknown words are, others by what follows."""
     if word.casefold() in load_data("names")["never_names"]:
         return False
     if (
         language == "sv"
-        and bare_forms(word)[-1].endswith(tuple(load_data("names")["surname_ends"]))
+        and list_bare_forms(word)[-1].endswith(tuple(load_data("names")["surname_ends"]))
         and not is_simple(word, "sv")
     ):
         return True
@@ -119,7 +123,7 @@ def opener_is_name(word: str, language: Elsewhere, following: tuple[str, ...]) -
     return not (is_ordinary(word, other) or is_misspelt(word, language)) or _is_done_by_people(language, following)
 
 
-def inner_is_name(word: str, language: Elsewhere, before: str, *, in_title: bool, listed: bool) -> bool:
+def is_inner_name(word: str, language: Elsewhere, before: str, *, in_title: bool, listed: bool) -> bool:
     """Whether a capitalised word within a sentence is a name.
 
     Parameters
@@ -133,7 +137,7 @@ def inner_is_name(word: str, language: Elsewhere, before: str, *, in_title: bool
     listed : bool
         It stands after a comma, where people write capitals in lists of things.
     """
-    if before in _AFTER_PLACES and not is_given_name(bare_forms(word)[-1]):
+    if before in _AFTER_PLACES and not is_given_name(list_bare_forms(word)[-1]):
         return False
     if not is_ordinary(word, language):
         return True
@@ -143,7 +147,7 @@ def inner_is_name(word: str, language: Elsewhere, before: str, *, in_title: bool
     return not in_title and (not listed or is_listed(word))
 
 
-def small_is_name(word: str, language: Elsewhere) -> bool:
+def is_small_name(word: str, language: Elsewhere) -> bool:
     """Whether a word written small is a name: listed, and no word of either language."""
     parts = word.split("-")
     if len(parts) > 1 and all(is_given_name(part) for part in parts):

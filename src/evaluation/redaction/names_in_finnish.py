@@ -10,10 +10,10 @@ from functools import cache, lru_cache, partial
 from typing import Final
 
 from evaluation.core.data_files import load_data
-from evaluation.core.markers import marker
+from evaluation.core.markers import get_marker
 from evaluation.core.text import fold
 from evaluation.redaction.dictionaries import is_given_name, is_ordinary
-from evaluation.redaction.morphology import NOUN, OTHER_PROPER, PLACE, VERB, Reading, readings
+from evaluation.redaction.morphology import NOUN, OTHER_PROPER, PLACE, VERB, Reading, list_readings
 from evaluation.redaction.tokens import Token
 
 
@@ -57,7 +57,7 @@ def is_form_of(word: str, listed: Collection[str]) -> bool:
     >>> is_form_of("Sillan", {"silta"}), is_form_of("Sillalla", {"silta"}), is_form_of("Sillit", {"silta"})
     (True, True, False)
     """
-    return word.casefold() in listed or any(reading.base in listed for reading in readings(word))
+    return word.casefold() in listed or any(reading.base in listed for reading in list_readings(word))
 
 
 def hide_words(text: str, hide: Collection[str]) -> str:
@@ -79,7 +79,7 @@ def hide_words(text: str, hide: Collection[str]) -> str:
 def _hide_if_listed(listed: str, match: re.Match[str]) -> str:
     word = match["last"].removesuffix("'s").removesuffix("’s")
     same = matches(word, {listed}, shortest=3) or fold(word) == listed + "s" or is_form_of(word, {listed})
-    return marker("word") if same else match[0]
+    return get_marker("word") if same else match[0]
 
 
 def _is_person(reading: Reading) -> bool:
@@ -127,7 +127,7 @@ def _is_foreign_name(word: str) -> bool:
     plain = word.casefold()
     if plain in word_list("spoken") or len(plain) < _SHORTEST_NAME:
         return False
-    return any(is_given_name(stem) for stem in stems_of(word)) and not is_ordinary(word, "en")
+    return any(is_given_name(stem) for stem in list_stems(word)) and not is_ordinary(word, "en")
 
 
 def _is_given(word: str, known: tuple[Reading, ...]) -> bool:
@@ -139,7 +139,7 @@ def _is_given(word: str, known: tuple[Reading, ...]) -> bool:
     )
 
 
-def stems_of(word: str) -> list[str]:
+def list_stems(word: str) -> list[str]:
     """A word in small letters, as it stands and without what may be Finnish endings."""
     plain = word.casefold()
     shortest = _SHORTEST_NAME if word[:1].isupper() else _SHORTEST_NAME + 1  # "mielta" is no Miel
@@ -149,11 +149,11 @@ def stems_of(word: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def sense_of(word: str) -> Sense:
+def find_sense(word: str) -> Sense:
     """What a word form can be."""
-    known = readings(word)
+    known = list_readings(word)
     if not known and "-" in word:
-        known = tuple(reading for part in word.split("-") for reading in readings(part) if reading.is_person)
+        known = tuple(reading for part in word.split("-") for reading in list_readings(part) if reading.is_person)
     listed = matches(word, word_list("first_names"), shortest=3)
     foreign = not known and _is_foreign_name(word)
     persons = [reading for reading in known if _is_person(reading)]
@@ -178,11 +178,11 @@ def is_place_here(sense: Sense) -> bool:
     return not sense.person or all(reading.case in _PLACE_CASES for reading in places)
 
 
-def third_person(token: Token | None) -> tuple[str, ...]:
+def find_third_person(token: Token | None) -> tuple[str, ...]:
     """Base forms of a word that can only be a verb in the third person; empty if it can be anything else."""
     if token is None or token.is_capital:
         return ()
-    known = readings(token.text)
+    known = list_readings(token.text)
     return tuple(r.base for r in known) if all(r.kind == VERB and r.person == "3" for r in known) else ()
 
 
@@ -190,16 +190,18 @@ def _people_do(following: Sequence[Token]) -> bool:
     """Whether what follows can be something that only people do; "ohjasi" can be more than that."""
     if not following or following[0].is_capital:
         return False
-    done = {r.base for r in readings(following[0].text) if r.kind == VERB and r.person == "3"}
+    done = {r.base for r in list_readings(following[0].text) if r.kind == VERB and r.person == "3"}
     if done & word_list("human_verbs"):
         return True
-    then = {r.base for r in readings(following[1].text) if r.kind == VERB} if len(following) > 1 else set()
+    then = {r.base for r in list_readings(following[1].text) if r.kind == VERB} if len(following) > 1 else set()
     return bool(done & word_list("modal_verbs")) and bool(then & word_list("human_verbs"))
 
 
 def _owns(sense: Sense, following: Token | None) -> bool:
     """Whether a word in the genitive has something after it that belongs to people: Helmin tapa."""
-    if following is None or not any(reading.base in word_list("of_persons") for reading in readings(following.text)):
+    if following is None or not any(
+        reading.base in word_list("of_persons") for reading in list_readings(following.text)
+    ):
         return False
     owners = [reading for reading in sense.known if reading.case == "omanto" and reading.base not in word_list("times")]
     return any(_is_person(reading) or word_list("land").intersection(reading.parts[-1:]) for reading in owners)
@@ -213,9 +215,11 @@ def _is_said_of_people(following: Sequence[Token]) -> bool:
     if not words or words[0] not in _IS:
         return False
     qualities = word_list("human_qualities")
-    if any(word in qualities or any(reading.base in qualities for reading in readings(word)) for word in words[1:]):
+    if any(
+        word in qualities or any(reading.base in qualities for reading in list_readings(word)) for word in words[1:]
+    ):
         return True
-    told = [reading for word in words[2:] for reading in readings(word)]
+    told = [reading for word in words[2:] for reading in list_readings(word)]
     return any(reading.base in word_list("people") and reading.case in ("nimento", "sisaeronto") for reading in told)
 
 
@@ -224,13 +228,13 @@ def _is_attribute(sense: Sense, after: Token | None) -> bool:
     cases = {reading.case for reading in sense.ordinary if _ADJECTIVE in reading.kind or reading.kind == "asemosana"}
     if not cases or after is None or after.is_capital or after.hidden:
         return False
-    return any(NOUN in reading.kind and reading.case in cases for reading in readings(after.text))
+    return any(NOUN in reading.kind and reading.case in cases for reading in list_readings(after.text))
 
 
-def opener_is_name(word: str, following: Sequence[Token]) -> bool:
+def is_opening_name(word: str, following: Sequence[Token]) -> bool:
     """Whether the first word of a sentence is a name here: perhaps an ordinary word as well, perhaps none at all."""
-    sense, after = sense_of(word), following[0] if following else None
-    verbs = third_person(after)
+    sense, after = find_sense(word), following[0] if following else None
+    verbs = find_third_person(after)
     if any(reading.kind in _FUNCTION_WORDS for reading in sense.ordinary):
         return False
     if _is_attribute(sense, after):
@@ -259,7 +263,7 @@ def _is_unknown_name(word: str, following: Token | None, *, people_do: bool) -> 
         return False
     if people_do or (following is not None and following.is_capital and not following.opens):
         return True
-    belongs = readings(following.text) if following is not None and word.casefold().endswith("n") else ()
+    belongs = list_readings(following.text) if following is not None and word.casefold().endswith("n") else ()
     if any(reading.base in word_list("of_persons") for reading in belongs):
         return True
     if is_ordinary(word, "sv"):

@@ -10,11 +10,11 @@ from typing import Final
 import pandas as pd
 
 from evaluation.core.data_files import load_data
-from evaluation.core.markers import marker
+from evaluation.core.markers import get_marker
 from evaluation.core.text import fold
 from evaluation.redaction.dictionaries import is_given_name
 from evaluation.redaction.hiding import redact, redact_text
-from evaluation.redaction.names_in_finnish import sense_of, word_list
+from evaluation.redaction.names_in_finnish import find_sense, word_list
 
 _NAME: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -56,8 +56,8 @@ def is_name(text: str) -> bool:
 @cache
 def _is_first(word: str) -> bool:
     """A word that Voikko knows as a first name and as nothing else."""
-    known = sense_of(word).known
-    return bool(known) and sense_of(word).only_person and not word.isupper()
+    known = find_sense(word).known
+    return bool(known) and find_sense(word).only_person and not word.isupper()
 
 
 def is_capitalised(text: str) -> bool:
@@ -79,14 +79,14 @@ def tells_of_somebody(text: str) -> bool:
     hidden = redact(pd.Series([text], dtype="str")).iloc[0]
     if hidden == text:
         return is_name(text)
-    if set(re.findall("⟦[^⟧]*⟧", hidden)) - {marker("name")}:
+    if set(re.findall("⟦[^⟧]*⟧", hidden)) - {get_marker("name")}:
         return True
     # Capitals alone say little outside Finnish: some word must be a name of people.
     words = _WORD.findall(text)
-    return any(word[0].isupper() and (fold(word) in _first_names() or sense_of(word).person) for word in words)
+    return any(word[0].isupper() and (fold(word) in _first_names() or find_sense(word).person) for word in words)
 
 
-def values_of_people(values: Iterable[str], *, keep: Collection[str] = ()) -> list[str]:
+def find_people(values: Iterable[str], *, keep: Collection[str] = ()) -> list[str]:
     """Values of a question about groups that name people, alone or with a title.
 
     A first name alone may be the name of a unit too: such ones count only where most values are names.
@@ -104,11 +104,11 @@ def values_of_people(values: Iterable[str], *, keep: Collection[str] = ()) -> li
 
     Examples
     --------
-    >>> values_of_people(["Ylilääkäri Matti Virtanen", "Kotihoito", "Hilma"])
+    >>> find_people(["Ylilääkäri Matti Virtanen", "Kotihoito", "Hilma"])
     ['Ylilääkäri Matti Virtanen']
-    >>> values_of_people(["Anna", "Pekka", "joku muu"])
+    >>> find_people(["Anna", "Pekka", "joku muu"])
     ['Anna', 'Pekka']
-    >>> values_of_people(["Matti Virtanen"], keep=["matti", "virtanen"])
+    >>> find_people(["Matti Virtanen"], keep=["matti", "virtanen"])
     []
     """
     told = list(values)
@@ -139,10 +139,10 @@ def _names_somebody(value: str, keep: Collection[str]) -> bool:
     if any(word in _MEANS for word in fold(value).split()):
         return False
     hidden = redact_text(value, keep=keep).text
-    if marker("name") not in hidden:
+    if get_marker("name") not in hidden:
         return False
     gone = [word for word in _WORD.findall(value) if word not in hidden]
     return len(gone) > 1 and any(fold(word) in _first_names() or _is_first(word) for word in gone)
 
 
-__all__ = ["is_capitalised", "is_name", "tells_of_somebody", "values_of_people"]
+__all__ = ["find_people", "is_capitalised", "is_name", "tells_of_somebody"]

@@ -8,34 +8,34 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Final, Literal
 
-from evaluation.core.markers import marker
+from evaluation.core.markers import get_marker
 from evaluation.redaction.dictionaries import (
     Elsewhere,
-    bare_forms,
     ends_ordinarily,
     is_misspelt,
     is_ordinary,
     is_simple,
+    list_bare_forms,
 )
-from evaluation.redaction.morphology import FIRST_NAME, NOUN, SURNAME, readings
+from evaluation.redaction.morphology import FIRST_NAME, NOUN, SURNAME, list_readings
 from evaluation.redaction.names_elsewhere import (
-    inner_is_name,
+    is_inner_name,
     is_listed,
-    names_no_person,
-    small_is_name,
-    titles_before,
+    is_no_person,
+    is_small_name,
+    load_titles,
 )
-from evaluation.redaction.names_elsewhere import opener_is_name as opener_is_name_elsewhere
+from evaluation.redaction.names_elsewhere import is_opening_name as opener_is_name_elsewhere
 from evaluation.redaction.names_in_finnish import (
+    find_sense,
     is_form_of,
+    is_opening_name,
     is_place_here,
+    list_stems,
     matches,
-    opener_is_name,
-    sense_of,
-    stems_of,
     word_list,
 )
-from evaluation.redaction.tokens import INITIAL, Token, tokens_of
+from evaluation.redaction.tokens import INITIAL, Token, split_tokens
 
 _NAMED: Final = re.compile(r"-?nimi(?:nen|s\w+)$", re.IGNORECASE)
 _AND: Final = frozenset({"ja", "sekä", "och", "samt", "and", "eller", "tai", "or"})
@@ -69,8 +69,8 @@ class _Setting:
         if matches(token.text, self.keep, shortest=4):
             return True
         if self.language == "fi":
-            return sense_of(token.text).kept
-        return names_no_person(token.text, self.language)
+            return find_sense(token.text).kept
+        return is_no_person(token.text, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,14 @@ def _places(tokens: Sequence[Token]) -> list[_Place]:
     ]
 
 
-def language_of(tokens: Sequence[Token]) -> Language:
+def find_language(tokens: Sequence[Token]) -> Language:
     """The language that knows most of the words written small, and openers where those are few."""
     words = [token.text for token in tokens if not token.hidden and not token.is_capital and len(token.text) > 2]
     if len(words) <= 2:
         words += [token.text for token in tokens if not token.hidden and token.is_capital and token.opens]
     if not words:
         return "fi"
-    finnish = sum(bool(readings(word)) for word in words)
+    finnish = sum(bool(list_readings(word)) for word in words)
     if finnish >= _KNOWN_ENOUGH * len(words):
         return "fi"
     told = [token.text.casefold() for token in tokens if not token.hidden]
@@ -128,13 +128,13 @@ def _is_cued(place: _Place, setting: _Setting) -> bool:
     """Whether what stands around a word says that it is a name, whatever it means otherwise."""
     token, before = place.token, place.word_before()
     if _NAMED.search(token.text) and token.text.casefold() not in word_list("spoken"):
-        return token.is_capital or sense_of(token.text.rpartition("-")[0] or token.text).given
+        return token.is_capital or find_sense(token.text.rpartition("-")[0] or token.text).given
     if place.after is not None and place.after.text.casefold().startswith(("niminen", "nimis")) and token.is_capital:
         return True
-    sense = sense_of(token.text)
+    sense = find_sense(token.text)
     unknown = not sense.known and token.text.casefold() not in word_list("spoken")
     nameable = token.is_capital or (sense.person or unknown if setting.finnish else is_listed(token.text))
-    if before in titles_before(setting.language):
+    if before in load_titles(setting.language):
         if setting.language != "fi" and before in _CALLED and is_ordinary(token.text, setting.language):
             nameable = is_listed(token.text)
         return nameable and not setting.keeps(token) and not (token.is_acronym and not sense.person)
@@ -170,7 +170,7 @@ def _initial_follows(place: _Place) -> bool:
 def _capital_is_name(place: _Place, setting: _Setting) -> bool:
     """Whether a capitalised word of a Finnish text names a person, by itself."""
     token = place.token
-    sense = sense_of(token.text)
+    sense = find_sense(token.text)
     if is_form_of(token.text, setting.keep):
         return False
     if sense.only_person and not (token.opens and setting.keeps(token)):
@@ -178,9 +178,9 @@ def _capital_is_name(place: _Place, setting: _Setting) -> bool:
     if setting.keeps(token) or is_place_here(sense) or (token.is_acronym and not sense.person):
         return False
     if setting.shouting:
-        return sense.person and opener_is_name(token.text, place.following)
+        return sense.person and is_opening_name(token.text, place.following)
     if token.opens:
-        return opener_is_name(token.text, place.following)
+        return is_opening_name(token.text, place.following)
     if sense.person or not sense.known or (sense.given and not token.listed):
         return True
     plural = token.text.endswith("t") and all(reading.case == "nimento" for reading in sense.ordinary)
@@ -190,15 +190,15 @@ def _capital_is_name(place: _Place, setting: _Setting) -> bool:
 def _capital_is_name_elsewhere(place: _Place, setting: _Setting, language: Elsewhere) -> bool:
     """Whether a capitalised word of a Swedish or English text names a person, by itself."""
     token = place.token
-    if bare_forms(token.text)[-1] in word_list("towns_or_names") and not token.opens:
+    if list_bare_forms(token.text)[-1] in word_list("towns_or_names") and not token.opens:
         return place.word_before() not in _WHERE
     if setting.keeps(token) or (token.is_acronym and not is_listed(token.text)):
         return False
     if setting.shouting:
-        return small_is_name(token.text, language)
+        return is_small_name(token.text, language)
     if token.opens:
         return opener_is_name_elsewhere(token.text, language, tuple(after.text for after in place.following))
-    return inner_is_name(
+    return is_inner_name(
         token.text,
         language,
         place.word_before(),
@@ -227,15 +227,15 @@ def _is_name_alone(place: _Place, setting: _Setting) -> bool:
         return True
     says_little = not setting.finnish and (token.opens or not token.is_capital)
     if says_little and token.text.casefold() in word_list("not_names_elsewhere"):
-        return token.opens and opener_is_done(token.text, setting.language, place)
+        return token.opens and is_opener_done(token.text, setting.language, place)
     if setting.language == "fi":
         if token.is_capital:
             return _capital_is_name(place, setting)
-        return (sense_of(token.text).only_person or _is_unknown_small(place)) and not setting.keeps(token)
+        return (find_sense(token.text).only_person or _is_unknown_small(place)) and not setting.keeps(token)
     if token.is_capital:
         return _capital_is_name_elsewhere(place, setting, setting.language)
     return (
-        small_is_name(token.text, setting.language) or _is_small_here(place, setting.language)
+        is_small_name(token.text, setting.language) or _is_small_here(place, setting.language)
     ) and not setting.keeps(token)
 
 
@@ -245,9 +245,9 @@ def _is_unknown_small(place: _Place) -> bool:
     if place.word_before() not in word_list("before_unknown") or not word.endswith(("lle", "lta", "ltä")):
         return False
     return (
-        not readings(word)
+        not list_readings(word)
         and word not in word_list("spoken")
-        and not any(is_ordinary(stem, "en") for stem in stems_of(word))
+        and not any(is_ordinary(stem, "en") for stem in list_stems(word))
     )
 
 
@@ -255,15 +255,17 @@ def _is_small_here(place: _Place, language: Elsewhere) -> bool:
     """Whether a word written small is a name by what stands before it."""
     word, before = place.token.text, place.word_before()
     if place.token.opens and is_listed(word) and is_ordinary(word, language):
-        return opener_is_done(word, language, place)
+        return is_opener_done(word, language, place)
     if before in word_list("done_to_people"):
         return is_listed(word) and word.casefold() not in word_list("never_names")
-    known = is_ordinary(word, "sv") or is_ordinary(word, "en") or bool(readings(word)) or is_misspelt(word, language)
+    known = (
+        is_ordinary(word, "sv") or is_ordinary(word, "en") or bool(list_readings(word)) or is_misspelt(word, language)
+    )
     known = known or ends_ordinarily(word, language)
     return before in word_list("before_unknown") and not known and len(word) > 2
 
 
-def opener_is_done(word: str, language: Language, place: _Place) -> bool:
+def is_opener_done(word: str, language: Language, place: _Place) -> bool:
     """Whether a word that is spelt like a name is one here, by what follows."""
     return language != "fi" and opener_is_name_elsewhere(word, language, tuple(after.text for after in place.following))
 
@@ -272,7 +274,7 @@ def _is_name_beside(token: Token, setting: _Setting) -> bool:
     """Whether a word next to a hidden name is the other half of it."""
     if len(token.text) == INITIAL:
         return token.is_capital
-    sense = sense_of(token.text)
+    sense = find_sense(token.text)
     if setting.language != "fi":
         return _is_other_half(token, setting, setting.language)
     if sense.person:
@@ -307,7 +309,7 @@ def _is_written_small(first: Token, last: Token) -> bool:
 
 
 def _can_be(token: Token, kind: str, case: str | None = None) -> bool:
-    return any(reading.kind == kind and case in (None, reading.case) for reading in readings(token.text))
+    return any(reading.kind == kind and case in (None, reading.case) for reading in list_readings(token.text))
 
 
 def _spread(tokens: list[Token], setting: _Setting) -> None:
@@ -352,8 +354,8 @@ def _is_small_second(token: Token, setting: _Setting) -> bool:
     if word in word_list("small_words_en") | word_list("small_words_sv"):
         return False
     if is_listed(word):
-        return not (setting.finnish and readings(word)) or sense_of(word).only_person
-    known = is_ordinary(word, "sv") or is_ordinary(word, "en") or bool(readings(word))
+        return not (setting.finnish and list_readings(word)) or find_sense(word).only_person
+    known = is_ordinary(word, "sv") or is_ordinary(word, "en") or bool(list_readings(word))
     return not known and (setting.language == "fi" or not is_misspelt(word, setting.language))
 
 
@@ -362,7 +364,7 @@ def _is_one_of_two(token: Token, setting: _Setting) -> bool:
     if setting.keeps(token) or len(token.text) == INITIAL or setting.shouting:
         return False
     if setting.language == "fi":
-        sense = sense_of(token.text)
+        sense = find_sense(token.text)
         noun = any(reading.kind == NOUN and reading.case == "nimento" for reading in sense.known)
         people = any(reading.base in word_list("people") for reading in sense.known)
         return sense.person or sense.given or not sense.known or (noun and not people)
@@ -370,8 +372,8 @@ def _is_one_of_two(token: Token, setting: _Setting) -> bool:
 
 
 def _hide_names_once(text: str, keep: Collection[str]) -> str:
-    tokens = tokens_of(text)
-    setting = _Setting(keep, language_of(tokens), _is_shouting(tokens))
+    tokens = split_tokens(text)
+    setting = _Setting(keep, find_language(tokens), _is_shouting(tokens))
     for place in _places(tokens):
         if not place.token.hidden:
             place.token.hidden = _is_name_alone(place, setting)
@@ -380,20 +382,20 @@ def _hide_names_once(text: str, keep: Collection[str]) -> str:
     end = 0
     for token in tokens:
         if token.hidden and not token.is_marker:
-            parts += [text[end : token.start], marker("name")]
+            parts += [text[end : token.start], get_marker("name")]
             end = token.end
     return "".join([*parts, text[end:]])
 
 
 _SEVERAL: Final = re.compile(
-    rf"{marker('name')}(?:(?:[ \u00a0]{{0,2}}|[ \u00a0]?[-–][ \u00a0]?|\.\s?){marker('name')})+"
+    rf"{get_marker('name')}(?:(?:[ \u00a0]{{0,2}}|[ \u00a0]?[-–][ \u00a0]?|\.\s?){get_marker('name')})+"
 )
 
 
 def hide_names(text: str, keep: Collection[str]) -> str:
     """Hide until nothing more is found: what is hidden changes what stands beside the rest."""
     while True:
-        hidden = _SEVERAL.sub(marker("name"), _hide_names_once(text, keep))
+        hidden = _SEVERAL.sub(get_marker("name"), _hide_names_once(text, keep))
         if hidden == text:
             return text
         text = hidden

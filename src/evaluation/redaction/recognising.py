@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from evaluation.core.data_files import load_data
-from evaluation.core.markers import marker
-from evaluation.redaction.morphology import PLACE, readings
+from evaluation.core.markers import get_marker
+from evaluation.redaction.morphology import PLACE, list_readings
 from evaluation.redaction.writers import tells_of_writer
 
 FLAGS: Final = (
@@ -35,8 +35,8 @@ _LIVES: Final = re.compile(
     r"(?:(?:på|i|in|on|from|från|at)\s[A-ZÅÄÖ]|[A-ZÅÄÖ])"
 )
 _CAPITALISED: Final = re.compile(r"[A-ZÅÄÖ][\w-]{2,}")
-_PLACE_MARKERS: Final = tuple(marker(kind) for kind in ("address", "coordinates", "workplace", "plate"))
-_PERSON_MARKERS: Final = tuple(marker(kind) for kind in ("name", "handle", "phone", "email", "identity", "birth"))
+_PLACE_MARKERS: Final = tuple(get_marker(kind) for kind in ("address", "coordinates", "workplace", "plate"))
+_PERSON_MARKERS: Final = tuple(get_marker(kind) for kind in ("name", "handle", "phone", "email", "identity", "birth"))
 
 
 @cache
@@ -58,25 +58,27 @@ def _names_place(text: str) -> bool:
 
 
 def _is_place(word: str) -> bool:
-    return any(reading.kind == PLACE for reading in readings(word)) or word.casefold() in load_data("names")["kept"]
+    return (
+        any(reading.kind == PLACE for reading in list_readings(word)) or word.casefold() in load_data("names")["kept"]
+    )
 
 
-def flags_of(text: str) -> tuple[str, ...]:
+def find_flags(text: str) -> tuple[str, ...]:
     """Which warnings a redacted text gets, in the order of :data:`FLAGS`.
 
     A warning is a reason to look, not a verdict: words raise it, and nothing is proved by its absence.
 
     Examples
     --------
-    >>> flags_of("Meidän tiimissä minä olen ainoa mies.")
+    >>> find_flags("Meidän tiimissä minä olen ainoa mies.")
     ('only_one', 'third_party', 'about_self')
-    >>> flags_of("Hyvä ja selkeä koulutus.")
+    >>> find_flags("Hyvä ja selkeä koulutus.")
     ()
     """
     found = {flag for flag in FLAGS[:-3] if _words(flag).search(text)}
     if any(person in text for person in _PERSON_MARKERS):
         found.add("third_party")
-    if marker("title") in text:
+    if get_marker("title") in text:
         found.add("rare_title")
     if tells_of_writer(text):
         found.add("about_self")
@@ -87,7 +89,7 @@ def flags_of(text: str) -> tuple[str, ...]:
     return tuple(flag for flag in FLAGS if flag in found)
 
 
-def flag_texts(texts: pd.Series) -> pd.DataFrame:
+def tabulate_flags(texts: pd.Series) -> pd.DataFrame:
     """The warnings of each text.
 
     Parameters
@@ -102,8 +104,9 @@ def flag_texts(texts: pd.Series) -> pd.DataFrame:
 
     Examples
     --------
-    >>> flag_texts(pd.Series(["Äitini sairastui Porissa", "Hyvä ryhmä"]))[["health", "family", "place"]].values.tolist()
+    >>> flags = tabulate_flags(pd.Series(["Äitini sairastui Porissa", "Hyvä ryhmä"]))
+    >>> flags[["health", "family", "place"]].values.tolist()
     [[True, True, True], [False, False, False]]
     """
-    found = [frozenset(flags_of(text)) if isinstance(text, str) else frozenset[str]() for text in texts]
+    found = [frozenset(find_flags(text)) if isinstance(text, str) else frozenset[str]() for text in texts]
     return pd.DataFrame({flag: [flag in flags for flags in found] for flag in FLAGS}, index=texts.index, dtype="bool")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from evaluation.core.markers import MARKER, marker
+from evaluation.core.markers import MARKER, get_marker
 
 _TOKEN: Final = re.compile(
     rf"(?P<marker>{MARKER.pattern.replace('(', '(?:')})|(?P<handle>(?<!\w)@\w[\w.]*)"
@@ -44,7 +44,7 @@ class Token:
     @property
     def is_hidden_name(self) -> bool:
         """A name, hidden already or found to be one."""
-        return self.hidden and (not self.is_marker or self.text == marker("name"))
+        return self.hidden and (not self.is_marker or self.text == get_marker("name"))
 
     @property
     def is_acronym(self) -> bool:
@@ -53,7 +53,7 @@ class Token:
         return head.isupper() and INITIAL < len(head) <= _ACRONYM
 
 
-def tokens_of(text: str) -> list[Token]:
+def split_tokens(text: str) -> list[Token]:
     """The words, markers and handles of a text."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):

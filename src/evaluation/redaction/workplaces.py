@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Final
 
-from evaluation.core.data_files import load_data, texts_in
-from evaluation.core.markers import MARKER, marker
+from evaluation.core.data_files import gather_texts, load_data
+from evaluation.core.markers import MARKER, get_marker
 from evaluation.redaction.dictionaries import is_ordinary, is_simple
-from evaluation.redaction.morphology import PLACE, readings
+from evaluation.redaction.morphology import PLACE, list_readings
 from evaluation.redaction.names_in_finnish import word_list
 
 _CAPITAL: Final = r"[A-ZÅÄÖ][\w&'’-]*"
@@ -27,7 +27,7 @@ def _data(*path: str) -> tuple[str, ...]:
     found: object = load_data("workplaces")
     for key in path:
         found = found[key] if isinstance(found, dict) else ()
-    return texts_in(found)
+    return gather_texts(found)
 
 
 @cache
@@ -96,7 +96,7 @@ def _names_something(name: str, opens: bool, keep: Collection[str]) -> bool:
         return False
     if not opens or len(words) > 1:
         return True
-    known = readings(words[0])
+    known = list_readings(words[0])
     if any(reading.kind == PLACE or word_list("land").intersection(reading.parts[-1:]) for reading in known):
         return True
     return not known and not is_simple(words[0], "sv") and not is_ordinary(words[0], "en")
@@ -123,7 +123,7 @@ def hide_workplaces(text: str, keep: Collection[str]) -> str:
     for form in _workplaces():
         text = form.sub(
             lambda match: (
-                marker("workplace") if not MARKER.search(match[0]) and _is_workplace(match, keep) else match[0]
+                get_marker("workplace") if not MARKER.search(match[0]) and _is_workplace(match, keep) else match[0]
             ),
             text,
         )
@@ -133,5 +133,5 @@ def hide_workplaces(text: str, keep: Collection[str]) -> str:
 def hide_titles(text: str) -> str:
     """Hide jobs that one person has, where a sentence says that it is the writer or somebody here; after names."""
     for form in _titles():
-        text = form.sub(lambda match: match[0].replace(match["title"], marker("title")), text)
+        text = form.sub(lambda match: match[0].replace(match["title"], get_marker("title")), text)
     return text

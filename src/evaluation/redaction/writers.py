@@ -9,9 +9,9 @@ from typing import Final
 
 from evaluation.core.data_files import load_data
 from evaluation.redaction.dictionaries import Elsewhere
-from evaluation.redaction.morphology import NOUN, VERB, Reading, readings
-from evaluation.redaction.person_names import language_of
-from evaluation.redaction.tokens import tokens_of
+from evaluation.redaction.morphology import NOUN, VERB, Reading, list_readings
+from evaluation.redaction.person_names import find_language
+from evaluation.redaction.tokens import split_tokens
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PARTICIPLES: Final = ("ma", "mä", "minen")  # oppimani, osallistumiseni
@@ -88,7 +88,7 @@ def tells_of_writer(text: str) -> bool:
     """
     if _FEW.search(text) or _AMONG.search(text):
         return True
-    language = language_of(tokens_of(text))
+    language = find_language(split_tokens(text))
     return any(_told_in_finnish(text) if language == "fi" else _told_elsewhere(text, language))
 
 
@@ -101,7 +101,7 @@ def _told_elsewhere(text: str, language: Elsewhere) -> Iterator[str]:
 def _told_in_finnish(text: str) -> Iterator[str]:
     words = [match[0] for match in _WORD.finditer(text)]
     for at, word in enumerate(words):
-        known = readings(word)
+        known = list_readings(word)
         if _is_own(known) or _is_done(known):
             yield word
         if word.casefold() in _AM and at + 1 < len(words) and _is_somebody(words[at + 1]):
@@ -129,7 +129,7 @@ def _is_done(known: tuple[Reading, ...]) -> bool:
 
 
 def _is_somebody(word: str) -> bool:
-    known = readings(word)
+    known = list_readings(word)
     return word.casefold() not in _said_by_all("being", "fi") and any(
         NOUN in reading.kind and reading.case in ("nimento", "olento") for reading in known
     )

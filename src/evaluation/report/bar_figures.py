@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluation.core.estimates import COUNTED, Shown
 from evaluation.report import figures
-from evaluation.report.blocks import Figure, Inline, Table, plain
+from evaluation.report.blocks import Figure, Inline, Table, strip_markup
 from evaluation.report.columns import Column, list_subjects, make_table
 from evaluation.report.numbers import format_share
 
@@ -43,9 +43,9 @@ def draw_bars(
     words, first = report.words, named[:BARS_SHOWN]
     shares = all(e.measure in COUNTED for _, e in first)
     bars = [
-        figures.Bar(plain(label), e.estimate, format_share(words, e).text, e.low, e.high)
+        figures.Bar(strip_markup(label), e.estimate, format_share(words, e).text, e.low, e.high)
         if shares
-        else figures.Bar(plain(label), e.estimate, words.number(e.estimate))
+        else figures.Bar(strip_markup(label), e.estimate, words.number(e.estimate))
         for label, e in first
     ]
     return finish_bars(report, bars, data=data, caption=caption, shares=shares, limit=limit)
@@ -61,7 +61,7 @@ def finish_bars(
     limit: float | None = None,
 ) -> Figure:
     """A figure of bars made before, with the alt text that its longest and shortest give."""
-    drawing = figures.bars(bars, words=report.words, shares=shares, limit=limit)
+    drawing = figures.draw_bars(bars, words=report.words, shares=shares, limit=limit)
     alt = describe_bars(report, [bar.label for bar in bars], [bar.value for bar in bars])
     return Figure(drawing, alt=alt, caption=caption or data.caption, data=data)
 
@@ -88,7 +88,7 @@ def describe_bars(report: Report, labels: Sequence[Inline], values: Sequence[flo
     """Two sentences for those who do not see a bar chart, from its largest and smallest bars."""
     words = report.words
     first = words.plural("Bar chart of {n} bar.", "Bar chart of {n} bars.", len(labels))
-    most, least = find_ends(list(zip(map(plain, labels), values, strict=True)))
+    most, least = find_ends(list(zip(map(strip_markup, labels), values, strict=True)))
     if most and least:
         second = words.text("The longest bar is “{most}” and the shortest “{least}”.", most=most, least=least)
     elif most:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluation.core.estimates import Estimate, Shown
 from evaluation.programme import Item
-from evaluation.report.blocks import EMPTY, Cell, Inline, Table, plain
+from evaluation.report.blocks import EMPTY, Cell, Inline, Table, strip_markup
 from evaluation.report.distributions import find_waves
 from evaluation.report.numbers import (
     carries_percentage,
@@ -170,7 +170,7 @@ def make_table(
     if not shown:
         return None
     told, kinds = list(columns), list(columns.values())
-    headers = {place: plain(translate(words, told[place])) for place in shown}
+    headers = {place: strip_markup(translate(words, told[place])) for place in shown}
     if isinstance(note, Mapping):
         note = " ".join(words.text(text) for header, text in note.items() if header in {told[p] for p in shown})
     return Table(

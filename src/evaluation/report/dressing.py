@@ -26,7 +26,7 @@ _DARK: Final = {
 }
 
 
-def dress_svg(svg: str) -> str:
+def restyle_svg(svg: str) -> str:
     """A drawing with the page's type, and colours that follow the reader's scheme.
 
     Parameters
@@ -40,7 +40,7 @@ def dress_svg(svg: str) -> str:
 
     Examples
     --------
-    >>> dress_svg("<svg><text/></svg>").endswith("</style><text/></svg>")
+    >>> restyle_svg("<svg><text/></svg>").endswith("</style><text/></svg>")
     True
     """
     rules = "".join(

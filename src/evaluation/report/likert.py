@@ -10,7 +10,18 @@ from evaluation.locale import N_, Words
 from evaluation.programme import Item, OrdinalItem, Scale
 from evaluation.report import figures
 from evaluation.report.bar_figures import find_ends
-from evaluation.report.blocks import EMPTY, Blocks, Cell, Figure, Inline, Prose, Table, html, plain, spoken
+from evaluation.report.blocks import (
+    EMPTY,
+    Blocks,
+    Cell,
+    Figure,
+    Inline,
+    Prose,
+    Table,
+    find_spoken,
+    mark_up,
+    strip_markup,
+)
 from evaluation.report.direction import find_good_end
 from evaluation.report.distributions import MERGED, Distribution, arrange_answers, find_waves
 from evaluation.report.numbers import (
@@ -132,9 +143,9 @@ def draw_rows(report: Report, rows: _Rows, item: Item, *, caption: Inline = "", 
 def draw_levels(report: Report, rows: _Rows, item: Item, *, target: float | None = None) -> figures.Fluid:
     """The drawing alone, with the ends of the scale in the reader's language."""
     scale = report.scale(item)
-    low, high = (plain(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
+    low, high = (strip_markup(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
     drawn = [_draw_row(report, label, shown, scale, target) for label, shown in rows]
-    return figures.share_bars(
+    return figures.draw_share_bars(
         drawn, ends=(low, high), total=name_top(report, item), levels=len(scale.levels), words=report.words
     )
 
@@ -145,14 +156,14 @@ def _draw_row(
     words, last = report.words, max(1, len(scale.levels) - 1)
     item = next((one for one in report.items("ordinal") if one.id == shown.item), None)
     turned = item is not None and find_good_end(report, item) == "low"
-    name = plain(label)
+    name = strip_markup(label)
     if item is not None and item.type == "ordinal" and item.reverse:
         name = words.text("{statement} (reversed)", statement=name)
     places = _PARTS if shown.form == "merged" else {level: k / last for k, level in enumerate(scale.levels)}
     return figures.ShareRow(
         name + " *" * (shown.form == "merged"),
         [figures.Segment(count, places[part]) for part, count, _ in shown.cells if count],
-        total=plain(write_top(report, shown, scale)) if shown.cells else "",
+        total=strip_markup(write_top(report, shown, scale)) if shown.cells else "",
         turned=turned,
         remark=_remark(report, shown),
         mark=target if shown.cells else None,
@@ -174,7 +185,7 @@ def _remark(report: Report, shown: Distribution) -> str:
     if shown.form == "hidden":
         return words.text("too few answers to show")
     if shown.form == "number" and shown.number is not None:
-        return plain(tell_number(words, shown.number))
+        return strip_markup(tell_number(words, shown.number))
     return ""
 
 
@@ -187,24 +198,24 @@ def tell_number(words: Words, number: Shown | Banded) -> Inline:
 def name_finding(report: Report, rows: _Rows, item: Item) -> Inline:
     """The title of a figure: where most and where fewest chose the upper levels; of one item the number."""
     words, scale = report.words, report.scale(item)
-    known = [(html(label), shown) for label, shown in rows if shown.cells]
+    known = [(mark_up(label), shown) for label, shown in rows if shown.cells]
     top = name_top(report, item)
     if len(known) == 1:
         label, shown = known[0]
-        return words.html("{item}: {top} {share}", item=label, top=top, share=html(write_top(report, shown, scale)))
+        return words.html("{item}: {top} {share}", item=label, top=top, share=mark_up(write_top(report, shown, scale)))
     if len(known) > 1 and len({shown.item for _, shown in known}) == 1 and is_asked_again(report, item.id):
         first, last = known[0], known[-1]
         return words.html(
             "{item}: {top} first {before}, last {after}",
-            item=html(report.naming.item(item.id)), top=top, before=html(write_top(report, first[1], scale)),
-            after=html(write_top(report, last[1], scale)),
+            item=mark_up(report.naming.item(item.id)), top=top, before=mark_up(write_top(report, first[1], scale)),
+            after=mark_up(write_top(report, last[1], scale)),
         )  # fmt: skip
     best, worst = find_ends([(str(place), measure_top(scale, shown)) for place, (_, shown) in enumerate(known)])
     if not best or not worst:
-        low, high = (html(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
+        low, high = (mark_up(report.naming.level(scale, level)) for level in (scale.levels[0], scale.levels[-1]))
         return words.html("Answers from “{first}” to “{last}”", first=low, last=high)
     most, least = (
-        words.html("“{item}” ({share})", item=label, share=html(write_top(report, shown, scale, inside=True)))
+        words.html("“{item}” ({share})", item=label, share=mark_up(write_top(report, shown, scale, inside=True)))
         for label, shown in (known[int(best)], known[int(worst)])
     )
     return words.html("Most often {top}: {most}; least often: {least}", top=top, most=most, least=least)
@@ -213,8 +224,8 @@ def name_finding(report: Report, rows: _Rows, item: Item) -> Inline:
 def describe_likert(report: Report, rows: _Rows, item: Item) -> str:
     """What those who do not see the figure are told: the numbers of the first bars, and which ends stand out."""
     words, scale = report.words, report.scale(item)
-    known = [(plain(label), shown) for label, shown in rows if shown.cells]
-    told = "; ".join(f"{label}: {plain(write_top(report, shown, scale))}" for label, shown in known[:TOLD])
+    known = [(strip_markup(label), shown) for label, shown in rows if shown.cells]
+    told = "; ".join(f"{label}: {strip_markup(write_top(report, shown, scale))}" for label, shown in known[:TOLD])
     first = words.text(
         "Bars of one hundred per cent. {top}: {told}.", top=name_top(report, item).capitalize(), told=told
     )
@@ -235,7 +246,7 @@ def list_answers(report: Report, rows: _Rows, scale: Scale, caption: Inline) -> 
     """
     words = report.words
     labels = {level: report.naming.level(scale, level) for level in scale.levels}
-    headers = {level: plain(name) for level, name in labels.items()}
+    headers = {level: strip_markup(name) for level, name in labels.items()}
     lines: list[dict[str, Cell]] = []
     for label, shown in rows:
         answered = report.results.get("answered", item=shown.item, wave=shown.wave, group=shown.group)
@@ -254,7 +265,7 @@ def list_answers(report: Report, rows: _Rows, scale: Scale, caption: Inline) -> 
         line[words.text("Median")] = name_median(report, median, scale) if median else EMPTY
         lines.append(line)
     numeric = [words.text("Answers"), *headers.values()]
-    return Table(lines, caption=caption, numeric=numeric, spoken=spoken(labels.values()))
+    return Table(lines, caption=caption, numeric=numeric, spoken=find_spoken(labels.values()))
 
 
 def _list_merged(report: Report, shown: Distribution, scale: Scale, headers: Mapping[str, str]) -> dict[str, Cell]:
@@ -282,4 +293,4 @@ def name_median(report: Report, median: Shown, scale: Scale) -> Inline:
     low, high = (report.naming.level(scale, level) for level in (below, above))
     if below == above:
         return low
-    return words.html("between “{low}” and “{high}”", low=html(low), high=html(high))
+    return words.html("between “{low}” and “{high}”", low=mark_up(low), high=mark_up(high))

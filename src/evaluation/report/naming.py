@@ -12,7 +12,7 @@ from evaluation.core.counts import OTHER, POOLED_GROUP, UNKNOWN_GROUP
 from evaluation.locale import N_, Words
 from evaluation.locale.hidden import show_redacted
 from evaluation.programme import Item, Labels, Level, Programme, Scale, Text
-from evaluation.report.blocks import Inline, Phrase, html, plain
+from evaluation.report.blocks import Inline, Phrase, mark_up, strip_markup
 
 WAVES: Final = {
     "before": N_("before"),
@@ -152,7 +152,7 @@ class Naming:
                     return self._label(described.options[value], value)
                 together = [option for option in split_options(value) if option in described.options]
                 if together:
-                    return Markup(" + ").join(html(self._label(described.options[o], o)) for o in together)
+                    return Markup(" + ").join(mark_up(self._label(described.options[o], o)) for o in together)
         return self.own(value)
 
     def own(self, text: str) -> Inline:
@@ -163,7 +163,7 @@ class Naming:
     def wave(self, wave: str) -> str:
         """The name of a wave, as it stands after "survey: "."""
         if wave in self._programme.waves:
-            return plain(self.text(self._programme.waves[wave]))
+            return strip_markup(self.text(self._programme.waves[wave]))
         return self._words.text(WAVES[wave]) if wave in WAVES else wave
 
     def wave_first(self, wave: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
-from evaluation.core.estimates import Banded, Shown, counted
+from evaluation.core.estimates import Banded, Shown, count_behind
 from evaluation.locale import Case, Words
 from evaluation.report.blocks import EMPTY, Cell, Inline, Number
 from evaluation.scoring.limits import LIMITS
@@ -82,7 +82,7 @@ def format_interval(words: Words, e: Shown, *, percent: bool = True, decimals: i
 
 def format_of_n(words: Words, share: Shown) -> Inline:
     """A share as "62 % (21 of 34)", or "4 of 6" where a percentage would rest on too few answers."""
-    fields = {"count": format_count(words, counted(share)), "n": format_n(words, share)}
+    fields = {"count": format_count(words, count_behind(share)), "n": format_n(words, share)}
     if not carries_percentage(share):
         return words.html("{count} of {n}", **fields)
     return words.html("{share} ({count} of {n})", share=format_share(words, share), **fields)
@@ -94,7 +94,7 @@ def tell_share(words: Words, share: Shown, case: Case = "nominative", *, inside:
     Within brackets it is "92 %, 48/52".
     """
     n = round(share.n or 0)
-    counted_, count = counted(share), round((share.n or 0) * share.estimate)
+    counted_, count = count_behind(share), round((share.n or 0) * share.estimate)
     of = Markup("{}/{}").format(
         Number(counted_.estimate, words.number(count), f"{counted_.id}#estimate"),
         Number(float(n), words.cardinal(n, case, letters=False), f"{share.id}#n"),

@@ -17,7 +17,18 @@ from evaluation.locale import Words
 from evaluation.programme import Item, Language, Programme, Scale
 from evaluation.programme.frozen_plan import PlanEvent
 from evaluation.report.bar_figures import make_bars
-from evaluation.report.blocks import Blocks, Bullets, Figure, HasHtml, Heading, Inline, OwnWords, Prose, Table, plain
+from evaluation.report.blocks import (
+    Blocks,
+    Bullets,
+    Figure,
+    HasHtml,
+    Heading,
+    Inline,
+    OwnWords,
+    Prose,
+    Table,
+    strip_markup,
+)
 from evaluation.report.columns import Column, Row, make_table
 from evaluation.report.likert import Sorting, draw_likert
 from evaluation.report.naming import LEVELS, Naming
@@ -152,7 +163,7 @@ class Report:
         A plain text is somebody's own words: ``{{top_box/useful}}`` becomes the number of that id, and a number typed
         by hand that looks like a result is refused (:func:`evaluation.report.own_words.resolve_words`).
         """
-        told = [self._tell(text) for text in paragraphs if text is not None and plain(text).strip()]
+        told = [self._tell(text) for text in paragraphs if text is not None and strip_markup(text).strip()]
         return Blocks([Prose(*told)] if told else [])
 
     def _tell(self, text: Inline, *, place: str = "report.say") -> Inline:
@@ -181,7 +192,7 @@ class Report:
 
     def bullets(self, points: Iterable[Inline]) -> Blocks:
         """A list of statements; nothing where there is none."""
-        told = [self._tell(point, place="report.bullets") for point in points if plain(point).strip()]
+        told = [self._tell(point, place="report.bullets") for point in points if strip_markup(point).strip()]
         return Blocks([Bullets(told)] if told else [])
 
     def likert(self, items: Iterable[Item], *, sort: Sorting = "", caption: Inline = "") -> Blocks:
@@ -232,7 +243,7 @@ class Report:
             If one of them is missing, an estimate is no cleared result, or a number is typed.
         """
         title = self._tell(caption, place="report.figure")
-        described = plain(resolve_words(alt, results=self.results, words=self.words, place="report.figure"))
+        described = strip_markup(resolve_words(alt, results=self.results, words=self.words, place="report.figure"))
         return make_figure(self, drawing, caption=title, alt=described, data=data)
 
     def __repr__(self) -> str:
@@ -242,7 +253,7 @@ class Report:
         """What there is to tell, for the reader of the notebook; no page shows it."""
         asked = Counter(item.type for item in self.items())
         facts = {
-            "Programme": plain(self.naming.text(self.programme.title)),
+            "Programme": strip_markup(self.naming.text(self.programme.title)),
             "Data": self.programme.data_origin,
             "Languages": ", ".join(self.programme.languages),
             "Surveys": ", ".join(wave or "one" for wave in self.waves()) or "none",

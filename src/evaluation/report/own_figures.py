@@ -10,7 +10,7 @@ from markupsafe import Markup
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Estimate, Shown
 from evaluation.locale import N_
-from evaluation.report.blocks import Cell, Figure, Inline, Number, Table, plain
+from evaluation.report.blocks import Cell, Figure, Inline, Number, Table, strip_markup
 from evaluation.report.columns import Column, Subject, label, make_table, survey
 from evaluation.report.numbers import format_n
 from evaluation.report.own_words import write_result
@@ -47,7 +47,7 @@ def make_figure(
     UserError
         If one of them is missing, or an estimate is no result of the report.
     """
-    for missing, given in (("caption", plain(caption).strip()), ("alt text", alt.strip())):
+    for missing, given in (("caption", strip_markup(caption).strip()), ("alt text", alt.strip())):
         if not given:
             raise UserError(f"A figure has no {missing}.", place="report.figure", remedy=RIGHT_WAY)
     table = data if isinstance(data, Table) else tabulate_results(report, list(data), caption=caption)

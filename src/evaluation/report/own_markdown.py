@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results
-from evaluation.core.text import visible
+from evaluation.core.text import make_visible
 from evaluation.locale import Words
 from evaluation.locale.hidden import show_redacted
 from evaluation.report.own_words import fill_in, refuse_typed
@@ -62,7 +62,7 @@ def render_markdown(text: str, *, results: Results, words: Words, place: str, be
     >>> print(render_markdown("It was **useful**: {{top_box/useful}}.", results=results, words=Words("en"), place="a"))
     <p>It was <strong>useful</strong>: <data value="0.875" data-result="top_box/useful///#estimate">88%</data>.</p>
     """
-    tokens = _parser().parse(visible(text))
+    tokens = _parser().parse(make_visible(text))
     # Words are judged as a reader sees them: neither emphasis nor an escape hides a number.
     refuse_typed("\n".join(_read(tokens, place)), place=place)
     if below:

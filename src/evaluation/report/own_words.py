@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.core.measures import MEASURES
-from evaluation.core.text import visible
+from evaluation.core.text import make_visible
 from evaluation.locale import Words
 from evaluation.report.blocks import FIELDS, Number
 
@@ -64,7 +64,7 @@ def resolve_words(text: str, *, results: Results, words: Words, place: str = "re
     refuse_typed(_TOKEN.sub(" ", text), place=place)
     parts = _TOKEN.split(text)
     return Markup().join(
-        fill_in(part, results, words, place) if at % 2 else escape(visible(part)) for at, part in enumerate(parts)
+        fill_in(part, results, words, place) if at % 2 else escape(make_visible(part)) for at, part in enumerate(parts)
     )
 
 
@@ -102,7 +102,7 @@ def fill_in(token: str, results: Results, words: Words, place: str) -> Markup:
         If there is no such result, it is hidden, or there are several.
     """
     if token.startswith(_TYPED):
-        number = visible(token.removeprefix(_TYPED).strip())
+        number = make_visible(token.removeprefix(_TYPED).strip())
         return Markup('<span class="typed">{} ({})</span>').format(number, words.text("not from these data"))
     name, _, field = token.partition("#")
     estimate = _find(name, results, place)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 from markupsafe import Markup
 
 from evaluation.core.estimates import Shown
-from evaluation.locale import LANGUAGES, N_, Words, catalogue
+from evaluation.locale import LANGUAGES, N_, Words, load_catalogue
 from evaluation.programme import Item, Programme
-from evaluation.report.blocks import Inline, html, plain
+from evaluation.report.blocks import Inline, mark_up, strip_markup
 from evaluation.report.distributions import find_waves
 from evaluation.report.naming import LEVELS
 from evaluation.report.numbers import format_count
@@ -95,7 +95,7 @@ def translate(words: Words, text: Inline) -> Inline:
     # The empty message is gettext's name for the catalogue's own header.
     if isinstance(text, Markup) or not isinstance(text, str) or "{" in text or not text:
         return text
-    known = any(catalogue(language).gettext(text) != text for language in LANGUAGES)
+    known = any(load_catalogue(language).gettext(text) != text for language in LANGUAGES)
     return words.html(text) if known else text
 
 
@@ -103,7 +103,7 @@ def mark_example(report: Marked, caption: Inline) -> Inline:
     """A caption, marked where the data are made up."""
     if not report.synthetic:
         return caption
-    return Markup("{} ({})").format(html(caption), report.words.text("example data"))
+    return Markup("{} ({})").format(mark_up(caption), report.words.text("example data"))
 
 
 def write_title(report: Report) -> Inline:
@@ -114,7 +114,7 @@ def write_title(report: Report) -> Inline:
 def write_byline(report: Report) -> tuple[str, ...]:
     """Who and when, for the line under the title."""
     words, programme = report.words, report.programme
-    parts = [plain(report.naming.text(text)) for text in (programme.organiser, programme.funder) if text]
+    parts = [strip_markup(report.naming.text(text)) for text in (programme.organiser, programme.funder) if text]
     if programme.period:
         parts.append(f"{words.date(programme.period.start)} – {words.date(programme.period.end)}")
     return (*parts, *tell_status(words, programme))
@@ -134,12 +134,12 @@ def write_citation(report: Report) -> Markup:
     """The report as a source: organiser, year of the period's end, title, version of the program."""
     words, programme = report.words, report.programme
     named = (programme.author, programme.organiser, programme.title)
-    who = html(next(told for text in named if (told := report.naming.text(text))))
+    who = mark_up(next(told for text in named if (told := report.naming.text(text))))
     day = programme.published or (programme.period and programme.period.end)
     year = f" ({day.year})" if day else ""
     return words.html(
         "{who}{year}. {title}. Evaluation report, computed with the program evaluation {version}.",
-        who=who, year=year, title=html(write_title(report)), version=version("workshop-evaluation"),
+        who=who, year=year, title=mark_up(write_title(report)), version=version("workshop-evaluation"),
     )  # fmt: skip
 
 
@@ -147,7 +147,8 @@ def quote_top_levels(report: Report, item: Item) -> Markup:
     """The upper levels of an item's scale in quotation marks."""
     scale = report.scale(item)
     labels = [
-        report.words.html("“{label}”", label=html(report.naming.level(scale, level))) for level in reversed(scale.top)
+        report.words.html("“{label}”", label=mark_up(report.naming.level(scale, level)))
+        for level in reversed(scale.top)
     ]
     return Markup(f" {report.words.text('or')} ").join(labels)
 
@@ -157,7 +158,7 @@ def name_top(report: Report, item: Item) -> str:
     scale = report.scale(item)
     if set(scale.top) <= {"agree", "strongly_agree", "slightly_agree", "somewhat_agree"}:
         return report.words.text("agreed")
-    labels = [plain(report.naming.level(scale, level)) for level in scale.top]
+    labels = [strip_markup(report.naming.level(scale, level)) for level in scale.top]
     return f" {report.words.text('or')} ".join(label[:1].lower() + label[1:] for label in labels)
 
 
@@ -170,7 +171,7 @@ def label_item(report: Report, item: str, wave: str) -> Inline:
     """The wording of an item as a label, with the survey where it was asked in several."""
     name = report.naming.item(item)
     if wave and is_asked_again(report, item):
-        return Markup("{} – {}").format(html(name), report.naming.wave(wave))
+        return Markup("{} – {}").format(mark_up(name), report.naming.wave(wave))
     return name
 
 
@@ -185,7 +186,7 @@ def begin_with_survey(report: Report, e: Shown, text: Inline) -> Inline:
     """The text with the survey before it, where the item was asked in several."""
     if not is_asked_again(report, e.item):
         return text
-    return Markup("{}: {}").format(report.naming.wave_first(e.wave), html(text))
+    return Markup("{}: {}").format(report.naming.wave_first(e.wave), mark_up(text))
 
 
 def name_states(report: Report, counted: Iterable[tuple[str, Shown]]) -> Markup:
@@ -199,10 +200,10 @@ def name_states(report: Report, counted: Iterable[tuple[str, Shown]]) -> Markup:
 
 def join_and(words: Words, parts: Sequence[Inline]) -> Markup:
     """Parts of a sentence with commas between them, the last joined by a word."""
-    *rest, last = map(html, parts)
+    *rest, last = map(mark_up, parts)
     if not rest:
         return last
-    return Markup(" ").join((Markup(", ").join(rest), html(words.text("and")), last))
+    return Markup(" ").join((Markup(", ").join(rest), mark_up(words.text("and")), last))
 
 
 def name_part(words: Words, part: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evaluation.scoring.association import cross_table, odds_ratio, spearman
     from evaluation.scoring.change import friedman, mcnemar, paired_change, rank_biserial, signed_rank
     from evaluation.scoring.clusters import cluster_delta, cluster_mean, cluster_rank_biserial, cluster_share
+    from evaluation.scoring.finite_population import finite_share, judge_target
     from evaluation.scoring.groups import (
         brunner_munzel,
         cliffs_delta,
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
     from evaluation.scoring.shifts import estimate_shift
     from evaluation.scoring.staggering import staggered
     from evaluation.scoring.survival import cumulative_incidence
-    from evaluation.scoring.targets import finite_share, judge_target
     from evaluation.scoring.timeseries import p_chart, run_chart, xmr_chart
 
 # By module, and loaded when asked for: statsmodels and krippendorff take longer to load than most reports need them.

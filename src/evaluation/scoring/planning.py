@@ -10,7 +10,7 @@ import numpy as np
 from scipy import optimize, special, stats
 
 from evaluation.scoring._numbers import confidence_level, is_number, normal_quantile, whole_number
-from evaluation.scoring.targets import finite_share
+from evaluation.scoring.finite_population import finite_share
 
 Goal = Literal["share", "difference", "change", "alpha"]
 
@@ -68,7 +68,7 @@ def answers_needed(
 
     Notes
     -----
-    Share: the exact limits for a finite population (:func:`evaluation.scoring.targets.finite_share`) around
+    Share: the exact limits for a finite population (:func:`evaluation.scoring.finite_population.finite_share`) around
     the expected share, else Wilson's. Difference: normal test of arcsine-transformed shares (Cohen 1988, chapter 6;
     R's ``pwr::pwr.2p.test``). Change: exact sign test, all outcomes enumerated; the signed-rank test of a report
     sees at least about as much. Alpha: width of Feldt's interval.

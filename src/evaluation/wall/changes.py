@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from evaluation.core.counts import Moves, Parts
 from evaluation.programme import Privacy
-from evaluation.wall.possible import Fact, Numbers, Possible, exchanges
+from evaluation.wall.possible import Fact, Numbers, Possible, list_exchanges
 from evaluation.wall.telling import LEVELS_FROM, PARTS_FROM, Telling, is_rare
 
 FLOW_FROM: Final = 3
@@ -123,7 +123,7 @@ class _Table:
         self._both, self._outside = both, ((lost, self._before), (new, self._after))
         numbers = [(mask, int(self._table[mask].sum())) for mask in (both, lost, new, ~(both | lost | new))]
         facts = [Fact(mask.ravel().astype(np.int64), n, n) for mask, n in numbers]
-        crossed = exchanges(self._table)
+        crossed = list_exchanges(self._table)
         self.start = Possible(self._table.ravel(), np.concatenate([crossed, _turned(self._table)])).tell(facts)
         self._risks = list(self._find_risks())
 
@@ -189,7 +189,7 @@ class _Table:
 def _turned(table: Numbers) -> Numbers:
     """The moves of :func:`exchanges` from row to row in one column."""
     rows, columns = table.shape
-    moves = exchanges(np.ascontiguousarray(table.T))
+    moves = list_exchanges(np.ascontiguousarray(table.T))
     places, nowhere = moves[:, :4], table.size
     back = np.where(places == nowhere, nowhere, places % rows * columns + places // rows)
     return np.column_stack([back, moves[:, 4]])

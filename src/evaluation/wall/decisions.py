@@ -11,11 +11,11 @@ import pandas as pd
 
 from evaluation.core.counts import ANSWERED, OTHER, Breakdown, Joint, Moves
 from evaluation.programme import Item, Privacy, Programme
-from evaluation.programme.level_parts import part_levels
+from evaluation.programme.level_parts import divide_levels
 from evaluation.wall.changes import Changed, decide_change
-from evaluation.wall.heads import least_of, variable_of
+from evaluation.wall.heads import find_least, get_variable
 from evaluation.wall.linked import Decided, Divided, Kind, decide
-from evaluation.wall.scales import decide_scale
+from evaluation.wall.subscales import decide_scale
 from evaluation.wall.telling import NOT_TICKED, NOTHING, TICKED, Telling, is_rare
 from evaluation.wall.ticked import Pattern, Ticked, decide_ticks
 
@@ -59,7 +59,7 @@ class Decisions:
     ) -> None:
         self._privacy: Privacy = programme.privacy
         self.items: dict[str, Item] = {item.id: item for item in programme.questionnaire.items}
-        self._parts = part_levels(programme)
+        self._parts = divide_levels(programme)
         self.tables = _tables(counts)
         self.ticks: dict[tuple[str, str], Ticked] = {}
         self.decided: dict[tuple[str, str, str], Decided] = {}
@@ -84,7 +84,7 @@ class Decisions:
         groups: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for item, wave, group in self.tables:
             if group:
-                groups[item, wave, variable_of(group)].add(group)
+                groups[item, wave, get_variable(group)].add(group)
         self.breakdowns = {key: Breakdown("levels", frozenset(named)) for key, named in groups.items()}
 
     def _decide_item(
@@ -103,7 +103,7 @@ class Decisions:
             atoms,
             kind,
             variables,
-            least={group: least_of(self._privacy, group) for group in named},
+            least={group: find_least(self._privacy, group) for group in named},
             parts=self._parts.get(item.id) or {},
             tops_only=frozenset({_BLOCK}),
         )
@@ -146,7 +146,7 @@ class Decisions:
         variables: dict[str, tuple[str, ...]] = {}
         for name, time, group in self.tables:
             if (name, time) == (item, wave) and group:
-                variables[variable_of(group)] = (*variables.get(variable_of(group), ()), group)
+                variables[get_variable(group)] = (*variables.get(get_variable(group), ()), group)
         if joint is not None:
             return tuple(joint), variables
         if not variables:

@@ -11,7 +11,7 @@ from evaluation.core.counts import POOLED_GROUP, Cells
 from evaluation.core.estimates import Estimate
 from evaluation.core.measures import MEASURES
 from evaluation.programme import Privacy
-from evaluation.wall.rules import visible_groups
+from evaluation.wall.rules import choose_visible_groups
 
 FREE: Final = frozenset(name for name, one in MEASURES.items() if one.is_free)
 """Head-counts of delivery and counts of things that are not people."""
@@ -36,13 +36,13 @@ Objection = tuple[str, str]
 NONE: Final[Objection] = ("", "")
 
 
-def least_of(privacy: Privacy, group: str) -> int:
+def find_least(privacy: Privacy, group: str) -> int:
     """The fewest answers of a group, which may be of several options put together."""
     options = group.partition(_VALUE)[2].split(_MERGED)
     return max(privacy.threshold, *(privacy.groups.get(option, 0) for option in options))
 
 
-def variable_of(group: str) -> str:
+def get_variable(group: str) -> str:
     """The variable that a group is a value of."""
     return group.partition(_VALUE)[0]
 
@@ -163,7 +163,7 @@ def pool_groups(unnamed: Iterable[Estimate]) -> list[Estimate]:
     found: dict[tuple[str, str, str, str], Estimate] = {}
     for e in unnamed:
         if e.measure in {PEOPLE, "answered"} and e.group and not e.crossed:
-            key = (e.measure, e.item, e.wave, variable_of(e.group))
+            key = (e.measure, e.item, e.wave, get_variable(e.group))
             found.setdefault(key, replace(e, group=f"{key[3]}={POOLED_GROUP}"))
     return list(found.values())
 
@@ -178,11 +178,11 @@ def _is_free_split(e: Estimate) -> bool:
     if _seems_crossed(e):
         return False
     parts = e.crossed or tuple(e.group.split(_PAIR))
-    return all(not part or variable_of(part) in FREE_GROUPS for part in parts)
+    return all(not part or get_variable(part) in FREE_GROUPS for part in parts)
 
 
 def _table_of(e: Estimate) -> tuple[str, ...]:
-    return (e.measure, e.item, e.option, e.wave, *map(variable_of, e.crossed))
+    return (e.measure, e.item, e.option, e.wave, *map(get_variable, e.crossed))
 
 
 def _decide_traits(
@@ -196,7 +196,7 @@ def _decide_traits(
         by_trait = alone and not (e.measure in FREE and _is_free_split(e))
         if e.measure in people and not e.item and by_trait:
             key = (e.measure, e.item, e.option, e.wave)
-            splits[key][variable_of(e.group)][e.group] = {"": int(e.estimate or 0)}
+            splits[key][get_variable(e.group)][e.group] = {"": int(e.estimate or 0)}
     return {
         key: frozenset().union(
             *(_visible_beside(groups, merged.get(variable, ()), privacy) for variable, groups in by_trait.items())
@@ -219,7 +219,7 @@ def _decide_crossings(estimates: Sequence[Estimate], privacy: Privacy) -> dict[t
     whole: dict[tuple[str, ...], bool] = {}
     for e in estimates:
         if e.crossed:
-            least = max(least_of(privacy, part) for part in e.crossed)
+            least = max(find_least(privacy, part) for part in e.crossed)
             fine = e.estimate is not None and not 0 < e.estimate < least
             whole[_table_of(e)] = whole.get(_table_of(e), True) and fine
     return whole
@@ -229,7 +229,7 @@ def _decide_states(estimates: Sequence[Estimate], privacy: Privacy) -> dict[tupl
     tables: dict[tuple[str, str, str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for e in estimates:
         if e.measure in _STATES and e.group and e.option:
-            tables[e.measure, e.item, e.wave, variable_of(e.group)][e.group][e.option] = round(e.estimate or 0)
+            tables[e.measure, e.item, e.wave, get_variable(e.group)][e.group][e.option] = round(e.estimate or 0)
     visible: dict[tuple[str, str, str], frozenset[str]] = defaultdict(frozenset)
     for (measure, item, wave, _), groups in tables.items():
         visible[measure, item, wave] |= _visible(groups, privacy, cell_threshold=privacy.cell_threshold)
@@ -239,9 +239,9 @@ def _decide_states(estimates: Sequence[Estimate], privacy: Privacy) -> dict[tupl
 def _visible(
     groups: dict[str, dict[str, int]] | dict[str, Cells], privacy: Privacy, *, cell_threshold: int
 ) -> frozenset[str]:
-    return visible_groups(
+    return choose_visible_groups(
         groups,
-        thresholds={group: least_of(privacy, group) for group in groups},
+        thresholds={group: find_least(privacy, group) for group in groups},
         threshold=privacy.threshold,
         cell_threshold=cell_threshold,
     )

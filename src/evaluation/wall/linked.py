@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from evaluation.core.counts import Breakdown, Joint, Parts, Resolution
 from evaluation.programme import Privacy
-from evaluation.wall.possible import Fact, Numbers, Possible, exchanges, sizes
+from evaluation.wall.possible import Fact, Numbers, Possible, hold_sizes, list_exchanges
 from evaluation.wall.telling import (
     BAND,
     LEVELS_FROM,
@@ -22,10 +22,10 @@ from evaluation.wall.telling import (
     TICKED,
     Telling,
     is_rare,
-    ways_of_options,
-    ways_of_ordinal,
-    ways_of_scores,
-    ways_of_ticks,
+    list_ways_of_options,
+    list_ways_of_ordinal,
+    list_ways_of_scores,
+    list_ways_of_ticks,
 )
 
 Kind = Literal["ordinal", "scores", "options", "ticks"]
@@ -33,7 +33,7 @@ Mask = npt.NDArray[np.bool_]
 
 _REST: Final = "rest"
 _RESOLUTIONS: Final[tuple[Resolution, ...]] = ("levels", "parts", "top")
-_WAYS: Final = {"scores": ways_of_scores, "options": ways_of_options, "ticks": ways_of_ticks}
+_WAYS: Final = {"scores": list_ways_of_scores, "options": list_ways_of_options, "ticks": list_ways_of_ticks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def decide(item: Divided, privacy: Privacy) -> Decided:
         return Decided(tellings, dict.fromkeys(item.variables, Breakdown("levels", frozenset())))
     watched = [group for group in size if privacy.threshold <= size[group] < n]
     system = _System(item, watched, privacy)
-    possible = Possible(system.truth.ravel(), exchanges(system.truth)).tell(sizes(system.truth))
+    possible = Possible(system.truth.ravel(), list_exchanges(system.truth)).tell(hold_sizes(system.truth))
     told = system.tell(_Told(possible), {"": whole})
     for variable, groups in candidates.items():
         ordered = sorted(groups, key=lambda group: (-size[group], group))
@@ -134,7 +134,7 @@ def decide(item: Divided, privacy: Privacy) -> Decided:
 
 
 def _ways(item: Divided, group: str, privacy: Privacy) -> Iterator[Telling]:
-    ways = partial(ways_of_ordinal, parts=item.parts) if item.kind == "ordinal" else _WAYS[item.kind]
+    ways = partial(list_ways_of_ordinal, parts=item.parts) if item.kind == "ordinal" else _WAYS[item.kind]
     yield from ways(item.count(group), of_everybody=not group, privacy=privacy)
 
 

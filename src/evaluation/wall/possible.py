@@ -56,7 +56,8 @@ class Possible:
     Two nurses and three teachers, of whom it is told that two in all said no: nothing is certain of the nurses.
 
     >>> truth = np.array([[1, 1], [1, 2]])
-    >>> told = Possible(truth.ravel(), exchanges(truth)).tell([*sizes(truth), Fact(np.array([1, 0, 1, 0]), 2, 2)])
+    >>> facts = [*hold_sizes(truth), Fact(np.array([1, 0, 1, 0]), 2, 2)]
+    >>> told = Possible(truth.ravel(), list_exchanges(truth)).tell(facts)
     >>> told.can_differ(np.array([1, 0, 0, 0]))
     True
     >>> told.tell([Fact(np.array([0, 0, 1, 0]), 1, 1)]).can_differ(np.array([1, 0, 0, 0]))
@@ -124,14 +125,14 @@ def _effect(weights: Numbers, moves: Numbers) -> Numbers:
     return np.asarray(amount * (of[gained] + of[also_gained] - of[lost] - of[also_lost]), dtype=np.int64)
 
 
-def sizes(table: Numbers) -> list[Fact]:
+def hold_sizes(table: Numbers) -> list[Fact]:
     """The facts that the sum of each row of a table is known."""
     shape = table.shape
     rows = np.repeat(np.eye(shape[0], dtype=np.int64), shape[1], axis=1)
     return [Fact(row, int(n), int(n)) for row, n in zip(rows, table.sum(axis=1), strict=True)]
 
 
-def exchanges(table: Numbers) -> Numbers:
+def list_exchanges(table: Numbers) -> Numbers:
     """Moves in a table that leave the sums of its rows: one cell to another, and exchanges between two rows.
 
     Parameters
@@ -158,7 +159,7 @@ def exchanges(table: Numbers) -> Numbers:
     return np.concatenate(found)
 
 
-def swaps(truth: Numbers, ticked: npt.NDArray[np.bool_]) -> Numbers:
+def list_swaps(truth: Numbers, ticked: npt.NDArray[np.bool_]) -> Numbers:
     """Moves between patterns of ticks: one person's pattern for another, and two people who exchange one tick.
 
     Parameters

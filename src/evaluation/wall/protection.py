@@ -11,11 +11,11 @@ import pandas as pd
 from evaluation.core.counts import ANSWERED, Breakdown, Joint, Moves
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Privacy, Programme
-from evaluation.wall.cleared import Cleared, OwnEstimate, empty, tell_band, write_audit
+from evaluation.wall.clearing import Cleared, OwnEstimate, empty_estimate, tell_band, write_audit
 from evaluation.wall.decisions import Decisions
-from evaluation.wall.heads import NONE, Objection, decide_heads, least_of, pool_groups
+from evaluation.wall.heads import NONE, Objection, decide_heads, find_least, pool_groups
 from evaluation.wall.sessions import leaves_sessions_open
-from evaluation.wall.telling import LEVELS_FROM, NOTHING, TICKED, Band, Telling, band_of, is_rare
+from evaluation.wall.telling import LEVELS_FROM, NOTHING, TICKED, Band, Telling, find_band, is_rare
 from evaluation.wall.ticked import Pattern
 
 _PAIR, _CHANGE, _MERGED = "|", ">", "+"
@@ -61,7 +61,7 @@ class Wall:
     -----
     Each item in each survey is one system (:func:`evaluation.wall.linked.decide`); tick-all questions, changes,
     subscales and counts of people have their own (:func:`~evaluation.wall.ticked.decide_ticks`,
-    :func:`~evaluation.wall.changes.decide_change`, :func:`~evaluation.wall.scales.decide_scale`,
+    :func:`~evaluation.wall.changes.decide_change`, :func:`~evaluation.wall.subscales.decide_scale`,
     :func:`~evaluation.wall.heads.decide_heads`). An estimate whose counts are not known is hidden: the wall fails
     closed. With ``threshold: 1`` nothing is hidden.
     """
@@ -129,13 +129,13 @@ class Wall:
             elif self._is_too_small_to_name(e):
                 unnamed.append(e)
             else:
-                cleared.append(empty(e))
-        cleared += map(empty, pool_groups(unnamed))
+                cleared.append(empty_estimate(e))
+        cleared += map(empty_estimate, pool_groups(unnamed))
         return Cleared(tuple(cleared), write_audit(audit))
 
     def _is_too_small_to_name(self, e: Estimate) -> bool:
         groups = e.crossed or ((e.group,) if e.group else ())
-        return any((e.n or 0) < least_of(self._privacy, group) for group in groups)
+        return any((e.n or 0) < find_least(self._privacy, group) for group in groups)
 
     def _hides_limits(self, e: Estimate) -> bool:
         """The limits of a median are answers that single people gave."""
@@ -148,7 +148,7 @@ class Wall:
             band = self._known.telling(e.item, e.wave, "", e.group).bands.get(e.option)
             return band or self._tick_telling(e).bands.get(TICKED)
         if e.measure == "theme" and not e.group and e.n is not None and e.n >= self._privacy.threshold:
-            return band_of(round(e.estimate or 0), e.n, self._privacy)
+            return find_band(round(e.estimate or 0), e.n, self._privacy)
         return None
 
     def _own_objection(self, own: OwnEstimate) -> Objection:
@@ -190,7 +190,7 @@ class Wall:
         if (e.item, e.wave, e.group) not in self._known.tables or e.measure in _THEMES:
             return self._object_to_unsupported(e)
         n = self._size(e)
-        least = least_of(self._privacy, e.group)
+        least = find_least(self._privacy, e.group)
         if n < least or (e.n is not None and e.n < least):
             return "threshold", f"fewer than {least} answers"
         if e.item not in self._known.items:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from evaluation.core.counts import Cells
 
 
-def rare(cells: Iterable[int], cell_threshold: int) -> bool:
+def is_rare(cells: Iterable[int], cell_threshold: int) -> bool:
     """Whether a cell that is not empty is below the threshold."""
     return any(0 < n < cell_threshold for n in cells)
 
 
-def visible_groups(
+def choose_visible_groups(
     groups: Mapping[str, Cells], *, thresholds: Mapping[str, int], threshold: int, cell_threshold: int
 ) -> frozenset[str]:
     """The groups of a breakdown that may be shown beside its total.
@@ -41,14 +41,14 @@ def visible_groups(
     Examples
     --------
     >>> groups = {"client": {"yes": 6}, "expert": {"yes": 2}, "staff": {"yes": 9}}
-    >>> sorted(visible_groups(groups, thresholds={}, threshold=5, cell_threshold=3))
+    >>> sorted(choose_visible_groups(groups, thresholds={}, threshold=5, cell_threshold=3))
     ['staff']
     """
     needed = {name: max(threshold, thresholds.get(name, 0)) for name in groups}
 
     def passes(cells: Cells, least: int) -> bool:
         n = sum(cells.values())
-        return n == 0 or (n >= least and not rare(cells.values(), cell_threshold))
+        return n == 0 or (n >= least and not is_rare(cells.values(), cell_threshold))
 
     shown = {name for name, cells in groups.items() if passes(cells, needed[name])}
     while shown and len(shown) < len(groups):

@@ -67,14 +67,14 @@ def is_rare(n: int, privacy: Privacy) -> bool:
     return 0 < n < privacy.cell_threshold
 
 
-def band_of(n: int, total: int, privacy: Privacy) -> Band | None:
+def find_band(n: int, total: int, privacy: Privacy) -> Band | None:
     """The band in which a number of people is told: at most a few, or all but at most a few; None between.
 
     Examples
     --------
-    >>> band_of(12, 12, Privacy())
+    >>> find_band(12, 12, Privacy())
     Band(low=10, high=12)
-    >>> band_of(5, 12, Privacy()) is None
+    >>> find_band(5, 12, Privacy()) is None
     True
     """
     few = max(privacy.cell_threshold, BAND) - 1
@@ -99,7 +99,7 @@ def _may_tell_levels(cells: Cells, of_everybody: bool, privacy: Privacy) -> bool
     return sum(n > 0 for n in cells.values()) > 1 if of_everybody else _splits(cells, privacy)
 
 
-def ways_of_ordinal(cells: Cells, parts: Parts, *, of_everybody: bool, privacy: Privacy) -> Iterator[Telling]:
+def list_ways_of_ordinal(cells: Cells, parts: Parts, *, of_everybody: bool, privacy: Privacy) -> Iterator[Telling]:
     """The ways in which answers on an ordered scale may be told by themselves, the finest first.
 
     Parameters
@@ -120,10 +120,10 @@ def ways_of_ordinal(cells: Cells, parts: Parts, *, of_everybody: bool, privacy: 
     --------
     >>> parts = {"no": "bottom", "so-so": "middle", "yes": "top"}
     >>> cells = {"no": 1, "so-so": 4, "yes": 7}
-    >>> [way.grain for way in ways_of_ordinal(cells, parts, of_everybody=True, privacy=Privacy())]
+    >>> [way.grain for way in list_ways_of_ordinal(cells, parts, of_everybody=True, privacy=Privacy())]
     ['top']
     >>> unanimous = {"no": 0, "so-so": 0, "yes": 12}
-    >>> [way.bands for way in ways_of_ordinal(unanimous, parts, of_everybody=True, privacy=Privacy())]
+    >>> [way.bands for way in list_ways_of_ordinal(unanimous, parts, of_everybody=True, privacy=Privacy())]
     [{'top': Band(low=10, high=12)}]
     """
     n = sum(cells.values())
@@ -141,11 +141,11 @@ def ways_of_ordinal(cells: Cells, parts: Parts, *, of_everybody: bool, privacy: 
         yield Telling("top", frozenset({*alone, *(level for level in single if parts[level] in alone)}))
     if of_everybody and not two and n >= privacy.threshold and _halves(merged["bottom"], n, privacy):
         yield Telling("bottom", frozenset({"bottom", *(level for level in single if parts[level] == "bottom")}))
-    if n >= privacy.threshold and (band := band_of(merged["top"], n, privacy)):
+    if n >= privacy.threshold and (band := find_band(merged["top"], n, privacy)):
         yield Telling("band", bands={"top": band})
 
 
-def ways_of_options(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Iterator[Telling]:
+def list_ways_of_options(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Iterator[Telling]:
     """The ways in which the answers to a question with one choice out of options may be told, the finest first.
 
     Parameters
@@ -153,7 +153,7 @@ def ways_of_options(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> It
     cells : mapping of str to int
         Answers at each option.
     of_everybody, privacy
-        As for :func:`ways_of_ordinal`.
+        As for :func:`list_ways_of_ordinal`.
 
     Yields
     ------
@@ -166,11 +166,11 @@ def ways_of_options(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> It
         yield Telling("levels", frozenset(cells))
     if n >= privacy.threshold:
         yield from (Telling("option", frozenset({o})) for o, k in cells.items() if _halves(k, n, privacy))
-        bands = {o: band for o, k in cells.items() if (band := band_of(k, n, privacy))}
+        bands = {o: band for o, k in cells.items() if (band := find_band(k, n, privacy))}
         yield from (Telling("band", bands={option: band}) for option, band in bands.items())
 
 
-def ways_of_ticks(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Iterator[Telling]:
+def list_ways_of_ticks(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Iterator[Telling]:
     """The ways in which it may be told how many ticked an option: the number, else a band.
 
     Parameters
@@ -178,7 +178,7 @@ def ways_of_ticks(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Iter
     cells : mapping of str to int
         :data:`TICKED` and :data:`NOT_TICKED` among those who answered the question.
     of_everybody, privacy
-        As for :func:`ways_of_ordinal`.
+        As for :func:`list_ways_of_ordinal`.
 
     Yields
     ------
@@ -190,11 +190,11 @@ def ways_of_ticks(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Iter
     large = n >= max(LEVELS_FROM, privacy.threshold)
     if _halves(k, n, privacy) or (of_everybody and (k == 0 or (large and k < n))):
         yield Telling("levels", frozenset({TICKED}))
-    if band := band_of(k, n, privacy):
+    if band := find_band(k, n, privacy):
         yield Telling("band", bands={TICKED: band})
 
 
-def ways_of_scores(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Iterator[Telling]:
+def list_ways_of_scores(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Iterator[Telling]:
     """The ways in which answers with a number may be told: every number, else the median.
 
     Parameters
@@ -202,7 +202,7 @@ def ways_of_scores(cells: Cells, *, of_everybody: bool, privacy: Privacy) -> Ite
     cells : mapping of str to int
         Answers at each number.
     of_everybody, privacy
-        As for :func:`ways_of_ordinal`.
+        As for :func:`list_ways_of_ordinal`.
 
     Yields
     ------

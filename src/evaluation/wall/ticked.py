@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.programme import Privacy
-from evaluation.wall.possible import Fact, Numbers, Possible, swaps
-from evaluation.wall.telling import LEVELS_FROM, NOT_TICKED, NOTHING, TICKED, Telling, is_rare, ways_of_ticks
+from evaluation.wall.possible import Fact, Numbers, Possible, list_swaps
+from evaluation.wall.telling import LEVELS_FROM, NOT_TICKED, NOTHING, TICKED, Telling, is_rare, list_ways_of_ticks
 
 PATTERNS_AT_MOST: Final = 8
 """Options of a question whose patterns are looked at; of more the pairs are not told."""
@@ -63,7 +63,7 @@ def decide_ticks(
     """
     n = sum(patterns.values())
     alone = {
-        option: next(ways_of_ticks(_halve(patterns, place, n), of_everybody=True, privacy=privacy), NOTHING)
+        option: next(list_ways_of_ticks(_halve(patterns, place, n), of_everybody=True, privacy=privacy), NOTHING)
         for place, option in enumerate(options)
     }
     if n < privacy.threshold or len(options) > PATTERNS_AT_MOST:
@@ -116,7 +116,7 @@ class _Patterns:
         facts = [Fact(np.ones(len(every), dtype=np.int64), n, n)]
         if others is not None and self._truth[0] <= others:
             facts.append(Fact(self._mask(~self._ticked.any(axis=1)), 0, others))
-        self.start = Possible(self._truth, swaps(self._truth, self._ticked)).tell(facts)
+        self.start = Possible(self._truth, list_swaps(self._truth, self._ticked)).tell(facts)
         self._risks = self._find_risks(n)
 
     @staticmethod

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.lists import describe
 
-from evaluation.cleaning.lists.list_columns import Content, list_forms, states_of
-from evaluation.cleaning.lists.list_values import accepted_states
+from evaluation.cleaning.lists.list_columns import Content, get_states, list_forms
+from evaluation.cleaning.lists.list_values import list_accepted_states
 from evaluation.cleaning.lists.tidying import REMARKS, clean_workshops
 from evaluation.core.errors import UserError
 from evaluation.core.row_reasons import KEPT, LIST_DROP_RULES, READ
@@ -130,10 +130,10 @@ STATES = [(kind, name) for kind, form in list_forms().items() for name, column i
 
 @pytest.mark.parametrize(("kind", "column"), STATES)
 def test_no_word_means_two_states(kind, column):
-    words = [word for accepted in states_of(kind, column).values() for word in accepted]
+    words = [word for accepted in get_states(kind, column).values() for word in accepted]
     assert len(words) == len(set(words))
     # nor does a state's own name mean another state
-    own = {state: accepted_states(kind, column)[state.casefold()] for state in states_of(kind, column)}
+    own = {state: list_accepted_states(kind, column)[state.casefold()] for state in get_states(kind, column)}
     assert all(state == meaning for state, meaning in own.items())
 
 

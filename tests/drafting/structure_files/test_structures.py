@@ -11,9 +11,9 @@ from evaluation.cleaning import clean
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
 from evaluation.core.text import fold
-from evaluation.drafting import new_programme
+from evaluation.drafting import create_programme
 from evaluation.drafting.structure_files import Choice, read_structure
-from evaluation.drafting.told import told_scale
+from evaluation.drafting.told import make_told_scale
 from evaluation.pipeline import read_sources
 from evaluation.programme import load_programme, open_points
 
@@ -21,7 +21,7 @@ from evaluation.programme import load_programme, open_points
 @pytest.fixture(params=list(FORMATS), scope="module")
 def drafted(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
-    home = new_programme("kysely", FORMATS[request.param](folder), data=folder / "raw")
+    home = create_programme("kysely", FORMATS[request.param](folder), data=folder / "raw")
     programme = load_programme(home)
     tables = [(source, table) for source, table in read_sources(programme, home) if source.kind == "feedback"]
     responses, _ = clean(programme, tables)
@@ -86,14 +86,14 @@ def test_nothing_of_it_is_a_guess(drafted):
 
 
 def test_what_tells_who_answered_is_left_out(tmp_path):
-    home = new_programme("kysely", FORMATS["redcap"](tmp_path), data=tmp_path / "raw")
+    home = create_programme("kysely", FORMATS["redcap"](tmp_path), data=tmp_path / "raw")
     programme = load_programme(home)
     assert "Sähköpostisi" not in by_text(programme)
     assert not any("henkilo" in path.read_text("utf-8") for path in home.glob("*.yaml"))
 
 
 def test_the_wording_is_in_both_languages_of_the_form(tmp_path):
-    home = new_programme("kysely", FORMATS["xlsform"](tmp_path), data=tmp_path / "raw")
+    home = create_programme("kysely", FORMATS["xlsform"](tmp_path), data=tmp_path / "raw")
     programme = load_programme(home)
     assert programme.languages == ("fi", "en")
     one = by_text(programme)[GRID[0].text]
@@ -103,7 +103,7 @@ def test_the_wording_is_in_both_languages_of_the_form(tmp_path):
 def test_a_questionnaire_without_answers_is_refused(tmp_path):
     structure, _ = FORMATS["lss"](tmp_path)
     with pytest.raises(UserError, match="hold no answers"):
-        new_programme("kysely", [structure], data=tmp_path / "raw")
+        create_programme("kysely", [structure], data=tmp_path / "raw")
     assert not (tmp_path / "raw" / "kysely").exists()
 
 
@@ -130,17 +130,17 @@ def test_xml_with_entities_is_refused():
 
 def test_a_scale_whose_words_tell_no_direction_is_asked_about():
     choices = [Choice(str(at), {"fi": label}) for at, label in enumerate(MADE_UP, 1)]
-    scale = told_scale(choices, ordered=True)
+    scale = make_told_scale(choices, ordered=True)
     assert scale is not None
     assert scale.unsure == ("direction",)
     assert [level[0] for level in scale.levels] == list(MADE_UP)
-    assert told_scale(choices, ordered=False) is None
+    assert make_told_scale(choices, ordered=False) is None
 
 
 def test_control_characters_in_a_damaged_file_are_no_label_of_a_preset():
     labels = ["Täysin samaa mieltä", "Jokseenkin samaa mieltä", "Täysi\x11 eri mieltä"]
     choices = [Choice(str(at), {"fi": label}) for at, label in enumerate(labels, 1)]
-    assert told_scale(choices, ordered=False) is None
+    assert make_told_scale(choices, ordered=False) is None
 
 
 def test_every_choice_of_a_scale_is_a_level_also_one_that_nobody_chose():

@@ -18,11 +18,11 @@ from typer.testing import CliRunner
 from evaluation.cleaning.preview import check_programme
 from evaluation.cleaning.remarks_in_cells import write_check
 from evaluation.cli.main import app
-from evaluation.drafting import new_programme
+from evaluation.drafting import create_programme
 from evaluation.pipeline import analyse, clean
 from evaluation.programme import load_programme, open_points
-from evaluation.programme.workbook import workbook_name
-from evaluation.programme.workbook.words import workbook_words
+from evaluation.programme.workbook import get_workbook_name
+from evaluation.programme.workbook.words import load_workbook_words
 from evaluation.programme.workbook.writing import LOOK
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -72,7 +72,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("EVALUATION_LANGUAGE", "fi")
     monkeypatch.setenv("COLUMNS", "160")
     files = write_forms(tmp_path / "lataukset")
-    new_programme(NAME, files, data=tmp_path / "data", workbook="fi")
+    create_programme(NAME, files, data=tmp_path / "data", workbook="fi")
     return tmp_path
 
 
@@ -141,7 +141,7 @@ def test_first_answers_are_redacted(tmp_path: Path) -> None:
     export = tmp_path / "a.csv"
     lines = ["Oliko hyötyä?;Mitä muuta?", *[f"Kyllä;Soita Matti Virtaselle {n}, 040 123 456{n}" for n in range(6)]]
     export.write_text("\n".join(lines), encoding="utf-8")
-    new_programme("koe", [export], data=tmp_path / "data", workbook="sv")
+    create_programme("koe", [export], data=tmp_path / "data", workbook="sv")
     book = openpyxl.load_workbook(tmp_path / "data" / "koe" / "program.xlsx")
     told = str([list(page.values) for page in book.worksheets])
     assert "Virta" not in told
@@ -216,7 +216,7 @@ def test_quotes_to_approve_are_listed_once_and_never_lost(home: Path) -> None:
 
 
 def test_two_waves_of_webropol_are_joined_by_their_code(tmp_path: Path) -> None:
-    new_programme(NAME, write_webropol(tmp_path / "lataukset"), data=tmp_path / "data", workbook="fi")
+    create_programme(NAME, write_webropol(tmp_path / "lataukset"), data=tmp_path / "data", workbook="fi")
     folder = tmp_path / "data" / NAME
     edits = [
         *EDITS[:4],
@@ -245,7 +245,7 @@ def test_two_waves_of_webropol_are_joined_by_their_code(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("guide", "language"), [("opas", "fi"), ("handledning", "sv"), ("guide", "en")])
 def test_the_guides_name_sheets_and_words_as_the_workbook_does(guide: str, language: str) -> None:
     text = (ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8")
-    words = workbook_words()
+    words = load_workbook_words()
     titles = {title[language] for title in words["sheets"].values()}
     bold = {name.replace("\n", " ") for name in re.findall(r"^(?:- )?.*?\*\*([A-ZÄÖ][^*]+)\*\*", text, re.MULTILINE)}
     assert len(bold & titles) >= 5
@@ -257,8 +257,8 @@ def test_the_guides_name_sheets_and_words_as_the_workbook_does(guide: str, langu
         words["words"]["flag"]["true"][language],
     ):
         assert f"*{told}*" in flat
-    assert workbook_name(language) in flat
-    assert f"{workbook_name(language).partition('.')[0]}-{words['remarked'][language]}.xlsx" in flat
+    assert get_workbook_name(language) in flat
+    assert f"{get_workbook_name(language).partition('.')[0]}-{words['remarked'][language]}.xlsx" in flat
 
 
 def test_the_commands_of_the_guide_lead_from_exports_to_a_check(
@@ -284,8 +284,8 @@ def test_the_commands_of_the_guide_lead_from_exports_to_a_check(
 def test_with_the_file_of_the_questionnaire_nothing_is_left_to_settle(tmp_path: Path, form: str) -> None:
     (tmp_path / "lataukset").mkdir()
     files = FORMATS[form](tmp_path / "lataukset")
-    book = load_programme(new_programme("koe", files, data=tmp_path / "book", workbook="fi"))
-    text = load_programme(new_programme("koe", files, data=tmp_path / "text"))
+    book = load_programme(create_programme("koe", files, data=tmp_path / "book", workbook="fi"))
+    text = load_programme(create_programme("koe", files, data=tmp_path / "text"))
     assert book == text
     assert open_points(book) == ()
     assert book.questionnaire.items

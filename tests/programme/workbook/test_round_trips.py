@@ -23,7 +23,7 @@ from evaluation.programme.part import Part
 from evaluation.programme.workbook import read_workbook, spread_description
 from evaluation.programme.workbook.gathering import gather_description
 from evaluation.programme.workbook.sheets import SHEETS
-from evaluation.programme.workbook.words import workbook_words
+from evaluation.programme.workbook.words import load_workbook_words
 from evaluation.programme.workbook.writing import write_tables
 from evaluation.programme.yaml_text import write_document
 
@@ -460,7 +460,7 @@ def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_means_one_thing_in_all_languages(language: str) -> None:
-    words = workbook_words()
+    words = load_workbook_words()
     for name, vocabulary in words["words"].items():
         for one, told in vocabulary.items():
             assert set(told) == set(LANGUAGES)

@@ -50,7 +50,7 @@ def row(label: str, *counts: int, total: str = "28/34", **more: object) -> figur
 
 def draw(*rows: figures.ShareRow, language: str = "fi", levels: int = 5) -> figures.Fluid:
     ends = ("Täysin eri mieltä", "Täysin samaa mieltä")
-    return figures.share_bars(rows, ends=ends, total="samaa mieltä", levels=levels, words=Words(language))
+    return figures.draw_share_bars(rows, ends=ends, total="samaa mieltä", levels=levels, words=Words(language))
 
 
 FULL = (1, 2, 3, 10, 18)
@@ -87,25 +87,25 @@ PAIRS = [
 ]
 FLUID: dict[str, Callable[[], figures.Fluid]] = {
     **{f"shares, {name}": lambda rows=rows: draw(*rows) for name, rows in ROWS.items()},
-    **{f"bars, {name}": lambda rows=rows: figures.bars(rows, words=Words("fi")) for name, rows in BARS.items()},
+    **{f"bars, {name}": lambda rows=rows: figures.draw_bars(rows, words=Words("fi")) for name, rows in BARS.items()},
     **{
-        f"counts, {name}": lambda rows=rows: figures.bars(rows, words=Words("sv"), shares=False)
+        f"counts, {name}": lambda rows=rows: figures.draw_bars(rows, words=Words("sv"), shares=False)
         for name, rows in BARS.items()
     },
     **{
-        f"strips, {name}": lambda dots=dots: figures.strips(
+        f"strips, {name}": lambda dots=dots: figures.draw_strips(
             [figures.Strip(LONG, dots, 45, None)], words=Words("en"), outside="outside the design"
         )
         for name, dots in STRIPS.items()
     },
-    "dumbbells": lambda: figures.dumbbells(PAIRS, times=("ennen", "jälkeen"), words=Words("fi")),
+    "dumbbells": lambda: figures.draw_dumbbells(PAIRS, times=("ennen", "jälkeen"), words=Words("fi")),
 }
 DRAWINGS: dict[str, Callable[[], Drawing]] = {
-    "flows": lambda: figures.flows(
+    "flows": lambda: figures.draw_flows(
         {("neutral", "agree"): 12, ("agree", "agree"): 9, ("disagree", "agree"): 4},
         levels=LEVELS, labels=LABELS, times=("alussa", "lopussa"), words=Words("fi"),
     ),
-    "timeline": lambda: figures.timeline(
+    "timeline": lambda: figures.draw_timeline(
         [
             figures.Cycle("Sampoharju", "1. Yhteinen pysähdys", [("plan", date(2022, 2, 1), date(2022, 3, 1))], "x"),
             figures.Cycle("Palokka", HOSTILE[0], [("do", date(2022, 5, 1), date(2023, 3, 1))]),
@@ -192,12 +192,14 @@ def test_labels_are_taken_literally() -> None:
 
 @pytest.mark.parametrize(("language", "percent"), [("fi", "100\xa0%"), ("sv", "100\xa0%"), ("en", "100%")])
 def test_numbers_are_in_the_language_of_the_page(language: str, percent: str) -> None:
-    drawing = figures.bars([figures.Bar("a", 0.25, "x", 0.1, 0.4)], words=Words(language))
+    drawing = figures.draw_bars([figures.Bar("a", 0.25, "x", 0.1, 0.4)], words=Words(language))
     assert percent in said(drawing)
 
 
 def test_bars_are_as_long_as_their_values_and_lines_as_their_intervals() -> None:
-    drawing = figures.bars([figures.Bar("a", 0.25, "25 %", 0.1, 0.4), figures.Bar("b", 0.5, "50 %")], words=Words("fi"))
+    drawing = figures.draw_bars(
+        [figures.Bar("a", 0.25, "25 %", 0.1, 0.4), figures.Bar("b", 0.5, "50 %")], words=Words("fi")
+    )
     assert widths(drawing) == [25, 50]
     root = ET.fromstring(drawing.svg)
     ends = [(e.get("x1"), e.get("x2")) for e in root.iter() if e.tag.endswith("}line")]
@@ -206,12 +208,12 @@ def test_bars_are_as_long_as_their_values_and_lines_as_their_intervals() -> None
 
 def test_the_longest_of_counts_fills_the_width() -> None:
     rows = [figures.Bar("a", 7, "7"), figures.Bar("b", 14, "14")]
-    assert widths(figures.bars(rows, words=Words("fi"), shares=False)) == [50, 100]
+    assert widths(figures.draw_bars(rows, words=Words("fi"), shares=False)) == [50, 100]
 
 
 def test_sessions_outside_the_design_have_another_shape_as_well_as_another_colour() -> None:
     dots = [figures.Dot("a", 45), figures.Dot("b", 40, outside=True)]
-    drawing = figures.strips([figures.Strip("Minuutit", dots, 45, 60)], words=Words("fi"), outside="poikkeaa")
+    drawing = figures.draw_strips([figures.Strip("Minuutit", dots, 45, 60)], words=Words("fi"), outside="poikkeaa")
     root = ET.fromstring(drawing.svg)
     assert len([e for e in root.iter() if e.tag.endswith("}circle")]) == 1
     assert len([e for e in root.iter() if e.tag.endswith("}path")]) == 2  # the session, and the key
@@ -219,7 +221,7 @@ def test_sessions_outside_the_design_have_another_shape_as_well_as_another_colou
 
 
 def test_a_change_for_the_worse_ends_in_another_shape() -> None:
-    root = ET.fromstring(figures.dumbbells(PAIRS[1:2], times=("a", "b"), words=Words("fi")).svg)
+    root = ET.fromstring(figures.draw_dumbbells(PAIRS[1:2], times=("a", "b"), words=Words("fi")).svg)
     assert len([e for e in root.iter() if e.tag.endswith("}path")]) == 1
 
 

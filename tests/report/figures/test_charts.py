@@ -65,7 +65,7 @@ CHARTS = {
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 @pytest.mark.parametrize("name", list(CHARTS))
 def test_no_text_leaves_the_canvas_or_lies_over_another(name, language):
-    drawing = figures.control_chart(CHARTS[name](), words=Words(language), marks=LONG_MARKS[language])
+    drawing = figures.draw_control_chart(CHARTS[name](), words=Words(language), marks=LONG_MARKS[language])
     assert_inside(drawing)
     assert_apart(drawing)
 
@@ -74,7 +74,7 @@ def test_no_text_leaves_the_canvas_or_lies_over_another(name, language):
 @pytest.mark.parametrize("points", [3, 14, 60, 260])
 @pytest.mark.parametrize("n", [3, 12])
 def test_many_units_stand_side_by_side(n, points, language):
-    drawing = figures.small_multiples(
+    drawing = figures.draw_small_multiples(
         [chart(points)] * n, names=[HOSTILE] * n, words=Words(language), marks=LONG_MARKS[language]
     )
     assert_inside(drawing)
@@ -84,13 +84,13 @@ def test_many_units_stand_side_by_side(n, points, language):
 
 
 def test_one_event_that_comes_again_has_one_number():
-    drawing = figures.control_chart(CHARTS["events"](), words=Words("fi"), marks=MARKS)
+    drawing = figures.draw_control_chart(CHARTS["events"](), words=Words("fi"), marks=MARKS)
     numbers = [text.get_text() for text in seen(drawing) if text.get_text() in {"1", "2", "3"}]
     assert sorted(numbers) == ["1", "1", "2"]
 
 
 def test_every_point_is_drawn_where_it_is():
     one = chart(30)
-    axes = figures.control_chart(one, words=Words("fi"), marks=MARKS).axes[0]
+    axes = figures.draw_control_chart(one, words=Words("fi"), marks=MARKS).axes[0]
     drawn = [line.get_ydata() for line in axes.lines if len(line.get_ydata()) == 30]
     assert any(np.allclose(line, one.chart.points["value"]) for line in drawn)

@@ -6,7 +6,7 @@ import pytest
 from tests.telling import report_in
 
 from evaluation.pipeline import analyse, clean
-from evaluation.report.blocks import Figure, plain
+from evaluation.report.blocks import Figure, strip_markup
 
 LEVELS = ["lowest", "low", "middle", "high", "highest"]
 HEAD = """
@@ -54,7 +54,7 @@ def told(tmp_path):
 
 
 def text(parts):
-    return "\n".join(part.alt if isinstance(part, Figure) else plain(str(part)) for part in parts)
+    return "\n".join(part.alt if isinstance(part, Figure) else strip_markup(str(part)) for part in parts)
 
 
 def test_change_of_the_same_people_is_told_with_those_who_were_lost(told, parts_of):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from evaluation.programme import DesignRule, Programme
-from evaluation.report.blocks import Table, plain
+from evaluation.report.blocks import Table, strip_markup
 from evaluation.report.opened import Report
 from evaluation.report.topics.delivery import describe_rule, tabulate_design
 from evaluation.report.topics.listing import tabulate_list
@@ -28,7 +28,7 @@ def report(made_programme: Callable[..., Programme], told: Callable[..., Report]
 
 def grid(table: Any) -> list[list[str | None]]:
     assert isinstance(table, Table)
-    return [[None if cell is None else plain(cell) for cell in row] for row in table.cells]
+    return [[None if cell is None else strip_markup(cell) for cell in row] for row in table.cells]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from tests.telling import report_in
 
 from evaluation.pipeline import analyse, clean
-from evaluation.report.blocks import Figure, Table, html, plain
+from evaluation.report.blocks import Figure, Table, mark_up, strip_markup
 
 RAW = Path(__file__).resolve().parents[3] / "data" / "raw"
 SECTIONS = {
@@ -58,9 +58,9 @@ def markup(parts):
     shown = []
     for part in parts:
         if isinstance(part, Figure):
-            shown += [str(html(part.caption)), part.alt, *([str(html(part.data))] if part.data else [])]
+            shown += [str(mark_up(part.caption)), part.alt, *([str(mark_up(part.data))] if part.data else [])]
         else:
-            shown.append(str(html(part)))
+            shown.append(str(mark_up(part)))
     return "\n".join(shown)
 
 
@@ -87,7 +87,7 @@ def test_figures_have_words_and_a_table_in_every_language(told, name, language):
             if isinstance(part, Figure):
                 assert part.data is not None
                 assert part.alt.count(".") >= 1
-                assert plain(part.caption).endswith(")")  # marked as example data
+                assert strip_markup(part.caption).endswith(")")  # marked as example data
                 assert "<svg" in part.svg
 
 
@@ -114,14 +114,14 @@ def test_six_centres_stand_in_one_figure_and_one_table(told):
     (figure,) = [
         part for part in told(CENTRES, "fi", "answers") if isinstance(part, Figure) and len(part.data.cells) == 6
     ]
-    assert "tulos parani yhdessä yksikössä kuudesta" in plain(figure.caption)
+    assert "tulos parani yhdessä yksikössä kuudesta" in strip_markup(figure.caption)
 
 
 @pytest.mark.slow
 def test_roles_are_never_merged_silently(told):
     text = markup(told(WORKSHOPS, "en", "reach"))
     roles = next(table for table in tables(told(WORKSHOPS, "en", "reach")) if "Role" in table.headers)
-    assert {plain(row[0]) for row in roles.cells} == {
+    assert {strip_markup(row[0]) for row in roles.cells} == {
         "Client",
         "Professional",
         "Supervisor",
@@ -133,7 +133,7 @@ def test_roles_are_never_merged_silently(told):
 def test_the_balance_of_roles_of_a_named_session_is_not_told(told):
     deviations = next(t for t in tables(told(WORKSHOPS, "en", "delivery")) if "Found" in t.headers)
     what = deviations.headers.index("What")
-    assert "Balance of roles" not in {plain(row[what]) for row in deviations.cells}
+    assert "Balance of roles" not in {strip_markup(row[what]) for row in deviations.cells}
 
 
 @pytest.mark.slow

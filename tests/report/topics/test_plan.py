@@ -16,7 +16,7 @@ from evaluation.programme import Item, Programme
 from evaluation.programme.frozen_plan import freeze_plan, trace_plan
 from evaluation.programme.model import Question
 from evaluation.publishing.printed import check_numbers
-from evaluation.report.blocks import plain
+from evaluation.report.blocks import strip_markup
 from evaluation.report.opened import Report
 from evaluation.report.topics.plan import open_plan
 from evaluation.report.topics.plan_answers import Answer, answer_question
@@ -135,7 +135,7 @@ def test_each_question_gets_its_answer_or_the_real_reason(
     (told,) = answer_question(report, programme.questions[0])
     said, method = EXPECTED[kind, of]
     if language == "en":
-        assert said in plain(told.text)
+        assert said in strip_markup(told.text)
         assert told.method == method
         assert (told.p is not None) == ("test" in method and "no test" not in method)
     page = markup(parts_of(report, "plan", "groups", "methods"), language=language)
@@ -146,7 +146,7 @@ def test_each_question_gets_its_answer_or_the_real_reason(
 def reason(told: Sequence[Answer]) -> str:
     (one,) = told
     assert (one.method, one.n, one.p) == ("", None, None)
-    return plain(one.text)
+    return strip_markup(one.text)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_share_without_a_target_is_told_as_it_is(
     asked = {key: value for key, value in question("share").items() if key != "at_least"}
     programme = described(made_programme, "ordinal", asked)
     (one,) = answer_question(told(programme, rows("ordinal")), programme.questions[0])
-    assert plain(one.text) == "35% (14 of 40)."
+    assert strip_markup(one.text) == "35% (14 of 40)."
 
 
 def test_of_few_who_answered_the_number_is_told_and_points_at_a_result(
@@ -196,7 +196,7 @@ def test_of_few_who_answered_the_number_is_told_and_points_at_a_result(
     analysis = analysed(programme, [{"role": "c", "q": "x" if k < 4 else "y"} for k in range(8)])
     report = report_in(analysis, "en")
     (one,) = answer_question(report, programme.questions[0])
-    assert plain(one.text).startswith("4 of 8; the target was 50%.")
+    assert strip_markup(one.text).startswith("4 of 8; the target was 50%.")
     check_numbers(markup(parts_of(report, "plan")), to_frame(analysis.results))
 
 
@@ -225,7 +225,7 @@ class TestFrozen:
             freeze_plan(tmp_path, programme, today=later)
         plan = trace_plan((tmp_path / "plan.lock").read_bytes(), programme)
         analysis = replace(analysed(programme, [{"q": "high"}] * 30), plan=plan)
-        return plain(str(open_plan(report_in(analysis, language))))
+        return strip_markup(str(open_plan(report_in(analysis, language))))
 
     def test_before_the_first_answer(self, analysed, made_programme, tmp_path):
         told = self.told(analysed, made_programme, tmp_path, date(2024, 3, 6))

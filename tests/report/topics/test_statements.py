@@ -9,7 +9,7 @@ import pytest
 
 from evaluation.locale import Words
 from evaluation.programme import Programme
-from evaluation.report.blocks import Table, plain
+from evaluation.report.blocks import Table, strip_markup
 from evaluation.report.opened import Report
 
 SAID = [
@@ -26,7 +26,7 @@ SAID = [
 @pytest.fixture
 def statement_tables(parts_of: Callable[..., list[Any]]) -> Callable[[Report], dict[str, Table]]:
     def tables(report: Report) -> dict[str, Table]:
-        return {plain(part.caption): part for part in parts_of(report, "statements") if isinstance(part, Table)}
+        return {strip_markup(part.caption): part for part in parts_of(report, "statements") if isinstance(part, Table)}
 
     return tables
 
@@ -37,18 +37,20 @@ def test_arguments_for_and_against_stand_side_by_side(
     statement_tables: Callable[[Report], dict[str, Table]],
 ) -> None:
     shown = statement_tables(told(made_programme(data_origin="published"), [], lists={"statements": SAID}))
-    counted = [[plain(cell) for cell in row] for row in shown["For and against, by theme and side"].cells]
+    counted = [[strip_markup(cell) for cell in row] for row in shown["For and against, by theme and side"].cells]
     assert counted == [
         ["TrustWorker's side", "4", "0", "0"], ["TrustClient's side", "5", "0", "0"],
         ["TimeWorker's side", "1", "1", "0"], ["TimeClient's side", "0", "0", "1"],
     ]  # fmt: skip
     arguments = shown["Arguments on the themes to which there were objections"]
     assert arguments.headers == ("Theme", "For", "Against", "Mixed", "Not said which")
-    assert [[plain(cell) for cell in row] for row in arguments.cells] == [
+    assert [[strip_markup(cell) for cell in row] for row in arguments.cells] == [
         ["Time", "W1 (worker's side, survey)", "W2 (worker's side, oral feedback)", "C1 (client's side, interview)",
          "C2 (client's side, survey)"],
     ]  # fmt: skip
-    others = [plain(row[0]) for name, table in shown.items() if name.startswith("What was told") for row in table.cells]
+    others = [
+        strip_markup(row[0]) for name, table in shown.items() if name.startswith("What was told") for row in table.cells
+    ]
     assert others == [*(f"W{k}" for k in range(3, 7)), *(f"C{k}" for k in range(3, 8))]
 
 

@@ -22,7 +22,7 @@ from evaluation.core.estimates import Results, to_frame
 from evaluation.locale.numerals import read_number
 from evaluation.programme import Programme
 from evaluation.publishing.printed import check_numbers
-from evaluation.report.blocks import Bullets, Figure, Heading, Prose, Quotes, Table, plain
+from evaluation.report.blocks import Bullets, Figure, Heading, Prose, Quotes, Table, strip_markup
 from evaluation.report.opened import Report
 from evaluation.report.topics.brief import write_summary
 
@@ -63,16 +63,16 @@ def assert_whole(parts: Sequence[Any]) -> None:
             assert part.cells
             for position, header in enumerate(part.headers):
                 assert header.strip()
-                assert any(row[position] is not None for row in part.cells), (plain(part.caption), header)
+                assert any(row[position] is not None for row in part.cells), (strip_markup(part.caption), header)
         elif isinstance(part, Bullets):
             assert part.items
         elif isinstance(part, Quotes):
             assert part.texts
         elif isinstance(part, Prose):
             assert part.paragraphs
-            assert all(plain(paragraph).strip() for paragraph in part.paragraphs)
+            assert all(strip_markup(paragraph).strip() for paragraph in part.paragraphs)
         if isinstance(part, Figure):
-            assert part.data is not None, f"{plain(part.caption)}: a figure without its numbers"
+            assert part.data is not None, f"{strip_markup(part.caption)}: a figure without its numbers"
 
 
 def sheet(*rows: Sequence[object]) -> list[Sequence[object]]:
@@ -150,7 +150,7 @@ def test_nothing_is_empty_and_every_number_is_a_result(
     assert (printed == 0) == (len(rows) < 5)  # nothing at all is told about four people
     for part in parts:
         if isinstance(part, Table | Figure):
-            assert (MARK["sv"] in plain(part.caption).casefold()) == synthetic, plain(part.caption)
+            assert (MARK["sv"] in strip_markup(part.caption).casefold()) == synthetic, strip_markup(part.caption)
 
 
 @pytest.mark.parametrize("kinds", [*([kind] for kind in LISTS), list(LISTS)], ids=[*LISTS, "all"])
@@ -166,7 +166,7 @@ def test_a_list_brings_its_section_and_no_other(
     parts = parts_of(report)
     assert_whole(parts)
     text = BeautifulSoup(markup(parts), "html.parser").get_text(" ")
-    heads = {plain(part.text) for part in parts if isinstance(part, Heading)}
+    heads = {strip_markup(part.text) for part in parts if isinstance(part, Heading)}
     for kind, heading in {
         "sessions": "What was held",
         "actions": "Follow-up actions",
@@ -196,7 +196,7 @@ def test_a_programme_of_lists_alone_tells_what_became_of_their_rows(
     )  # fmt: skip
     assert table.cells == (("Sessions", "4", "1", "1", "2"), ("Follow-up actions", "2", "0", "0", "2"))
     others = parts_of(with_feedback, "quality")
-    assert next(plain(part.caption) for part in others if isinstance(part, Table)) != table.caption
+    assert next(strip_markup(part.caption) for part in others if isinstance(part, Table)) != table.caption
 
 
 def test_without_open_questions_there_is_no_section_on_them(
@@ -226,9 +226,9 @@ def test_a_demonstration_report_is_whole_marked_and_true(
     parts = parts_of(report)
     assert_whole(parts)
     assert check_numbers(markup(parts, language=language), to_frame(analysis.results)) > 100
-    assert MARK[language] in plain(parts[0].text).casefold()
-    captions = [plain(part.caption) for part in parts if isinstance(part, Table | Figure)]
-    captions += [plain(part.data.caption) for part in parts if isinstance(part, Figure) and part.data]
+    assert MARK[language] in strip_markup(parts[0].text).casefold()
+    captions = [strip_markup(part.caption) for part in parts if isinstance(part, Table | Figure)]
+    captions += [strip_markup(part.data.caption) for part in parts if isinstance(part, Figure) and part.data]
     assert len(captions) > 15
     assert [caption for caption in captions if MARK[language] not in caption.casefold()] == []
     assert MARK[language] in write_summary(report).splitlines()[0].casefold()
@@ -293,7 +293,7 @@ def test_every_word_on_the_page_comes_from_the_catalogue_or_the_programme(
     markup: Callable[..., str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(locale, "catalogue", lambda _: Shouting())
+    monkeypatch.setattr(locale, "load_catalogue", lambda _: Shouting())
     greek = {level: {"fi": [f"Ω{k}"]} for k, level in enumerate(LEVELS)}
     scale = {"levels": list(LEVELS), "labels": greek, "top": ["high"], "bottom": ["low"]}
     items = [{**item, "text": {"fi": "Ω"}} for item in (USEFUL, CLEAR, CALM, TOOLS, SCORE)]

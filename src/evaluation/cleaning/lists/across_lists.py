@@ -8,14 +8,14 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.lists.doubts import about_measures, about_sessions, out_of_order
+from evaluation.cleaning.lists.doubts import doubt_measures, doubt_sessions, find_out_of_order
 from evaluation.cleaning.lists.list_columns import list_forms
 from evaluation.cleaning.lists.list_file import ListFile
-from evaluation.cleaning.lists.workshops import empty_list, typed_column
+from evaluation.cleaning.lists.workshops import make_empty_list, make_typed_column
 from evaluation.cleaning.names_of_people import refuse_named_groups
 from evaluation.core.text import fold
 from evaluation.programme import Programme
-from evaluation.redaction.hiding import ordinary_words, programme_words, redact
+from evaluation.redaction.hiding import gather_ordinary_words, gather_programme_words, redact
 
 _NAMING: Final = ("measure", "phase", "cause", "cycle", "aim", "theme")
 """Texts by which rows are grouped."""
@@ -25,14 +25,14 @@ _GROUPS: Final = frozenset({"unit", "role"})
 """Texts by which figures are told."""
 
 
-def of_kind(lists: Sequence[ListFile], kind: str) -> list[ListFile]:
+def select_kind(lists: Sequence[ListFile], kind: str) -> list[ListFile]:
     """The files of a kind of list."""
     return [one for one in lists if one.kind == kind]
 
 
 def unify_sessions(lists: Sequence[ListFile]) -> None:
     """Give each session one spelling, that of the list of sessions first; remark upon attendance outside that list."""
-    naming = [one for kind in ("sessions", "attendance", "targets") for one in of_kind(lists, kind)]
+    naming = [one for kind in ("sessions", "attendance", "targets") for one in select_kind(lists, kind)]
     names: dict[str, str] = {}
     for one in naming:
         for name in one.frame["session"].dropna():
@@ -40,9 +40,9 @@ def unify_sessions(lists: Sequence[ListFile]) -> None:
         one.frame = one.frame.assign(
             session=one.frame["session"].map(lambda name: names[fold(name)], na_action="ignore").astype("str")
         )
-    sessions = of_kind(lists, "sessions")
+    sessions = select_kind(lists, "sessions")
     held = {name for one in sessions for name in one.frame["session"]}
-    for one in of_kind(lists, "attendance") if sessions else []:
+    for one in select_kind(lists, "attendance") if sessions else []:
         for row, name in one.frame["session"].items():
             if name not in held:
                 one.remark(int(str(row)), "unknown_session", "session", str(name))
@@ -65,13 +65,13 @@ def unify_spelling(lists: Sequence[ListFile]) -> None:
 def tell_doubts(lists: Sequence[ListFile], programme: Programme) -> None:
     """Remark upon what can hardly be meant; a day before the one that it should follow counts as empty."""
     for one in lists:
-        doubts = list(out_of_order(one.kind, one.frame))
+        doubts = list(find_out_of_order(one.kind, one.frame))
         for row, _, column, _, _ in doubts:
             one.frame = one.frame.assign(**{column: one.frame[column].mask(one.frame.index == row)})
         if one.kind == "sessions":
-            doubts += about_sessions(one.frame, programme.period)
+            doubts += doubt_sessions(one.frame, programme.period)
         elif one.kind == "measures":
-            doubts += about_measures(one.frame)
+            doubts += doubt_measures(one.frame)
         for doubt in doubts:
             one.remark(*doubt)
 
@@ -80,7 +80,7 @@ def number_people(lists: Sequence[ListFile]) -> None:
     """Codes of participants and coders as numbers, in the order of their first appearance in any file."""
     for kind, column in (("attendance", "participant"), ("codes", "coder")):
         numbers: dict[str, int] = {}
-        for one in of_kind(lists, kind):
+        for one in select_kind(lists, kind):
             codes = one.frame[column]
             if kind == "attendance" and redact(codes).str.contains("⟦", regex=False).fillna(False).any():
                 one.remark(one.header_row, "names", column)
@@ -88,12 +88,12 @@ def number_people(lists: Sequence[ListFile]) -> None:
                 numbers.setdefault(re.sub(r"\s", "", fold(code)), len(numbers) + 1) if isinstance(code, str) else None
                 for code in codes
             ]
-            one.frame = one.frame.assign(**{column: typed_column(people, one.frame.index, "code")})
+            one.frame = one.frame.assign(**{column: make_typed_column(people, one.frame.index, "code")})
 
 
 def count_once(lists: Sequence[ListFile]) -> None:
     """Leave out rows written twice, and participants entered twice for a session."""
-    sessions = _names_of_sessions(of_kind(lists, "sessions"))
+    sessions = _names_of_sessions(select_kind(lists, "sessions"))
     namesakes = set(sessions[sessions.duplicated()])
     for one in lists:
         if one.kind == "attendance":
@@ -109,18 +109,18 @@ def count_once(lists: Sequence[ListFile]) -> None:
 
 def compare_numbers(lists: Sequence[ListFile]) -> None:
     """Remark upon sessions whose number of participants differs from the list of attendance."""
-    attendance = [one.frame for one in of_kind(lists, "attendance")]
+    attendance = [one.frame for one in select_kind(lists, "attendance")]
     if not attendance:
         return
-    came = people_at(pd.concat(attendance))
-    for one in of_kind(lists, "sessions"):
+    came = count_people(pd.concat(attendance))
+    for one in select_kind(lists, "sessions"):
         alone = one.frame[~one.frame["session"].duplicated(keep=False)]
         for row, name, number in zip(alone.index, alone["session"], alone["participants"], strict=True):
             if name in came and not pd.isna(number) and came[name] != number:
                 one.remark(int(row), "differs", "participants", str(number), f"attendance: {came[name]}")
 
 
-def people_at(attendance: pd.DataFrame) -> dict[str, int]:
+def count_people(attendance: pd.DataFrame) -> dict[str, int]:
     """People in each session by the list of attendance: a row with a participant is one, a row with ``n`` is ``n``."""
     people = attendance["n"].where(attendance["participant"].isna(), 1).fillna(0)
     return {str(name): int(n) for name, n in people.groupby(attendance["session"], sort=False).sum().items()}
@@ -136,7 +136,7 @@ def redact_texts(lists: Sequence[ListFile], programme: Programme) -> None:
         for text in one.frame[column].dropna().unique()
     ]
     ids = {option.casefold() for one in programme.questionnaire.background for option in one.options or {}}
-    keep = programme_words(programme) | ordinary_words(labels) | ids
+    keep = gather_programme_words(programme) | gather_ordinary_words(labels) | ids
     hide = programme.redaction.hide
     for one in lists:
         for column in _GROUPS.intersection(one.frame):
@@ -152,7 +152,7 @@ def redact_texts(lists: Sequence[ListFile], programme: Programme) -> None:
 def _names_of_sessions(lists: Sequence[ListFile]) -> pd.Series:
     """What the lists that speak of sessions call them, row by row."""
     named = [one.frame["session"] for one in lists if "session" in one.frame]
-    names: pd.Series = pd.concat(named or [empty_list("sessions")["session"]])
+    names: pd.Series = pd.concat(named or [make_empty_list("sessions")["session"]])
     return names
 
 

@@ -28,7 +28,7 @@ _NOT_HELD: Final = frozenset({
 """What people write, folded, of a session that did not take place."""
 
 
-def out_of_order(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
+def find_out_of_order(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
     """Days that come before the day which they should follow.
 
     Parameters
@@ -44,7 +44,7 @@ def out_of_order(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
     Examples
     --------
     >>> days = pd.DataFrame({"start": ["2024-03-01"], "end": ["2024-02-01"]}, index=[2]).astype("datetime64[ns]")
-    >>> list(out_of_order("cycles", days))
+    >>> list(find_out_of_order("cycles", days))
     [(2, 'order', 'end', '1.2.2024', 'It comes before 1.3.2024 (start). Mend one of the two.')]
     """
     for first, second in ORDER.get(kind, ()):
@@ -54,7 +54,7 @@ def out_of_order(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
             yield int(row), "order", second, _day(after), remedy
 
 
-def about_sessions(frame: pd.DataFrame, period: Period | None) -> Iterator[Doubt]:
+def doubt_sessions(frame: pd.DataFrame, period: Period | None) -> Iterator[Doubt]:
     """Sessions outside the period, of one name, with more people than were invited, or said not to have been held.
 
     Parameters
@@ -85,7 +85,7 @@ def about_sessions(frame: pd.DataFrame, period: Period | None) -> Iterator[Doubt
         yield int(row), "more_than_invited", "participants", str(came), f"Invited: {invited}."
 
 
-def about_measures(frame: pd.DataFrame) -> Iterator[Doubt]:
+def doubt_measures(frame: pd.DataFrame) -> Iterator[Doubt]:
     """Points that are no share among shares, that stand twice, or that cannot be drawn beside the others.
 
     Parameters

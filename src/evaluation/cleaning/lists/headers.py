@@ -57,7 +57,7 @@ def match_headers(table: RawTable, kind: str) -> tuple[dict[str, str], list[str]
     return matched, [header for header in table.frame.columns if header not in matched.values()]
 
 
-def missing_columns(table: RawTable, kind: str, matched: Mapping[str, str]) -> list[UserError]:
+def list_missing_columns(table: RawTable, kind: str, matched: Mapping[str, str]) -> list[UserError]:
     """A mistake for each column that the kind of list cannot do without and that no header names.
 
     Parameters

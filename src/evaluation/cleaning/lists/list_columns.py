@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Literal
 
-from evaluation.core.data_files import load_data, texts_in
+from evaluation.core.data_files import gather_texts, load_data
 
 Content = Literal["text", "label", "day", "minutes", "count", "number", "amount", "stage", "state", "code", "private"]
 """What a column holds. ``label``: a role, unit or place, mapped to the programme's own options where it has them;
@@ -71,7 +71,7 @@ def list_forms() -> Mapping[str, ListForm]:
     return {kind: _form(form) for kind, form in load_data("lists")["lists"].items()}
 
 
-def states_of(kind: str, column: str) -> Mapping[str, tuple[str, ...]]:
+def get_states(kind: str, column: str) -> Mapping[str, tuple[str, ...]]:
     """The states of a column, each with the words accepted for it; none where the column holds something else."""
     return list_forms()[kind].columns[column].states
 
@@ -84,7 +84,7 @@ def _form(form: Mapping[str, Any]) -> ListForm:
         columns={
             name: ListColumn(
                 holds=column["holds"],
-                headers=texts_in(column["headers"]),
+                headers=gather_texts(column["headers"]),
                 states={state: tuple(words) for state, words in column.get("states", {}).items()},
             )
             for name, column in form["columns"].items()

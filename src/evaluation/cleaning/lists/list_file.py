@@ -9,10 +9,16 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning.lists.headers import match_headers, missing_columns
+from evaluation.cleaning.lists.headers import list_missing_columns, match_headers
 from evaluation.cleaning.lists.list_columns import FREE_TEXT, Content, list_forms
-from evaluation.cleaning.lists.list_values import HOW_TO_WRITE, accepted_states, label_ids, parser_of, state_parser
-from evaluation.cleaning.lists.workshops import typed_column
+from evaluation.cleaning.lists.list_values import (
+    HOW_TO_WRITE,
+    choose_parser,
+    label_ids,
+    list_accepted_states,
+    make_state_parser,
+)
+from evaluation.cleaning.lists.workshops import make_typed_column
 from evaluation.core.errors import UserErrors
 from evaluation.core.private import Private
 from evaluation.core.row_reasons import KEPT, LIST_DROP_RULES, READ
@@ -63,7 +69,7 @@ class ListFile:
     def _canonical(self) -> pd.DataFrame:
         """Typed columns; texts and codes still as they stand in the file."""
         matched, unused = match_headers(self._table, self.kind)
-        errors = missing_columns(self._table, self.kind, matched)
+        errors = list_missing_columns(self._table, self.kind, matched)
         if errors:
             raise UserErrors(errors) if len(errors) > 1 else errors[0]
         for header in unused:
@@ -79,13 +85,13 @@ class ListFile:
     def _column(self, column: str, content: Content, cells: pd.DataFrame, matched: Mapping[str, str]) -> pd.Series:
         if column not in matched:
             dtype: Content = "text" if content == "code" else content
-            return typed_column([None] * len(cells), cells.index, dtype)
+            return make_typed_column([None] * len(cells), cells.index, dtype)
         found = cells[column]
         if content in ("text", "code"):
             return found
         if content == "label":
             return self._labels(column, found, matched[column])
-        parse = state_parser(self.kind, column) if content == "state" else parser_of(content, matched[column])
+        parse = make_state_parser(self.kind, column) if content == "state" else choose_parser(content, matched[column])
         if parse is None:
             raise ValueError(f"no way to read {content!r}")
         meanings: dict[str, object] = {text: parse(text) for text in found.dropna().unique()}
@@ -94,14 +100,14 @@ class ListFile:
                 remedy = self._nearest(column, text) or HOW_TO_WRITE.get(content, "")
                 self.remark(int(str(row)), "not_understood", matched[column], str(text), remedy)
         values = [meanings.get(text) if isinstance(text, str) else None for text in found]
-        return typed_column(values, cells.index, content)
+        return make_typed_column(values, cells.index, content)
 
     def _nearest(self, column: str, text: str) -> str:
         """What to write instead of a word that is no state of the column."""
         states = self._form.columns[column].states
         if not states:
             return ""
-        near = difflib.get_close_matches(fold(text), accepted_states(self.kind, column), n=1, cutoff=0.75)
+        near = difflib.get_close_matches(fold(text), list_accepted_states(self.kind, column), n=1, cutoff=0.75)
         first = [words[0] for words in states.values()]
         return f"Did you mean '{near[0]}'?" if near else f"Allowed: {', '.join(first)}."
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluation.cleaning.lists.headers import without_brackets
-from evaluation.cleaning.lists.list_columns import Content, states_of
+from evaluation.cleaning.lists.list_columns import Content, get_states
 from evaluation.core.text import fold
 from evaluation.programme import Programme
 from evaluation.reading.dates import parse_day
@@ -118,7 +118,7 @@ HOW_TO_WRITE: Final[dict[Content, str]] = {
 """What to write instead of a cell that is not understood."""
 
 
-def parser_of(content: Content, header: str) -> Callable[[str], object] | None:
+def choose_parser(content: Content, header: str) -> Callable[[str], object] | None:
     """The function that turns a cell into a value, None for text."""
     hours = bool(set(without_brackets(header)[1].split()) & _HOUR_UNITS)
     parsers: dict[Content, Callable[[str], object]] = {
@@ -146,23 +146,23 @@ def _parse_stage(text: str) -> int | None:
     return stage if stage in _STAGES else None
 
 
-def state_parser(kind: str, column: str) -> Callable[[str], object]:
+def make_state_parser(kind: str, column: str) -> Callable[[str], object]:
     """The function that turns a cell of a column of states into its state."""
-    accepted = accepted_states(kind, column)
+    accepted = list_accepted_states(kind, column)
     return lambda text: accepted.get(fold(text))
 
 
-def accepted_states(kind: str, column: str) -> dict[str, str]:
+def list_accepted_states(kind: str, column: str) -> dict[str, str]:
     """Folded word of any language to state.
 
     Examples
     --------
-    >>> accepted_states("actions", "status")["käynnissä"]
+    >>> list_accepted_states("actions", "status")["käynnissä"]
     'started'
     """
     return {
         fold(word): state
-        for state, words in states_of(kind, column).items()
+        for state, words in get_states(kind, column).items()
         for word in (*words, state, state.replace("_", " "))
     }
 

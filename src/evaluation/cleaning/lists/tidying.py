@@ -11,8 +11,8 @@ from evaluation.cleaning.lists.across_lists import (
     compare_numbers,
     count_once,
     number_people,
-    of_kind,
     redact_texts,
+    select_kind,
     tell_doubts,
     unify_sessions,
     unify_spelling,
@@ -87,7 +87,7 @@ def clean_workshops(programme: Programme, tables: Sequence[tuple[Source, RawTabl
     remarks = [(r.file, r.kind, r.row, r.what, r.column, r.found, r.detail) for one in lists for r in one.remarks]
     account = [row for one in lists for row in one.account()]
     return Workshops(
-        tables={kind: pd.concat([one.frame for one in of_kind(lists, kind)], ignore_index=True) for kind in kinds},
+        tables={kind: pd.concat([one.frame for one in select_kind(lists, kind)], ignore_index=True) for kind in kinds},
         rows=pd.DataFrame(account, columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS),
         remarks=pd.DataFrame(remarks, columns=list(REMARK_COLUMNS)).astype(REMARK_COLUMNS),
     )

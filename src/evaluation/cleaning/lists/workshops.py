@@ -75,7 +75,7 @@ class Workshops(Private):
         -------
         pandas.DataFrame
         """
-        return self.tables[kind] if kind in self.tables else empty_list(kind)
+        return self.tables[kind] if kind in self.tables else make_empty_list(kind)
 
     def held_rows(self) -> int:
         """The rows of all lists."""
@@ -93,7 +93,7 @@ _DTYPES: Final[dict[Content, str]] = {
 }
 
 
-def typed_column(values: Sequence[object], index: pd.Index, content: Content) -> pd.Series:
+def make_typed_column(values: Sequence[object], index: pd.Index, content: Content) -> pd.Series:
     """Values as a column of the dtype that belongs to what it holds."""
     found: pd.Series = pd.Series(np.array(values, dtype="object"), index=index)
     dtype = _DTYPES.get(content, "str")
@@ -102,7 +102,7 @@ def typed_column(values: Sequence[object], index: pd.Index, content: Content) ->
     return pd.Series(found.astype(pd.Int64Dtype()) if dtype == "Int64" else found, dtype=dtype)
 
 
-def empty_list(kind: str) -> pd.DataFrame:
+def make_empty_list(kind: str) -> pd.DataFrame:
     """A list of a kind without rows."""
     columns = {
         name: pd.Series(dtype=_DTYPES.get(column.holds, "str"))

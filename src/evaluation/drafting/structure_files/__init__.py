@@ -8,13 +8,13 @@ from typing import Final
 from evaluation.core.errors import UserError
 from evaluation.core.raw_files import Content
 from evaluation.drafting.structure_files.limesurvey import is_tsv, read_lss, read_tsv
-from evaluation.drafting.structure_files.model import Choice, Structure, ToldQuestion, both_names
 from evaluation.drafting.structure_files.qualtrics import read_qsf
 from evaluation.drafting.structure_files.redcap import is_dictionary, read_dictionary
+from evaluation.drafting.structure_files.told_questions import Choice, Structure, ToldQuestion, list_names
 from evaluation.drafting.structure_files.xlsform import is_form, read_form
-from evaluation.reading import decoded_text, kind_of, rows_by_sheet, spss_labels
+from evaluation.reading import decode_text, read_rows_by_sheet, read_spss_labels, recognise_kind
 
-__all__ = ["Choice", "Structure", "ToldQuestion", "read_structure", "structure_of_answers"]
+__all__ = ["Choice", "Structure", "ToldQuestion", "read_structure", "read_structure_of_answers"]
 
 _BEGINNING: Final = 4096
 
@@ -43,21 +43,21 @@ def read_structure(content: Content) -> Structure | None:
         return _of_json(content)
     if start.startswith((b"<", b"{", b"[")):
         return None  # the reader of exports says what it is
-    kind = kind_of(content)
+    kind = recognise_kind(content)
     if kind == "xlsx":
-        sheets = rows_by_sheet(content)
+        sheets = read_rows_by_sheet(content)
         return read_form(sheets, content.file) if is_form(sheets) else None
     if kind != "text" or b"\x00" in start:
         return None
     first = start.partition(b"\n")[0].decode("utf-8", errors="replace")
     if is_tsv(first):
-        return read_tsv(decoded_text(content), content.file)
-    return read_dictionary(decoded_text(content), content.file) if is_dictionary(first) else None
+        return read_tsv(decode_text(content), content.file)
+    return read_dictionary(decode_text(content), content.file) if is_dictionary(first) else None
 
 
 def _of_json(content: Content) -> Structure | None:
     try:
-        data = json.loads(decoded_text(content))
+        data = json.loads(decode_text(content))
     except (ValueError, RecursionError) as error:
         raise UserError(
             "The file is damaged or breaks off in the middle.", file=content.file, remedy="Export it again."
@@ -65,7 +65,7 @@ def _of_json(content: Content) -> Structure | None:
     return read_qsf(data, content.file) if isinstance(data, dict) else None
 
 
-def structure_of_answers(content: Content) -> Structure | None:
+def read_structure_of_answers(content: Content) -> Structure | None:
     """What an SPSS file of answers tells of its questions by its own labels; None for other files.
 
     Parameters
@@ -77,16 +77,16 @@ def structure_of_answers(content: Content) -> Structure | None:
     UserError
         The file is damaged.
     """
-    if kind_of(content) != "sav":
+    if recognise_kind(content) != "sav":
         return None
     questions = tuple(
         ToldQuestion(
-            names=both_names(one.name, {"": one.label}),
+            names=list_names(one.name, {"": one.label}),
             text={"": one.label or one.name},
             kind="one",
             choices=tuple(Choice(code, {"": label}) for code, label in one.choices),
             ordered=one.ordinal,
         )
-        for one in spss_labels(content)
+        for one in read_spss_labels(content)
     )
     return Structure(file=content.file, title={}, questions=questions) if questions else None

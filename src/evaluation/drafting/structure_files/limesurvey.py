@@ -14,15 +14,15 @@ from typing import Final
 from xml.etree import ElementTree
 
 from evaluation.core.errors import UserError
-from evaluation.drafting.structure_files.model import (
+from evaluation.drafting.structure_files.told_questions import (
     Choice,
     Structure,
     Texts,
     ToldQuestion,
-    both_names,
-    row_names,
+    list_names,
+    list_row_names,
 )
-from evaluation.reading import plain_text
+from evaluation.reading import strip_markup
 
 _SCORES: Final = {"A": (1, 5), "B": (1, 10), "5": (1, 5)}
 _OPEN: Final = frozenset("STUQ;")
@@ -77,7 +77,7 @@ def read_lss(data: bytes, file: str) -> Structure | None:
 
 def _rows(root: ElementTree.Element, section: str) -> Iterator[dict[str, str]]:
     for row in root.iterfind(f"{section}/rows/row"):
-        yield {cell.tag: plain_text(cell.text or "").strip() for cell in row}
+        yield {cell.tag: strip_markup(cell.text or "").strip() for cell in row}
 
 
 def _place(row: Mapping[str, str], *keys: str) -> tuple[int, ...]:
@@ -140,7 +140,7 @@ def read_tsv(text: str, file: str) -> Structure:
     last: _Raw | None = None
     for row in table:
         kind, name = (row.get("class") or "").strip(), (row.get("name") or "").strip()
-        wording, language = plain_text(row.get("text") or "").strip(), (row.get("language") or "").strip()
+        wording, language = strip_markup(row.get("text") or "").strip(), (row.get("language") or "").strip()
         if kind == "SL" and name == "surveyls_title" and wording:
             title[language] = wording
         elif kind == "Q":
@@ -155,7 +155,7 @@ def _questions(raws: Sequence[_Raw]) -> Iterator[ToldQuestion]:
     for raw in raws:
         text = _filled(raw.text)
         choices = tuple(Choice(code, _filled(labels)) for code, labels in raw.answers.items())
-        names = both_names(raw.code, text)
+        names = list_names(raw.code, text)
         if raw.type in ("L", "!", "O"):
             yield ToldQuestion(names=names, text=text, kind="one", choices=choices)
             if raw.type == "O":
@@ -178,7 +178,7 @@ def _questions(raws: Sequence[_Raw]) -> Iterator[ToldQuestion]:
 
 def _ticks(raw: _Raw, names: tuple[str, ...], text: Texts) -> ToldQuestion:
     options = tuple(Choice(code, _filled(labels)) for code, labels in raw.subs.items())
-    columns = {option.code: row_names(raw.code, option.code, text, option.labels) for option in options}
+    columns = {option.code: list_row_names(raw.code, option.code, text, option.labels) for option in options}
     return ToldQuestion(names=names, text=text, kind="several", choices=options, columns=columns)
 
 
@@ -187,7 +187,7 @@ def _grid(raw: _Raw, text: Texts, choices: tuple[Choice, ...]) -> Iterator[ToldQ
     heading = next(iter(text.values()), raw.code)
     for code, labels in raw.subs.items():
         row = _filled(labels)
-        names = row_names(raw.code, code, text, row)
+        names = list_row_names(raw.code, code, text, row)
         if raw.type in _SCORES:
             yield ToldQuestion(names=names, text=row, kind="score", range=_SCORES[raw.type], grid=heading)
         else:
@@ -201,4 +201,4 @@ def _each(raw: _Raw, names: tuple[str, ...], text: Texts, kind: str) -> Iterator
         yield ToldQuestion(names=names, text=text, kind=told)  # type: ignore[arg-type]
     for code, labels in raw.subs.items():
         row = _filled(labels)
-        yield ToldQuestion(names=row_names(raw.code, code, text, row), text=row or text, kind=told)  # type: ignore[arg-type]
+        yield ToldQuestion(names=list_row_names(raw.code, code, text, row), text=row or text, kind=told)  # type: ignore[arg-type]

@@ -9,8 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from evaluation.drafting.structure_files.model import Choice, Structure, Texts, ToldKind, ToldQuestion, both_names
-from evaluation.reading import plain_text
+from evaluation.drafting.structure_files.told_questions import (
+    Choice,
+    Structure,
+    Texts,
+    ToldKind,
+    ToldQuestion,
+    list_names,
+)
+from evaluation.reading import strip_markup
 
 _SEVERAL: Final = frozenset({"MAVR", "MAHR", "MACOL", "MSB"})
 
@@ -71,12 +78,12 @@ def _choices(payload: Mapping[str, Any], key: str, order: str, language: str) ->
     for number in [*shown, *(one for one in map(str, several) if one not in shown)]:
         one = several.get(number)
         display = one.get("Display") if isinstance(one, Mapping) else one
-        labels = {language: plain_text(str(display or "")).strip()}
+        labels = {language: strip_markup(str(display or "")).strip()}
         for other, texts in _translations(payload).items():
             inside = texts.get(key)
             translated = inside.get(number) if isinstance(inside, Mapping) else None
             if isinstance(translated, Mapping) and translated.get("Display"):
-                labels[other] = plain_text(str(translated["Display"])).strip()
+                labels[other] = strip_markup(str(translated["Display"])).strip()
         found.append((number, Choice(str(recoded.get(number, number)), labels)))
     return found
 
@@ -90,12 +97,12 @@ def _translations(payload: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 def _questions(payload: Mapping[str, Any], language: str) -> Iterator[ToldQuestion]:
     tag = str(payload.get("DataExportTag") or payload.get("QuestionID") or "")
-    text: dict[str, str] = {language: plain_text(str(payload.get("QuestionText") or "")).strip()}
+    text: dict[str, str] = {language: strip_markup(str(payload.get("QuestionText") or "")).strip()}
     for other, texts in _translations(payload).items():
         if texts.get("QuestionText"):
-            text[other] = plain_text(str(texts["QuestionText"])).strip()
+            text[other] = strip_markup(str(texts["QuestionText"])).strip()
     kind, selector = payload.get("QuestionType"), payload.get("Selector")
-    names = both_names(tag, text)
+    names = list_names(tag, text)
     choices = _choices(payload, "Choices", "ChoiceOrder", language)
     if kind == "MC" and selector == "NPS":
         yield ToldQuestion(names=names, text=text, kind="score", range=(0, 10), nps=True)

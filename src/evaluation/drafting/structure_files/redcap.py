@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from evaluation.core.text import fold
-from evaluation.drafting.structure_files.model import Choice, Structure, ToldQuestion, both_names
-from evaluation.reading import plain_text
+from evaluation.drafting.structure_files.told_questions import Choice, Structure, ToldQuestion, list_names
+from evaluation.reading import strip_markup
 
 _NAME: Final = "variable / field name"
 _YES_NO: Final = {
@@ -38,11 +38,11 @@ def read_dictionary(text: str, file: str) -> Structure:
 
 def _question(row: Mapping[str, str], *, first: bool) -> Iterator[ToldQuestion]:
     name = row.get(_NAME, "").strip()
-    label = plain_text(row.get("field label", "")).strip()
+    label = strip_markup(row.get("field label", "")).strip()
     if not name or first:  # the first field is the record's id
         return
     text = {"": label} if label else {}
-    names, kind = both_names(name, text), row.get("field type", "").strip().casefold()
+    names, kind = list_names(name, text), row.get("field type", "").strip().casefold()
     cell = row.get("choices, calculations, or slider labels", "")
     check = row.get("text validation type or show slider number", "").strip().casefold()
     limits = _limits(row)
@@ -83,7 +83,7 @@ def _choices(cell: str) -> tuple[Choice, ...]:
     for part in re.split(r"\||\\n|\n", cell):
         code, comma, label = part.partition(",")
         if comma and code.strip():
-            found.append(Choice(code.strip(), {"": plain_text(label).strip()}))
+            found.append(Choice(code.strip(), {"": strip_markup(label).strip()}))
     return tuple(found)
 
 

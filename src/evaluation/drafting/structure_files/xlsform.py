@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from evaluation.core.text import fold
-from evaluation.drafting.structure_files.model import Choice, Structure, Texts, ToldQuestion, both_names
-from evaluation.reading import plain_text
+from evaluation.drafting.structure_files.told_questions import Choice, Structure, Texts, ToldQuestion, list_names
+from evaluation.reading import strip_markup
 
 Rows = Sequence[Sequence[str]]
 _LABEL: Final = re.compile(r"label(?:::?\s*(?P<name>[^()]*?)\s*(?:\((?P<code>[\w-]+)\))?)?", re.IGNORECASE)
@@ -47,7 +47,7 @@ def _labels(row: Mapping[str, str]) -> dict[str, str]:
     for header, cell in row.items():
         if cell and (match := _LABEL.fullmatch(header)):
             language = match["code"] or _LANGUAGES.get((match["name"] or "").casefold(), match["name"] or "")
-            found[language] = plain_text(cell)
+            found[language] = strip_markup(cell)
     return found
 
 
@@ -73,7 +73,7 @@ def _names(name: str, text: Texts, groups: Sequence[tuple[str, Texts]]) -> tuple
         "/".join([*(labels.get(language) or group for group, labels in groups), label])
         for language, label in text.items()
     )
-    return both_names(name, text, path, *labels)
+    return list_names(name, text, path, *labels)
 
 
 def _question(

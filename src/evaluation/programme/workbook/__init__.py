@@ -12,7 +12,7 @@ from evaluation.programme.workbook.gathering import gather_description
 from evaluation.programme.workbook.reading import CellError, is_description, read_tables
 from evaluation.programme.workbook.sheets import Address, Candidate, Row
 from evaluation.programme.workbook.spreading import spread_description
-from evaluation.programme.workbook.words import file_names, workbook_name
+from evaluation.programme.workbook.words import get_workbook_name, list_file_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ __all__ = [
     "Candidate",
     "CellError",
     "Row",
-    "file_names",
+    "get_workbook_name",
     "is_description",
+    "list_file_names",
     "read_book",
     "read_workbook",
     "spread_description",
-    "workbook_name",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from evaluation.programme.document import Path
-from evaluation.programme.values import slug
+from evaluation.programme.values import make_slug
 from evaluation.programme.workbook.building import Builder
 from evaluation.programme.workbook.sheets import SETTLED, Address, Row, Tables
 from evaluation.programme.workbook.spreading import BASICS, CLEANING, PLAN_CELLS, TEXTS
@@ -334,10 +334,10 @@ class _Gathering:
 
 def _id_of(row: Row) -> str:
     """An id for a question that has none, of its header."""
-    return slug(row.get("header"))[:32].strip("_") or _new_id(row, "question")
+    return make_slug(row.get("header"))[:32].strip("_") or _new_id(row, "question")
 
 
 def _new_id(row: Row, name: str) -> str:
     """An id for what has none, of its label."""
     label = next((row.get(language) for language in ("fi", "sv", "en") if row.get(language)), "")
-    return slug(label)[:32].strip("_") or name
+    return make_slug(label)[:32].strip("_") or name

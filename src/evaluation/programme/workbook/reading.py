@@ -15,12 +15,19 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.raw_files import Content
 from evaluation.core.text import fold
-from evaluation.core.workbook_files import cell_text, check_workbook, damaged, protected
+from evaluation.core.workbook_files import check_workbook, describe_damaged, describe_protected, read_cell_text
 from evaluation.locale import Words
-from evaluation.programme.document import shown
-from evaluation.programme.values import LANGUAGES, Language, closest
-from evaluation.programme.workbook.sheets import Address, Column, Row, Tables, value_column
-from evaluation.programme.workbook.words import column_ids, listed_words, read_choice, read_name, sheet_ids, vocabulary
+from evaluation.programme.document import show_text
+from evaluation.programme.values import LANGUAGES, Language, find_closest
+from evaluation.programme.workbook.sheets import Address, Column, Row, Tables, get_value_column
+from evaluation.programme.workbook.words import (
+    get_vocabulary,
+    list_words,
+    map_column_ids,
+    map_sheet_ids,
+    read_choice,
+    read_name,
+)
 
 _HEADER_ROWS: Final = 10  # a title or a note may stand above the headers
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00")
@@ -61,7 +68,7 @@ def read_tables(content: Content) -> tuple[Tables, Language]:
             file=content.file,
             remedy="'evaluation new' writes one from the exports.",
         )
-    known = sheet_ids()
+    known = map_sheet_ids()
     languages = [known[fold(grid.sheet)][1] for grid in found]
     language = max(LANGUAGES, key=languages.count)
     errors: list[UserError] = []
@@ -90,16 +97,16 @@ def _known_sheets(content: Content) -> Iterator[SheetGrid]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content.data)) as book:
             for name in book.sheet_names:
-                if fold(name) in sheet_ids() and (sheet := book.get_sheet_by_name(name)).start is not None:
+                if fold(name) in map_sheet_ids() and (sheet := book.get_sheet_by_name(name)).start is not None:
                     row, column = sheet.start
                     yield SheetGrid(name, row + 1, column + 1, sheet.to_python(skip_empty_area=True))
     except PasswordError as error:
-        raise protected(content.file) from error
+        raise describe_protected(content.file) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise damaged(content.file) from error
+        raise describe_damaged(content.file) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # what calamine's Rust raises on nonsense; it has no public type
-            raise damaged(content.file) from error
+            raise describe_damaged(content.file) from error
         raise
 
 
@@ -125,7 +132,7 @@ def is_description(path: Path) -> bool:
     """Whether a file is a workbook with a sheet that describes a programme."""
     try:
         with CalamineWorkbook.from_path(path) as book:
-            return any(fold(name) in sheet_ids() for name in book.sheet_names)
+            return any(fold(name) in map_sheet_ids() for name in book.sheet_names)
     except (CalamineError, OSError, ValueError):
         return False
 
@@ -137,7 +144,7 @@ class _Sheet:
     def rows(self) -> Iterator[Row]:
         head, columns = self._head()
         for number, record in enumerate(self.grid.records[head + 1 :], self.grid.first_row + head + 1):
-            texts = {at: cell_text(record[at]) or "" for at in columns if at < len(record)}
+            texts = {at: read_cell_text(record[at]) or "" for at in columns if at < len(record)}
             if any(text.strip() for at, text in texts.items() if columns[at].kind != "told"):
                 row = self._row(number, texts, columns)
                 if row.values:
@@ -145,10 +152,10 @@ class _Sheet:
 
     def _head(self) -> tuple[int, dict[int, Column]]:
         """Where the headers are, and which column each is."""
-        known = column_ids(self.sheet)
+        known = map_column_ids(self.sheet)
         best: tuple[int, dict[int, Column]] = (0, {})
         for at, record in enumerate(self.grid.records[:_HEADER_ROWS]):
-            headers = [fold(cell_text(cell) or "") for cell in record]
+            headers = [fold(read_cell_text(cell) or "") for cell in record]
             found = {place: known[header] for place, header in enumerate(headers) if header in known}
             if len(found) > len(best[1]):
                 best = (at, found)
@@ -166,7 +173,7 @@ class _Sheet:
             if not text.strip():
                 cells.setdefault(column.id, []).append(address)
                 continue
-            value = self._value(text, value_column(column, key), address)
+            value = self._value(text, get_value_column(column, key), address)
             if value is not None:
                 cells.setdefault(column.id, []).insert(len(values.get(column.id, ())), address)
                 values.setdefault(column.id, []).append(value)
@@ -189,15 +196,15 @@ class _Sheet:
 
     def _unknown(self, text: str, column: Column, address: Address) -> None:
         words = Words(self.language)
-        choices = list(vocabulary(column.words, self.language).values())
-        near = closest(text, choices)
+        choices = list(get_vocabulary(column.words, self.language).values())
+        near = find_closest(text, choices)
         self.errors.append(
             CellError(
                 words.text("This cell takes one of the words on its list."),
                 file=self.file,
                 address=address,
-                found=f"'{shown(text)}'",
-                allowed=listed_words(choices),
+                found=f"'{show_text(text)}'",
+                allowed=list_words(choices),
                 remedy=words.text("Did you mean '{word}'?", word=near) if near else "",
             )
         )

@@ -17,8 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evaluation.core.files import digest, write_atomically
 from evaluation.core.text import fold
 from evaluation.programme.workbook.sheets import Address, Candidate
-from evaluation.programme.workbook.words import column_ids, sheet_ids, workbook_words, write_name
-from evaluation.programme.workbook.writing import comment_of, write_text
+from evaluation.programme.workbook.words import load_workbook_words, map_column_ids, map_sheet_ids, write_name
+from evaluation.programme.workbook.writing import make_comment, write_text
 
 REMARKED: Final = PatternFill("solid", fgColor="F8CBAD")
 """Of a cell that a check has something to say of."""
@@ -72,25 +72,27 @@ def write_remarks(
     stream = io.BytesIO()
     book.save(stream)
     whole = not lost and _all_kept(raw) and not _has_formulas(book) and not _is_open(path)
-    target = path if whole else path.with_name(f"{path.stem}-{workbook_words()['remarked'][language]}{path.suffix}")
+    target = (
+        path if whole else path.with_name(f"{path.stem}-{load_workbook_words()['remarked'][language]}{path.suffix}")
+    )
     if whole and digest(path.read_bytes()) != digest(raw):
         return None  # somebody has saved it meanwhile; the next check reads what they wrote
     try:
         write_atomically(target, stream.getvalue())
     except PermissionError:
-        target = path.with_name(f"{path.stem}-{workbook_words()['remarked'][language]}{path.suffix}")
+        target = path.with_name(f"{path.stem}-{load_workbook_words()['remarked'][language]}{path.suffix}")
         write_atomically(target, stream.getvalue())
     return target
 
 
 def _mark(language: str) -> str:
-    return f"{workbook_words()['remarks'][language]}: "
+    return f"{load_workbook_words()['remarks'][language]}: "
 
 
 def _known(book: Workbook) -> Iterator[tuple[str, Worksheet]]:
     for page in book.worksheets:
-        if fold(page.title) in sheet_ids():
-            yield sheet_ids()[fold(page.title)][0], page
+        if fold(page.title) in map_sheet_ids():
+            yield map_sheet_ids()[fold(page.title)][0], page
 
 
 def _clear(book: Workbook, language: str) -> bool:
@@ -101,7 +103,7 @@ def _clear(book: Workbook, language: str) -> bool:
             for cell in row:
                 if cell.comment is not None and _mark(language) in cell.comment.text:
                     before = cell.comment.text.split(_mark(language))[0].rstrip()
-                    cell.comment = comment_of(before) if before else None
+                    cell.comment = make_comment(before) if before else None
                     if cell.fill.fgColor.rgb == f"00{REMARKED.fgColor.rgb[2:]}":
                         cell.fill = PatternFill()
                     cleared = True
@@ -111,7 +113,7 @@ def _clear(book: Workbook, language: str) -> bool:
 def _remark(page: Worksheet, address: Address, sentences: Sequence[str], language: str) -> None:
     cell = page.cell(address.row, address.column)
     told = _mark(language) + "\n".join(dict.fromkeys(sentences))
-    cell.comment = comment_of(f"{cell.comment.text}\n\n{told}" if cell.comment else told)
+    cell.comment = make_comment(f"{cell.comment.text}\n\n{told}" if cell.comment else told)
     if cell.fill.fill_type is None:  # a colour that stands there already says to look
         cell.fill = REMARKED
 
@@ -127,7 +129,7 @@ def _add_candidates(book: Workbook, candidates: Sequence[Candidate], language: s
         return False
     there = {str(row[columns["quote"] - 1].value) for _, row in rows[at:]}
     new = [one for one in candidates if write_name(one.quote) not in there]
-    names = workbook_words()["words"]["although"]
+    names = load_workbook_words()["words"]["although"]
     last = max(number for number, row in rows if any(cell.value for cell in row))
     for number, one in enumerate(new, last + 1):
         warned = ", ".join(names[flag][language] if flag in names else flag for flag in one.warnings)
@@ -138,7 +140,7 @@ def _add_candidates(book: Workbook, candidates: Sequence[Candidate], language: s
 
 
 def _columns(row: Sequence[Any]) -> dict[str, int]:
-    known = column_ids("quotes")
+    known = map_column_ids("quotes")
     found: dict[str, int] = {}
     for cell in row:
         if fold(str(cell.value or "")) in known:

@@ -201,6 +201,6 @@ VALUES: Final[dict[str, Column]] = {
 """What the value of a row may be, on sheets that hold one thing a row."""
 
 
-def value_column(column: Column, key: str) -> Column:
+def get_value_column(column: Column, key: str) -> Column:
     """The kind of a cell: that of its column, or on the sheets of single values that of its row."""
     return VALUES.get(key, column) if column.id == "value" else column

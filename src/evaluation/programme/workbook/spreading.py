@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from evaluation.programme.presets import preset_data
+from evaluation.programme.presets import load_preset_data
 from evaluation.programme.workbook.sheets import Row, Tables
 
 BASICS: Final = ("programme", "family", "status", "published", "data_origin", "chosen_for_poor_start")
@@ -178,7 +178,7 @@ class _Spreading:
 
     def _levels(self, name: str, scale: Mapping[str, Any]) -> Iterator[Row]:
         labels = scale.get("labels") or {}
-        levels = scale.get("levels") or preset_data()[scale["preset"]]["levels"]
+        levels = scale.get("levels") or load_preset_data()[scale["preset"]]["levels"]
         sides = _sides(scale, levels)
         for level in levels:
             if "preset" in scale and level not in labels and level not in sides:

@@ -14,66 +14,66 @@ from evaluation.programme.workbook.sheets import SHEETS, Column
 _QUOTE = '"'
 
 
-def workbook_words() -> dict[str, Any]:
+def load_workbook_words() -> dict[str, Any]:
     """``presets/workbook.yaml``."""
     return load_data("workbook")
 
 
-def sheet_title(sheet: str, language: str) -> str:
+def get_sheet_title(sheet: str, language: str) -> str:
     """What a sheet is called.
 
     Examples
     --------
-    >>> sheet_title("questions", "fi")
+    >>> get_sheet_title("questions", "fi")
     'Kysymykset'
     """
-    return str(workbook_words()["sheets"][sheet][language])
+    return str(load_workbook_words()["sheets"][sheet][language])
 
 
-def header_of(column: str, language: str) -> str:
+def get_header(column: str, language: str) -> str:
     """What a column is called."""
-    return str(workbook_words()["columns"][column][language])
+    return str(load_workbook_words()["columns"][column][language])
 
 
-def file_names() -> tuple[str, ...]:
+def list_file_names() -> tuple[str, ...]:
     """What a workbook may be called: in every language, as Excel or as LibreOffice saves it."""
-    names = workbook_words()["file"].values()
+    names = load_workbook_words()["file"].values()
     return (*names, *(name.replace(".xlsx", ".ods") for name in names))
 
 
-def workbook_name(language: str) -> str:
+def get_workbook_name(language: str) -> str:
     """What a workbook in a language is called.
 
     Examples
     --------
-    >>> workbook_name("fi")
+    >>> get_workbook_name("fi")
     'ohjelma.xlsx'
     """
-    return str(workbook_words()["file"][language])
+    return str(load_workbook_words()["file"][language])
 
 
 @cache
-def sheet_ids() -> dict[str, tuple[str, Language]]:
+def map_sheet_ids() -> dict[str, tuple[str, Language]]:
     """Folded title of a sheet to its id and language."""
-    titles = workbook_words()["sheets"]
+    titles = load_workbook_words()["sheets"]
     return {fold(title): (sheet, language) for sheet in SHEETS for language, title in titles[sheet].items()}
 
 
 @cache
-def column_ids(sheet: str) -> dict[str, Column]:
+def map_column_ids(sheet: str) -> dict[str, Column]:
     """Folded header of any language to the column of a sheet."""
-    names = workbook_words()["columns"]
+    names = load_workbook_words()["columns"]
     return {fold(header): column for column in SHEETS[sheet] for header in names[column.id].values()}
 
 
-def vocabulary(words: str, language: str) -> dict[str, str]:
+def get_vocabulary(words: str, language: str) -> dict[str, str]:
     """The words of a choice in a language, by id."""
-    return {identifier: str(told[language]) for identifier, told in workbook_words()["words"][words].items()}
+    return {identifier: str(told[language]) for identifier, told in load_workbook_words()["words"][words].items()}
 
 
 @cache
 def _by_word(words: str) -> dict[str, str]:
-    told = workbook_words()["words"][words]
+    told = load_workbook_words()["words"][words]
     found = {fold(word): identifier for identifier, by_language in told.items() for word in by_language.values()}
     return {**found, **{fold(identifier): identifier for identifier in told}}
 
@@ -86,7 +86,7 @@ def write_choice(identifier: str, column: Column, language: str) -> str:
     >>> write_choice("ordinal", Column("type", "choice", "type"), "sv")
     'skala'
     """
-    told = vocabulary(column.words, language).get(identifier if column.words != "flag" else identifier.lower())
+    told = get_vocabulary(column.words, language).get(identifier if column.words != "flag" else identifier.lower())
     if told is not None:
         return told
     return _kept(identifier) if fold(identifier) in _by_word(column.words) or _changes(identifier) else identifier
@@ -125,6 +125,6 @@ def _kept(name: str) -> str:
     return f"{_QUOTE}{name}{_QUOTE}"
 
 
-def listed_words(words: Iterable[str]) -> str:
+def list_words(words: Iterable[str]) -> str:
     """Words as a message lists them."""
     return ", ".join(words)

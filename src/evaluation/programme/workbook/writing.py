@@ -19,14 +19,14 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluation.core.errors import UserError
-from evaluation.programme.presets import preset_data
-from evaluation.programme.workbook.sheets import SETTLED, SHEETS, Column, Row, Tables, value_column
+from evaluation.programme.presets import load_preset_data
+from evaluation.programme.workbook.sheets import SETTLED, SHEETS, Column, Row, Tables, get_value_column
 from evaluation.programme.workbook.spreading import TEXTS
 from evaluation.programme.workbook.words import (
-    header_of,
-    sheet_title,
-    vocabulary,
-    workbook_words,
+    get_header,
+    get_sheet_title,
+    get_vocabulary,
+    load_workbook_words,
     write_choice,
     write_name,
 )
@@ -94,7 +94,7 @@ class _Writing:
         self.book = Workbook()
         assert self.book.active is not None
         self.book.remove(self.book.active)
-        self.sheets = {sheet: self.book.create_sheet(sheet_title(sheet, language)) for sheet in SHEETS}
+        self.sheets = {sheet: self.book.create_sheet(get_sheet_title(sheet, language)) for sheet in SHEETS}
         self.layouts = {sheet: _layout(sheet, tables.get(sheet, [])) for sheet in SHEETS}
         self.choices = self.book.create_sheet(_LISTS)
         self.choices.sheet_state = "hidden"
@@ -124,14 +124,14 @@ class _Writing:
         page.page_setup.orientation, page.page_setup.fitToWidth, page.page_setup.fitToHeight = "landscape", 1, 0
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page.print_title_rows = "1:1"
-        help_texts = workbook_words()["help"]
+        help_texts = load_workbook_words()["help"]
         for at, column in enumerate(self.layouts[sheet], 1):
             cell = page.cell(1, at)
-            write_text(cell, header_of(column.id, self.language))
+            write_text(cell, get_header(column.id, self.language))
             cell.font, cell.fill = Font(name="Calibri", size=11, bold=True, color="FFFFFF"), _HEAD
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             if told := help_texts.get(column.id):
-                cell.comment = comment_of(told[self.language])
+                cell.comment = make_comment(told[self.language])
             width = page.column_dimensions[get_column_letter(at)]
             width.width = _WIDTHS.get(column.id.removeprefix("statement_"), 26 if column.kind == "name" else 18)
             if column.id[-2:] in {"fi", "sv", "en"} - used and column.id.removeprefix("statement_") in (
@@ -154,7 +154,7 @@ class _Writing:
                 continue
             position = taken[column.id] = taken.get(column.id, -1) + 1
             values = row.values.get(column.id, [])
-            kind = value_column(column, row.get("key"))
+            kind = get_value_column(column, row.get("key"))
             if position < len(values):
                 self._write(cell, values[position], kind)
             elif kind.kind in ("text", "name"):
@@ -162,7 +162,7 @@ class _Writing:
             elif kind.kind == "share":
                 cell.number_format = "0 %"
             if why := self._why_to_look(row, column, position):
-                cell.fill, cell.comment = LOOK, comment_of(workbook_words()["look"][why][self.language])
+                cell.fill, cell.comment = LOOK, make_comment(load_workbook_words()["look"][why][self.language])
 
     def _why_to_look(self, row: Row, column: Column, position: int) -> str:
         """What is not sure here, as a key of the sentences that tell it."""
@@ -195,7 +195,7 @@ class _Writing:
             letter = get_column_letter(at)
             if column.id == "value":
                 for number, row in enumerate(rows, 2):
-                    self._drop_down(page, f"{letter}{number}", value_column(column, row.get("key")))
+                    self._drop_down(page, f"{letter}{number}", get_value_column(column, row.get("key")))
             elif column.id != "key":
                 self._drop_down(page, f"{letter}2:{letter}{last}", column)
 
@@ -216,7 +216,7 @@ class _Writing:
         sheet, of = column.refers
         letter = get_column_letter(next(at for at, one in enumerate(self.layouts[sheet], 1) if one.id == of))
         last = len(self.tables.get(sheet, [])) + 1 + _SPARE_ROWS
-        return self._name(f"of_{sheet}_{of}", f"'{sheet_title(sheet, self.language)}'!${letter}$2:${letter}${last}")
+        return self._name(f"of_{sheet}_{of}", f"'{get_sheet_title(sheet, self.language)}'!${letter}$2:${letter}${last}")
 
     def _name(self, name: str, cells: str) -> str:
         """A named range: what Excel saves of drop-downs that reach over sheets, other programs read by name only."""
@@ -226,7 +226,9 @@ class _Writing:
     def _choices(self, words: str) -> str:
         """Where the words of a drop-down stand."""
         if words not in self.ranges:
-            told = list(preset_data()) if words == "preset" else list(vocabulary(words, self.language).values())
+            told = (
+                list(load_preset_data()) if words == "preset" else list(get_vocabulary(words, self.language).values())
+            )
             at = len(self.ranges) + 1
             for number, word in enumerate(told, 1):
                 write_text(self.choices.cell(number, at), word)
@@ -251,7 +253,7 @@ def _with_all_keys(sheet: str, rows: Sequence[Row]) -> list[Row]:
         return list(rows)
     return [
         row
-        for key in vocabulary(column.words, "en")
+        for key in get_vocabulary(column.words, "en")
         for row in ([one for one in rows if one.get("key") == key] or [Row({"key": [key]})])
     ]
 
@@ -273,7 +275,7 @@ def write_text(cell: Cell | MergedCell, text: str) -> None:
     cell.number_format = "@"
 
 
-def comment_of(text: str) -> Comment:
+def make_comment(text: str) -> Comment:
     """A comment that is large enough to be read whole."""
     comment = Comment(text, "evaluation")
     comment.width, comment.height = 320, 40 + 18 * (len(text) // 45 + 1)

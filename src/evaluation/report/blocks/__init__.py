@@ -5,7 +5,17 @@ notebook into a page. Every string is escaped here, so that nothing an answer co
 """
 
 from evaluation.report.blocks.drawn import Figure
-from evaluation.report.blocks.inline import FIELDS, Cell, HasHtml, Inline, Number, Phrase, html, plain, spoken
+from evaluation.report.blocks.inline import (
+    FIELDS,
+    Cell,
+    HasHtml,
+    Inline,
+    Number,
+    Phrase,
+    find_spoken,
+    mark_up,
+    strip_markup,
+)
 from evaluation.report.blocks.prose import (
     Block,
     Blocks,
@@ -22,7 +32,27 @@ from evaluation.report.blocks.prose import (
 from evaluation.report.blocks.tabular import EMPTY, Table
 
 __all__ = [
-    "EMPTY", "FIELDS", "Block", "Blocks", "Bullets", "Cell", "Displayed", "Figure", "HasHtml", "Heading", "Inline",
-    "MimeBundle", "Notice", "NoticeKind", "Number", "OwnWords", "Phrase", "Prose", "Quotes", "Table", "html", "plain",
-    "spoken",
+    "EMPTY",
+    "FIELDS",
+    "Block",
+    "Blocks",
+    "Bullets",
+    "Cell",
+    "Displayed",
+    "Figure",
+    "HasHtml",
+    "Heading",
+    "Inline",
+    "MimeBundle",
+    "Notice",
+    "NoticeKind",
+    "Number",
+    "OwnWords",
+    "Phrase",
+    "Prose",
+    "Quotes",
+    "Table",
+    "find_spoken",
+    "mark_up",
+    "strip_markup",
 ]  # fmt: skip

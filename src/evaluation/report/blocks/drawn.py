@@ -7,11 +7,11 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-from evaluation.core.text import visible
-from evaluation.report.blocks.inline import Inline, html, plain
+from evaluation.core.text import make_visible
+from evaluation.report.blocks.inline import Inline, mark_up, strip_markup
 from evaluation.report.blocks.prose import Block, MimeBundle
 from evaluation.report.blocks.tabular import Table
-from evaluation.report.dressing import dress_svg
+from evaluation.report.dressing import restyle_svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -55,19 +55,19 @@ class Figure(Block):
     def __init__(self, drawing: Drawing | HasSvg, *, alt: str, caption: Inline, data: Table | None = None) -> None:
         if not alt.strip():
             raise ValueError("a figure needs an alt text (WCAG 1.1.1)")
-        if not plain(caption).strip():
+        if not strip_markup(caption).strip():
             raise ValueError("a figure needs a caption")
-        self.alt, self.caption, self.data = visible(alt).strip(), caption, data
+        self.alt, self.caption, self.data = make_visible(alt).strip(), caption, data
         self.svg = drawing.svg if isinstance(drawing, HasSvg) else _svg(drawing)
 
     def __str__(self) -> str:
-        return f"{plain(self.caption)}\n{self.alt}"
+        return f"{strip_markup(self.caption)}\n{self.alt}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> MimeBundle:
         """Give Jupyter the drawing, and its words as metadata, where the page's template finds them."""
-        words = {"alt": self.alt, "caption": str(html(self.caption))}
+        words = {"alt": self.alt, "caption": str(mark_up(self.caption))}
         if self.data:
-            words["data"] = str(html(self.data))
+            words["data"] = str(mark_up(self.data))
         return {"image/svg+xml": self.svg, "text/plain": str(self)}, {"image/svg+xml": words, **self._origin()}
 
 
@@ -91,4 +91,4 @@ def _svg(drawing: Drawing) -> str:
         drawing.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(drawing)
     # matplotlib repeats every text as a comment, where characters forbidden in XML would spoil the image.
-    return dress_svg(_COMMENT.sub("", target.getvalue()))
+    return restyle_svg(_COMMENT.sub("", target.getvalue()))

@@ -9,7 +9,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from markupsafe import Markup, escape
 
-from evaluation.core.text import visible
+from evaluation.core.text import make_visible
 
 FIELDS: Final = ("estimate", "low", "high", "n", "n_missing")
 
@@ -27,7 +27,7 @@ Inline = str | HasHtml  # a Markup is a str that has __html__
 Cell = Inline | None
 
 
-def html(value: Inline) -> Markup:
+def mark_up(value: Inline) -> Markup:
     """Markup of a piece of running text: strings are escaped, objects with markup keep it.
 
     Parameters
@@ -40,23 +40,23 @@ def html(value: Inline) -> Markup:
 
     Examples
     --------
-    >>> str(html("<b>5 & 6</b>"))
+    >>> str(mark_up("<b>5 & 6</b>"))
     '&lt;b&gt;5 &amp; 6&lt;/b&gt;'
     """
-    return Markup(value.__html__()) if isinstance(value, HasHtml) else escape(visible(value))
+    return Markup(value.__html__()) if isinstance(value, HasHtml) else escape(make_visible(value))
 
 
-def plain(value: Inline) -> str:
+def strip_markup(value: Inline) -> str:
     """Give the words of a piece of running text, without its markup.
 
     Examples
     --------
-    >>> plain(Markup("<em>Kiitos</em> &amp; hyvää"))
+    >>> strip_markup(Markup("<em>Kiitos</em> &amp; hyvää"))
     'Kiitos & hyvää'
     """
     if isinstance(value, Markup):
         return value.striptags()
-    return visible(str(value))
+    return make_visible(str(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Number:
     def __post_init__(self) -> None:
         if not math.isfinite(self.value):
             raise ValueError(f"{self.result or 'a number'} has no value to show: {self.value}")
-        if not visible(self.text).strip():
+        if not make_visible(self.text).strip():
             raise ValueError("a number needs a text to be seen by")
         if self.result and self.result.rpartition("#")[2] not in FIELDS:
             raise ValueError(f"{self.result!r} must end with # and one of {', '.join(FIELDS)}")
@@ -101,8 +101,8 @@ class Number:
     def __html__(self) -> Markup:
         exact = float(self.value)
         shown = str(int(exact)) if exact.is_integer() and abs(exact) < 2**53 else repr(exact)
-        result = Markup(' data-result="{}"').format(visible(self.result)) if self.result else Markup()
-        return Markup('<data value="{}"{}>{}</data>').format(shown, result, visible(self.text))
+        result = Markup(' data-result="{}"').format(make_visible(self.result)) if self.result else Markup()
+        return Markup('<data value="{}"{}>{}</data>').format(shown, result, make_visible(self.text))
 
     def __str__(self) -> str:
         return self.text
@@ -128,18 +128,18 @@ class Phrase:
     lang: str
 
     def __html__(self) -> Markup:
-        return Markup('<span lang="{}">{}</span>').format(self.lang, visible(self.text))
+        return Markup('<span lang="{}">{}</span>').format(self.lang, make_visible(self.text))
 
     def __str__(self) -> str:
         return self.text
 
 
-def spoken(headers: Iterable[Inline]) -> dict[str, str]:
+def find_spoken(headers: Iterable[Inline]) -> dict[str, str]:
     """The languages of headers that are in another than the page, for a :class:`Table`.
 
     Examples
     --------
-    >>> spoken(["n", Phrase("Täysin eri mieltä", "fi")])
+    >>> find_spoken(["n", Phrase("Täysin eri mieltä", "fi")])
     {'Täysin eri mieltä': 'fi'}
     """
-    return {plain(header): header.lang for header in headers if isinstance(header, Phrase)}
+    return {strip_markup(header): header.lang for header in headers if isinstance(header, Phrase)}

@@ -8,8 +8,8 @@ from typing import ClassVar, Literal, get_args
 
 from markupsafe import Markup
 
-from evaluation.core.text import visible
-from evaluation.report.blocks.inline import Inline, html, plain
+from evaluation.core.text import make_visible
+from evaluation.report.blocks.inline import Inline, mark_up, strip_markup
 
 NoticeKind = Literal["origin", "caution", "info"]
 MimeBundle = tuple[dict[str, str], dict[str, dict[str, str]]]
@@ -43,7 +43,7 @@ class Displayed(Block):
         """Return safe markup."""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> MimeBundle:
-        return {"text/html": str(html(self)), "text/plain": str(self)}, self._origin()
+        return {"text/html": str(mark_up(self)), "text/plain": str(self)}, self._origin()
 
 
 class Heading(Displayed):
@@ -73,16 +73,16 @@ class Heading(Displayed):
     def __init__(self, level: int, text: Inline, *, anchor: str = "") -> None:
         if level not in range(1, 7):
             raise ValueError(f"there is no heading level {level}")
-        if not plain(text).strip():
+        if not strip_markup(text).strip():
             raise ValueError("a heading needs words")
         self.level, self.text, self.anchor = level, text, anchor
 
     def __html__(self) -> Markup:
         anchor = Markup(' id="{}"').format(self.anchor) if self.anchor else Markup()
-        return Markup("<h{0}{1}>{2}</h{0}>").format(self.level, anchor, html(self.text))
+        return Markup("<h{0}{1}>{2}</h{0}>").format(self.level, anchor, mark_up(self.text))
 
     def __str__(self) -> str:
-        return f"{'#' * self.level} {plain(self.text)}"
+        return f"{'#' * self.level} {strip_markup(self.text)}"
 
 
 class Prose(Displayed):
@@ -105,10 +105,10 @@ class Prose(Displayed):
         self.paragraphs = paragraphs
 
     def __html__(self) -> Markup:
-        return Markup("\n").join(Markup("<p>{}</p>").format(html(words)) for words in self.paragraphs)
+        return Markup("\n").join(Markup("<p>{}</p>").format(mark_up(words)) for words in self.paragraphs)
 
     def __str__(self) -> str:
-        return "\n\n".join(map(plain, self.paragraphs))
+        return "\n\n".join(map(strip_markup, self.paragraphs))
 
 
 class OwnWords(Displayed):
@@ -135,13 +135,13 @@ class OwnWords(Displayed):
         self.text, self.whose, self.lang = text, whose, lang
 
     def __html__(self) -> Markup:
-        whose = Markup('<p class="whose">{}</p>\n').format(visible(self.whose)) if self.whose else Markup()
+        whose = Markup('<p class="whose">{}</p>\n').format(make_visible(self.whose)) if self.whose else Markup()
         lang = Markup(' lang="{}"').format(self.lang) if self.lang else Markup()
         told = Markup("<div{}>\n{}\n</div>").format(lang, self.text) if self.lang else self.text
         return Markup('<div class="words">\n{}{}\n</div>').format(whose, told)
 
     def __str__(self) -> str:
-        return plain(self.text)
+        return strip_markup(self.text)
 
 
 class Bullets(Displayed):
@@ -163,11 +163,11 @@ class Bullets(Displayed):
         self.items = tuple(items)
 
     def __html__(self) -> Markup:
-        items = Markup("\n").join(Markup("<li>{}</li>").format(html(item)) for item in self.items)
+        items = Markup("\n").join(Markup("<li>{}</li>").format(mark_up(item)) for item in self.items)
         return Markup("<ul>\n{}\n</ul>").format(items)
 
     def __str__(self) -> str:
-        return "\n".join(f"- {plain(item)}" for item in self.items)
+        return "\n".join(f"- {strip_markup(item)}" for item in self.items)
 
 
 class Notice(Displayed):
@@ -193,10 +193,10 @@ class Notice(Displayed):
         self.kind, self.text = kind, text
 
     def __html__(self) -> Markup:
-        return Markup('<div class="notice {}"><p>{}</p></div>').format(self.kind, html(self.text))
+        return Markup('<div class="notice {}"><p>{}</p></div>').format(self.kind, mark_up(self.text))
 
     def __str__(self) -> str:
-        return f"[{plain(self.text)}]"
+        return f"[{strip_markup(self.text)}]"
 
 
 class Quotes(Displayed):
@@ -231,11 +231,11 @@ class Quotes(Displayed):
 
     def __html__(self) -> Markup:
         item = Markup('<li><blockquote dir="auto"><p>{}</p></blockquote></li>')
-        items = Markup("\n").join(item.format(html(text)) for text in self.texts)
-        return Markup('<ul class="quotes" aria-label="{}">\n{}\n</ul>').format(visible(self.label), items)
+        items = Markup("\n").join(item.format(mark_up(text)) for text in self.texts)
+        return Markup('<ul class="quotes" aria-label="{}">\n{}\n</ul>').format(make_visible(self.label), items)
 
     def __str__(self) -> str:
-        return "\n".join(f"“{plain(text)}”" for text in self.texts)
+        return "\n".join(f"“{strip_markup(text)}”" for text in self.texts)
 
 
 class Blocks(tuple[Block, ...]):

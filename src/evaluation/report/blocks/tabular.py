@@ -10,8 +10,8 @@ from typing import Final
 import pandas as pd
 from markupsafe import Markup
 
-from evaluation.core.text import visible
-from evaluation.report.blocks.inline import Cell, HasHtml, Inline, Number, html, plain
+from evaluation.core.text import make_visible
+from evaluation.report.blocks.inline import Cell, HasHtml, Inline, Number, mark_up, strip_markup
 from evaluation.report.blocks.prose import Displayed
 
 EMPTY: Final = "–"
@@ -61,11 +61,11 @@ class Table(Displayed):
         numeric: Collection[str] = (),
         spoken: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        if not plain(caption).strip():
+        if not strip_markup(caption).strip():
             raise ValueError("a table needs a caption")
         headers, cells = _grid(rows)
         if not cells:
-            raise ValueError(f"the table {plain(caption)!r} has no rows: leave it out instead")
+            raise ValueError(f"the table {strip_markup(caption)!r} has no rows: leave it out instead")
         self.headers, self.cells, self.caption, self.note = headers, cells, caption, note
         self._spoken = spoken
         self._right = [
@@ -76,30 +76,30 @@ class Table(Displayed):
     def __html__(self) -> Markup:
         classes = [Markup(' class="num"') if right else Markup() for right in self._right]
         head = Markup().join(
-            Markup('<th scope="col"{}{}>{}</th>').format(css, self._lang(header), visible(header))
+            Markup('<th scope="col"{}{}>{}</th>').format(css, self._lang(header), make_visible(header))
             for css, header in zip(classes, self.headers, strict=True)
         )
         body = Markup("\n").join(self._row(row, classes) for row in self.cells)
-        note = Markup('\n<p class="note">{}</p>').format(html(self.note)) if self.note else Markup()
+        note = Markup('\n<p class="note">{}</p>').format(mark_up(self.note)) if self.note else Markup()
         return Markup(
             "<table>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>{}"
-        ).format(html(self.caption), head, body, note)
+        ).format(mark_up(self.caption), head, body, note)
 
     def _lang(self, header: str) -> Markup:
         return Markup(' lang="{}"').format(self._spoken[header]) if header in self._spoken else Markup()
 
     @staticmethod
     def _row(row: tuple[Cell, ...], classes: list[Markup]) -> Markup:
-        shown = [EMPTY if cell is None else html(cell) for cell in row]
+        shown = [EMPTY if cell is None else mark_up(cell) for cell in row]
         rest = Markup().join(
             Markup("<td{}>{}</td>").format(css, cell) for css, cell in zip(classes[1:], shown[1:], strict=True)
         )
         return Markup('<tr><th scope="row">{}</th>{}</tr>').format(shown[0], rest)
 
     def __str__(self) -> str:
-        rows = (" | ".join(EMPTY if cell is None else plain(cell) for cell in row) for row in self.cells)
-        lines = [plain(self.caption), " | ".join(map(visible, self.headers)), *rows]
-        return "\n".join([*lines, plain(self.note)] if self.note else lines)
+        rows = (" | ".join(EMPTY if cell is None else strip_markup(cell) for cell in row) for row in self.cells)
+        lines = [strip_markup(self.caption), " | ".join(map(make_visible, self.headers)), *rows]
+        return "\n".join([*lines, strip_markup(self.note)] if self.note else lines)
 
 
 def _grid(

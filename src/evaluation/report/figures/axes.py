@@ -16,7 +16,7 @@ _LABEL: Final = 11  # pt
 _TICK: Final = 3
 
 
-def share_axis(axes: Axes, words: Words) -> None:
+def draw_share_axis(axes: Axes, words: Words) -> None:
     """Ticks in per cent on the horizontal axis, on both sides of nought where the axis goes there."""
     axes.set_yticks([])
     low, high = axes.get_xlim()
@@ -35,32 +35,32 @@ def scale_axis(axes: Axes, words: Words, *, low: float, high: float) -> None:
     axes.tick_params(axis="x", labelsize=_LABEL, length=_TICK)
 
 
-def percent_axis(axes: Axes, words: Words) -> None:
+def draw_percent_axis(axes: Axes, words: Words) -> None:
     """Shares on the vertical axis, in per cent, never far above 100."""
     bottom, top = axes.get_ylim()
     axes.set_ylim(bottom, min(top, 1.02))
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: words.percent(value)))
-    rule(axes, "y")
+    draw_rules(axes, "y")
 
 
-def value_axis(axes: Axes, words: Words) -> None:
+def draw_value_axis(axes: Axes, words: Words) -> None:
     """Values in their own unit on the vertical axis, with a decimal where the axis is short."""
     bottom, top = axes.get_ylim()
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=5))
     axes.yaxis.set_major_formatter(
         mpl.ticker.FuncFormatter(lambda value, _: words.number(value, int(top - bottom < 4)))
     )
-    rule(axes, "y")
+    draw_rules(axes, "y")
 
 
-def rule(axes: Axes, which: Literal["x", "y"]) -> None:
+def draw_rules(axes: Axes, which: Literal["x", "y"]) -> None:
     """Faint lines across the figure in place of ticks."""
     axes.tick_params(axis=which, labelsize=_LABEL, length=0)
     axes.grid(axis=which, color=GRID, linewidth=0.6, zorder=0)
 
 
-def time_axis(axes: Axes, words: Words, *, ticks: int) -> None:
+def draw_time_axis(axes: Axes, words: Words, *, ticks: int) -> None:
     """Months and years on the horizontal axis, at most so many."""
     low, high = axes.get_xlim()
     # Fewer to choose from would leave periods that no interval of months or years fits.

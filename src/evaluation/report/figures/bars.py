@@ -53,7 +53,7 @@ class Strip:
     high: float | None
 
 
-def bars(rows: Sequence[Bar], *, words: Words, shares: bool = True, limit: float | None = None) -> Fluid:
+def draw_bars(rows: Sequence[Bar], *, words: Words, shares: bool = True, limit: float | None = None) -> Fluid:
     """Horizontal bars with their texts, and a line below for the interval where there is one.
 
     Parameters
@@ -87,7 +87,7 @@ def bars(rows: Sequence[Bar], *, words: Words, shares: bool = True, limit: float
     return drawing
 
 
-def strips(rows: Sequence[Strip], *, words: Words, outside: str) -> Fluid:
+def draw_strips(rows: Sequence[Strip], *, words: Words, outside: str) -> Fluid:
     """Sessions as dots on one line a rule, with the designed range as a band.
 
     Parameters

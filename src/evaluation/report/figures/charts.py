@@ -18,7 +18,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
 from evaluation.locale import Words
-from evaluation.report.figures.axes import percent_axis, time_axis, value_axis
+from evaluation.report.figures.axes import draw_percent_axis, draw_time_axis, draw_value_axis
 from evaluation.report.figures.style import (
     BAND,
     BAR,
@@ -31,7 +31,7 @@ from evaluation.report.figures.style import (
     STYLE,
     WIDTH,
     add_key,
-    canvas,
+    open_canvas,
 )
 from evaluation.scoring.measure_charts import MeasureChart
 
@@ -51,7 +51,7 @@ class Marks:
     outside: str
 
 
-def control_chart(one: MeasureChart, *, words: Words, marks: Marks) -> Drawing:
+def draw_control_chart(one: MeasureChart, *, words: Words, marks: Marks) -> Drawing:
     """A measure over time around its centre line, with limits, target, phases and numbered events.
 
     Parameters
@@ -73,7 +73,7 @@ def control_chart(one: MeasureChart, *, words: Words, marks: Marks) -> Drawing:
         for line in textwrap.wrap(f"{number}  {text}", 58, subsequent_indent="    ")
     ]
     foot = 0.42 + _LINE * len(events)
-    with canvas(2.6, left=_LEFT, width=1 - _LEFT - 0.02, foot=foot, head=0.75) as (drawing, axes):
+    with open_canvas(2.6, left=_LEFT, width=1 - _LEFT - 0.02, foot=foot, head=0.75) as (drawing, axes):
         _draw(axes, one)
         for day, text in one.events:
             (when,) = _days([day])
@@ -83,14 +83,16 @@ def control_chart(one: MeasureChart, *, words: Words, marks: Marks) -> Drawing:
                 fontsize=11, color=INK,
             )  # fmt: skip
         _scale(axes, [one], words)
-        time_axis(axes, words, ticks=6)
+        draw_time_axis(axes, words, ticks=6)
         _add_key(drawing, [one], marks)
         height = float(drawing.get_figheight())
         drawing.text(0.02, (foot - 0.38) / height, "\n".join(events), va="top", fontsize=11, linespacing=1.25)
     return drawing
 
 
-def small_multiples(charts: Sequence[MeasureChart], *, names: Sequence[str], words: Words, marks: Marks) -> Drawing:
+def draw_small_multiples(
+    charts: Sequence[MeasureChart], *, names: Sequence[str], words: Words, marks: Marks
+) -> Drawing:
     """The same measure of several units, each in a panel, all on the same axes.
 
     Parameters
@@ -120,7 +122,7 @@ def small_multiples(charts: Sequence[MeasureChart], *, names: Sequence[str], wor
             axes.set_xlim(min(every), max(every))
             axes.set_title(textwrap.shorten(name, 24, placeholder="…"), fontsize=11, loc="left", pad=4)
             _scale(axes, charts, words)
-            time_axis(axes, words, ticks=3)
+            draw_time_axis(axes, words, ticks=3)
             if column:
                 axes.tick_params(axis="y", labelleft=False)
         _add_key(drawing, charts, marks)
@@ -170,7 +172,7 @@ def _scale(axes: Axes, charts: Sequence[MeasureChart], words: Words) -> None:
     values = pd.concat([frame[column] for frame, shown in zip(frames, columns, strict=True) for column in shown])
     targets = [one.target for one in charts if one.target is not None]
     axes.set_ylim(*_room([float(values.min()), float(values.max()), *targets]))
-    (percent_axis if all(one.is_share for one in charts) else value_axis)(axes, words)
+    (draw_percent_axis if all(one.is_share for one in charts) else draw_value_axis)(axes, words)
 
 
 def _add_key(drawing: Drawing, charts: Sequence[MeasureChart], marks: Marks) -> None:

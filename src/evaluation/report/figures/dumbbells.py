@@ -36,7 +36,7 @@ class Pair:
     better: bool | None = None
 
 
-def dumbbells(rows: Sequence[Pair], *, times: tuple[str, str], words: Words) -> Fluid:
+def draw_dumbbells(rows: Sequence[Pair], *, times: tuple[str, str], words: Words) -> Fluid:
     """Shares before (hollow) and after (filled) on one scale from 0 to 100 per cent.
 
     Parameters

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from evaluation.locale import Words
-from evaluation.report.figures.style import INK, canvas, palette
+from evaluation.report.figures.style import INK, choose_palette, open_canvas
 
 _HEIGHT: Final = 4.2
 _SPACE: Final = 0.07  # between two levels, in parts of everybody
@@ -22,7 +22,7 @@ _LEFT, _RIGHT, _BLOCK = 0.34, 0.66, 0.04
 _WRAP: Final = 18
 
 
-def flows(
+def draw_flows(
     counts: Mapping[tuple[str, str], int],
     *,
     levels: Sequence[str],
@@ -46,11 +46,11 @@ def flows(
     -------
     matplotlib.figure.Figure
     """
-    colours = dict(zip(levels, palette(len(levels)), strict=True))
+    colours = dict(zip(levels, choose_palette(len(levels)), strict=True))
     names = dict(zip(levels, labels, strict=True))
     total = sum(counts.values())
     top_down = list(reversed(levels))
-    with canvas(0.92 * _HEIGHT, left=0.0, width=1.0, foot=0.0, head=0.08 * _HEIGHT) as (drawing, axes):
+    with open_canvas(0.92 * _HEIGHT, left=0.0, width=1.0, foot=0.0, head=0.08 * _HEIGHT) as (drawing, axes):
         sides = []
         for side, x in ((0, _LEFT), (1, _RIGHT - _BLOCK)):
             sums = {level: sum(n for pair, n in counts.items() if pair[side] == level) for level in levels}

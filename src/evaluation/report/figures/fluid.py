@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from evaluation.core.text import visible
+from evaluation.core.text import make_visible
 
 LINE: Final = 18  # px of a line of text
 TYPE: Final = 14  # px
@@ -114,7 +114,7 @@ class Fluid:
         more += f' font-size="{size}"' if size != TYPE else ""
         more += ' font-weight="600"' if bold else ""
         more += f' dx="{shift:g}"' if shift else ""
-        self._parts.append(f'<text class="{colour}" x="{x:.2f}%" y="{y:g}"{more}>{escape(visible(words))}</text>')
+        self._parts.append(f'<text class="{colour}" x="{x:.2f}%" y="{y:g}"{more}>{escape(make_visible(words))}</text>')
 
     def lines(self, words: str, *, beside: str = "") -> None:
         """Text in as many lines as it takes on a phone, from the height reached on; in fewer where there is room.

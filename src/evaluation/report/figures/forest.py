@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from evaluation.locale import Words
-from evaluation.report.figures.axes import scale_axis, share_axis
-from evaluation.report.figures.style import BAR, DOTTED, MUTED, REFERENCE, canvas, room_beside, stack
+from evaluation.report.figures.axes import draw_share_axis, scale_axis
+from evaluation.report.figures.style import BAR, DOTTED, MUTED, REFERENCE, measure_room_beside, open_canvas, stack
 
 Mark = Literal["single", "family", "pooled", "range"]
 _HALF: Final = 0.11  # inches of half a diamond
@@ -43,7 +43,7 @@ class ForestRow:
     mark: Mark = "single"
 
 
-def forest(rows: Sequence[ForestRow], *, words: Words, scale: tuple[float, float] | None = None) -> Drawing:
+def draw_forest(rows: Sequence[ForestRow], *, words: Words, scale: tuple[float, float] | None = None) -> Drawing:
     """Values with their intervals, a row each, and a line down from the pooled one.
 
     Parameters
@@ -65,8 +65,8 @@ def forest(rows: Sequence[ForestRow], *, words: Words, scale: tuple[float, float
     slots = stack([row.label for row in rows])
     low, high = scale or (0.0, 1.0)
     edge = 0.02 * (high - low)
-    width = 0.965 - room_beside([row.text for row in rows], gap=0.26)
-    with canvas(slots[-1].bottom, left=0.035, width=width) as (drawing, axes):
+    width = 0.965 - measure_room_beside([row.text for row in rows], gap=0.26)
+    with open_canvas(slots[-1].bottom, left=0.035, width=width) as (drawing, axes):
         beside = axes.get_yaxis_transform()
         axes.set_xlim(low - edge, high + edge)
         axes.set_ylim(slots[-1].bottom, 0)
@@ -80,7 +80,7 @@ def forest(rows: Sequence[ForestRow], *, words: Words, scale: tuple[float, float
             if row.mark == "pooled":
                 axes.axvline(row.value, color=MUTED, linewidth=0.9, linestyle=DOTTED, zorder=0)
         if scale is None:
-            share_axis(axes, words)
+            draw_share_axis(axes, words)
         else:
             scale_axis(axes, words, low=low, high=high)
     return drawing

@@ -55,7 +55,7 @@ class ShareRow:
     mark_label: str = ""
 
 
-def share_bars(rows: Sequence[ShareRow], *, ends: tuple[str, str], total: str, levels: int, words: Words) -> Fluid:
+def draw_share_bars(rows: Sequence[ShareRow], *, ends: tuple[str, str], total: str, levels: int, words: Words) -> Fluid:
     """Bars of one hundred per cent with their parts written in them.
 
     Parameters

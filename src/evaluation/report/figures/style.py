@@ -65,18 +65,18 @@ DIVERGING: Final = {
 }
 
 
-def short(label: str) -> str:
+def shorten(label: str) -> str:
     """A label that fits the margin of a figure.
 
     Examples
     --------
-    >>> short("Asiakasohjauksen yhteinen iltapäivä")
+    >>> shorten("Asiakasohjauksen yhteinen iltapäivä")
     'Asiakasohjauksen yhte…'
     """
     return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
 
 
-def palette(k: int) -> tuple[str, ...]:
+def choose_palette(k: int) -> tuple[str, ...]:
     """Colours of a scale of so many levels, from low to high."""
     if k in DIVERGING:
         return DIVERGING[k]
@@ -85,7 +85,7 @@ def palette(k: int) -> tuple[str, ...]:
 
 
 @contextmanager
-def canvas(
+def open_canvas(
     height: float, *, left: float, width: float, foot: float = FOOT, head: float = HEAD
 ) -> Iterator[tuple[Drawing, Axes]]:
     """A drawing in the style of all figures, with one pair of axes.
@@ -152,7 +152,7 @@ def stack(labels: Sequence[str], *, row: float = BAR_HEIGHT) -> list[Slot]:
     return slots
 
 
-def room_beside(texts: Sequence[str], *, at_least: float = 0.0, gap: float = 0.14) -> float:
+def measure_room_beside(texts: Sequence[str], *, at_least: float = 0.0, gap: float = 0.14) -> float:
     """The part of the drawing's width that texts to the right of the axes need, ``gap`` inches among it."""
     longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
     return max(at_least, (LETTER * longest + gap) / WIDTH)

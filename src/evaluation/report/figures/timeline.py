@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from evaluation.locale import Words
-from evaluation.report.figures.axes import time_axis
-from evaluation.report.figures.style import GRID, PATCHES, add_key, canvas
+from evaluation.report.figures.axes import draw_time_axis
+from evaluation.report.figures.style import GRID, PATCHES, add_key, open_canvas
 
 _ROW: Final = 0.5
 _UNIT: Final = 0.32
@@ -39,7 +39,7 @@ class Cycle:
     end: str = ""
 
 
-def timeline(cycles: Sequence[Cycle], *, phases: Mapping[str, str], words: Words) -> Drawing:
+def draw_timeline(cycles: Sequence[Cycle], *, phases: Mapping[str, str], words: Words) -> Drawing:
     """Cycles as bars in time, a part a phase, under the name of their unit.
 
     Parameters
@@ -58,7 +58,7 @@ def timeline(cycles: Sequence[Cycle], *, phases: Mapping[str, str], words: Words
     units = list(dict.fromkeys(cycle.unit for cycle in cycles))
     height = len(cycles) * _ROW + len(units) * _UNIT
     low, high = _span(cycles)
-    with canvas(height, left=0.03, width=0.94, head=0.49) as (drawing, axes):
+    with open_canvas(height, left=0.03, width=0.94, head=0.49) as (drawing, axes):
         axes.set_xlim(low, high + 0.02 * (high - low))
         axes.set_ylim(height, 0)
         axes.set_yticks([])
@@ -70,7 +70,7 @@ def timeline(cycles: Sequence[Cycle], *, phases: Mapping[str, str], words: Words
             for cycle in (cycle for cycle in cycles if cycle.unit == unit):
                 _bar(axes, cycle, y)
                 y += _ROW
-        time_axis(axes, words, ticks=6)
+        draw_time_axis(axes, words, ticks=6)
         handles = [mpl.patches.Patch(facecolor=_PHASES[phase], label=name) for phase, name in phases.items()]
         add_key(drawing, handles, columns=4, **PATCHES)
     return drawing

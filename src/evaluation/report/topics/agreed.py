@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_, Words
-from evaluation.report.blocks import Blocks, Bullets, Cell, Inline, Number, Table, html
+from evaluation.report.blocks import Blocks, Bullets, Cell, Inline, Number, Table, mark_up
 from evaluation.report.columns import drop_empty
 from evaluation.report.numbers import tell_count, tell_whole
 from evaluation.report.opened import Report
@@ -129,7 +129,7 @@ def list_open(report: Report) -> Blocks:
         cells = {words.text(header): show_entry(report, name, row[name]) for name, header in OPEN.items()}
         if overdue:
             state = words.text("Status")
-            cells[state] = words.html("{state}, late", state=html(cells[state] or ""))
+            cells[state] = words.html("{state}, late", state=mark_up(cells[state] or ""))
         rows.append(cells)
     caption = mark_example(report, words.text("Open actions: who and by when"))
     return Blocks([Table(drop_empty(rows), caption=caption)])
@@ -139,7 +139,7 @@ def _name(report: Report, names: pd.Series, named: str, counted: str) -> Markup:
     words = report.words
     if len(names) > NAMED:
         return words.html(counted, n=words.cardinal(len(names)))
-    return words.html(named, names=Markup("; ").join(html(report.naming.own(str(name))) for name in names))
+    return words.html(named, names=Markup("; ").join(mark_up(report.naming.own(str(name))) for name in names))
 
 
 def _is_true(frame: pd.DataFrame, column: str) -> pd.Series:

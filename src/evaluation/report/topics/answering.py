@@ -8,11 +8,11 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
-from evaluation.core.addresses import crossed_groups, is_recalled, parse_group, split_waves
+from evaluation.core.addresses import is_recalled, parse_group, split_crossed_groups, split_waves
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_, Case
 from evaluation.programme import Question
-from evaluation.report.blocks import Inline, html
+from evaluation.report.blocks import Inline, mark_up
 from evaluation.report.direction import find_good_end_of
 from evaluation.report.distributions import Shift, find_shifts, find_waves
 from evaluation.report.numbers import format_count, format_n, format_value, tell_count, tell_share
@@ -22,7 +22,7 @@ from evaluation.report.topics.measures_over_time import answer_trend
 from evaluation.report.topics.plan_answers import judge_share
 from evaluation.report.topics.plan_reasons import explain_silence
 from evaluation.report.wording import join_and, name_top
-from evaluation.scoring.targets import TargetVerdict
+from evaluation.scoring.finite_population import TargetVerdict
 
 Strength = Literal["none", "weak", "moderate"]
 
@@ -126,13 +126,14 @@ def tell_who(report: Report, item: str, share: Shown) -> Markup:
     words, described = report.words, report.programme.item(item)
     statement = report.naming.text(described.statement)
     if share.option:
-        option = html(report.naming.option(item, share.option))
-        return words.html("{share} chose “{option}”.", share=html(tell_share(words, share)), option=option)
+        option = mark_up(report.naming.option(item, share.option))
+        return words.html("{share} chose “{option}”.", share=mark_up(tell_share(words, share)), option=option)
     if statement:
-        return words.html("{share} {statement}.", share=html(tell_share(words, share)), statement=html(statement))
+        return words.html("{share} {statement}.", share=mark_up(tell_share(words, share)), statement=mark_up(statement))
     return words.html(
         "“{item}”: {share} {top}.",
-        item=html(report.naming.item(item)), share=html(tell_share(words, share)), top=name_top(report, described),
+        item=mark_up(report.naming.item(item)),
+        share=mark_up(tell_share(words, share)), top=name_top(report, described),
     )  # fmt: skip
 
 
@@ -171,11 +172,13 @@ _WAYS: Final = {"better": 1, "maybe_better": 1, "higher": 1, "open": 0, "worse":
 def tell_contrast(report: Report, question: Question, judged: str) -> list[Markup]:
     """What people said on the theme of a question, beside its survey; that the two differ, where they do."""
     words, sides, ways = report.words, [], []
-    stances = [e for e in report.results.select("stances") if crossed_groups(e.group)[-1] == f"theme={question.theme}"]
+    stances = [
+        e for e in report.results.select("stances") if split_crossed_groups(e.group)[-1] == f"theme={question.theme}"
+    ]
     for group in dict.fromkeys(e.group for e in stances):
         good, bad = (next((e for e in stances if (e.group, e.option) == (group, way)), None) for way in _STANCES)
         if good is not None and bad is not None:
-            side = report.naming.state(parse_group(crossed_groups(group)[0]).value)
+            side = report.naming.state(parse_group(split_crossed_groups(group)[0]).value)
             counts = words.html(
                 "positive {good}, negative {bad}", good=format_count(words, good), bad=format_count(words, bad)
             )
@@ -183,7 +186,7 @@ def tell_contrast(report: Report, question: Question, judged: str) -> list[Marku
             ways += [_weigh(good.estimate, bad.estimate)] if good.estimate + bad.estimate >= _WEIGHED else []
     if not sides:
         return []
-    theme = html(report.naming.own(question.theme or ""))
+    theme = mark_up(report.naming.own(question.theme or ""))
     parts = Markup("; ").join(
         counts if len(sides) == 1 else Markup("{}: {}").format(side, counts) for side, counts in sides
     )
@@ -204,7 +207,7 @@ def _weigh(good: float, bad: float) -> int:
 
 
 def _join_pairs(report: Report, item: str, told: Sequence[Markup]) -> Markup:
-    name = html(report.naming.item(item))
+    name = mark_up(report.naming.item(item))
     if len(told) == 1:
         return report.words.html("{item}: {told}.", item=name, told=told[0])
     return report.words.html("{item} – {told}.", item=name, told=Markup("; ").join(told))
@@ -270,7 +273,7 @@ def _side_by_side(report: Report, item: str) -> Told | None:
             return None
         if top is not None:
             parts.append(
-                words.html("{wave} {share}", wave=report.naming.wave(wave), share=html(tell_share(words, top)))
+                words.html("{wave} {share}", wave=report.naming.wave(wave), share=mark_up(tell_share(words, top)))
             )
         elif median is not None:
             parts.append(
@@ -281,7 +284,7 @@ def _side_by_side(report: Report, item: str) -> Told | None:
             )  # fmt: skip
     if len(parts) < 2:
         return None
-    name = html(report.naming.item(item))
+    name = mark_up(report.naming.item(item))
     told = words.html("{item}: {told}.", item=name, told=Markup("; ").join(parts))
     return Told(
         words.html("This is not change in the same people."), told, "weak", words.text("the surveys cannot be joined")
@@ -301,7 +304,7 @@ def _compare(report: Report, question: Question) -> Told | None:
         words.html("The groups differ.") if differ else words.html("No difference between the groups can be shown.")
     )
     tops = [e for e in select_groups(report, "top_box", question) if e.wave == tests[0].wave]
-    name = html(report.naming.item(item))
+    name = mark_up(report.naming.item(item))
     if len(tops) > 1:
         told = _tell_groups(report, item, tops)
     else:
@@ -312,17 +315,17 @@ def _compare(report: Report, question: Question) -> Told | None:
 def _tell_groups(report: Report, item: str, tops: Sequence[Shown]) -> Markup:
     """How many of each group said so: in the words of the item's own statement, else by its wording."""
     words, described = report.words, report.programme.item(item)
-    groups = [html(report.naming.group(e.group)) for e in tops]
-    shares = [html(tell_share(words, e)) for e in tops]
+    groups = [mark_up(report.naming.group(e.group)) for e in tops]
+    shares = [mark_up(tell_share(words, e)) for e in tops]
     statement = report.naming.text(described.statement)
     if statement:
-        shares[0] = Markup("{} {}").format(shares[0], html(statement))
+        shares[0] = Markup("{} {}").format(shares[0], mark_up(statement))
         told = [Markup("{}: {}").format(group, share) for group, share in zip(groups, shares, strict=True)]
         return Markup("; ").join(told) + Markup(".")
     told = [Markup("{} {}").format(group, share) for group, share in zip(groups, shares, strict=True)]
     return words.html(
         "“{item}”, {top}: {told}.",
-        item=html(report.naming.item(item)), top=name_top(report, described), told=Markup("; ").join(told),
+        item=mark_up(report.naming.item(item)), top=name_top(report, described), told=Markup("; ").join(told),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from evaluation.locale import N_
 from evaluation.programme import OrdinalItem, Question
-from evaluation.report.blocks import Blocks, Figure, Heading, Prose, html
+from evaluation.report.blocks import Blocks, Figure, Heading, Prose, mark_up
 from evaluation.report.distributions import arrange_answers, find_shifts, find_waves
 from evaluation.report.likert import arrange_item, draw_rows
 from evaluation.report.opened import Report
@@ -75,7 +75,7 @@ def draw_answer(report: Report, question: Question) -> Blocks:
         waves = waves[-1:]
     name = report.naming.item(item.id)
     named = [
-        (report.naming.wave_first(wave) if len(waves) > 1 else html(name), arrange_item(report, item, wave))
+        (report.naming.wave_first(wave) if len(waves) > 1 else mark_up(name), arrange_item(report, item, wave))
         for wave in waves
     ]
     return draw_rows(report, named, item, target=question.at_least)

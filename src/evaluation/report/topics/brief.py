@@ -9,10 +9,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.core.estimates import Shown, counted
+from evaluation.core.estimates import Shown, count_behind
 from evaluation.locale import N_
 from evaluation.programme import Level
-from evaluation.report.blocks import Blocks, Bullets, Inline, Notice, Number, Prose, html, plain
+from evaluation.report.blocks import Blocks, Bullets, Inline, Notice, Number, Prose, mark_up, strip_markup
 from evaluation.report.numbers import format_share, tell_count, tell_share
 from evaluation.report.opened import Report
 from evaluation.report.topics.agreed import tell_dropped, tell_late, tell_totals
@@ -61,7 +61,7 @@ def tell_headline(report: Report) -> list[Markup]:
     for question in report.programme.questions[:1]:
         lead = answer(report, question).lead
         if lead:
-            text = html(report.naming.text(question.text) or question.id)
+            text = mark_up(report.naming.text(question.text) or question.id)
             told.append(Markup("{} {}").format(text, lead))
     lowest = name_lowest(report)
     if lowest is not None:
@@ -83,7 +83,7 @@ def write_headline(report: Report) -> str:
     -------
     str
     """
-    return plain(Markup(" ").join(tell_headline(report)))
+    return strip_markup(Markup(" ").join(tell_headline(report)))
 
 
 def tell_answers(report: Report) -> list[Markup]:
@@ -96,7 +96,7 @@ def tell_verdicts(report: Report) -> list[Markup]:
     told = []
     for question in report.programme.questions:
         said = answer(report, question)
-        text = html(report.naming.text(question.text) or question.id)
+        text = mark_up(report.naming.text(question.text) or question.id)
         told.append(Markup("{} {}").format(text, said.verdict) if said.verdict else said.whole)
     return told
 
@@ -112,9 +112,9 @@ def tell_chain(report: Report) -> list[Markup]:
                 words.html(
                     "“{item}”: in the first sessions {before} {top}. Then changed: {changes}. In the last sessions "
                     "{after} {top}. The cause cannot be shown.",
-                    item=html(report.naming.item(item)), before=html(tell_share(words, before)),
+                    item=mark_up(report.naming.item(item)), before=mark_up(tell_share(words, before)),
                     top=name_top(report, report.programme.item(item)), changes=Markup("; ").join(changes),
-                    after=html(tell_share(words, after)),
+                    after=mark_up(tell_share(words, after)),
                 )
             ]  # fmt: skip
     return []
@@ -157,14 +157,16 @@ def tell_response(report: Report) -> list[Markup]:
                 "{count} of {n} ({rate})",
                 count=words.number(people.estimate), n=words.number(eligible.estimate), rate=format_share(words, rate),
             )  # fmt: skip
-        parts.append(words.html("{wave} {told}", wave=report.naming.wave(wave), told=told) if several else html(told))
+        parts.append(
+            words.html("{wave} {told}", wave=report.naming.wave(wave), told=told) if several else mark_up(told)
+        )
     message = N_("Answered the surveys: {told}.") if several else N_("Answered the survey: {told}.")
     return [words.html(message, told=Markup("; ").join(parts))] if parts else []
 
 
 def tell_limits(report: Report) -> list[Markup]:
     """What the programme's description says that a reader must bear in mind."""
-    return [html(report.naming.text(limitation)) for limitation in report.programme.limitations]
+    return [mark_up(report.naming.text(limitation)) for limitation in report.programme.limitations]
 
 
 POINTS: Final[tuple[Point, ...]] = (
@@ -244,7 +246,7 @@ def count_words(text: Inline) -> int:
     >>> count_words(Markup("<strong>Kyllä:</strong> 27/33 vastasi."))
     3
     """
-    return len(plain(text).split())
+    return len(strip_markup(text).split())
 
 
 def open_summary(report: Report) -> Blocks:
@@ -265,13 +267,13 @@ def tell_points(report: Report, points: Iterable[Point] = POINTS) -> Blocks:
 
 def tell_plainly(report: Report) -> Blocks:
     """The same in at most five short sentences for clients and staff."""
-    words, told = report.words, [words_of_subject(report)]
+    words, told = report.words, [describe_subject(report)]
     people = max(report.results.select("respondents", group=""), key=lambda e: e.estimate, default=None)
     if people is not None:
         told.append(words.html("{n} people answered our survey.", n=tell_count(words, people)))
     first = report.programme.questions[:1]
     if first and first[0].kind != "share" and (lead := answer(report, first[0]).lead):
-        told.append(Markup("{} {}").format(html(report.naming.text(first[0].text) or first[0].id), lead))
+        told.append(Markup("{} {}").format(mark_up(report.naming.text(first[0].text) or first[0].id), lead))
     shares = [q for q in report.programme.questions if q.kind == "share"]
     for question in shares[:1]:
         said = answer(report, question)
@@ -289,19 +291,21 @@ def tell_plainly(report: Report) -> Blocks:
 def tell_people(report: Report, item: str, share: Shown) -> Markup:
     """How many people said so, in the words of the item's own statement; otherwise as elsewhere."""
     words, statement = report.words, report.naming.text(report.programme.item(item).statement)
-    people, n = counted(share), round(share.n or 0)
+    people, n = count_behind(share), round(share.n or 0)
     if not statement or people.estimate < 2:
         return tell_who(report, item, share)
     return words.html(
         "{count} of {n} people {statement}.",
         count=tell_count(words, people), n=Number(float(n), words.cardinal(n, "elative"), f"{share.id}#n"),
-        statement=html(statement),
+        statement=mark_up(statement),
     )  # fmt: skip
 
 
-def words_of_subject(report: Report) -> Markup:
+def describe_subject(report: Report) -> Markup:
     """What the report is about, in a sentence."""
-    return report.words.html("This report is about “{title}”.", title=html(report.naming.text(report.programme.title)))
+    return report.words.html(
+        "This report is about “{title}”.", title=mark_up(report.naming.text(report.programme.title))
+    )
 
 
 def tell_limitations(report: Report) -> Blocks:
@@ -318,7 +322,7 @@ def _write_frame(report: Report) -> list[str]:
         "Example data: the answers and numbers are invented. Nothing here is a finding about any programme."
     )
     return [
-        *([origin] if report.synthetic else []), words.text("Results in brief"), plain(write_title(report)),
+        *([origin] if report.synthetic else []), words.text("Results in brief"), strip_markup(write_title(report)),
         " · ".join(write_byline(report)),
     ]  # fmt: skip
 
@@ -348,8 +352,8 @@ def write_summary(report: Report) -> str:
         lines += [_markdown(facts), ""]
     lead = tell_headline(report)
     if lead and told and told[0] == lead[0]:
-        lines += [_markdown(plain(told.pop(0))), ""]
-    lines += [f"- {_markdown(plain(point))}" for point in told]
+        lines += [_markdown(strip_markup(told.pop(0))), ""]
+    lines += [f"- {_markdown(strip_markup(point))}" for point in told]
     return "\n".join(lines) + "\n"
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from evaluation.core.cleared import Block as SessionBlock
 from evaluation.core.estimates import Shown
-from evaluation.report.blocks import Blocks, Bullets, Cell, Prose, Table, html
+from evaluation.report.blocks import Blocks, Bullets, Cell, Prose, Table, mark_up
 from evaluation.report.direction import find_good_end_of
 from evaluation.report.numbers import format_count
 from evaluation.report.opened import Report
@@ -67,7 +67,7 @@ def list_changes(report: Report, after: pd.Timestamp, until: pd.Timestamp, *, da
     between = changes[(changes["day"] > after) & (changes["day"] <= until)]
     told: list[Markup] = []
     for day, several in between.groupby("day", sort=True):
-        names = [html(report.naming.own(str(action))) for action in several["action"]]
+        names = [mark_up(report.naming.own(str(action))) for action in several["action"]]
         names_of_day = Markup("; ").join(names)
         told.append(Markup("{}: {}").format(report.words.short_date(day), names_of_day) if dated else names_of_day)  # type: ignore[arg-type]
     return told
@@ -85,7 +85,7 @@ def tabulate_needs(report: Report) -> Blocks:
         agreed = [
             words.html(
                 "{action} ({state})",
-                action=html(report.naming.own(str(action))), state=report.naming.state(str(status)),
+                action=mark_up(report.naming.own(str(action))), state=report.naming.state(str(status)),
             )
             for action, status in zip(own["action"], own["status"], strict=True)
         ]  # fmt: skip

@@ -12,7 +12,19 @@ from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item, OrdinalItem
 from evaluation.report import figures
-from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Inline, Notice, Prose, Table, html, plain
+from evaluation.report.blocks import (
+    Blocks,
+    Bullets,
+    Cell,
+    Figure,
+    Heading,
+    Inline,
+    Notice,
+    Prose,
+    Table,
+    mark_up,
+    strip_markup,
+)
 from evaluation.report.columns import drop_empty, item, n, value
 from evaluation.report.direction import find_good_end_of
 from evaluation.report.distributions import MOVES, Shift, find_shifts
@@ -114,7 +126,7 @@ def draw_shifts(report: Report, shifts: Sequence[Shift], *, caption: Inline) -> 
 
 def draw_moves(report: Report, shifts: Sequence[Shift]) -> Blocks:
     """The changes of one item from survey to survey in one figure, titled with what they say."""
-    name = html(report.naming.item(shifts[0].item))
+    name = mark_up(report.naming.item(shifts[0].item))
     title = report.words.html(
         "{item}: better {good}, worse {bad}, the same {same}", item=name,
         **{key: format_count(report.words, e) for key, e in sort_moves(report, shifts[0]).items()},
@@ -137,11 +149,11 @@ def _draw_page(report: Report, shifts: Sequence[Shift], title: Inline) -> Figure
         moves = sort_moves(report, shift)
         parts = [figures.Segment(round(moves[key].estimate), place) for key, place in _PLACES.items()]
         better = moves["good"]
-        label = _between(report, shift) if several else plain(report.naming.item(shift.item))
+        label = _between(report, shift) if several else strip_markup(report.naming.item(shift.item))
         total = f"{words.number(better.estimate)}/{words.number(better.n or 0)}"
         drawn.append(figures.ShareRow(label, [part for part in parts if part.count], total=total))
     ends = (words.text("worse"), words.text("better"))
-    drawing = figures.share_bars(drawn, ends=ends, total=words.text("better than before"), levels=3, words=words)
+    drawing = figures.draw_share_bars(drawn, ends=ends, total=words.text("better than before"), levels=3, words=words)
     rows = [_list_shift(report, shift) for shift in shifts]
     note = words.text(
         "The direction of change runs from −1 (all changes downwards) over 0 (as much up as down) to 1 (all "
@@ -182,7 +194,7 @@ def describe_shifts(report: Report, shifts: Sequence[Shift]) -> str:
     words, told = report.words, []
     several = len({shift.item for shift in shifts}) == 1 < len(shifts)
     for shift in shifts[:TOLD]:
-        name = _between(report, shift) if several else plain(report.naming.item(shift.item))
+        name = _between(report, shift) if several else strip_markup(report.naming.item(shift.item))
         moves = {key: words.number(e.estimate) for key, e in sort_moves(report, shift).items()}
         told.append(f"{name}: {words.text('better {good}, the same {same}, worse {bad}', **moves)}")
     first = words.text("How many answered better, the same and worse than before. {told}.", told="; ".join(told))
@@ -203,11 +215,11 @@ def _draw_flow(report: Report, item: Item, shift: Shift) -> Figure | None:
         return None
     before, after = (report.naming.wave(wave) for wave in split_waves(shift.wave))
     names = {level: report.naming.level(scale, level) for level in scale.levels}
-    title = words.html("{item}: from answer to answer", item=html(report.naming.item(item.id)))
-    drawing = figures.flows(
+    title = words.html("{item}: from answer to answer", item=mark_up(report.naming.item(item.id)))
+    drawing = figures.draw_flows(
         {(first, later): round(e.estimate) for (first, later), e in paths.items()},
         levels=scale.levels,
-        labels=[plain(names[level]) for level in scale.levels],
+        labels=[strip_markup(names[level]) for level in scale.levels],
         times=(before, after),
         words=words,
     )
@@ -253,7 +265,7 @@ def _compare_lost(report: Report, item: str, wave: str) -> Markup:
         )
         if stayed is not None and lost is not None:
             told = [format_of_n(words, e) if measure == "top_box" else _write_median(report, e) for e in (stayed, lost)]
-            told_of = words.html(message, item=html(report.naming.item(item)), stayed=told[0], lost=told[1])
+            told_of = words.html(message, item=mark_up(report.naming.item(item)), stayed=told[0], lost=told[1])
             return told_of + _warn_of_loss(report, stayed, lost) if measure == "top_box" else told_of
     return Markup()
 

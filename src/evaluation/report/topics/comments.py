@@ -6,7 +6,7 @@ from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item
 from evaluation.report.bar_figures import make_bars
-from evaluation.report.blocks import Blocks, Figure, Heading, Prose, Quotes, html, plain
+from evaluation.report.blocks import Blocks, Figure, Heading, Prose, Quotes, mark_up, strip_markup
 from evaluation.report.columns import count, theme
 from evaluation.report.distributions import find_waves
 from evaluation.report.numbers import format_n, sort_by_size
@@ -43,7 +43,7 @@ def quote_answers(report: Report, item: Item) -> Blocks:
     words, quotes = report.words, report.quotes.get(item.id, ())
     if not quotes:
         return Blocks()
-    label = words.text("Answers to “{item}”", item=plain(report.naming.item(item.id)))
+    label = words.text("Answers to “{item}”", item=strip_markup(report.naming.item(item.id)))
     return Blocks([Prose(words.text("In the respondents' own words:")), Quotes(quotes, label=label)])
 
 
@@ -59,6 +59,6 @@ def _draw_wave(report: Report, item: Item, wave: str) -> Figure | None:
         return None
     caption = words.html(
         "Themes in the answers to “{item}” ({n} answers)",
-        item=html(label_item(report, item.id, wave)), n=format_n(words, themes[0]),
+        item=mark_up(label_item(report, item.id, wave)), n=format_n(words, themes[0]),
     )  # fmt: skip
     return make_bars(report, {N_("Theme"): theme, N_("Answers"): count("theme")}, themes, caption=caption)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from evaluation.core.estimates import Shown
 from evaluation.report.bar_figures import BARS_SHOWN
-from evaluation.report.blocks import Cell, Inline, Table, plain, spoken
+from evaluation.report.blocks import Cell, Inline, Table, find_spoken, strip_markup
 from evaluation.report.numbers import format_count
 from evaluation.report.opened import Report
 from evaluation.report.wording import mark_example
@@ -53,17 +53,19 @@ def cross_counts(
     sums: list[float] = []
     for row, name in rows.items():
         found = {column: find(row, column) for column in columns}
-        cells = {plain(columns[c]): absent if e is None else format_count(report.words, e) for c, e in found.items()}
+        cells = {
+            strip_markup(columns[c]): absent if e is None else format_count(report.words, e) for c, e in found.items()
+        }
         lines.append({first: name, **cells})
         sums.append(sum(e.estimate for e in found.values() if e is not None))
     shown, left = keep_largest(report, lines, sums, at_most=at_most)
-    numeric = [plain(name) for name in columns.values()]
+    numeric = [strip_markup(name) for name in columns.values()]
     return Table(
         shown,
         caption=mark_example(report, caption),
         note=note or left,
         numeric=numeric,
-        spoken=spoken(columns.values()),
+        spoken=find_spoken(columns.values()),
     )
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from evaluation.core.addresses import Group
 from evaluation.locale import N_
 from evaluation.report import figures
-from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Prose, Table, html, plain
+from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Prose, Table, mark_up, strip_markup
 from evaluation.report.columns import drop_empty
 from evaluation.report.numbers import format_count, format_value
 from evaluation.report.opened import Report
@@ -54,7 +54,7 @@ def draw_cycles(report: Report) -> Blocks:
     table, drawn = _tabulate_units(report), _arrange(report)[:DRAWN]
     if not drawn:
         return Blocks([table])
-    drawing = figures.timeline(drawn, phases={phase: report.naming.state(phase) for phase in PHASES}, words=words)
+    drawing = figures.draw_timeline(drawn, phases={phase: report.naming.state(phase) for phase in PHASES}, words=words)
     figure = Figure(drawing, alt=_describe(report, drawn), caption=table.caption, data=table)
     if len(drawn) == n:
         return Blocks([figure])
@@ -87,10 +87,10 @@ def tabulate_matrix(report: Report) -> Blocks:
 def _name_cycles(report: Report, several: pd.DataFrame) -> Cell:
     stages = several["embedding"] if "embedding" in several else pd.Series(pd.NA, index=several.index)
     told = [
-        html(report.naming.own(str(cycle)))
+        mark_up(report.naming.own(str(cycle)))
         if pd.isna(stage)
         else report.words.html(
-            "{cycle} ({stage})", cycle=html(report.naming.own(str(cycle))), stage=report.words.number(stage)
+            "{cycle} ({stage})", cycle=mark_up(report.naming.own(str(cycle))), stage=report.words.number(stage)
         )
         for cycle, stage in zip(several["cycle"], stages, strict=True)
     ]
@@ -115,8 +115,8 @@ def _arrange(report: Report) -> list[figures.Cycle]:
     parts = sorted(rows.groupby(["unit", "cycle"], sort=False), key=lambda part: order[part[0][0]])
     return [
         figures.Cycle(
-            plain(report.naming.group(str(Group("unit", str(unit))))),
-            plain(report.naming.own(str(cycle))),
+            strip_markup(report.naming.group(str(Group("unit", str(unit))))),
+            strip_markup(report.naming.own(str(cycle))),
             [
                 (phase, start, latest if pd.isna(end) else end)
                 for phase, start, end in zip(part["phase"], part["start"], part["end"], strict=True)

@@ -163,7 +163,7 @@ def draw_sessions(report: Report) -> Blocks:
         for dot in strip.dots
     ]
     data = Table(rows, caption=caption, numeric=[words.text("Value")])
-    drawing = figures.strips(strips, words=words, outside=words.text("outside the design"))
+    drawing = figures.draw_strips(strips, words=words, outside=words.text("outside the design"))
     return Blocks([Figure(drawing, alt=_describe(report, strips), caption=caption, data=data)])
 
 

@@ -13,7 +13,7 @@ from evaluation.locale import N_
 from evaluation.programme import Item, MultipleItem, NominalItem, ScoreItem
 from evaluation.report import figures
 from evaluation.report.bar_figures import BARS_SHOWN, finish_bars
-from evaluation.report.blocks import EMPTY, Blocks, Cell, Figure, Inline, Prose, html, plain
+from evaluation.report.blocks import EMPTY, Blocks, Cell, Figure, Inline, Prose, mark_up, strip_markup
 from evaluation.report.columns import (
     Column,
     Subject,
@@ -83,7 +83,7 @@ def draw_options(report: Report, items: Iterable[Item]) -> Blocks:
 
 
 def _draw_item(report: Report, item: NominalItem | MultipleItem, wave: str) -> Figure | Prose:
-    words, name = report.words, html(label_item(report, item.id, wave))
+    words, name = report.words, mark_up(label_item(report, item.id, wave))
     # "Something else" is no option of the form: where nobody wrote anything there is nothing to show.
     counts = [
         e
@@ -119,7 +119,7 @@ def _bar(report: Report, count: Shown, share: Shown | None) -> figures.Bar:
     if share is not None and carries_percentage(share):
         text = f"{words.percent(value)} ({text})"
     low, high = (share.low, share.high) if share is not None else (None, None)
-    return figures.Bar(plain(report.naming.option(count.item, count.option)), value, text, low, high)
+    return figures.Bar(strip_markup(report.naming.option(count.item, count.option)), value, text, low, high)
 
 
 def _count_scored(report: Report, subject: Subject) -> Cell:
@@ -173,4 +173,4 @@ def _warn_of_alpha(report: Report, rows: Sequence[Subject]) -> Iterator[Markup]:
                 "statement by statement only."
             )
         told = format_value(report.words, alpha, decimals=2)
-        yield report.words.html(message, item=html(report.naming.item(item)), alpha=told)
+        yield report.words.html(message, item=mark_up(report.naming.item(item)), alpha=told)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from evaluation.core.cleared import Block as SessionBlock
 from evaluation.core.estimates import Shown
-from evaluation.report.blocks import Blocks, Cell, Heading, Inline, Prose, Table, html, plain, spoken
+from evaluation.report.blocks import Blocks, Cell, Heading, Inline, Prose, Table, find_spoken, mark_up, strip_markup
 from evaluation.report.numbers import format_of_n
 from evaluation.report.opened import Report
 from evaluation.report.wording import mark_example
@@ -36,17 +36,17 @@ def tabulate_blocks(report: Report) -> Blocks:
         cells: dict[str, Cell] = {words.text("When"): _when(report, block), words.text("What"): _what(report, block)}
         for item, header in headers.items():
             e = _share(report, item, block)
-            cells[plain(header)] = format_of_n(words, e) if e else words.text("hidden")
+            cells[strip_markup(header)] = format_of_n(words, e) if e else words.text("hidden")
         rows.append((block.first, 0, cells))
     for day, action in zip(loop.changes["day"], loop.changes["action"], strict=True):
         change: dict[str, Cell] = {
             words.text("When"): words.short_date(day),
-            words.text("What"): words.html("Change: {action}", action=html(report.naming.own(str(action)))),
+            words.text("What"): words.html("Change: {action}", action=mark_up(report.naming.own(str(action)))),
         }
-        rows.append((day, -1, change | {plain(header): None for header in headers.values()}))
+        rows.append((day, -1, change | {strip_markup(header): None for header in headers.values()}))
     caption = mark_example(report, words.text("Key questions and changes, by consecutive sessions"))
     ordered = [cells for _, _, cells in sorted(rows, key=lambda row: row[:2])]
-    return Blocks([Table(ordered, caption=caption, spoken=spoken(headers.values()))])
+    return Blocks([Table(ordered, caption=caption, spoken=find_spoken(headers.values()))])
 
 
 def tell_hidden_items(report: Report) -> Blocks:
@@ -55,7 +55,7 @@ def tell_hidden_items(report: Report) -> Blocks:
     hidden = [item for item in report.loop.items if report.loop.blocks and not _is_shown(report, item)]
     if not hidden:
         return Blocks()
-    names = Markup("; ").join(words.html("“{item}”", item=html(report.naming.item(item))) for item in hidden)
+    names = Markup("; ").join(words.html("“{item}”", item=mark_up(report.naming.item(item))) for item in hidden)
     return report.say(words.html("Not shown by sessions, because some answers are rare: {names}.", names=names))
 
 
@@ -83,7 +83,7 @@ def _when(report: Report, block: SessionBlock) -> str:
 def _what(report: Report, block: SessionBlock) -> Inline:
     if len(block.sessions) == 1:
         return report.naming.own(block.sessions[0])
-    first, last = (html(report.naming.own(name)) for name in (block.sessions[0], block.sessions[-1]))
+    first, last = (mark_up(report.naming.own(name)) for name in (block.sessions[0], block.sessions[-1]))
     return report.words.html(
         "{n} sessions: {first} – {last}", n=report.words.number(len(block.sessions)), first=first, last=last
     )

@@ -6,12 +6,23 @@ from typing import Final
 
 from markupsafe import Markup
 
-from evaluation.core.addresses import compared_groups, is_of_variable
+from evaluation.core.addresses import is_of_variable, split_compared_groups
 from evaluation.core.estimates import Estimate, Shown
 from evaluation.locale import N_
 from evaluation.programme import Question, Scale
 from evaluation.report.bar_figures import draw_bars
-from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Inline, Prose, Table, html, plain, spoken
+from evaluation.report.blocks import (
+    Blocks,
+    Cell,
+    Figure,
+    Heading,
+    Inline,
+    Prose,
+    Table,
+    find_spoken,
+    mark_up,
+    strip_markup,
+)
 from evaluation.report.columns import Column, Subject, count, find, group, interval, make_table, survey
 from evaluation.report.distributions import arrange_answers, find_number
 from evaluation.report.likert import describe_likert, draw_levels, name_median
@@ -49,7 +60,7 @@ def select_groups(report: Report, measure: str, question: Question) -> list[Show
 def name_comparison(report: Report, question: Question) -> Markup:
     """The question and the variable by which it is compared."""
     item, variable = report.naming.item(question.item or ""), report.naming.background(question.by or "")
-    return report.words.html("{item} – groups: {group}", item=html(item), group=html(variable))
+    return report.words.html("{item} – groups: {group}", item=mark_up(item), group=mark_up(variable))
 
 
 def open_comparison(report: Report, question: Question) -> Blocks:
@@ -133,7 +144,7 @@ def _draw_levels(report: Report, question: Question, scale: Scale, table: Table)
     named = [(name, top) for (name, _), top in zip(shown, tops, strict=True) if top is not None]
     if len(named) < 2:
         return None
-    title = html(name_comparison(report, question))
+    title = mark_up(name_comparison(report, question))
     caption = words.html("{title}: share of the upper levels, with its 95% interval", title=title)
     return draw_bars(report, named, data=table, caption=mark_example(report, caption), limit=1.0)
 
@@ -146,7 +157,7 @@ def _cross_options(report: Report, question: Question, wave: str) -> Table | Non
         return None
     title = name_comparison(report, question)
     labels = {e.group: report.naming.group(e.group) for e in groups}
-    names = {key: plain(name) for key, name in labels.items()}
+    names = {key: strip_markup(name) for key, name in labels.items()}
     rows: list[dict[str, Cell]] = [
         {words.text("Option"): words.text("Answered"), **{names[e.group]: format_count(words, e) for e in groups}}
     ]
@@ -160,7 +171,9 @@ def _cross_options(report: Report, question: Question, wave: str) -> Table | Non
             row[name] = format_count_and_share(words, chosen, share) if chosen is not None else None
         rows.append(row)
     caption = Markup("{} ({})").format(title, report.naming.wave(wave)) if wave else title
-    return Table(rows, caption=mark_example(report, caption), numeric=list(rows[0])[1:], spoken=spoken(labels.values()))
+    return Table(
+        rows, caption=mark_example(report, caption), numeric=list(rows[0])[1:], spoken=find_spoken(labels.values())
+    )
 
 
 def tell_groups(report: Report, question: Question) -> Blocks:
@@ -200,11 +213,11 @@ def tabulate_differences(report: Report, question: Question) -> Blocks:
 
 def name_groups(report: Report, e: Estimate) -> tuple[Inline, ...]:
     """The groups of a comparison."""
-    return tuple(html(report.naming.group(group)) for group in compared_groups(e.group))
+    return tuple(mark_up(report.naming.group(group)) for group in split_compared_groups(e.group))
 
 
 def _write_pair(report: Report, subject: Subject) -> Cell:
-    first, second = (html(report.naming.group(group)) for group in compared_groups(subject.group))
+    first, second = (mark_up(report.naming.group(group)) for group in split_compared_groups(subject.group))
     return report.words.html("{first} − {second}", first=first, second=second)
 
 

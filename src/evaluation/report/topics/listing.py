@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 from markupsafe import Markup
 
-from evaluation.report.blocks import Block, Cell, Inline, Prose, Table, html
+from evaluation.report.blocks import Block, Cell, Inline, Prose, Table, mark_up
 from evaluation.report.numbers import count_decimals
 from evaluation.report.opened import Report
 from evaluation.report.wording import mark_example
@@ -70,8 +70,8 @@ def tabulate_list(
         first = next(iter(headers.values()))
         for row, text in zip(rows, frame[below].tolist(), strict=True):
             if not pd.isna(text):
-                more = html(report.naming.own(str(text)))
-                row[first] = Markup("{}<br><small>{}</small>").format(html(row[first] or ""), more)
+                more = mark_up(report.naming.own(str(text)))
+                row[first] = Markup("{}<br><small>{}</small>").format(mark_up(row[first] or ""), more)
     numeric = [header for name, header in headers.items() if name in _NUMBERS]
     return Table(rows, caption=mark_example(report, caption), numeric=numeric)
 

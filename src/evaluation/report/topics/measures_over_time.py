@@ -23,8 +23,8 @@ from evaluation.report.blocks import (
     Number,
     Prose,
     Table,
-    html,
-    plain,
+    mark_up,
+    strip_markup,
 )
 from evaluation.report.columns import count, drop_empty, make_table, own
 from evaluation.report.numbers import (
@@ -125,7 +125,7 @@ def draw_charts(report: Report, measure: str) -> Blocks:
     charts = _charts(report, measure)
     if len(charts) < SIDE_BY_SIDE_FROM:
         return Blocks(_draw_unit(report, one) for one in charts)
-    words, name = report.words, html(report.naming.own(measure))
+    words, name = report.words, mark_up(report.naming.own(measure))
     largest = sorted(charts, key=lambda one: -_weigh(one))[:PANELS]
     shown = [one for one in charts if one in largest]
     caption = (
@@ -136,8 +136,8 @@ def draw_charts(report: Report, measure: str) -> Blocks:
             measure=name, shown=words.number(len(shown)), all=words.number(len(charts)),
         )
     )  # fmt: skip
-    names = [plain(_name_unit(report, one)) for one in shown]
-    drawing = figures.small_multiples(shown, names=names, words=words, marks=_marks(report))
+    names = [strip_markup(_name_unit(report, one)) for one in shown]
+    drawing = figures.draw_small_multiples(shown, names=names, words=words, marks=_marks(report))
     verdicts = tell_verdicts(report, measure)
     return Blocks(
         [
@@ -155,7 +155,7 @@ def compare_starts(report: Report, measure: str) -> Blocks:
     if sentence is None:
         return Blocks()
     caption = words.html(
-        "{measure}: each unit before and after its own start", measure=html(report.naming.own(measure))
+        "{measure}: each unit before and after its own start", measure=mark_up(report.naming.own(measure))
     )
     change = words.text("Difference, percentage points")
     rows: list[dict[str, Cell]] = [
@@ -179,12 +179,12 @@ def draw_causes(report: Report, measure: str) -> Blocks:
     n = causes[0].n or 1
     caption = words.html(
         "{measure}: causes ({n} in all)",
-        measure=html(report.naming.own(measure)), n=format_n(words, causes[0]),
+        measure=mark_up(report.naming.own(measure)), n=format_n(words, causes[0]),
     )  # fmt: skip
     table = make_table(report, {N_("Cause"): own, N_("Number"): count("measure_cause")}, causes, caption=caption)
     bars = [
         figures.Bar(
-            plain(report.naming.own(e.option)), e.estimate / n,
+            strip_markup(report.naming.own(e.option)), e.estimate / n,
             f"{words.percent(e.estimate / n)} ({words.number(e.estimate)})",
         )
         for e in causes[:BARS_SHOWN]
@@ -195,7 +195,7 @@ def draw_causes(report: Report, measure: str) -> Blocks:
 def tell_chart(report: Report, one: MeasureChart) -> Markup:
     """What a chart shows, in a sentence: whether something other than chance is at work, and which way; never why."""
     words, lines = report.words, _centres(report, one)
-    name, n = html(_name_unit(report, one)), format_n(words, lines[-1])
+    name, n = mark_up(_name_unit(report, one)), format_n(words, lines[-1])
     if one.verdict == "too_few" and one.start:
         return words.html("{name}: too few points before or after the start to say anything.", name=name, n=n)
     if one.verdict == "too_few":
@@ -225,13 +225,13 @@ def _charts(report: Report, measure: str) -> list[MeasureChart]:
 
 def _draw_unit(report: Report, one: MeasureChart) -> Blocks:
     """The chart of one unit, its points, and what it shows."""
-    words, caption = report.words, html(report.naming.own(one.measure))
+    words, caption = report.words, mark_up(report.naming.own(one.measure))
     if one.unit:
-        caption = words.html("{measure}, {unit}", measure=caption, unit=html(_name_unit(report, one)))
+        caption = words.html("{measure}, {unit}", measure=caption, unit=mark_up(_name_unit(report, one)))
     caption = _title_unit(report, one, caption)
     few = len(one.chart.points) <= POINTS_LISTED
     table = _tabulate_points(report, one, caption) if few else _tabulate_units(report, [one], caption)
-    drawing = figures.control_chart(one, words=words, marks=_marks(report))
+    drawing = figures.draw_control_chart(one, words=words, marks=_marks(report))
     return Blocks([_figure(report, drawing, [one], table), Prose(tell_chart(report, one))])
 
 
@@ -261,14 +261,14 @@ def _describe(report: Report, charts: Sequence[MeasureChart]) -> str:
             len(charts[0].chart.points),
             measure=measure,
         )
-        return f"{first} {plain(tell_chart(report, charts[0]))}"
+        return f"{first} {strip_markup(tell_chart(report, charts[0]))}"
     first = words.plural(
         "{n} line chart of “{measure}” side by side, a unit each, on the same scale.",
         "{n} line charts of “{measure}” side by side, a unit each, on the same scale.",
         len(charts),
         measure=measure,
     )
-    return f"{first} {plain(tell_verdicts(report, measure) or '')}".strip()
+    return f"{first} {strip_markup(tell_verdicts(report, measure) or '')}".strip()
 
 
 def _tabulate_points(report: Report, one: MeasureChart, caption: Inline) -> Table:
@@ -328,7 +328,7 @@ def _tell_shift(report: Report, one: MeasureChart) -> Markup:
 def _tell_outside(report: Report, one: MeasureChart) -> Markup:
     """How many points were outside the limits, where any was."""
     counts = [e for e in _by_chart_phase(report, "chart_outside", one) if e.estimate]
-    told = Markup(" + ").join(html(format_count(report.words, e)) for e in counts)
+    told = Markup(" + ").join(mark_up(format_count(report.words, e)) for e in counts)
     return Markup(" ") + report.words.html("Points outside the limits: {n}.", n=told) if counts else Markup()
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from evaluation.locale import N_
 from evaluation.programme import Question
 from evaluation.programme.frozen_plan import PlanEvent
-from evaluation.report.blocks import Blocks, Cell, Prose, Table, html
+from evaluation.report.blocks import Blocks, Cell, Prose, Table, mark_up
 from evaluation.report.opened import Report
 from evaluation.report.topics.plan_answers import Answer, answer_question
 from evaluation.report.wording import mark_example
@@ -119,9 +119,9 @@ def tabulate_answers(report: Report, questions: Iterable[Question]) -> Blocks:
 def _write_answer(report: Report, told: Answer) -> Markup:
     """An answer with its method, n and p in small type below."""
     words = report.words
-    facts = [html(told.method)] if told.method else []
+    facts = [mark_up(told.method)] if told.method else []
     facts += [words.html("n = {n}", n=told.n)] if told.n is not None else []
     facts += [words.html("p: {p}", p=told.p)] if told.p is not None else []
     if not facts:
-        return html(told.text)
-    return Markup("{}<br><small>{}</small>").format(html(told.text), Markup("; ").join(facts))
+        return mark_up(told.text)
+    return Markup("{}<br><small>{}</small>").format(mark_up(told.text), Markup("; ").join(facts))

@@ -12,7 +12,7 @@ from evaluation.core.addresses import is_recalled, split_waves
 from evaluation.core.estimates import Banded, Shown
 from evaluation.locale import N_
 from evaluation.programme import Question
-from evaluation.report.blocks import Cell, Inline, Number, html
+from evaluation.report.blocks import Cell, Inline, Number, mark_up
 from evaluation.report.distributions import Shift, find_number, find_shifts, find_waves
 from evaluation.report.likert import tell_number
 from evaluation.report.numbers import (
@@ -34,7 +34,7 @@ from evaluation.report.topics.groups import ALPHA, name_groups, select_groups, t
 from evaluation.report.topics.measures_over_time import answer_trend
 from evaluation.report.topics.plan_reasons import explain_silence
 from evaluation.report.wording import begin_with_survey
-from evaluation.scoring.targets import TargetVerdict, judge_target
+from evaluation.scoring.finite_population import TargetVerdict, judge_target
 
 SIGNED_RANK: Final = N_("Signed-rank test of the same people")
 FRIEDMAN: Final = N_("Friedman's test of the same people")
@@ -323,7 +323,7 @@ def _furthest(report: Report, several: Sequence[Shown]) -> Markup:
     sentence = words.html(
         "“{first}” and “{second}” are furthest apart on “{option}”: {difference} percentage points (95% interval "
         "{low} to {high}).",
-        first=first, second=second, option=html(report.naming.option(most.item, most.option)),
+        first=first, second=second, option=mark_up(report.naming.option(most.item, most.option)),
         difference=format_points(words, most), low=format_points(words, most, "low"),
         high=format_points(words, most, "high"),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from evaluation.core.addresses import is_recalled
 from evaluation.core.estimates import Shown
 from evaluation.core.row_reasons import KEPT, READ
 from evaluation.locale import N_
-from evaluation.report.blocks import Blocks, Bullets, Cell, Heading, Inline, Number, Prose, Table, html
+from evaluation.report.blocks import Blocks, Bullets, Cell, Heading, Inline, Number, Prose, Table, mark_up
 from evaluation.report.columns import drop_empty
 from evaluation.report.numbers import format_count
 from evaluation.report.opened import Report
@@ -201,7 +201,7 @@ def _account_for_item(report: Report, answered: Shown) -> dict[str, Cell]:
     words, naming, missing = report.words, report.naming, answered.n_missing
     label: Inline = naming.item(answered.item)
     if len(report.waves()) > 1 or is_recalled(answered.wave):
-        label = Markup("{} ({})").format(html(label), naming.wave(answered.wave))
+        label = Markup("{} ({})").format(mark_up(label), naming.wave(answered.wave))
     dont_know = report.results.get("count", item=answered.item, option="_dont_know", wave=answered.wave)
     return {
         words.text("Question"): label,

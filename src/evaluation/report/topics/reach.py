@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluation.core.addresses import crossed_groups, is_of_variable
+from evaluation.core.addresses import is_of_variable, split_crossed_groups
 from evaluation.core.estimates import Estimate, Shown
 from evaluation.locale import N_
 from evaluation.report.bar_figures import draw_bars
-from evaluation.report.blocks import Blocks, Cell, Heading, Inline, Table, html, plain, spoken
+from evaluation.report.blocks import Blocks, Cell, Heading, Inline, Table, find_spoken, mark_up, strip_markup
 from evaluation.report.columns import Column, Subject, count
 from evaluation.report.numbers import format_count, format_n, format_share, format_value, sort_by_size
 from evaluation.report.opened import Report
@@ -93,25 +93,25 @@ def draw_people(report: Report, by: str) -> Blocks:
     named: list[tuple[Inline, Shown]] = [(report.naming.group(e.group), e) for e in shown]
     name = report.naming.background(by) if report.naming.is_background(by) else words.text(SPLITS[by])
     number = words.text("People") if basis == "distinct" else words.text("Participations")
-    rows: list[dict[str, Cell]] = [{plain(name): who, number: format_count(words, e)} for who, e in named]
+    rows: list[dict[str, Cell]] = [{strip_markup(name): who, number: format_count(words, e)} for who, e in named]
     rows += [
-        {plain(name): report.naming.group(e.group), number: words.text("hidden")}
+        {strip_markup(name): report.naming.group(e.group), number: words.text("hidden")}
         for e in every
         if not isinstance(e, Shown)
     ]
     table = Table(
         rows,
-        caption=mark_example(report, words.html("Participants: {name}", name=html(name))),
+        caption=mark_example(report, words.html("Participants: {name}", name=mark_up(name))),
         note=words.text("Counted from: {basis}.", basis=words.text(BASIS[basis])),
         numeric=[number],
-        spoken=spoken([name]),
+        spoken=find_spoken([name]),
     )
     return Blocks([table if len(shown) < 2 or by == "role" else draw_bars(report, named, data=table)])
 
 
 def tabulate_roles(report: Report) -> Blocks:
     """People by role in each unit: the table whole, or the words that it is hidden."""
-    words, cells = report.words, [e for e in _every(report) if len(crossed_groups(e.group)) > 1]
+    words, cells = report.words, [e for e in _every(report) if len(split_crossed_groups(e.group)) > 1]
     if not cells:
         return Blocks()
     if not all(isinstance(e, Shown) for e in cells):
@@ -120,7 +120,7 @@ def tabulate_roles(report: Report) -> Blocks:
             "people could be recognised."
         )
         return report.say(told)
-    found = {crossed_groups(e.group): e for e in cells if isinstance(e, Shown)}
+    found = {split_crossed_groups(e.group): e for e in cells if isinstance(e, Shown)}
     table = cross_counts(
         report,
         {where: report.naming.group(where) for where, _ in found},
@@ -177,4 +177,4 @@ def _every(report: Report) -> list[Estimate]:
 
 def _count_people(report: Report, variable: str) -> list[Estimate]:
     """Participants by one variable, hidden ones among them."""
-    return [e for e in _every(report) if is_of_variable(e.group, variable) and len(crossed_groups(e.group)) == 1]
+    return [e for e in _every(report) if is_of_variable(e.group, variable) and len(split_crossed_groups(e.group)) == 1]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from evaluation.core.addresses import is_of_variable
 from evaluation.core.estimates import Shown
-from evaluation.report.blocks import EMPTY, Blocks, Bullets, Cell, Prose, Table, html, plain
+from evaluation.report.blocks import EMPTY, Blocks, Bullets, Cell, Prose, Table, mark_up, strip_markup
 from evaluation.report.columns import Column, Subject, count, find
 from evaluation.report.numbers import format_count, format_limits, format_share
 from evaluation.report.opened import Report
@@ -75,9 +75,9 @@ def _tell_survey(report: Report, wave: str) -> Markup:
         facts.append(words.html("answered {n}", n=format_count(words, people)))
     for survey in report.surveys:
         if survey.wave == wave and survey.first is not None and survey.last is not None:
-            facts.append(html(f"{words.date(survey.first)} – {words.date(survey.last)}"))
+            facts.append(mark_up(f"{words.date(survey.first)} – {words.date(survey.last)}"))
     services = dict.fromkeys(SERVICES[s.reader] for s in report.surveys if s.wave == wave and s.reader in SERVICES)
-    facts += [html(service) for service in services]
+    facts += [mark_up(service) for service in services]
     return Markup("{}: {}.").format(name_survey(report, wave), Markup("; ").join(facts)) if facts else Markup()
 
 
@@ -103,7 +103,7 @@ def _bound(report: Report, e: Shown) -> Markup:
         "Of those who answered, {share} chose {labels} in “{item}”. Had all the others answered too, the share could "
         "be anything from {low} to {high}.",
         share=format_share(words, e), labels=quote_top_levels(report, report.programme.item(e.item)),
-        item=html(report.naming.item(e.item)), low=both[0], high=both[1],
+        item=mark_up(report.naming.item(e.item)), low=both[0], high=both[1],
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def tell_backgrounds(report: Report, variables: Sequence[str] = ()) -> Blocks:
         if table is not None:
             tables.append(table)
         elif groups:
-            hidden.append(plain(report.naming.background(variable)))
+            hidden.append(strip_markup(report.naming.background(variable)))
     told = words.text(
         "Not shown, because single people could be recognised in small groups: {names}.", names=", ".join(hidden)
     )
@@ -150,5 +150,5 @@ def _tabulate_background(report: Report, variable: str, groups: Sequence[str]) -
         rows.append(row)
     smaller = len(groups) - len(largest)
     note = words.plural("{n} smaller group is not listed.", "{n} smaller groups are not listed.", smaller)
-    caption = words.html("Respondents: {name}", name=html(report.naming.background(variable)))
+    caption = words.html("Respondents: {name}", name=mark_up(report.naming.background(variable)))
     return Table(rows, caption=mark_example(report, caption), note=note if smaller else "", numeric=list(rows[0])[1:])

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from evaluation.core.addresses import Group, cross_groups, is_of_variable, parse_group
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
-from evaluation.report.blocks import Blocks, Cell, Heading, Table, html
+from evaluation.report.blocks import Blocks, Cell, Heading, Table, mark_up
 from evaluation.report.columns import drop_empty
 from evaluation.report.opened import Report
 from evaluation.report.topics.crossing import cross_counts
@@ -62,7 +62,7 @@ def tabulate_themes(report: Report) -> Blocks:
     note = words.text("Every theme is shown, also those told by one side or against the programme.")
     sides = [e.group for e in _counted(report) if is_of_variable(e.group, "side") and not e.option]
     rows = {
-        (theme, side): Markup("{}<br><small>{}</small>").format(html(report.naming.own(theme)), _name(report, side))
+        (theme, side): Markup("{}<br><small>{}</small>").format(mark_up(report.naming.own(theme)), _name(report, side))
         for theme in themes
         for side in sides
         if _tells_stances(report) and any(_stance(report, theme, side, stance) for stance in STANCES)
@@ -177,6 +177,6 @@ def _quote(report: Report, part: pd.DataFrame) -> Cell:
     told = []
     for statement, side, source in zip(part["statement"], part["side"], part["source"], strict=True):
         where = ", ".join(report.naming.state(one) for one in (side, source) if isinstance(one, str))
-        text = html(report.naming.own(str(statement)))
+        text = mark_up(report.naming.own(str(statement)))
         told.append(Markup("{} <small>({})</small>").format(text, where) if where else text)
     return Markup("<br>").join(told) if told else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaluation.locale import N_
 from evaluation.report import figures
 from evaluation.report.bar_figures import BARS_SHOWN
-from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Prose, html, plain
+from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Prose, mark_up, strip_markup
 from evaluation.report.columns import Column, Subject, count, interval, make_table, own
 from evaluation.report.numbers import sort_by_size
 from evaluation.report.opened import Report
@@ -49,7 +49,7 @@ def tell_steadiness(report: Report) -> Blocks:
     told = [
         words.html(
             "“{target}” was among the top three in {top} of {ranked} workshops.",
-            target=html(report.naming.own(str(target))), top=words.number(int(top)), ranked=words.number(ranked),
+            target=mark_up(report.naming.own(str(target))), top=words.number(int(top)), ranked=words.number(ranked),
         )
         for target, top in zip(steady["target"], steady["top"], strict=True)
     ]  # fmt: skip
@@ -62,7 +62,9 @@ def draw_ranks(report: Report) -> Blocks:
     if not ranks:
         return Blocks()
     rows = [
-        figures.ForestRow(plain(report.naming.own(e.option)), e.estimate, e.low, e.high, words.number(e.estimate))
+        figures.ForestRow(
+            strip_markup(report.naming.own(e.option)), e.estimate, e.low, e.high, words.number(e.estimate)
+        )
         for e in ranks[:BARS_SHOWN]
     ]
     table = make_table(
@@ -85,5 +87,5 @@ def draw_ranks(report: Report) -> Blocks:
         "The line shows which places the target could take if the workshops were held again. Where lines overlap, the "
         "order is uncertain."
     )
-    drawing = figures.forest(rows, words=words, scale=(1.0, float(len(ranks))))
+    drawing = figures.draw_forest(rows, words=words, scale=(1.0, float(len(ranks))))
     return Blocks([Figure(drawing, alt=alt, caption=table.caption, data=table), Prose(told)])

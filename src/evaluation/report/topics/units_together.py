@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup
 
 from evaluation.locale import N_
-from evaluation.report.blocks import html
+from evaluation.report.blocks import mark_up
 from evaluation.report.numbers import format_n, format_points, tell_count, tell_whole
 from evaluation.report.opened import Report
 from evaluation.report.wording import join_and
@@ -37,7 +37,7 @@ def tell_verdicts(report: Report, measure: str) -> Markup | None:
 
 def title_units(report: Report, measure: str) -> Markup:
     """In how many units a measure improved; what else the charts show, where it improved in none."""
-    words, name = report.words, html(report.naming.own(measure))
+    words, name = report.words, mark_up(report.naming.own(measure))
     counted = {e.option: e for e in report.results.select("chart_verdict", item=measure)}
     for verdict, message in _IN_UNITS.items():
         if verdict in counted and verdict != "too_few":

@@ -12,7 +12,19 @@ from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item, OrdinalItem
 from evaluation.report import figures
-from evaluation.report.blocks import Block, Blocks, Bullets, Cell, Figure, Inline, Prose, Quotes, Table, html, plain
+from evaluation.report.blocks import (
+    Block,
+    Blocks,
+    Bullets,
+    Cell,
+    Figure,
+    Inline,
+    Prose,
+    Quotes,
+    Table,
+    mark_up,
+    strip_markup,
+)
 from evaluation.report.direction import find_good_end
 from evaluation.report.distributions import find_waves
 from evaluation.report.likert import TOLD, arrange_item, draw_rows, measure_top
@@ -88,8 +100,8 @@ def _tell_item(report: Report, item: OrdinalItem) -> Markup | None:
     top = find_top(report, item.id)
     if top is None:
         return None
-    share = html(tell_share(report.words, top, inside=True))
-    return report.words.html("“{item}” ({share})", item=html(report.naming.item(item.id)), share=share)
+    share = mark_up(tell_share(report.words, top, inside=True))
+    return report.words.html("“{item}” ({share})", item=mark_up(report.naming.item(item.id)), share=share)
 
 
 def _name_ends(report: Report, items: Sequence[OrdinalItem]) -> Inline:
@@ -116,7 +128,7 @@ def draw_before_after(report: Report) -> Blocks:
     before, after = (report.naming.wave_first(e.wave) for e in shown[0][1:])
     drawn = [
         figures.Pair(
-            plain(report.naming.item(item.id)),
+            strip_markup(report.naming.item(item.id)),
             first.estimate,
             last.estimate,
             f"{words.percent(first.estimate)} → {words.percent(last.estimate)}",
@@ -144,7 +156,7 @@ def draw_before_after(report: Report) -> Blocks:
         before=before.lower(), after=after.lower(), told=told,
     )  # fmt: skip
     caution = words.text("All answers of each survey are counted here; not everybody answered both.")
-    drawing = figures.dumbbells(drawn, times=(before, after), words=words)
+    drawing = figures.draw_dumbbells(drawn, times=(before, after), words=words)
     return Blocks([Figure(drawing, alt=alt, caption=caption, data=Table(rows, caption=caption)), Prose(caution)])
 
 
@@ -156,7 +168,7 @@ def tell_choices(report: Report) -> Blocks:
             first = _first(report.results.select("share", item=item.id, wave=wave, group=""))
             named = [_name_share(report, report.naming.option(item.id, e.option), e) for e in first]
             if named:
-                question = html(report.naming.item(item.id))
+                question = mark_up(report.naming.item(item.id))
                 told.append(
                     words.html("{question} Most often {named}.", question=question, named=join_and(words, named))
                 )
@@ -175,17 +187,17 @@ def tell_themes(report: Report) -> Blocks:
                 continue
             name, told = report.naming.item(item.id), join_and(words, named)
             parts.append(
-                Prose(words.html("{question} Most often mentioned: {named}.", question=html(name), named=told))
+                Prose(words.html("{question} Most often mentioned: {named}.", question=mark_up(name), named=told))
             )
             quotes = report.quotes.get(item.id, ())[:QUOTED]
             if quotes:
-                parts.append(Quotes(quotes, label=words.text("Answers to “{item}”", item=plain(name))))
+                parts.append(Quotes(quotes, label=words.text("Answers to “{item}”", item=strip_markup(name))))
     return Blocks(parts)
 
 
 def _name_share(report: Report, name: Inline, share: Shown) -> Markup:
-    told = html(tell_share(report.words, share, inside=True))
-    return report.words.html("{name} ({share})", name=html(_begin_small(name)), share=told)
+    told = mark_up(tell_share(report.words, share, inside=True))
+    return report.words.html("{name} ({share})", name=mark_up(_begin_small(name)), share=told)
 
 
 def _begin_small(name: Inline) -> Inline:

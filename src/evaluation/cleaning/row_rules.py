@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from evaluation.cleaning.answer_columns import Answers, Column
-from evaluation.cleaning.mentions import words_for
-from evaluation.cleaning.persons import look_alike, plain_code
+from evaluation.cleaning.mentions import get_words
+from evaluation.cleaning.persons import look_alike, simplify_code
 from evaluation.cleaning.rows import Rows
 from evaluation.core.answer_states import MISSING, Codes, Mask
 from evaluation.core.errors import UserError
@@ -69,11 +69,11 @@ def find_withdrawn(rows: Rows, programme: Programme) -> tuple[Mask, list[str]]:
 
 
 def _by_code(column: Column, name: str) -> Mask:
-    wanted = plain_code(name)
+    wanted = simplify_code(name)
     if not wanted:
         return np.zeros(len(column.codes), dtype=bool)
     for form in (str, look_alike):
-        hits = [form(plain_code(text)) == form(wanted) for text in column.texts]
+        hits = [form(simplify_code(text)) == form(wanted) for text in column.texts]
         if any(hits):
             return np.array([*hits, False])[column.codes]
     return np.zeros(len(column.codes), dtype=bool)
@@ -109,7 +109,7 @@ def find_trial_answers(rows: Rows) -> Mask:
     for answers in rows.items.values():
         if answers.texts:
             has = answers.codes >= 0
-            tests = words_for("test_answers")
+            tests = get_words("test_answers")
             says_test = np.array([*(fold(text) in tests for text in answers.texts), False])[answers.codes]
             written |= has
             serious |= has & ~says_test

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evaluation.cleaning.mentions import words_for
+from evaluation.cleaning.mentions import get_words
 from evaluation.core.private import Private
 from evaluation.core.text import fold
-from evaluation.drafting.answer_cells import one_line
+from evaluation.drafting.answer_cells import put_on_one_line
 from evaluation.drafting.guessed_scales import ScaleGuess
 from evaluation.drafting.guesses import Guess, Questions
-from evaluation.drafting.short_ids import Ids, option_ids, short_id
+from evaluation.drafting.short_ids import Ids, make_option_ids, make_short_id
 from evaluation.drafting.structure_files import Structure
 from evaluation.drafting.waves import UNKNOWN_ORDER
-from evaluation.drafting.yaml_lines import flow, write_list, write_map
+from evaluation.drafting.yaml_lines import write_flow, write_list, write_map
 from evaluation.programme import BUILT_IN_WAVES, LANGUAGES, Language, SourceKind
-from evaluation.reading import RawTable, readers
+from evaluation.reading import RawTable, load_readers
 
 _MOST_OPTIONS_WRITTEN: Final = 15
 _CODE: Final = re.compile(r"[A-Za-z]{0,4}\d{1,4}")
@@ -110,7 +110,7 @@ def _part(key: str, lines: Iterable[str]) -> list[str]:
 
 def _options(guess: Guess, indent: str, other: str = "Other") -> Iterator[str]:
     """The options with their labels; a hint where those of several languages could not be told to be the same."""
-    options = option_ids(_with_own_words(guess, other))
+    options = make_option_ids(_with_own_words(guess, other))
     if guess.asked.is_in_languages() and any(len(labels) == 1 for labels in options.values()):
         yield f"{indent}# guess: options of several languages; give those that mean the same one id: [Kaupunki, Stad]"
     yield from write_map("options", {option: _names(labels) for option, labels in options.items()}, indent)
@@ -122,7 +122,7 @@ def _with_own_words(guess: Guess, other: str) -> Sequence[Sequence[str]]:
         return guess.options
     options = list(guess.options)
     for at, labels in enumerate(options):
-        if any(fold(label) in words_for("own_words_options") for label in labels):
+        if any(fold(label) in get_words("own_words_options") for label in labels):
             options[at] = (*labels, *guess.other)
             return options
     return [*options, (other, *guess.other)]
@@ -144,13 +144,13 @@ def _head(draft: Draft) -> Iterator[str]:
     yield f"programme: {draft.name}"
     named = [name for one in draft.structures if (name := _in_languages(one.title, first))]
     if named:
-        yield f"title: {flow(named[0])}  # told by {_comment(_told_by(draft))}"
+        yield f"title: {write_flow(named[0])}  # told by {_comment(_told_by(draft))}"
     else:
-        yield f"title: {flow({first: title})}  # guess: write the programme's own name"
+        yield f"title: {write_flow({first: title})}  # guess: write the programme's own name"
     yield "data_origin: collected  # guess: or published (the answers are public already), or synthetic (made up)"
     others = [language for language in LANGUAGES if language not in draft.languages]
     more = f"; add {' and '.join(others)} for reports in them" if others else ""
-    yield f"languages: {flow(list(draft.languages))}  # guess: by the wording; the first is the main one{more}"
+    yield f"languages: {write_flow(list(draft.languages))}  # guess: by the wording; the first is the main one{more}"
 
 
 def _sources(draft: Draft) -> Iterator[str]:
@@ -162,14 +162,14 @@ def _sources(draft: Draft) -> Iterator[str]:
             parts["sheet"] = table.info.sheet
         if wave and draft.why_waves == UNKNOWN_ORDER and wave != draft.waves[0]:
             parts["unsure"] = ["wave"]
-        notes = [readers()[table.info.reader].title, f"{len(table.frame)} rows"]
+        notes = [load_readers()[table.info.reader].title, f"{len(table.frame)} rows"]
         notes += [f"guess: the wave, {draft.why_waves}"] if wave else []
         notes += [] if table.info.reader != "plain" else ["guess: no service was recognised"]
-        yield f"  - {flow(parts)}  # {'; '.join(notes)}"
+        yield f"  - {write_flow(parts)}  # {'; '.join(notes)}"
     for file, sheets in draft.unused_sheets.items():
         yield f"  # Sheets of {_comment(file)} with other questions, which are not used: {_comment(', '.join(sheets))}"
     for file, kind in draft.lists.items():
-        yield f"  - {flow({'file': file, 'kind': kind})}  # guess: by its headers"
+        yield f"  - {write_flow({'file': file, 'kind': kind})}  # guess: by its headers"
     if not draft.lists:
         yield "  # Lists beside the feedback: - {file: sessions.xlsx, kind: sessions}, attendance, targets, actions, …"
 
@@ -182,7 +182,7 @@ def _code(draft: Draft) -> Iterator[str]:
     in_waves = {draft.waves[block.table]: one.headers()[0] for one in asked for block in one.blocks}
     if len(asked) > 1 and len(in_waves) == sum(len(one.blocks) for one in asked):
         column = dict(sorted(in_waves.items(), key=lambda pair: _order(draft, pair[0])))
-    yield f"  respondent_code: {flow({'column': column})}  # guess: tells persons apart; never published"
+    yield f"  respondent_code: {write_flow({'column': column})}  # guess: tells persons apart; never published"
 
 
 def _order(draft: Draft, wave: str) -> int:
@@ -192,8 +192,10 @@ def _order(draft: Draft, wave: str) -> int:
 
 def _in_languages(texts: Mapping[str, str], first: Language) -> dict[Language, str]:
     """Texts in the languages of reports; one whose language is not known is in the main one."""
-    known = {language: one_line(texts[language]) for language in LANGUAGES if one_line(texts.get(language, ""))}
-    unknown = next((one_line(text) for text in texts.values() if one_line(text)), "")
+    known = {
+        language: put_on_one_line(texts[language]) for language in LANGUAGES if put_on_one_line(texts.get(language, ""))
+    }
+    unknown = next((put_on_one_line(text) for text in texts.values() if put_on_one_line(text)), "")
     return known or ({first: unknown} if unknown else {})
 
 
@@ -206,15 +208,15 @@ def _asked_lines(guess: Guess, indent: str) -> Iterator[str]:
     if isinstance(column, list):
         yield from write_list("column", column, indent)
     else:
-        yield f"{indent}column: {flow(column)}"
+        yield f"{indent}column: {write_flow(column)}"
     told = guess.asked.blocks[0].told
-    in_languages = {k: one_line(told.text[k]) for k in LANGUAGES if told.text.get(k)} if told else {}
+    in_languages = {k: put_on_one_line(told.text[k]) for k in LANGUAGES if told.text.get(k)} if told else {}
     if len(in_languages) > 1:
-        yield f"{indent}text: {flow(in_languages)}"
+        yield f"{indent}text: {write_flow(in_languages)}"
         return
     text = guess.asked.text()
     if fold(text) != fold(str(guess.asked.headers()[0])):
-        yield f"{indent}text: {flow(text)}"
+        yield f"{indent}text: {write_flow(text)}"
 
 
 def _background(guess: Guess, ids: Ids, other: str) -> Iterator[str]:
@@ -271,13 +273,14 @@ def _scale(name: str, scale: ScaleGuess) -> Iterator[str]:
     yield from write_list("levels", list(labels), "      ")
     if scale.sides:
         for key, side in (("top", 1), ("bottom", -1)):
-            yield f"      {key}: {flow([level for level, at in zip(levels, scale.sides, strict=True) if at == side])}"
+            on_side = [level for level, at in zip(levels, scale.sides, strict=True) if at == side]
+            yield f"      {key}: {write_flow(on_side)}"
     yield from write_map("labels", labels, "      ")
 
 
 def _level_ids(scale: ScaleGuess) -> list[str]:
     ids = Ids()
-    return [ids.take(short_id(texts[0]) or "level") for texts in scale.levels]
+    return [ids.take(make_short_id(texts[0]) or "level") for texts in scale.levels]
 
 
 def _item(guess: Guess, ids: Ids, other: str) -> Iterator[str]:
@@ -294,8 +297,8 @@ def _item(guess: Guess, ids: Ids, other: str) -> Iterator[str]:
     if guess.reverse:
         yield f"{indent}reverse: true  # guess: the answers go against those to the others"
     if guess.now is not None:
-        yield f"{indent}before: {flow(_names(guess.asked.headers()))}"
-        yield f"{indent}after: {flow(_names(guess.now.headers()))}"
+        yield f"{indent}before: {write_flow(_names(guess.asked.headers()))}"
+        yield f"{indent}after: {write_flow(_names(guess.now.headers()))}"
     elif guess.kind == "multiple":
         yield from _tick_all(guess, indent)
     else:
@@ -310,16 +313,16 @@ def _names(headers: Sequence[str]) -> object:
 
 
 def _tick_all(guess: Guess, indent: str) -> Iterator[str]:
-    options = option_ids(guess.options)
+    options = make_option_ids(guess.options)
     if guess.asked.layout == "single":
         yield from _asked_lines(guess, indent)
     else:
-        yield f"{indent}text: {flow(guess.asked.text())}"
+        yield f"{indent}text: {write_flow(guess.asked.text())}"
     if all(_CODE.fullmatch(label) for labels in options.values() for label in labels):
         yield f"{indent}# The file has only codes for the options: write their wording after them."
     yield from _options(guess, indent)
     if guess.asked.layout == "texts":
-        headers = [one_line(header) for block in guess.asked.blocks for header in block.headers]
+        headers = [put_on_one_line(header) for block in guess.asked.blocks for header in block.headers]
         yield from write_list("columns", list(dict.fromkeys(headers)), indent)
     elif guess.asked.layout == "marks":
         yield from write_map("columns", _marked_columns(guess, options), indent)
@@ -333,13 +336,13 @@ def _marked_columns(guess: Guess, options: Mapping[str, Sequence[str]]) -> dict[
         for label, header in block.options.items():
             several = headers.setdefault(by_label[fold(label)], [])
             if fold(header) not in {fold(known) for known in several}:
-                several.append(one_line(header))
+                several.append(put_on_one_line(header))
     return {option: _names(several) for option, several in headers.items()}
 
 
 def _left_out(draft: Draft) -> Iterator[str]:
     told = [(g.asked.headers()[0], g.why) for g in draft.questions.guesses if g.kind == "left_out"]
-    personal = dict.fromkeys(one_line(header) for table in draft.tables for header in table.info.dropped_columns)
+    personal = dict.fromkeys(put_on_one_line(header) for table in draft.tables for header in table.info.dropped_columns)
     told += [(header, "tells who answered; never kept") for header in personal]
     if told:
         yield ""
@@ -347,4 +350,4 @@ def _left_out(draft: Draft) -> Iterator[str]:
         yield from (f"# - {_comment(header)}: {_comment(why)}" for header, why in told)
 
 
-__all__ = ["Draft", "flow", "option_ids", "short_id", "write_draft"]
+__all__ = ["Draft", "make_option_ids", "make_short_id", "write_draft", "write_flow"]

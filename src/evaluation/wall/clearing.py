@@ -46,7 +46,7 @@ class OwnEstimate:
     table: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
 
 
-def empty(estimate: Estimate) -> Estimate:
+def empty_estimate(estimate: Estimate) -> Estimate:
     """An estimate that is hidden."""
     note = "; ".join(part for part in (estimate.note, SUPPRESSED) if part)
     return _without_value(estimate, note=note)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.programme import Privacy
-from evaluation.wall.scales import decide_scale, leaves_open, mixed
+from evaluation.wall.subscales import decide_scale, is_mixed, leaves_open
 from evaluation.wall.telling import Telling
 
 FULL, PARTS = Telling("levels"), Telling("parts")
@@ -82,7 +82,7 @@ def test_groups_that_hardly_overlap_are_not_compared() -> None:
 def test_a_score_that_only_one_group_can_hold_hides_the_means() -> None:
     """All but the lone 1 differ by threes: which group has the sum that is left over has the 1."""
     group, other = {2.0: 12, 5.0: 12}, {1.0: 1, 2.0: 12, 5.0: 12}
-    assert mixed(group, whole_of(group, other), Privacy())
+    assert is_mixed(group, whole_of(group, other), Privacy())
     told = decide_scale({"": whole_of(group, other), "role=a": group, "role=b": other}, [FULL], Privacy())
     assert not told.breakdowns["role"].groups
 

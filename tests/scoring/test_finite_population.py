@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.scoring.targets import TARGET_VERDICTS, finite_share, judge_target
+from evaluation.scoring.finite_population import TARGET_VERDICTS, finite_share, judge_target
 
 VALUES = json.loads((Path(__file__).parents[1] / "reference" / "verdicts.json").read_text("utf-8"))["finite_share"]
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from evaluation.core.counts import Breakdown
 from evaluation.programme import Privacy
-from evaluation.wall.heads import least_of, variable_of
+from evaluation.wall.heads import find_least, get_variable
 from evaluation.wall.linked import Decided
 from evaluation.wall.possible import Fact, Numbers, Possible
 from evaluation.wall.telling import LEVELS_FROM, NOTHING, Telling, is_rare
@@ -45,7 +45,7 @@ def decide_scale(scores: Mapping[str, Scores], items: Sequence[Telling], privacy
     Of ten people with 5, 5, …, 5 and 1 the mean 4.6 and the standard deviation 1.265 tell that one answered 1: so
     moments and order statistics need :data:`~evaluation.wall.telling.LEVELS_FROM` scores that are not all the same, and
     every item told at every level. Of groups means alone are told (and what compares groups), and only of the first
-    variable of which the groups, and those that are left, have so many scores each, are :func:`mixed` with the
+    variable of which the groups, and those that are left, have so many scores each, are :func:`is_mixed` with the
     others, and leave open where the few lowest and highest are, for somebody who knows the scores of everybody.
     """
     whole = scores.get("", {})
@@ -68,7 +68,7 @@ def decide_scale(scores: Mapping[str, Scores], items: Sequence[Telling], privacy
     return Decided(tellings, breakdowns)
 
 
-def mixed(part: Scores, whole: Scores, privacy: Privacy) -> bool:
+def is_mixed(part: Scores, whole: Scores, privacy: Privacy) -> bool:
     """Whether the mean of some people could have come about in many ways, whatever is known of the whole.
 
     Parameters
@@ -95,9 +95,9 @@ def mixed(part: Scores, whole: Scores, privacy: Privacy) -> bool:
     --------
     Of forty people one scored 1: twenty among whom all have 5 are found by their mean, and so is the one.
 
-    >>> mixed({5.0: 20}, {1.0: 1, 5.0: 39}, Privacy())
+    >>> is_mixed({5.0: 20}, {1.0: 1, 5.0: 39}, Privacy())
     False
-    >>> mixed({1.0: 4, 5.0: 16}, {1.0: 10, 5.0: 30}, Privacy())
+    >>> is_mixed({1.0: 4, 5.0: 16}, {1.0: 10, 5.0: 30}, Privacy())
     True
     """
     held = sorted(score for score, n in whole.items() if n)
@@ -128,15 +128,15 @@ def _choose_groups(scores: Mapping[str, Scores], groups: Sequence[str], privacy:
     whole, least = scores[""], max(LEVELS_FROM, privacy.threshold)
     size = {group: sum(scores[group].values()) for group in groups}
     n = sum(whole.values())
-    enough = [group for group in groups if max(least, least_of(privacy, group)) <= size[group] < n]
+    enough = [group for group in groups if max(least, find_least(privacy, group)) <= size[group] < n]
     told = _add([scores[group] for group in enough])
     rest = {score: k - told[score] for score, k in whole.items() if k > told[score]}
     left = sum(rest.values())
     if not enough or 0 < left < least or left != n - sum(size[group] for group in enough):
         return frozenset()
     parts = [*(scores[group] for group in enough), *([rest] if rest else [])]
-    alone = all(mixed(part, whole, privacy) for part in parts)
-    pairs = all(mixed(one, _add([one, other]), privacy) for one, other in combinations(parts, 2))
+    alone = all(is_mixed(part, whole, privacy) for part in parts)
+    pairs = all(is_mixed(one, _add([one, other]), privacy) for one, other in combinations(parts, 2))
     return frozenset(enough if alone and pairs and leaves_open(parts, privacy) else [])
 
 
@@ -222,5 +222,5 @@ def _by_variable(scores: Mapping[str, Scores]) -> Iterator[tuple[str, list[str]]
     variables: dict[str, list[str]] = {}
     for group in scores:
         if group:
-            variables.setdefault(variable_of(group), []).append(group)
+            variables.setdefault(get_variable(group), []).append(group)
     yield from variables.items()

@@ -85,17 +85,17 @@ class Structure:
     questions: tuple[ToldQuestion, ...]
 
 
-def both_names(code: str, text: Texts, *rest: str) -> tuple[str, ...]:
+def list_names(code: str, text: Texts, *rest: str) -> tuple[str, ...]:
     """The names of a column: its code, and its wording in each language."""
     return tuple(dict.fromkeys(name for name in (code, *text.values(), *rest) if name))
 
 
-def row_names(code: str, sub: str, text: Texts, row: Texts) -> tuple[str, ...]:
+def list_row_names(code: str, sub: str, text: Texts, row: Texts) -> tuple[str, ...]:
     """The names of a column of a row or an option: ``Q1[SQ001]``, ``Question [Row]``.
 
     Examples
     --------
-    >>> row_names("Q1", "SQ1", {"en": "The course"}, {"en": "was useful"})
+    >>> list_row_names("Q1", "SQ1", {"en": "The course"}, {"en": "was useful"})
     ('Q1[SQ1]', 'The course [was useful]')
     """
     wordings = (f"{whole} [{row[language]}]" for language, whole in text.items() if row.get(language))

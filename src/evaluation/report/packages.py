@@ -12,7 +12,7 @@ from evaluation.core.cleared import Block, Loop, Survey, tabulate_texts, to_text
 from evaluation.core.datapackage import Package, read_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results, from_frame
-from evaluation.core.paths import LISTS, PACKAGE, PLAN, REPORTS, RESULTS, TEXTS, project_path
+from evaluation.core.paths import LISTS, PACKAGE, PLAN, REPORTS, RESULTS, TEXTS, find_project_path
 from evaluation.locale import Words
 from evaluation.locale.hidden import show_redacted
 from evaluation.programme import Language, Programme
@@ -44,7 +44,7 @@ def open_report(name: str, *, language: str = "", reports: str | Path = REPORTS)
     UserError
         If there is no package, or a file of it was changed, or the programme is not told in that language.
     """
-    return read_report(read_package(project_path(reports) / name / PACKAGE), language=language)
+    return read_report(read_package(find_project_path(reports) / name / PACKAGE), language=language)
 
 
 def read_report(package: Package, *, language: str = "") -> Report:

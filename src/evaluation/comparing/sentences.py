@@ -25,8 +25,8 @@ from evaluation.report.blocks import (
     Number,
     Prose,
     Table,
-    html,
-    plain,
+    mark_up,
+    strip_markup,
 )
 from evaluation.report.naming import WAVES, pick_text
 from evaluation.report.numbers import (
@@ -120,14 +120,14 @@ def list_wordings(comparison: Comparison, forest: Forest) -> Blocks:
     words = comparison.words
     found: dict[str, list[Single]] = {}
     for one in () if forest.variable else forest.singles:
-        found.setdefault(plain(_word(comparison, one.programme, forest.question.item)), []).append(one)
+        found.setdefault(strip_markup(_word(comparison, one.programme, forest.question.item)), []).append(one)
     if len(found) < 2:
         return Blocks()
     wordings = [
         words.html(
             "“{wording}”: {programmes}",
-            wording=html(_word(comparison, ones[0].programme, forest.question.item)),
-            programmes=Markup(", ").join(html(_title(comparison, one.programme)) for one in ones),
+            wording=mark_up(_word(comparison, ones[0].programme, forest.question.item)),
+            programmes=Markup(", ").join(mark_up(_title(comparison, one.programme)) for one in ones),
         )
         for ones in found.values()
     ]
@@ -137,9 +137,9 @@ def list_wordings(comparison: Comparison, forest: Forest) -> Blocks:
 def draw_forest(comparison: Comparison, forest: Forest) -> Blocks:
     """The results of a question with their intervals, a row each, and what they say together."""
     words = comparison.words
-    name = html(_name_question(comparison, forest))
+    name = mark_up(_name_question(comparison, forest))
     caption = mark_example(comparison, words.html(CAPTIONS[forest.question.kind], question=name))
-    drawing = figures.forest(_arrange(comparison, forest), words=words, scale=forest.question.ends)
+    drawing = figures.draw_forest(_arrange(comparison, forest), words=words, scale=forest.question.ends)
     return Blocks(
         [
             Figure(
@@ -214,8 +214,8 @@ def tell_not_compared(comparison: Comparison) -> Blocks:
     told = words.text("These questions have the same id in other programmes, but not the same survey and scale:")
     items = [
         Markup("{}: {}").format(
-            html(_word(comparison, known[names[0]], item)),
-            Markup(", ").join(html(_title(comparison, known[name])) for name in names),
+            mark_up(_word(comparison, known[names[0]], item)),
+            Markup(", ").join(mark_up(_title(comparison, known[name])) for name in names),
         )
         for item, names in comparison.different.items()
     ]
@@ -225,7 +225,8 @@ def tell_not_compared(comparison: Comparison) -> Blocks:
 def _arrange(comparison: Comparison, forest: Forest) -> list[figures.ForestRow]:
     words = comparison.words
     rows = [
-        _row(plain(_name(comparison, one)), one.estimate, _beside(comparison, one.estimate)) for one in forest.singles
+        _row(strip_markup(_name(comparison, one)), one.estimate, _beside(comparison, one.estimate))
+        for one in forest.singles
     ]
     rows += [_row(_name_family(comparison, e), e, _beside(comparison, e), "family") for e in forest.families]
     if forest.pooled is not None:
@@ -334,7 +335,7 @@ def _is_counted(e: Shown) -> bool:
 
 def _shorten(comparison: Comparison, e: Shown) -> str:
     """A result as text: as counts where a percentage would rest on too few."""
-    return plain(format_of_n(comparison.words, e)) if _is_counted(e) else _value(comparison, e).text
+    return strip_markup(format_of_n(comparison.words, e)) if _is_counted(e) else _value(comparison, e).text
 
 
 def _interval(comparison: Comparison, e: Shown, kind: Kind) -> Cell:
@@ -362,7 +363,7 @@ def _name_family(comparison: Comparison, e: Shown) -> str:
 def _name_question(comparison: Comparison, forest: Forest) -> Inline:
     """The wording of the first programme, with the survey, and with the variable where it is about sites."""
     words, wave = comparison.words, forest.question.wave
-    name = html(_word(comparison, forest.singles[0].programme, forest.question.item))
+    name = mark_up(_word(comparison, forest.singles[0].programme, forest.question.item))
     if wave:
         name = Markup("{} ({})").format(name, _name_wave(comparison, wave))
     if not forest.variable:
