@@ -42,6 +42,7 @@ from evaluation.programme import (
     Source,
     list_accepted_labels,
 )
+from evaluation.programme.forms import find_answer_codes
 from evaluation.reading import parse_times
 from evaluation.reading.cells import release
 from evaluation.redaction.hiding import gather_programme_words, redact
@@ -139,6 +140,12 @@ def _positions(options: Mapping[str, Labels]) -> dict[str, int]:
     return {label: position[option] for label, option in list_accepted_labels(options).items()}
 
 
+def _coded_positions(options: Sequence[str], reader: str) -> dict[str, int]:
+    """Folded code to the position of its option, where a form was answered in a service that exports codes."""
+    position = {option: at for at, option in enumerate(options)}
+    return {fold(code): position[option] for code, option in find_answer_codes(options, reader=reader).options.items()}
+
+
 # Services that write 0 where a tick-all question was skipped: there only a tick is an answer.
 _ZERO_WHERE_SKIPPED: Final = frozenset({"redcap"})
 
@@ -149,29 +156,36 @@ def _read(asks: Item | Background, table: RawTable, found: Found | None, program
     if found is None:
         return make_not_asked(len(cells), options=_option_count(asks))
     plain = NonAnswers(frozenset(fold(text) for text in programme.questionnaire.missing))
+    reader = table.info.reader
     if isinstance(asks, MultipleItem):
-        options = _positions(asks.options)
+        options = _coded_positions(list(asks.options), reader) | _positions(asks.options)
         return read_ticks(
             cells,
             found,
             options=list(asks.options),
             accepted=options,
             non_answers=plain,
-            no_is_answer=table.info.reader not in _ZERO_WHERE_SKIPPED,
+            no_is_answer=reader not in _ZERO_WHERE_SKIPPED,
         )
     column = gather_column(cells, found.single)
     if isinstance(asks, OrdinalItem):
         scale = programme.scale_of(asks)
         level = {name: at for at, name in enumerate(scale.levels)}
         accepted = {label: level[name] for label, name in scale.accepted().items()}
-        return read_choice(column, accepted=accepted, non_answers=NonAnswers(plain.missing, scale.dont_know_answers()))
+        aside = {fold(code) for code in find_answer_codes(scale.levels, reader=reader).dont_know}
+        return read_choice(
+            column,
+            accepted=_coded_positions(scale.levels, reader) | accepted,
+            non_answers=NonAnswers(plain.missing, scale.dont_know_answers() | aside),
+        )
     if isinstance(asks, ScoreItem):
         return read_score(column, low=asks.range[0], high=asks.range[1], non_answers=plain)
     if isinstance(asks, OpenItem):
         return read_own_words(column, non_answers=plain)
     if asks.options is None:
         return read_own_words(column, non_answers=plain, own_words=False)
-    return read_choice(column, accepted=_positions(asks.options), non_answers=plain)
+    accepted = _coded_positions(list(asks.options), reader) | _positions(asks.options)
+    return read_choice(column, accepted=accepted, non_answers=plain)
 
 
 def assemble(rows: Rows, programme: Programme, alive: Mask) -> Responses:

@@ -12,10 +12,12 @@ from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.programme import list_accepted_headers
+from evaluation.programme.forms import name_exported_columns
 from evaluation.reading import index_headers
 
 if TYPE_CHECKING:
     from evaluation.programme import Background, Headers, Item, Programme, Source
+    from evaluation.programme.forms import FormNames
     from evaluation.reading import RawTable
 
 RESPONDENT_CODE: Final = "respondent_code"
@@ -40,6 +42,8 @@ class Target:
         Where ``programme.yaml`` says so.
     asks : Item or Background or None
         What is asked; None for the respondent code.
+    in_forms : FormNames
+        What its columns are called where a form made from the description was answered.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Target:
     columns: Sequence[str] | Mapping[str, Sequence[str]] | None
     place: str
     asks: Item | Background | None
+    in_forms: FormNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +81,25 @@ class Found:
 def list_targets(programme: Programme) -> tuple[Target, ...]:
     """Everything that the questionnaire asks for, in its order: code, background, items."""
     asked = programme.questionnaire
+    forms = name_exported_columns(programme)
     targets: list[Target] = []
     if asked.respondent_code is not None:
         place = "questionnaire.respondent_code"
-        targets.append(Target(RESPONDENT_CODE, asked.respondent_code.column, None, place, None))
+        targets.append(Target(RESPONDENT_CODE, asked.respondent_code.column, None, place, None, forms[RESPONDENT_CODE]))
     for background in asked.background:
         place = f"questionnaire.background '{background.id}'"
-        targets.append(Target(background.id, background.column, None, place, background))
+        targets.append(Target(background.id, background.column, None, place, background, forms[background.id]))
     for item in asked.items:
         place = f"questionnaire.items '{item.id}'"
         columns = item.columns if item.type == "multiple" else None
         if item.column is not None or columns is not None:
-            targets.append(Target(item.id, item.column, columns, place, item))
+            targets.append(Target(item.id, item.column, columns, place, item, forms[item.id]))
         if item.type == "ordinal" and item.before is not None and item.after is not None:
-            targets.append(Target(f"{item.id}@{RETRO_BEFORE}", item.before, None, f"{place}, before", item))
-            targets.append(Target(f"{item.id}@{RETRO_AFTER}", item.after, None, f"{place}, after", item))
+            for name, part, headers in (
+                (f"{item.id}@{RETRO_BEFORE}", "before", item.before),
+                (f"{item.id}@{RETRO_AFTER}", "after", item.after),
+            ):
+                targets.append(Target(name, headers, None, f"{place}, {part}", item, forms[name]))
     return tuple(targets)
 
 
@@ -170,13 +179,28 @@ class _Headers:
 
 
 def _find(target: Target, book: _Headers) -> Found:
-    """The layout of a target that a file has; options in columns come before options in one cell."""
+    """The layout of a target that a file has; options in columns come before options in one cell.
+
+    Where the file has none of its headers, it may be what a form made from the description brought back.
+    """
     if isinstance(target.columns, Mapping):
-        options = [(option, header) for option, wanted in target.columns.items() for header in book.all_of(wanted)]
-        found = Found(options=tuple(options))
+        found = _by_option(target.columns, book)
     else:
         found = Found(texts=book.all_of(target.columns or ()))
-    return found if found.headers else Found(single=book.all_of(list_accepted_headers(target.column, book.wave)))
+    if found.headers:
+        return found
+    if (of_form := _by_option(target.in_forms.options, book)).headers:
+        return of_form
+    single = book.all_of(list_accepted_headers(target.column, book.wave))
+    if not single and not (isinstance(target.column, Mapping) and book.wave not in target.column):
+        single = book.all_of(target.in_forms.headers)
+    return Found(single=single)
+
+
+def _by_option(columns: Mapping[str, Sequence[str]], book: _Headers) -> Found:
+    return Found(
+        options=tuple((option, header) for option, wanted in columns.items() for header in book.all_of(wanted))
+    )
 
 
 def _lacking(target: Target, books: Sequence[_Headers], has: Sequence[bool]) -> Iterator[tuple[str, Sequence[str]]]:

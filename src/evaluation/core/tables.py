@@ -123,13 +123,23 @@ def to_xlsx(frame: pd.DataFrame, *, sheet: str) -> bytes:
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
     book.properties.created = book.properties.modified = datetime(*_LONG_AGO)
-    return _without_times(book)
-
-
-def _without_times(book: Workbook) -> bytes:
-    """The workbook's bytes, with the moment of writing taken out of the archive."""
     written = io.BytesIO()
     book.save(written)
+    return without_times(written)
+
+
+def without_times(written: io.BytesIO) -> bytes:
+    """An Office file with the moment of writing taken out of it, so that the same content is the same bytes.
+
+    Parameters
+    ----------
+    written : io.BytesIO
+        A file of Excel or Word as its library saves it.
+
+    Returns
+    -------
+    bytes
+    """
     fixed = io.BytesIO()
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(source.namelist()):

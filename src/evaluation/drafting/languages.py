@@ -12,8 +12,9 @@ from evaluation.core.text import fold
 from evaluation.programme import LANGUAGES, Language
 
 Topic = Literal[
-    "own_words", "background", "about_respondent", "measurement", "recommend", "likely", "code", "chosen_code",
-    "before", "now", "tick_all", "pick_one", "attention", "people", "service", "consent", "date", "negative",
+    "own_words", "background", "background_heading", "about_respondent", "measurement", "recommend", "likely", "code",
+    "chosen_code", "before", "now", "tick_all", "pick_one", "attention", "people", "service", "consent", "date",
+    "negative",
 ]  # fmt: skip
 
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -137,7 +137,7 @@ def _one(asked: Asked, told: ToldQuestion) -> Guess:
     if scale is not None:
         beside = tuple(choice.code for choice in answers if choice not in rated)
         return Guess(asked=asked, kind="ordinal", levels=scale, missing=(*missing, *beside), told=True)
-    about = is_about(asked.text(), "background")
+    about = is_about(asked.text(), "background") or any(is_about(name, "background_heading") for name in told.group)
     kind = "background" if about else "nominal"
     return Guess(asked=asked, kind=kind, options=_options(answers), missing=missing, told=True)  # type: ignore[arg-type]
 
@@ -173,6 +173,10 @@ def make_told_scale(choices: Sequence[Choice], *, ordered: bool) -> ScaleGuess |
     labels = {fold(choice.written()[0]): choice for choice in choices if choice.written()}
     if len(labels) < len(choices) or len(labels) < 2:
         return None
+    told = {choice.level for choice in choices if choice.level is not None}
+    if len(told) == len(choices):
+        ranked = sorted(choices, key=lambda choice: choice.level or 0)
+        return ScaleGuess("scale", levels=tuple(tuple(map(put_on_one_line, choice.written())) for choice in ranked))
     order = order_labels(list(labels))
     if order is not None and order.sure and all(len(level) == 1 for level in order.levels):
         return _in_order(order, {label: label for label in labels}, labels)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree import ElementTree
 
@@ -21,10 +22,12 @@ from evaluation.drafting.structure_files.told_questions import (
     ToldQuestion,
     list_names,
     list_row_names,
+    read_level,
 )
 from evaluation.reading import strip_markup
 
 _SCORES: Final = {"A": (1, 5), "B": (1, 10), "5": (1, 5)}
+_WHOLE: Final = re.compile(r"-?\d{1,4}", re.ASCII)
 _OPEN: Final = frozenset("STUQ;")
 _GRIDS: Final = frozenset("FH")
 _YES_NO: Final = (
@@ -48,6 +51,9 @@ class _Raw:
     text: dict[str, str] = field(default_factory=dict)
     subs: dict[str, dict[str, str]] = field(default_factory=dict)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    levels: dict[str, int | None] = field(default_factory=dict)
+    limits: tuple[str, str] = ("", "")
+    group: list[str] = field(default_factory=list)
 
 
 def read_lss(data: bytes, file: str) -> Structure | None:
@@ -87,6 +93,9 @@ def _place(row: Mapping[str, str], *keys: str) -> tuple[int, ...]:
 def _of_xml(root: ElementTree.Element) -> list[_Raw]:
     """The questions of an .lss; wordings stand in the rows themselves or, since version 4, in rows of their own."""
     groups = {row.get("gid", ""): _place(row, "group_order") for row in _rows(root, "groups")}
+    headings: dict[str, list[str]] = {}
+    for row in (*_rows(root, "groups"), *_rows(root, "group_l10ns")):
+        headings.setdefault(row.get("gid", ""), []).append(row.get("group_name", ""))
     rows = sorted(
         _rows(root, "questions"), key=lambda row: (groups.get(row.get("gid", ""), (0,)), _place(row, "question_order"))
     )
@@ -103,6 +112,7 @@ def _of_xml(root: ElementTree.Element) -> list[_Raw]:
         if row.get("parent_qid", "0") in ("0", ""):
             raw = found.setdefault(row.get("qid", ""), _Raw(row.get("title", ""), row.get("type", "")))
             raw.text |= _worded(row, "question", wordings.get(row.get("qid", ""), {}))
+            raw.group = headings.get(row.get("gid", ""), [])
     for row in subs:
         parent = found.get(row.get("parent_qid", ""))
         if parent is not None and row.get("scale_id", "0") in ("0", ""):
@@ -113,6 +123,7 @@ def _of_xml(root: ElementTree.Element) -> list[_Raw]:
         if parent is not None and row.get("scale_id", "0") in ("0", ""):
             texts = parent.answers.setdefault(row.get("code", ""), {})
             texts |= _worded(row, "answer", labels.get(row.get("aid", ""), {}))
+            parent.levels[row.get("code", "")] = read_level(row.get("assessment_value", ""))
     return list(found.values())
 
 
@@ -138,42 +149,70 @@ def read_tsv(text: str, file: str) -> Structure:
     found: dict[str, _Raw] = {}
     title: dict[str, str] = {}
     last: _Raw | None = None
+    group: list[str] = []
     for row in table:
         kind, name = (row.get("class") or "").strip(), (row.get("name") or "").strip()
         wording, language = strip_markup(row.get("text") or "").strip(), (row.get("language") or "").strip()
         if kind == "SL" and name == "surveyls_title" and wording:
             title[language] = wording
+        elif kind == "G":
+            group = [name]
         elif kind == "Q":
             last = found.setdefault(name, _Raw(name, (row.get("type/scale") or "").strip()))
             last.text[language] = wording
+            last.group += group
+            last.limits = (row.get("min_num_value_n") or "", row.get("max_num_value_n") or "")
         elif last is not None and kind in ("SQ", "A") and (row.get("type/scale") or "0").strip() in ("0", ""):
             (last.subs if kind == "SQ" else last.answers).setdefault(name, {})[language] = wording
+            if kind == "A":
+                last.levels[name] = read_level((row.get("relevance") or "").strip())
     return Structure(file=file, title=title, questions=tuple(_questions(list(found.values()))))
 
 
 def _questions(raws: Sequence[_Raw]) -> Iterator[ToldQuestion]:
     for raw in raws:
-        text = _filled(raw.text)
-        choices = tuple(Choice(code, _filled(labels)) for code, labels in raw.answers.items())
-        names = list_names(raw.code, text)
-        if raw.type in ("L", "!", "O"):
-            yield ToldQuestion(names=names, text=text, kind="one", choices=choices)
-            if raw.type == "O":
-                yield ToldQuestion(names=(f"{raw.code}[comment]", f"{raw.code}comment"), text=text, kind="open")
-        elif raw.type in ("Y", "G"):
-            yield ToldQuestion(names=names, text=text, kind="one", choices=_YES_NO if raw.type == "Y" else ())
-        elif raw.type in ("M", "P"):
-            yield _ticks(raw, names, text)
-        elif raw.type == "5":
-            yield ToldQuestion(names=names, text=text, kind="score", range=_SCORES["5"])
-        elif raw.type in _GRIDS or raw.type in ("A", "B", "C", "E"):
-            yield from _grid(raw, text, choices)
-        elif raw.type in ("N", "K"):
-            yield from _each(raw, names, text, "number")
-        elif raw.type in _OPEN:
-            yield from _each(raw, names, text, "open")
-        else:
-            yield ToldQuestion(names=names, text=text, kind="none")
+        for told in _told(raw):
+            yield replace(told, group=tuple(dict.fromkeys(filter(None, raw.group))))
+
+
+def _told(raw: _Raw) -> Iterator[ToldQuestion]:
+    text = _filled(raw.text)
+    choices = tuple(Choice(code, _filled(labels), raw.levels.get(code)) for code, labels in raw.answers.items())
+    names = list_names(raw.code, text)
+    if raw.type in ("L", "!", "O"):
+        yield _list(names, text, choices)
+        if raw.type == "O":
+            yield ToldQuestion(names=(f"{raw.code}[comment]", f"{raw.code}comment"), text=text, kind="open")
+    elif raw.type in ("Y", "G"):
+        yield ToldQuestion(names=names, text=text, kind="one", choices=_YES_NO if raw.type == "Y" else ())
+    elif raw.type in ("M", "P"):
+        yield _ticks(raw, names, text)
+    elif raw.type == "5":
+        yield ToldQuestion(names=names, text=text, kind="score", range=_SCORES["5"])
+    elif raw.type in _GRIDS or raw.type in ("A", "B", "C", "E"):
+        yield from _grid(raw, text, choices)
+    elif raw.type in ("N", "K"):
+        within = _range_of(raw.limits)
+        yield from (replace(told, range=within) for told in _each(raw, names, text, "number"))
+    elif raw.type in _OPEN:
+        yield from _each(raw, names, text, "open")
+    else:
+        yield ToldQuestion(names=names, text=text, kind="none")
+
+
+def _list(names: tuple[str, ...], text: Texts, choices: tuple[Choice, ...]) -> ToldQuestion:
+    """A list to choose from; one of whole numbers that follow each other is a score."""
+    labels = [next(iter(choice.labels.values()), "") for choice in choices]
+    if len(labels) > 2 and all(_WHOLE.fullmatch(label) for label in labels):
+        low, high = int(labels[0]), int(labels[-1])
+        if [int(label) for label in labels] == list(range(low, high + 1)):
+            return ToldQuestion(names=names, text=text, kind="score", range=(low, high))
+    return ToldQuestion(names=names, text=text, kind="one", choices=choices)
+
+
+def _range_of(limits: tuple[str, str]) -> tuple[int, int] | None:
+    low, high = (int(limit) if _WHOLE.fullmatch(limit) else None for limit in limits)
+    return (low, high) if low is not None and high is not None and low < high else None
 
 
 def _ticks(raw: _Raw, names: tuple[str, ...], text: Texts) -> ToldQuestion:

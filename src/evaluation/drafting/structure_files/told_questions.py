@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -20,10 +21,13 @@ class Choice:
     code : str
     labels : dict of str to str
         By language.
+    level : int or None
+        Its place on a scale, from the low end, where the questionnaire tells it.
     """
 
     code: str
     labels: Texts
+    level: int | None = None
 
     def written(self) -> tuple[str, ...]:
         """The labels, then the code; each once."""
@@ -54,6 +58,8 @@ class ToldQuestion:
         Whether the service's own type says that it is the net promoter question.
     grid : str
         The heading that it stands under as a row.
+    group : tuple of str
+        What the group of questions is called that it stands in.
     """
 
     names: tuple[str, ...]
@@ -65,6 +71,7 @@ class ToldQuestion:
     range: tuple[int, int] | None = None
     nps: bool = False
     grid: str = ""
+    group: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +90,11 @@ class Structure:
     file: str
     title: Texts
     questions: tuple[ToldQuestion, ...]
+
+
+def read_level(text: str) -> int | None:
+    """The place on a scale that a cell tells."""
+    return int(text) if re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII) else None
 
 
 def list_names(code: str, text: Texts, *rest: str) -> tuple[str, ...]:

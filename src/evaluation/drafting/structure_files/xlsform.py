@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from evaluation.core.text import fold
-from evaluation.drafting.structure_files.told_questions import Choice, Structure, Texts, ToldQuestion, list_names
+from evaluation.drafting.structure_files.told_questions import (
+    Choice,
+    Structure,
+    Texts,
+    ToldQuestion,
+    list_names,
+    read_level,
+)
 from evaluation.reading import strip_markup
 
 Rows = Sequence[Sequence[str]]
@@ -15,6 +23,7 @@ _LABEL: Final = re.compile(r"label(?:::?\s*(?P<name>[^()]*?)\s*(?:\((?P<code>[\w
 _LANGUAGES: Final = {
     "finnish": "fi", "suomi": "fi", "swedish": "sv", "svenska": "sv", "ruotsi": "sv", "english": "en", "englanti": "en",
 }  # fmt: skip
+_LIMITS: Final = re.compile(r"\s*\.\s*>=\s*(?P<low>-?\d{1,9})\s+and\s+\.\s*<=\s*(?P<high>-?\d{1,9})\s*")
 _PARAMETER: Final = re.compile(r"(start|end)\s*=\s*(-?\d+)")
 
 
@@ -29,7 +38,7 @@ def read_form(sheets: Mapping[str, Rows], file: str) -> Structure:
     lists: dict[str, list[Choice]] = {}
     for row in _records(sheets.get("choices", ())):
         name = row.get("list_name") or row.get("list name") or ""
-        lists.setdefault(name, []).append(Choice(row.get("name", ""), _labels(row)))
+        lists.setdefault(name, []).append(Choice(row.get("name", ""), _labels(row), read_level(row.get("level", ""))))
     settings = next(iter(_records(sheets.get("settings", ()))), {})
     title = {"": settings["form_title"]} if settings.get("form_title") else {}
     return Structure(file=file, title=title, questions=tuple(_questions(_records(sheets["survey"]), lists)))
@@ -63,7 +72,8 @@ def _questions(rows: Sequence[Mapping[str, str]], lists: Mapping[str, Sequence[C
                 groups.pop()
         elif name:
             choices = tuple(lists.get(argument.partition(" ")[0], ()))
-            yield _question(kind, row, _names(name, text, groups), text, choices)
+            inside = tuple(written for group, labels in groups for written in (group, *labels.values()))
+            yield replace(_question(kind, row, _names(name, text, groups), text, choices), group=inside)
 
 
 def _names(name: str, text: Texts, groups: Sequence[tuple[str, Texts]]) -> tuple[str, ...]:
@@ -92,7 +102,9 @@ def _question(
         found = {end: int(number) for end, number in _PARAMETER.findall(row.get("parameters", "").casefold())}
         return ToldQuestion(names=names, text=text, kind="score", range=(found.get("start", 0), found.get("end", 10)))
     if kind in ("integer", "decimal"):
-        return ToldQuestion(names=names, text=text, kind="number")
+        limits = _LIMITS.fullmatch(row.get("constraint", ""))
+        within = (int(limits["low"]), int(limits["high"])) if limits else None
+        return ToldQuestion(names=names, text=text, kind="number", range=within)
     if kind in ("text", "string"):
         return ToldQuestion(names=names, text=text, kind="open")
     return ToldQuestion(names=names, text=text, kind="none")
