@@ -190,6 +190,13 @@ class TestFigure:
             "data": str(mark_up(table)),
         }
 
+    def test_a_notebook_shows_the_words_of_a_figure_with_it(self) -> None:
+        data, _ = Figure(plt.figure(), alt='Two <b> "bars"', caption="Found it <useful>")._repr_mimebundle_()
+        shown = BeautifulSoup(data["text/html"], "html.parser").figure
+        assert shown.select_one("[role=img]")["aria-label"] == 'Two <b> "bars"'
+        assert shown.select_one("[role=img] > svg")
+        assert shown.figcaption.get_text() == "Found it <useful>"
+
     def test_the_drawing_is_closed(self):
         drawn()
         assert plt.get_fignums() == []

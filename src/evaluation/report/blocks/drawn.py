@@ -7,6 +7,8 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
+from markupsafe import Markup
+
 from evaluation.core.text import make_visible
 from evaluation.report.blocks.inline import Inline, mark_up, strip_markup
 from evaluation.report.blocks.prose import Block, MimeBundle
@@ -64,11 +66,15 @@ class Figure(Block):
         return f"{strip_markup(self.caption)}\n{self.alt}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> MimeBundle:
-        """Give Jupyter the drawing, and its words as metadata, where the page's template finds them."""
+        """Give Jupyter the drawing with its words, and both apart, as the page's template takes them."""
         words = {"alt": self.alt, "caption": str(mark_up(self.caption))}
         if self.data:
             words["data"] = str(mark_up(self.data))
-        return {"image/svg+xml": self.svg, "text/plain": str(self)}, {"image/svg+xml": words, **self._origin()}
+        seen = Markup('<figure><div role="img" aria-label="{}">{}</div><figcaption>{}</figcaption></figure>').format(
+            self.alt, Markup(self.svg[self.svg.index("<svg") :]), mark_up(self.caption)
+        )
+        data = {"text/html": str(seen), "image/svg+xml": self.svg, "text/plain": str(self)}
+        return data, {"image/svg+xml": words, **self._origin()}
 
 
 def _svg(drawing: Drawing) -> str:
