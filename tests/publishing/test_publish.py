@@ -19,7 +19,7 @@ from evaluation.publishing.manifest import list_forgotten_reports, list_versions
 from evaluation.publishing.places import Places, find_programmes
 from evaluation.publishing.running import run
 from evaluation.publishing.site import list_published_reports
-from evaluation.publishing.standing import find_standing, list_reasons, mark_program
+from evaluation.publishing.standing import examine, find_standing, mark_program
 
 DESCRIPTION = """
 programme: {name}
@@ -40,12 +40,12 @@ import sys
 from pathlib import Path
 from evaluation.publishing.places import Places
 from evaluation.publishing.running import run
-from evaluation.publishing.standing import standing
+from evaluation.publishing.standing import find_standing
 
 home = Path(sys.argv[1])
 places = Places.of(home / "data", home / "processed", home / "reports")
 print(*(one.status for one in run(places=places)))
-standing("demo", places)
+find_standing("demo", places)
 print(*sorted({"pandas", "scipy", "matplotlib", "papermill", "pydantic", "ruamel.yaml"} & set(sys.modules)))
 """
 
@@ -285,16 +285,17 @@ class TestPublishing:
         assert {name for name in before if before[name] != after.get(name)} == set()
 
     def test_every_change_is_a_reason(self, places):
-        assert list_reasons("demo", places) == []
+        assert examine("demo", places).reasons() == []
         page = places.reports / "demo" / "fi.html"
         page.write_bytes(page.read_bytes() + b" ")
-        assert list_reasons("demo", places) == ["fi.html is missing or was changed by hand"]
+        assert examine("demo", places).reasons() == ["fi.html is missing or was changed by hand"]
         data = places.data / "demo" / "a.csv"
         data.write_bytes(data.read_bytes() + "\n99;Täysin eri mieltä\n".encode())
-        assert "a.csv has changed" in list_reasons("demo", places)
+        assert "a.csv has changed" in examine("demo", places).reasons()
         manifest = places.reports / "demo" / "manifest.json"
         manifest.write_text("{}")
-        assert list_reasons("demo", places) == ["manifest.json is damaged, or another version of the program wrote it"]
+        damaged = ["manifest.json is damaged, or another version of the program wrote it"]
+        assert examine("demo", places).reasons() == damaged
 
     def test_what_is_run_anew_after_which_change_is_in_the_docs(self, published):
         from tests.publishing.what_changes import PAGE, write_page
@@ -309,12 +310,12 @@ class TestPublishing:
         text = places.data / "demo" / "text" / "conclusions.en.md"
         text.parent.mkdir()
         text.write_text("It went well: {{respondents}} answered.", encoding="utf-8")
-        assert list_reasons("demo", places) == ["text/conclusions.en.md has changed"]
+        assert examine("demo", places).reasons() == ["text/conclusions.en.md has changed"]
         (outcome,) = run(places=places)
         assert outcome.status == "published", outcome.message
         assert "It went well" in page("en").decode()
         assert "It went well" in page("fi").decode()  # the only words that there are, marked as English
-        assert list_reasons("demo", places) == []
+        assert examine("demo", places).reasons() == []
         before = {language: page(language) for language in ("fi", "en")}
         (text.parent / "conclusions.fi.md").write_text("Hyvin meni.", encoding="utf-8")
         told: list[str] = []
@@ -322,9 +323,9 @@ class TestPublishing:
         assert [what for what in told if what.startswith("report in")] == ["report in fi"]
         assert "Hyvin meni." in page("fi").decode()
         assert page("en") == before["en"]
-        assert list_reasons("demo", places) == []
+        assert examine("demo", places).reasons() == []
         text.unlink()
-        assert list_reasons("demo", places) == ["text/conclusions.en.md is no longer used"]
+        assert examine("demo", places).reasons() == ["text/conclusions.en.md is no longer used"]
 
     def test_a_change_that_no_page_shows_makes_no_page_anew(self, places):
         description = places.data / "demo" / "programme.yaml"
@@ -334,7 +335,7 @@ class TestPublishing:
         (outcome,) = run(places=places, progress=lambda _, what, *__: told.append(what))
         assert outcome.status == "published"
         assert [what for what in told if what.startswith("report in")] == []
-        assert list_reasons("demo", places) == []
+        assert examine("demo", places).reasons() == []
         after = contents(places.reports / "demo")
         assert {name for name in before if before[name] != after.get(name)} == {"manifest.json"}
 
@@ -366,12 +367,12 @@ class TestPublishing:
             assert contents(places.reports / "demo") == whole
 
     def test_other_versions_of_libraries_are_a_reason(self, places, monkeypatch):
-        assert list_reasons("demo", places) == []
+        assert examine("demo", places).reasons() == []
         monkeypatch.setattr("evaluation.publishing.manifest.version", lambda _: "9.9.9")
         for known in (list_versions, mark_program):
             known.cache_clear()
         try:
-            assert "the versions of the libraries have changed" in list_reasons("demo", places)
+            assert "the versions of the libraries have changed" in examine("demo", places).reasons()
         finally:
             for known in (list_versions, mark_program):
                 known.cache_clear()
@@ -387,7 +388,7 @@ class TestPublishing:
     def test_a_touched_file_is_no_change(self, places):
         for file in (places.data / "demo").iterdir():
             os.utime(file, (0, 0))
-        assert list_reasons("demo", places) == []
+        assert examine("demo", places).reasons() == []
 
     def test_a_page_edited_by_hand_is_not_taken_for_genuine(self, places):
         page = places.reports / "demo" / "en.html"
@@ -395,7 +396,7 @@ class TestPublishing:
         (outcome,) = run(places=places, language="fi", force=True)
         assert outcome.status == "published"
         assert not page.exists()
-        assert list_reasons("demo", places) == ["the report in en is missing"]
+        assert examine("demo", places).reasons() == ["the report in en is missing"]
 
     def test_a_failure_leaves_the_last_report_whole(self, places):
         before = contents(places.reports / "demo")

@@ -93,8 +93,6 @@ def test_waves_by_the_programme_before_the_built_in_names(naming: Callable[[str]
     assert naming("en").wave_first("autumn") == "In the autumn"
     assert naming("en").wave_first("") == ""
     assert naming("en").wave_first("kysely THL") == "Kysely THL"
-    assert naming("en").short_wave("retro_before") == "before"
-    assert naming("en").short_wave("autumn") == "in the autumn"
 
 
 def test_levels_of_a_scale(naming: Callable[[str], Naming], made_programme: Callable[..., Programme]) -> None:

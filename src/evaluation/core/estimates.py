@@ -225,7 +225,7 @@ class Results:
     Parameters
     ----------
     estimates : iterable of Estimate
-        Cleared by :func:`evaluation.wall.protection.protect`; in the order in which they are published.
+        Cleared by :func:`evaluation.wall.protection.Wall.clear`; in the order in which they are published.
 
     Examples
     --------

@@ -85,7 +85,11 @@ def run(
         planned = {name: _plan(name, places, language=language, force=force, progress=progress) for name in programmes}
         due = {name: state for name, state in planned.items() if isinstance(state, State)}
         orders = Orders(places, language, kernel, patience, replace_release, accept_guesses)
-        made = _publish(due, orders, scheduler=scheduler, workers=jobs or os.cpu_count() or 1, progress=progress)
+        try:
+            made = _publish(due, orders, scheduler=scheduler, workers=jobs or os.cpu_count() or 1, progress=progress)
+        finally:  # an interruption, or a worker that was lost, leaves what it had half-made
+            clear_away(places.processed)
+            clear_away(places.reports)
         write_index(places.reports, list_published_reports(places.reports, data=places.data))
     outcomes = [made[name] if isinstance(state, State) else state for name, state in planned.items()]
     return [replace(one, notes=_notes(one, places, repaired)) for one in outcomes]
@@ -123,11 +127,7 @@ def _publish(
         return _publish_here(due, orders, workers=workers, progress=progress)
     from evaluation.publishing.cluster import publish_on_cluster
 
-    try:
-        return publish_on_cluster(due, scheduler, orders, progress)
-    finally:  # a worker that was lost leaves what it had half-made
-        clear_away(orders.places.processed)
-        clear_away(orders.places.reports)
+    return publish_on_cluster(due, scheduler, orders, progress)
 
 
 def _publish_here(due: Mapping[str, State], orders: Orders, *, workers: int, progress: Progress) -> dict[str, Outcome]:
@@ -146,8 +146,6 @@ def _publish_here(due: Mapping[str, State], orders: Orders, *, workers: int, pro
             pool.shutdown(wait=False, cancel_futures=True)
             reports.shutdown(wait=False, cancel_futures=True)
             wait(futures.values(), timeout=_LAST_MOMENTS)
-            clear_away(orders.places.processed)
-            clear_away(orders.places.reports)
             raise
         finally:
             pool.shutdown(wait=False)

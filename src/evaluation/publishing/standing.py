@@ -245,27 +245,6 @@ def name_pages(language: str) -> tuple[str, str, str]:
     return f"{language}.html", f"report.{language}.ipynb", f"summary.{language}.md"
 
 
-def list_reasons(name: str, places: Places) -> list[str]:
-    """Why the report of a programme is not what its files would give now; empty if it is.
-
-    Parameters
-    ----------
-    name : str
-    places : Places
-
-    Returns
-    -------
-    list of str
-        Plain English reasons.
-
-    Raises
-    ------
-    UserError
-        If ``programme.yaml`` or a file it names cannot be read.
-    """
-    return examine(name, places).reasons()
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a programme stands.

@@ -34,7 +34,7 @@ def read_export(path: Path, *, file: str, reader: str | None = None, sheet: str 
     file : str
         Its name as the user knows it.
     reader : str, optional
-        Key of :func:`evaluation.reading.readers`; by default the service is recognised from the content.
+        Key of :func:`evaluation.reading.profiles.load_readers`; by default the service is recognised from the content.
     sheet : str, optional
         The sheet of a workbook; needed only where several sheets are filled and none is an export that is recognised.
 

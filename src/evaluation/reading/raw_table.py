@@ -31,7 +31,7 @@ class SourceInfo:
     sha256 : str
         Of the bytes that were parsed.
     reader : str
-        Key of :func:`evaluation.reading.readers`.
+        Key of :func:`evaluation.reading.profiles.load_readers`.
     sheet : str or None
         The sheet of a workbook.
     header_row : int

@@ -171,11 +171,6 @@ class Naming:
         name = self.wave(wave)
         return name[:1].upper() + name[1:]
 
-    def short_wave(self, wave: str) -> str:
-        """The name of a wave for the margin of a figure."""
-        short = {"retro_before": N_("before"), "followup": N_("later")}
-        return self._words.text(short[wave]) if wave in short and wave not in self._programme.waves else self.wave(wave)
-
     def state(self, state: str) -> str:
         """A state of an action, experiment, promise or cycle, or a type of session."""
         return self._words.text(STATES[state]) if state in STATES else state
