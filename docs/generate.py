@@ -110,7 +110,7 @@ _ABOUT_LISTS: Final = {
     "measures": "Anything that was measured over time: a row a day, unit and measure.",
     "statements": "What people said, in their own words: a row a statement.",
     "codes": "Themes that people gave to open answers: a row an answer, coder and theme, from the redacted list that "
-    "`evaluation check NAME --comments` writes.",
+    "`evaluation check NAME --comments` writes. [How they are put together](themes.md).",
 }
 
 _HOLDS: Final[dict[Content, str]] = {
@@ -123,6 +123,8 @@ _HOLDS: Final[dict[Content, str]] = {
     "amount": "a number, not below zero",
     "stage": "0, 1, 2, 3 or 4",
     "code": "a code, never a name; it is not kept",
+    "answer": "the id of an answer",
+    "theme": "a theme of the codebook, by its id or label; empty: the answer was read and holds none",
     "private": "never published; left behind when the file is read",
 }
 

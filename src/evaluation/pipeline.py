@@ -312,7 +312,7 @@ def gather(prepared: Prepared, counted: Counted, cleared: Cleared, *, withheld: 
     return Analysis(
         programme=counted.programme,
         results=Results(with_holm(cleared.estimates)),
-        quotes={item.id: select_quotes(responses, item.id) for item in items if item.type == "open"},
+        quotes={item.id: select_quotes(responses, item.id, counted.coding) for item in items if item.type == "open"},
         told=counted.told,
         loop=counted.blocks.loop,
         rows=prepared.rows,

@@ -77,7 +77,8 @@ def test_no_themes_give_no_columns():
 def test_estimates_count_answers_with_text():
     texts = pd.Series(["Ajan puute", "Aika ja tila", "Tila", "Hyvä", None, None], dtype="str")
     themes = (theme("aika", identifier="time"), theme("tila", identifier="room"), theme("raha", identifier="money"))
-    estimates = estimate_themes(texts, themes, item="good", wave="after")
+    found = code_themes(texts.dropna(), themes)
+    estimates = estimate_themes(found, method="words", n_missing=2, item="good", wave="after")
     by_id = {e.id: e for e in estimates}
     assert by_id["theme/good/time//after"].estimate == 2
     assert by_id["theme/good/room//after"].estimate == 2
@@ -92,4 +93,5 @@ def test_estimates_count_answers_with_text():
 
 
 def test_without_answers_there_is_nothing_to_estimate():
-    assert estimate_themes(pd.Series([None, None], dtype="str"), [theme("aika")], item="good") == []
+    found = code_themes(pd.Series([], dtype="str"), [theme("aika")])
+    assert estimate_themes(found, method="words", n_missing=2, item="good") == []

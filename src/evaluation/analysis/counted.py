@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.analysis.change import Followed, follow
+from evaluation.analysis.coding import Coding, settle_codes
 from evaluation.analysis.counting import count_items
 from evaluation.analysis.groups import Split, count_scores, count_split, split_as_declared
 from evaluation.analysis.joint_counts import count_patterns, join_groups
@@ -42,6 +43,8 @@ class Counted(Private):
         What the lists tell: counts of delivery and outcomes.
     blocks : CountedLoop
         Answers by blocks of sessions.
+    coding : Coding or None
+        The themes that people gave to open answers; None where nobody did.
     """
 
     programme: Programme
@@ -53,6 +56,7 @@ class Counted(Private):
     followed: tuple[Followed, ...]
     told: WorkshopResults
     blocks: CountedLoop
+    coding: Coding | None = None
 
     def held_rows(self) -> int:
         """The counts."""
@@ -77,6 +81,7 @@ def count_programme(responses: Responses, workshops: Workshops, *, own: Iterable
     waves = dict.fromkeys(responses.frame["wave"].tolist())
     eligible = {wave: estimate_response_rate(workshops, programme, wave=wave) for wave in waves}
     splits = tuple((split, count_split(split)) for split in (*split_as_declared(responses), *own))
+    codes = workshops.table("codes")
     tables = [count_items(responses), count_scores(responses), *(counts for _, counts in splits)]
     return Counted(
         programme=programme,
@@ -88,6 +93,7 @@ def count_programme(responses: Responses, workshops: Workshops, *, own: Iterable
         followed=follow(responses),
         told=summarise_workshops(workshops, programme),
         blocks=close_loop(responses, workshops),
+        coding=settle_codes(codes, responses) if len(codes) else None,
     )
 
 

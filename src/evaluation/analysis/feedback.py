@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from evaluation.analysis.closed_items import describe_closed_items
 from evaluation.analysis.clusters import with_clusters
+from evaluation.analysis.coding import BY_PEOPLE, Coding, find_themes
 from evaluation.analysis.counted import Counted, find_eligible
 from evaluation.analysis.counting import count_together
 from evaluation.analysis.reach import Reach
 from evaluation.analysis.subjects import find_subscale_waves, hangs_together, summarise_subscale
 from evaluation.analysis.themes import estimate_themes
 from evaluation.cleaning import Responses
+from evaluation.cleaning.open_answers import identify_answers
 from evaluation.core.estimates import SYNTHETIC, Estimate, Shown, convert_to_shown, count_behind
 from evaluation.programme import MultipleItem, OrdinalItem, Programme, Scale
 from evaluation.scoring.finite_population import finite_share
@@ -51,7 +53,7 @@ def estimate_answers(counted: Counted, wall: Wall) -> tuple[list[Estimate], list
 
 
 def estimate_comments(counted: Counted) -> list[Estimate]:
-    """How many answered each open question, and how many answers touch each theme.
+    """How many answered each open question, how many answers touch each theme, and how far coders agree.
 
     Parameters
     ----------
@@ -61,7 +63,7 @@ def estimate_comments(counted: Counted) -> list[Estimate]:
     -------
     list of Estimate
     """
-    return list(_comments(counted.responses))
+    return [*_comments(counted.responses, counted.coding), *_coders(counted.coding)]
 
 
 def mark_origin(estimates: Iterable[Estimate], programme: Programme) -> list[Estimate]:
@@ -146,10 +148,20 @@ def _detectable(summary: ScaleSummary, item: str, wave: str) -> list[Estimate]:
     return [] if found is None else found.to_estimates(item=item, wave=wave)
 
 
-def _comments(responses: Responses) -> Iterator[Estimate]:
+def _coders(coding: Coding | None) -> Iterator[Estimate]:
+    if coding is None:
+        return
+    for measure, number in (("coders", coding.coders), ("codes_left_out", coding.left_out)):
+        yield Estimate(measure=measure, estimate=number, n=number, n_missing=0, method="count")
+    yield from coding.agreement
+
+
+def _comments(responses: Responses, coding: Coding | None) -> Iterator[Estimate]:
     for item in responses.programme.questionnaire.items:
         if item.type != "open":
             continue
+        answers = identify_answers(responses, item.id)
+        found, method, read = find_themes(answers, responses.programme.themes, coding)
         for wave, part in responses.frame.groupby("wave", sort=False):
             if not responses.absence.loc[part.index, item.id].ne("not_asked").any():
                 continue
@@ -158,4 +170,11 @@ def _comments(responses: Responses) -> Iterator[Estimate]:
                 measure="answered", item=item.id, wave=str(wave), estimate=answered, n=answered,
                 n_missing=len(part) - answered, method="number who answered",
             )  # fmt: skip
-            yield from estimate_themes(part[item.id], responses.programme.themes, item=item.id, wave=str(wave))
+            looked_at = found[answers["wave"].eq(wave) & read]
+            unread = len(part) - len(looked_at)
+            if method == BY_PEOPLE:
+                yield Estimate(
+                    measure="coded", item=item.id, wave=str(wave), estimate=len(looked_at), n=answered,
+                    n_missing=len(part) - answered, method=method,
+                )  # fmt: skip
+            yield from estimate_themes(looked_at, method=method, n_missing=unread, item=item.id, wave=str(wave))

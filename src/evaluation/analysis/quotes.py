@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from evaluation.analysis.themes import code_themes
+from evaluation.analysis.coding import Coding, find_themes
 from evaluation.cleaning.open_answers import identify_answers
 from evaluation.core.cleared import Quote
 from evaluation.core.markers import is_redacted
@@ -44,7 +44,7 @@ def _spread(answers: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
     return answers.loc[sorted(chosen[:AT_MOST])]
 
 
-def select_quotes(responses: Responses, item: str) -> tuple[Quote, ...]:
+def select_quotes(responses: Responses, item: str, coding: Coding | None = None) -> tuple[Quote, ...]:
     """Answers to an open question that may be shown.
 
     Parameters
@@ -53,6 +53,8 @@ def select_quotes(responses: Responses, item: str) -> tuple[Quote, ...]:
         Whose open answers are redacted already.
     item : str
         An open question.
+    coding : Coding, optional
+        The themes that people gave to the answers.
 
     Returns
     -------
@@ -67,7 +69,7 @@ def select_quotes(responses: Responses, item: str) -> tuple[Quote, ...]:
     answers = _answers(responses, item)
     if programme.data_origin == "collected":
         answers = answers[answers["id"].isin(programme.quotes)].drop_duplicates("text")
-        coded = code_themes(answers["text"], programme.themes)
+        coded, _, _ = find_themes(answers, programme.themes, coding)
     else:
         fits = (
             answers["text"].str.len().between(SHORTEST, LONGEST)
@@ -75,7 +77,7 @@ def select_quotes(responses: Responses, item: str) -> tuple[Quote, ...]:
             & ~tabulate_flags(answers["text"]).any(axis=1)
         )
         answers = answers[fits].drop_duplicates("text")
-        coded = code_themes(answers["text"], programme.themes)
+        coded, _, _ = find_themes(answers, programme.themes, coding)
         answers = _spread(answers, coded)
     return tuple(
         Quote(identifier, text, tuple(coded.columns[coded.loc[row]]))

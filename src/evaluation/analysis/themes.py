@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -193,50 +193,60 @@ def code_themes(texts: pd.Series, themes: Iterable[Theme]) -> pd.DataFrame:
 
 
 def estimate_themes(
-    texts: pd.Series, themes: Collection[Theme], *, item: str, wave: str = "", group: str = ""
+    found: pd.DataFrame, *, method: str, n_missing: int, item: str, wave: str = "", group: str = ""
 ) -> list[Estimate]:
     """How many of the answers to an open question touch each theme.
 
     Parameters
     ----------
-    texts : pandas.Series of str
-        The answers of those who were asked; missing where somebody wrote nothing.
-    themes : collection of Theme
+    found : pandas.DataFrame
+        A row an answer that was looked at, a boolean column a theme.
+    method : str
+        How the themes were found.
+    n_missing : int
+        Those who wrote nothing, or whose answer was not looked at.
     item, wave, group : str
         Of the estimates.
 
     Returns
     -------
     list of Estimate
-        For each theme a ``theme`` (answers) and a ``theme_share`` (0-1, Wilson interval); ``n`` is those who wrote
-        something, ``n_missing`` those who did not. An answer may touch several themes. None without answers.
+        For each theme a ``theme`` (answers) and a ``theme_share`` (0-1, Wilson interval); ``n`` is the answers that
+        were looked at. An answer may touch several themes. None without answers.
 
     Examples
     --------
     >>> from evaluation.programme import Theme
     >>> time = Theme(id="time", label={"fi": "Aika"}, words=("aika",))
-    >>> answers = pd.Series(["Ajan puute", "Hyvä", None])
-    >>> [(e.measure, e.estimate, e.n) for e in estimate_themes(answers, [time], item="good")]
+    >>> found = code_themes(pd.Series(["Ajan puute", "Hyvä"]), [time])
+    >>> told = estimate_themes(found, method="words of the codebook", n_missing=1, item="good")
+    >>> [(e.measure, e.estimate, e.n) for e in told]
     [('theme', 1.0, 2), ('theme_share', 0.5, 2)]
     """
     # Scipy comes with it, which cleaning, a user of this room, has no need of.
     from evaluation.scoring.intervals import wilson
 
-    n = int(texts.notna().sum())
+    n = len(found)
     if n == 0:
         return []
     estimates = []
-    for theme, found in code_themes(texts, themes).items():
-        count = int(found.sum())
+    for theme, hits in found.items():
+        count = int(hits.sum())
         share = wilson(count, n)
         coded = Estimate(
             measure="theme", item=item, option=str(theme), group=group, wave=wave, estimate=float(count), n=n,
-            n_missing=len(texts) - n, method="words of the codebook",
+            n_missing=n_missing, method=method,
         )  # fmt: skip
-        method = f"{coded.method}; Wilson interval"
         estimates += [
             coded,
-            replace(coded, measure="theme_share", estimate=count / n, low=share.low, high=share.high, method=method),
+            replace(
+                coded,
+                measure="theme_share",
+                estimate=count / n,
+                low=share.low,
+                high=share.high,
+                method=f"{method}; Wilson interval",
+            ),
         ]
     return estimates
 

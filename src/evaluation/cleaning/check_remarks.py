@@ -9,11 +9,12 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.cleaning import CleaningLog
+from evaluation.cleaning import CleaningLog, Responses
 from evaluation.cleaning.accounting import NO_ANSWER
 from evaluation.cleaning.lists.tidying import REMARKS, Workshops
+from evaluation.cleaning.open_answers import identify_answers
 from evaluation.core.private import Private
-from evaluation.programme import FILE, Background, Item, OrdinalItem, Programme, ScoreItem
+from evaluation.programme import FILE, Background, Item, OpenItem, OrdinalItem, Programme, ScoreItem
 
 _FLAGGED: Final[Mapping[str, tuple[str, str]]] = {
     "duplicate_row": ("The same answers were sent twice within a minute, perhaps by two people", "identical_rows"),
@@ -227,6 +228,46 @@ def _sentence(detail: str) -> str:
 def _told(rows: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
     for values in zip(*(rows[column] for column in columns), strict=True):
         yield tuple(map(str, values))
+
+
+_IDS_SHOWN: Final = 5
+
+
+def remark_on_codes(workshops: Workshops, responses: Responses) -> Iterator[Remark]:
+    """Remarks on coders' codes that belong to no answer, and on answers of their questions that nobody read.
+
+    Parameters
+    ----------
+    workshops : Workshops
+    responses : Responses
+
+    Yields
+    ------
+    Remark
+    """
+    coded = workshops.table("codes")["id"].drop_duplicates()
+    if coded.empty:
+        return
+    programme = responses.programme
+    where = ", ".join(dict.fromkeys(source.file for source in programme.sources if source.kind == "codes"))
+    items = [item.id for item in programme.questionnaire.items if isinstance(item, OpenItem)]
+    ids = {item: set(identify_answers(responses, item)["id"]) for item in items}
+    unknown = [one for one in coded if one not in set().union(*ids.values())]
+    if unknown:
+        shown = ", ".join(unknown[:_IDS_SHOWN]) + (", …" if len(unknown) > _IDS_SHOWN else "")
+        yield Remark(
+            warning=True, where=where, what=f"No answer has the id of {len(unknown)} of {len(coded)} coded: {shown}.",
+            remedy="An answer was changed or left out, or its words are hidden in another way. Copy the ids anew from "
+            f"what 'evaluation check {programme.programme} --comments' writes; these codes are not counted.",
+        )  # fmt: skip
+    for item in items:
+        unread = ids[item] - set(coded)
+        if unread and unread != ids[item]:
+            yield Remark(
+                warning=False, where=f"{where}, {item}", about=item,
+                what=f"{_answers_of(len(unread))} of {len(ids[item])} in different words were read by no coder. They "
+                "are not counted in the themes. For an answer without a theme write its id and coder, the theme empty.",
+            )  # fmt: skip
 
 
 def remark_on_lists(workshops: Workshops) -> Iterator[Remark]:

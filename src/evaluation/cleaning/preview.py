@@ -10,7 +10,13 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning import CleaningLog, Responses, clean
-from evaluation.cleaning.check_remarks import Remark, remark_on_answers, remark_on_lists, remark_on_papers
+from evaluation.cleaning.check_remarks import (
+    Remark,
+    remark_on_answers,
+    remark_on_codes,
+    remark_on_lists,
+    remark_on_papers,
+)
 from evaluation.cleaning.lists.tidying import Workshops, clean_workshops
 from evaluation.cleaning.open_answers import NO_COMMENTS, check_quotes, open_answers
 from evaluation.cleaning.own_texts import read_texts
@@ -187,7 +193,12 @@ def check_programme(folder: Path) -> Check:
         open_points=open_points(programme),
         language=programme.languages[0],
         joins=log.joins if (log.joins["joined"] + log.joins["not_joined"]).any() else _NOTHING_JOINED,
-        remarks=(*remark_on_answers(log, programme), *remark_on_lists(workshops), *remark_on_papers(programme)),
+        remarks=(
+            *remark_on_answers(log, programme),
+            *remark_on_lists(workshops),
+            *remark_on_codes(workshops, responses),
+            *remark_on_papers(programme),
+        ),
         errors=_stale_quotes(responses, said),
         comments=open_answers(responses, said),
         collected=programme.data_origin == "collected",

@@ -29,6 +29,7 @@ _OF_OPTIONS: Final = frozenset({"count", "share"})
 _BETWEEN: Final = frozenset({"p_value", "cliffs_delta", "probability_of_superiority", "epsilon_squared", "cramers_v"})
 _COMPARED_AT: Final = {"levels": frozenset({"", "parts", "top"}), "parts": frozenset({"parts", "top"})}
 _THEMES: Final = frozenset({"theme", "theme_share"})
+_AGREEMENT: Final = frozenset({"coder_kappa", "coder_alpha"})
 _ALMOST_ALL: Final = 0.95
 """A coefficient so near its end tells of most people what they answered to one question by what to the other."""
 _RARE: Final[Objection] = ("rare", "too few people, or nearly all: it is told less finely")
@@ -118,6 +119,9 @@ class Wall:
         if self.is_open:
             return Cleared((*estimates, *(one.estimate for one in own)), write_audit([]))
         pending = [*((e, self.objection(e)) for e in estimates), *((o.estimate, self._own_objection(o)) for o in own)]
+        hidden = {e.option for e, objection in pending if objection[0] and e.measure in _THEMES}
+        # With its interval, agreement on a theme would tell how many answers hold it.
+        pending = [(e, _RARE if e.measure in _AGREEMENT and e.option in hidden else o) for e, o in pending]
         audit = [(e.id, *objection) for e, objection in pending if objection[0]]
         cleared: list[Estimate] = []
         unnamed: list[Estimate] = []

@@ -99,6 +99,7 @@ def test_facilitators_never_leave_the_reader(workshops):
 @pytest.mark.parametrize("kind", list_forms())
 def test_every_kind_takes_its_own_names_as_headers(workshops, kind):
     values = {"day": "2024-03-07", "minutes": "45", "count": "3", "number": "0,5", "amount": "2", "stage": "2"}
+    values |= {"answer": "good:f71c3529d8ab", "theme": ""}
     columns = list_forms()[kind].columns
     row = [
         next(iter(column.states)) if column.states else values.get(column.holds, f"x{name}")
@@ -108,7 +109,8 @@ def test_every_kind_takes_its_own_names_as_headers(workshops, kind):
     table = read.table(kind)
     assert len(table) == 1
     assert read.remarks.empty
-    assert table.drop(columns="wave").notna().all(axis=None)
+    given = [name for name, column in columns.items() if column.holds not in ("private", "theme")]
+    assert table[given].notna().all(axis=None)
     assert list(table.columns) == [name for name, column in columns.items() if column.holds != "private"] + ["wave"]
 
 
@@ -276,10 +278,27 @@ def test_sessions_that_look_alike_after_redaction_stay_apart(workshops):
     assert read.remarks.empty
 
 
-def test_coders_become_numbers(workshops):
-    read = workshops(codes=[["id", "coder", "theme"], ["good:1", "Maija", "time"], ["good:1", "Pekka", "time"]])
-    assert read.table("codes")["coder"].tolist() == [1, 2]
-    assert read.table("codes")["id"].tolist() == ["good:1", "good:1"]
+def coded(workshops, *rows):
+    return workshops(codes=[["id", "coder", "theme"], *rows])
+
+
+def test_coders_become_numbers_and_what_they_agreed_on_is_0(workshops):
+    one = "good:123456789012"  # no code of a person, though it looks like one
+    read = coded(workshops, [one, "Maija", ""], [one, "Pekka", ""], [one, "Sovittu", ""], [one, " maija ", ""])
+    assert read.table("codes")["coder"].tolist() == [1, 2, 0]  # the same row twice counts once
+    assert read.table("codes")["id"].tolist() == [one] * 3
+
+
+def test_an_id_that_is_none_is_told_and_its_row_left_out(workshops):
+    read = coded(workshops, ["Liisa Virtanen", "a", ""], ["good:f71c3529d8ab", "a", ""])
+    assert read.table("codes")["id"].tolist() == ["good:f71c3529d8ab"]
+    assert {remark["what"] for remark in read.remarks.to_dict("records")} == {"not_understood", "incomplete"}
+
+
+def test_a_theme_outside_the_codebook_is_told_and_the_answer_counts_as_read(workshops):
+    read = coded(workshops, ["good:f71c3529d8ab", "a", "Avaruus"])
+    assert read.table("codes")["theme"].isna().all()
+    assert read.remarks["found"].tolist() == ["Avaruus"]
 
 
 def test_hostile_cells_stay_inert_text(workshops):

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning.lists.doubts import doubt_measures, doubt_sessions, find_out_of_order
-from evaluation.cleaning.lists.list_columns import list_forms
+from evaluation.cleaning.lists.list_columns import agreed_words, list_forms
 from evaluation.cleaning.lists.list_file import ListFile
 from evaluation.cleaning.lists.workshops import make_empty_list, make_typed_column
 from evaluation.cleaning.names_of_people import refuse_named_groups
@@ -23,6 +23,10 @@ _NAMING: Final = ("measure", "phase", "cause", "cycle", "aim", "theme")
 
 _GROUPS: Final = frozenset({"unit", "role"})
 """Texts by which figures are told."""
+
+
+AGREED: Final = 0
+"""The number that stands for what coders agreed on."""
 
 
 def select_kind(lists: Sequence[ListFile], kind: str) -> list[ListFile]:
@@ -79,15 +83,14 @@ def tell_doubts(lists: Sequence[ListFile], programme: Programme) -> None:
 def number_people(lists: Sequence[ListFile]) -> None:
     """Codes of participants and coders as numbers, in the order of their first appearance in any file."""
     for kind, column in (("attendance", "participant"), ("codes", "coder")):
-        numbers: dict[str, int] = {}
+        numbers: dict[str, int] = dict.fromkeys(agreed_words(), AGREED) if kind == "codes" else {}
+        beside = len(numbers)
         for one in select_kind(lists, kind):
             codes = one.frame[column]
             if kind == "attendance" and redact(codes).str.contains("⟦", regex=False).fillna(False).any():
                 one.remark(one.header_row, "names", column)
-            people = [
-                numbers.setdefault(re.sub(r"\s", "", fold(code)), len(numbers) + 1) if isinstance(code, str) else None
-                for code in codes
-            ]
+            names = [re.sub(r"\s", "", fold(code)) if isinstance(code, str) else None for code in codes]
+            people = [None if name is None else numbers.setdefault(name, len(numbers) - beside + 1) for name in names]
             one.frame = one.frame.assign(**{column: make_typed_column(people, one.frame.index, "code")})
 
 

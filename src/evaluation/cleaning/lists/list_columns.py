@@ -8,10 +8,15 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from evaluation.core.data_files import gather_texts, load_data
+from evaluation.core.text import fold
 
-Content = Literal["text", "label", "day", "minutes", "count", "number", "amount", "stage", "state", "code", "private"]
+Content = Literal[
+    "text", "label", "day", "minutes", "count", "number", "amount", "stage", "state", "code", "answer", "theme",
+    "private",
+]  # fmt: skip
 """What a column holds. ``label``: a role, unit or place, mapped to the programme's own options where it has them;
-``code``: becomes a number; ``private``: known, and left behind when the file is read."""
+``code``: becomes a number; ``answer``: the id of an open answer; ``theme``: one of the codebook; ``private``: known,
+and left behind when the file is read."""
 
 FREE_TEXT: Final[frozenset[Content]] = frozenset({"text", "label"})
 
@@ -69,6 +74,18 @@ def list_forms() -> Mapping[str, ListForm]:
     ('osittain', 'osin', 'kesken', 'delvis', 'partially')
     """
     return {kind: _form(form) for kind, form in load_data("lists")["lists"].items()}
+
+
+@cache
+def agreed_words() -> frozenset[str]:
+    """What stands, folded, instead of a coder where coders agreed on a theme afterwards.
+
+    Examples
+    --------
+    >>> "sovittu" in agreed_words()
+    True
+    """
+    return frozenset(fold(word) for word in load_data("lists")["agreed"])
 
 
 def get_states(kind: str, column: str) -> Mapping[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from evaluation.cleaning.lists.list_values import (
     label_ids,
     list_accepted_states,
     make_state_parser,
+    theme_parser,
 )
 from evaluation.cleaning.lists.workshops import make_typed_column
 from evaluation.core.errors import UserErrors
@@ -91,7 +92,7 @@ class ListFile:
             return found
         if content == "label":
             return self._labels(column, found, matched[column])
-        parse = make_state_parser(self.kind, column) if content == "state" else choose_parser(content, matched[column])
+        parse = self._parser(column, content, matched[column])
         if parse is None:
             raise ValueError(f"no way to read {content!r}")
         meanings: dict[str, object] = {text: parse(text) for text in found.dropna().unique()}
@@ -101,6 +102,11 @@ class ListFile:
                 self.remark(int(str(row)), "not_understood", matched[column], str(text), remedy)
         values = [meanings.get(text) if isinstance(text, str) else None for text in found]
         return make_typed_column(values, cells.index, content)
+
+    def _parser(self, column: str, content: Content, header: str) -> Callable[[str], object] | None:
+        if content == "state":
+            return make_state_parser(self.kind, column)
+        return theme_parser(self._programme) if content == "theme" else choose_parser(content, header)
 
     def _nearest(self, column: str, text: str) -> str:
         """What to write instead of a word that is no state of the column."""

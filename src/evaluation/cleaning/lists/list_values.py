@@ -14,6 +14,7 @@ from evaluation.programme import Programme
 from evaluation.reading.dates import parse_day
 
 _NUMBER: Final = re.compile(r"([-−]?\d{1,3}(?: \d{3})+|[-−]?\d{1,15})(?:[.,](\d{1,15}))?( ?%)?")
+_ANSWER: Final = re.compile(r"[^\s:]+:[0-9a-f]{12}")
 _PEOPLE: Final = re.compile(
     r" ?(?:hlö[äa]?|henkilöä|henkeä|osallistujaa|kpl|st|personer|deltagare|people|participants)"
 )
@@ -114,6 +115,8 @@ HOW_TO_WRITE: Final[dict[Content, str]] = {
     "number": "Write a number.",
     "amount": "Write a number that is not below nought.",
     "stage": "Write a whole number from 0 to 4.",
+    "answer": "Copy the id from what 'evaluation check NAME --comments' writes.",
+    "theme": "Write the id or the label of a theme; add the theme to the description, or leave the cell empty.",
 }
 """What to write instead of a cell that is not understood."""
 
@@ -128,6 +131,7 @@ def choose_parser(content: Content, header: str) -> Callable[[str], object] | No
         "number": _money_or_number,
         "amount": _amount,
         "stage": _parse_stage,
+        "answer": _parse_answer,
     }
     return parsers.get(content)
 
@@ -144,6 +148,18 @@ def _amount(text: str) -> float | None:
 def _parse_stage(text: str) -> int | None:
     stage = parse_count(fold(text).partition(" ")[0].rstrip("=:-–"))
     return stage if stage in _STAGES else None
+
+
+def _parse_answer(text: str) -> str | None:
+    found = _ANSWER.fullmatch(text.strip())
+    return found[0] if found else None
+
+
+def theme_parser(programme: Programme) -> Callable[[str], object]:
+    """The function that turns the id or a label of a theme into its id."""
+    labels = {fold(label): theme.id for theme in programme.themes for label in theme.label.values()}
+    accepted = labels | {fold(theme.id): theme.id for theme in programme.themes}
+    return lambda text: accepted.get(fold(text))
 
 
 def make_state_parser(kind: str, column: str) -> Callable[[str], object]:

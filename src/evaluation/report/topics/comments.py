@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from evaluation.core.estimates import Shown
 from evaluation.locale import N_
 from evaluation.programme import Item
 from evaluation.report.bar_figures import make_bars
-from evaluation.report.blocks import Blocks, Figure, Heading, Prose, Quotes, mark_up, strip_markup
-from evaluation.report.columns import count, theme
+from evaluation.report.blocks import Block, Blocks, Figure, Heading, Prose, Quotes, mark_up, strip_markup
+from evaluation.report.columns import count, interval, make_table, theme, value
+from evaluation.report.columns import n as count_n
 from evaluation.report.distributions import find_waves
-from evaluation.report.numbers import format_n, sort_by_size
+from evaluation.report.numbers import format_count, format_n, sort_by_size
 from evaluation.report.opened import Report
 from evaluation.report.topics.respondents import tell_surveys
 from evaluation.report.wording import label_item
@@ -20,11 +23,73 @@ def open_comments(report: Report) -> Blocks:
     words = report.words
     if not any(_count_themes(report, item) or report.quotes.get(item.id) for item in report.items("open")):
         return Blocks()
-    told = words.text(
-        "Themes are found by the words listed for them in the programme's description. One answer can hold "
-        "several themes. Names, addresses and numbers that could identify people were removed."
+    told = [
+        *([_tell_coders(report)] if any(is_coded(report, item) for item in report.items("open")) else []),
+        *([words.text(BY_WORDS)] if has_themes_by_words(report) else []),
+        words.text(
+            "One answer can hold several themes. Names, addresses and numbers that could identify people were removed."
+        ),
+    ]
+    return Blocks(
+        [Heading(2, words.text("Open answers"), anchor="comments"), tell_surveys(report), Prose(" ".join(told))]
     )
-    return Blocks([Heading(2, words.text("Open answers"), anchor="comments"), tell_surveys(report), Prose(told)])
+
+
+BY_WORDS: Final = N_(
+    "Themes were found by a program, from the words listed for them: no person has read the answers for them, so the "
+    "numbers are rough."
+)
+
+
+def is_coded(report: Report, item: Item) -> bool:
+    """Whether people read the answers to an open question and gave them themes."""
+    return any(e.item == item.id for e in report.results.select("coded"))
+
+
+def has_themes_by_words(report: Report) -> bool:
+    """Whether any themes that are told were found by words."""
+    return any(_count_themes(report, item) and not is_coded(report, item) for item in report.items("open"))
+
+
+def _tell_coders(report: Report) -> str:
+    """Who gave the themes, and what stands where they differ."""
+    words, coders = report.words, report.results.get("coders")
+    number = int(coders.estimate) if coders is not None else 0
+    if number < 2:
+        return words.text("Themes were given by a person who read the answers.")
+    return words.text(
+        "Themes were given by {n} people who read the answers, each alone. Where they differ, what they agreed on "
+        "afterwards counts; else a theme counts if more than half of those who read the answer gave it.",
+        n=words.number(number),
+    )
+
+
+def tabulate_agreement(report: Report) -> Blocks:
+    """How far those who gave themes to the answers agree beyond chance, theme by theme; empty where one did."""
+    words = report.words
+    parts: list[Block] = []
+    for measure, name in (("coder_kappa", N_("Cohen's kappa")), ("coder_alpha", N_("Krippendorff's alpha"))):
+        found = sorted(report.results.select(measure), key=lambda e: -e.estimate)
+        columns = {
+            N_("Theme"): theme,
+            name: value(measure, decimals=2),
+            N_("95% interval"): interval(measure, decimals=2),
+            N_("Answers read by two"): count_n(measure),
+        }
+        table = make_table(
+            report, columns, found, caption=words.text("How far the readers of the answers agree"),
+            note=words.text("0: as by chance; 1: completely. Below 0.67 a theme is told with little certainty."),
+        )  # fmt: skip
+        parts += [table] if table else []
+    left = report.results.get("codes_left_out")
+    if left is not None and left.estimate:
+        told = words.html_plural(
+            "{count} code belongs to no answer any more and was left out.",
+            "{count} codes belong to no answer any more and were left out.",
+            int(left.estimate), count=format_count(words, left),
+        )  # fmt: skip
+        parts.append(Prose(told))
+    return Blocks(parts)
 
 
 def show_comments(report: Report, item: Item) -> Blocks:

@@ -31,6 +31,7 @@ from evaluation.report.likert import TOLD, arrange_item, draw_rows, measure_top
 from evaluation.report.numbers import format_of_n, sort_by_size, tell_share
 from evaluation.report.opened import Report
 from evaluation.report.topics.answering import tell_who
+from evaluation.report.topics.comments import BY_WORDS, has_themes_by_words
 from evaluation.report.wording import is_asked_again, join_and, mark_example, name_top
 
 STATEMENTS: Final = 12
@@ -192,6 +193,8 @@ def tell_themes(report: Report) -> Blocks:
             quotes = report.quotes.get(item.id, ())[:QUOTED]
             if quotes:
                 parts.append(Quotes(quotes, label=words.text("Answers to “{item}”", item=strip_markup(name))))
+    if parts and has_themes_by_words(report):
+        parts.append(Prose(words.text(BY_WORDS)))
     return Blocks(parts)
 
 
