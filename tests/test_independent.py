@@ -707,6 +707,22 @@ def cliffs_delta(data: Raw, e: Estimate) -> float:
     return float(np.sign(first.to_numpy()[:, None] - second.to_numpy()[None, :]).mean())
 
 
+def share_difference(data: Raw, e: Estimate) -> tuple[float, float, float]:
+    """Upper levels of the first group less those of the second; Wilson's distances as the sides of a right triangle."""
+    assert not e.option
+    both = []
+    for group in e.group.split("|"):
+        answers = codes(data, of_group(data, e.wave, group), e.item, e.wave).dropna()
+        both.append(with_wilson(top(answers, e.item).sum(), len(answers)))
+    (first, low, high), (second, other_low, other_high) = both
+    apart = first - second
+    return (
+        apart,
+        apart - math.hypot(first - low, other_high - second),
+        apart + math.hypot(high - first, second - other_low),
+    )
+
+
 def mann_whitney_p(data: Raw, e: Estimate) -> float:
     """Exact: every choice of the first group's places among all answers is as likely."""
     first, second = two_groups(data, e)
@@ -1237,6 +1253,7 @@ ORACLES: dict[str, Oracle] = {
     "own_change": own_change,
     "phase_effect": phase_effect,
     "detectable_change": detectable_change,
+    "share_difference": share_difference,
 }
 
 PROGRAMMES = (ENCOUNTERS, OLDER, CENTRES, GROWTH, CLIENTS)

@@ -11,6 +11,7 @@ import pandas as pd
 from evaluation.analysis.change import estimate_changes
 from evaluation.analysis.comparisons import compare_groups
 from evaluation.analysis.counted import Counted, ask_wall, count_programme, find_basis
+from evaluation.analysis.differences import with_differences
 from evaluation.analysis.feedback import estimate_answers, estimate_comments, mark_origin
 from evaluation.analysis.package import Analysis, pack_analysis
 from evaluation.analysis.plan import with_holm
@@ -299,7 +300,8 @@ def gather(prepared: Prepared, counted: Counted, cleared: Cleared, *, withheld: 
     Returns
     -------
     Analysis
-        With the p-values of the declared questions adjusted by Holm.
+        With the p-values of the declared questions adjusted by Holm, and the differences of shares that stand side by
+        side.
 
     Raises
     ------
@@ -311,7 +313,7 @@ def gather(prepared: Prepared, counted: Counted, cleared: Cleared, *, withheld: 
     items = counted.programme.questionnaire.items
     return Analysis(
         programme=counted.programme,
-        results=Results(with_holm(cleared.estimates)),
+        results=Results(with_differences(with_holm(cleared.estimates), counted.blocks.loop)),
         quotes={item.id: select_quotes(responses, item.id, counted.coding) for item in items if item.type == "open"},
         told=counted.told,
         loop=counted.blocks.loop,

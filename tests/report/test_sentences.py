@@ -189,7 +189,7 @@ def test_recalled_change_is_told_of_persons_and_not_of_shares_that_hide_it(
     (said,) = [point for point in points(report) if "Skill" in point]
     assert said.endswith("Skill: 12 rated it better than before, four worse than before and 14 the same.")
     (figure,) = answers.draw_answer(report, report.programme.questions[0])
-    assert strip_markup(figure.caption) == "Skill: better 12, worse 4, the same 14"
+    assert strip_markup(figure.caption) == "Skill, looking back: better 12, worse 4, the same 14"
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,8 @@ def test_which_way_is_good_decides_what_a_change_is(
     rows = [{"skill@retro_before": "low", "skill@retro_after": "high" if k < 20 else "low"} for k in range(30)]
     report = told(made_programme(item, questions=[question], privacy=OPEN), rows)
     said = strip_markup(answering.answer(report, report.programme.questions[0]).whole)
-    assert said.startswith(f"The change is for the {verdict}.")
+    # It was asked about looking back: a change as it is seen, never as it was measured.
+    assert said.startswith(f"Looking back, the respondents see a change for the {verdict}.")
     assert moves in said
 
 
@@ -229,7 +230,7 @@ def test_a_survey_and_what_people_said_are_told_together(good: int, bad: int, ju
     ]
     naming = SimpleNamespace(state=lambda state: state, own=lambda text: text)
     report = SimpleNamespace(results=Results(found), words=Words("en"), naming=naming)
-    question = SimpleNamespace(theme="Threshold")
+    question = SimpleNamespace(id="q", theme="Threshold")
     said = [strip_markup(one) for one in answering.tell_contrast(report, question, judged)]  # type: ignore[arg-type]
     assert said[-1] == f"What people said on “Threshold”, statements: positive {good}, negative {bad}."
     assert ("The survey and what people said give different pictures." in said) == differ

@@ -95,7 +95,11 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             ),
             Measure("epsilon_squared", "0-1", "rank epsilon squared between more than two groups"),
             Measure("cramers_v", "0-1", "Cramér's V between a question with options and the groups"),
-            Measure("share_difference", "share -1…1", "share of an option in the first group less that in the second"),
+            Measure(
+                "share_difference",
+                "share -1…1",
+                "share of an option (without one: of the upper levels) in the first group less that in the second",
+            ),
             Measure(
                 "joined", "people", "those in both surveys; options ``joined``, ``lost`` (only in the first), ``new``"
             ),

@@ -17,6 +17,7 @@ ATTRIBUTES: Final = {
     "abbr": {"title"},
     "data": {"value", "data-result"},
     "ol": {"start"},
+    "span": {"data-verdict", "data-judged"},
     "ul": {"aria-label"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},

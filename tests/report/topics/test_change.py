@@ -32,19 +32,24 @@ questions:
 
 @pytest.fixture
 def told(tmp_path):
-    """A report of 24 people who all answer before; after, those with an even number are one level higher."""
+    """A report of people who all answer before; after, those with an even number are one level higher.
 
-    def of(more="", *, code=True, later=24, language="en"):
+    With ``up`` and ``down`` so many of the first rise by a level, and so many of the last fall, instead.
+    """
+
+    def of(more="", *, code=True, n=24, later=24, language="en", up=None, down=0, first=lambda i: 1 + i % 3):
         folder = tmp_path / "data" / "study"
         folder.mkdir(parents=True)
-        text = HEAD + more
+        text = HEAD.replace("invited: 40", f"invited: {max(40, n)}") + more
         if code:
             text = text.replace("questionnaire:\n", "questionnaire:\n  respondent_code: {column: Code}\n")
         (folder / "programme.yaml").write_text(text, encoding="utf-8")
-        for wave, n in (("before", 24), ("after", later)):
+        for wave, many in (("before", n), ("after", later)):
             rows = []
-            for i in range(n):
-                level = 1 + i % 3 + (wave == "after" and i % 2 == 0)
+            for i in range(many):
+                level = first(i)
+                if wave == "after":
+                    level += i % 2 == 0 if up is None else (i < up) - (i >= later - down)
                 rows.append(f"C{i:03},{'client' if i < 12 else 'staff'},{LEVELS[level]}")
             (folder / f"{wave}.csv").write_text("\n".join(["Code,Role,I can do it", *rows]) + "\n", encoding="utf-8")
         prepared, _ = clean("study", data=tmp_path / "data", processed=tmp_path / "processed")
@@ -81,7 +86,7 @@ def test_the_plan_gives_the_answer_its_method_n_and_p(told, parts_of):
     # 12 of 24 rise by one level, nobody falls: exact two-sided p = 2 / 2^12 = 0.000488, times three tests by Holm
     # (the groups are compared in both surveys).
     told_of = text(parts_of(told(QUESTIONS), "plan"))
-    assert "The answers rose. Of the 24 who answered both times, 12 were higher" in told_of
+    assert "The change is for the better. Of the 24 who answered both times, 12 were higher" in told_of
     assert "Signed-rank test of the same people; n = 24; p: 0.001" in told_of
     assert "Whether “client” and “staff” differ is not settled" in told_of
 
@@ -95,8 +100,59 @@ def test_groups_side_by_side_tell_how_often_one_is_higher(told, parts_of):
 def test_levels_without_evidence_are_said_to_have_none(told, parts_of):
     lines = text(parts_of(told(), "levels")).splitlines()
     rows = {line.split(" | ")[0]: line.split(" | ")[1:] for line in lines if line.count(" | ") == 2}
-    assert rows["Learning"] == ["questions before and after, to the same people: 1", "moderate"]
+    assert rows["Learning"] == [
+        "The same people before and after, 1: better 1, worse 0, not settled 0",
+        "weak, for the better",  # no question was declared on it: nothing is tested
+    ]
     assert rows["Results for clients and services"] == ["None: nothing was asked or recorded.", "none"]
+
+
+def test_a_declared_change_that_is_settled_is_moderate_evidence(told, parts_of):
+    lines = text(parts_of(told(QUESTIONS), "levels")).splitlines()
+    rows = {line.split(" | ")[0]: line.split(" | ")[1:] for line in lines if line.count(" | ") == 2}
+    assert rows["Learning"][-1] == "moderate, for the better"
+
+
+def test_a_change_that_is_not_settled_is_no_evidence_of_one(told, parts_of):
+    """The same people before and after: how it was asked is no evidence where nothing was found."""
+    report = told(QUESTIONS, up=4, down=4)
+    lines = text(parts_of(report, "levels")).splitlines()
+    rows = {line.split(" | ")[0]: line.split(" | ")[1:] for line in lines if line.count(" | ") == 2}
+    found = ["The same people before and after, 1: better 0, worse 0, not settled 1", "settles nothing"]
+    assert rows["Learning"] == found
+    answer = text(parts_of(report, "answers"))
+    assert "Evidence: does not settle the question (the same people before and after, 24 of the 24" in answer
+    assert "by their own yardstick, which may itself have shifted" in answer
+
+
+def test_those_who_were_lost_began_elsewhere(told, parts_of):
+    report = told(
+        QUESTIONS, n=80, later=40, up=9, down=9, first=lambda i: 3 if (i % 5 < 3 and i < 40) or i % 20 < 3 else 1
+    )
+    answer = text(parts_of(report, "answers"))
+    # On the upper levels 24 of 40 who stayed (Wilson 44.6-73.7) and 6 of 40 who were lost (7.1-29.1); by Newcombe
+    # 45.0 - sqrt(15.4^2 + 14.1^2) to 45.0 + sqrt(13.7^2 + 7.9^2).
+    assert "The difference at the start is +45 percentage points (+24 to +61)." in answer
+    assert "They differed already at the start by more than chance explains" in answer
+    assert "could turn the result either way" in answer
+
+
+def test_where_too_few_changed_nothing_is_said_of_protection(told, parts_of):
+    """Three of 24 rise: no test is made of so few. That is no secret, and no finding."""
+    answer = text(parts_of(told(QUESTIONS, up=3), "answers"))
+    assert "Too few answers changed to tell a direction." in answer
+    assert "to protect the respondents" not in answer
+
+
+@pytest.mark.parametrize(
+    ("up", "later", "said"),
+    [
+        (10, 36, "The direction would be the same even if all 4 who answered only the first time"),
+        (6, 24, "Of the 16 who answered only the first time, 6 would have had to move the other way"),
+    ],
+)
+def test_how_many_of_the_lost_would_turn_the_direction(told, parts_of, up, later, said):
+    assert said in text(parts_of(told(QUESTIONS, n=40, later=later, up=up, down=0), "answers"))
 
 
 def test_sections_without_data_are_absent(told, parts_of):

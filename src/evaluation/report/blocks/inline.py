@@ -134,6 +134,37 @@ class Phrase:
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Words that judge, marked with the verdict and what it is about, so that each can be checked against the data.
+
+    Parameters
+    ----------
+    value : str
+        The verdict: ``probably_met``, ``better``, ``unchanged``, …
+    about : str
+        Kind and subject, parted by strokes: ``target/<question>``, ``change/<item>/<before>after>``,
+        ``chart/<measure>/<unit>``.
+    text : Markup
+        What the reader sees.
+
+    Examples
+    --------
+    >>> print(Verdict("better", "change/skill/before>after", Markup("It grew.")).__html__())
+    <span data-verdict="change/skill/before&gt;after" data-judged="better">It grew.</span>
+    """
+
+    value: str
+    about: str
+    text: Markup
+
+    def __html__(self) -> Markup:
+        return Markup('<span data-verdict="{}" data-judged="{}">{}</span>').format(self.about, self.value, self.text)
+
+    def __str__(self) -> str:
+        return self.text.striptags()
+
+
 def find_spoken(headers: Iterable[Inline]) -> dict[str, str]:
     """The languages of headers that are in another than the page, for a :class:`Table`.
 

@@ -17,14 +17,28 @@ from evaluation.report.direction import find_good_end_of
 from evaluation.report.distributions import Shift, find_shifts, find_waves
 from evaluation.report.numbers import format_count, format_n, format_value, tell_count, tell_share
 from evaluation.report.opened import Report
-from evaluation.report.topics.groups import ALPHA, select_groups
-from evaluation.report.topics.measures_over_time import answer_trend
-from evaluation.report.topics.plan_answers import judge_share
+from evaluation.report.topics.groups import select_groups
+from evaluation.report.topics.measures_over_time import answer_trend, find_charts
 from evaluation.report.topics.plan_reasons import explain_silence
+from evaluation.report.topics.verdicts import (
+    APART,
+    MET,
+    MOVED,
+    NEITHER,
+    RECALLED,
+    WAYS,
+    ShiftVerdict,
+    judge_groups,
+    judge_share,
+    judge_shift,
+    mark_verdict,
+    name_shift,
+    say_shift,
+)
 from evaluation.report.wording import join_and, name_top
 from evaluation.scoring.finite_population import TargetVerdict
 
-Strength = Literal["none", "weak", "moderate"]
+Strength = Literal["none", "open", "weak", "moderate"]
 
 
 _NOTHING: Final = Markup()
@@ -40,10 +54,10 @@ class Told:
         A few words; empty where the numbers speak for themselves.
     sentence : Markup
         With its numbers.
-    strength : {"none", "weak", "moderate"}
-        How far the evidence carries.
+    strength : {"none", "open", "weak", "moderate"}
+        How far the evidence carries: ``open`` where it settles nothing.
     why : str
-        Why no further: how the question was asked.
+        Why no further: how the question was asked, and of how many.
     lead : Markup
         Verdict and subject in one clause, for a headline; empty where there is none.
     brief : Markup
@@ -68,15 +82,6 @@ class Told:
         return Markup(" ").join(part for part in (self.verdict, self.brief or self.sentence) if part)
 
 
-MET: Final[dict[TargetVerdict, str]] = {
-    "met_for_certain": N_("The target of {target} was certainly met."),
-    "probably_met": N_("The target of {target} was probably met."),
-    "open": N_("Whether the target of {target} was met stays open."),
-    "probably_not_met": N_("The target of {target} was probably not met."),
-    "not_met_for_certain": N_("The target of {target} was certainly not met."),
-}
-"""What a share says against its target."""
-
 SHORT: Final[dict[TargetVerdict, str]] = {
     "met_for_certain": N_("Yes, certainly."),
     "probably_met": N_("Probably yes."),
@@ -85,17 +90,6 @@ SHORT: Final[dict[TargetVerdict, str]] = {
     "not_met_for_certain": N_("Certainly not."),
 }
 """The same as the answer to a question, for a headline."""
-
-MOVED: Final = {
-    "better": N_("The change is for the better."),
-    "maybe_better": N_("The direction is positive but uncertain."),
-    "worse": N_("The change is for the worse."),
-    "maybe_worse": N_("The direction is negative but uncertain."),
-    "open": N_("No change can be shown."),
-    "higher": N_("The answers rose on the scale."),
-    "lower": N_("The answers fell on the scale."),
-}
-"""What a change says."""
 
 
 def answer(report: Report, question: Question) -> Told:
@@ -114,11 +108,13 @@ def _share(report: Report, question: Question) -> Told | None:
         return None
     sentence = tell_who(report, item, share)
     verdict = lead = Markup()
+    strength: Strength = "weak"
     if question.at_least is not None:
-        judged = judge_share(report, share, question.at_least)
-        verdict = words.html(MET[judged], target=words.percent(question.at_least))
-        lead = words.html(SHORT[judged])
-    return Told(verdict, sentence, "weak", words.text("asked once, of those who took part"), lead=lead)
+        judged, about = judge_share(report, share, question.at_least), f"target/{question.id}"
+        verdict = mark_verdict(judged, about, words.html(MET[judged], target=words.percent(question.at_least)))
+        lead = mark_verdict(judged, about, words.html(SHORT[judged]))
+        strength = "open" if judged == "open" else "weak"
+    return Told(verdict, sentence, strength, words.text("asked once, of those who took part"), lead=lead)
 
 
 def tell_who(report: Report, item: str, share: Shown) -> Markup:
@@ -138,17 +134,17 @@ def tell_who(report: Report, item: str, share: Shown) -> Markup:
 
 
 def _change(report: Report, question: Question) -> Told | None:
-    words, item = report.words, question.item or ""
+    item = question.item or ""
     shifts = find_shifts(report.results, item)
     if not shifts:
         return _side_by_side(report, item)
     judged = [judge_shift(report, shift) for shift in shifts]
-    verdict = words.html(MOVED[judged[0]])
+    verdict = say_shift(report, shifts[0])
     told, brief = [], []
     for shift, one in zip(shifts, judged, strict=True):
         moves = list_moves(report, shift)
         # The verdict in front is that of the first pair; another one is said where it differs.
-        other = str(words.html(MOVED[one])).rstrip(".").lower() if one != judged[0] else ""
+        other = _say_within(report, shift) if one != judged[0] else Markup()
         pair = name_pair(report, shift)
         whole = Markup("{} ({})").format(moves, other) if other else moves
         told.append(Markup("{}: {}").format(pair, whole) if len(shifts) > 1 else whole)
@@ -156,20 +152,50 @@ def _change(report: Report, question: Question) -> Told | None:
             brief.append(Markup("{}: {}").format(pair, other))
     # Alone the first pair needs no name.
     brief.insert(0, told[0] if brief else list_moves(report, shifts[0]))
-    contrast = tell_contrast(report, question, judged[0])
-    recalled = is_recalled(shifts[0].wave)
-    why = N_("the start was asked about afterwards") if recalled else N_("the same people, before and after")
+    contrast = [*_tell_error(report, shifts), *tell_contrast(report, question, judged[0])]
+    strength, why = _grade_change(report, shifts[0], judged[0])
     return Told(
-        verdict, Markup(" ").join((_join_pairs(report, item, told), *contrast)), "weak" if recalled else "moderate",
-        words.text(why), lead=verdict, brief=Markup(" ").join((_join_pairs(report, item, brief), *contrast)),
+        verdict, Markup(" ").join((_join_pairs(report, item, told), *contrast)), strength, why, lead=verdict,
+        brief=Markup(" ").join((_join_pairs(report, item, brief), *contrast)),
     )  # fmt: skip
 
 
-_WAYS: Final = {"better": 1, "maybe_better": 1, "higher": 1, "open": 0, "worse": -1, "maybe_worse": -1, "lower": -1}
-"""Which way a change in the survey points."""
+def _tell_error(report: Report, shifts: Sequence[Shift]) -> list[Markup]:
+    """That heads count as better or worse only beyond measurement error, where they do."""
+    if not any(shift.beyond_error for shift in shifts):
+        return []
+    return [report.words.html("Counted as better or worse are only changes beyond measurement error.")]
 
 
-def tell_contrast(report: Report, question: Question, judged: str) -> list[Markup]:
+def _say_within(report: Report, shift: Shift) -> Markup:
+    """The verdict of a change within a sentence."""
+    words = RECALLED if is_recalled(shift.wave) else MOVED
+    judged = judge_shift(report, shift)
+    told = str(report.words.html(words[judged])).rstrip(".")
+    return mark_verdict(judged, name_shift(shift), Markup(told[:1].lower() + told[1:]))
+
+
+def _grade_change(report: Report, shift: Shift, judged: ShiftVerdict) -> tuple[Strength, str]:
+    """How far a change carries, and why: what it says, of how many of how many, and how it was asked."""
+    words = report.words
+    if is_recalled(shift.wave):
+        why = words.text("the start was asked about afterwards, so this is how the change is seen")
+        return "open" if judged in NEITHER else "weak", why
+    joined = round(shift.count("same").n or 0)
+    lost = report.results.get("joined", item=shift.item, option="lost", wave=shift.wave)
+    first = joined + (round(lost.estimate) if lost is not None else 0)
+    why = words.text(
+        "the same people before and after, {joined} of the {first} who answered first; by their own yardstick, which "
+        "may itself have shifted",
+        joined=words.number(joined), first=words.number(first),
+    )  # fmt: skip
+    if judged in NEITHER:
+        return "open", why
+    # Told of fewer than half, or not settled once every test is counted, a change in the same people is weak.
+    return "moderate" if judged in {"better", "worse", "higher", "lower"} and 2 * joined >= first else "weak", why
+
+
+def tell_contrast(report: Report, question: Question, judged: ShiftVerdict) -> list[Markup]:
     """What people said on the theme of a question, beside its survey; that the two differ, where they do."""
     words, sides, ways = report.words, [], []
     stances = [
@@ -191,8 +217,9 @@ def tell_contrast(report: Report, question: Question, judged: str) -> list[Marku
         counts if len(sides) == 1 else Markup("{}: {}").format(side, counts) for side, counts in sides
     )
     said = words.html("What people said on “{theme}”, statements: {parts}.", theme=theme, parts=parts)
-    if any(way != _WAYS[judged] for way in ways):
-        return [words.html("The survey and what people said give different pictures."), said]
+    if any(way != WAYS[judged] for way in ways):
+        apart = words.html("The survey and what people said give different pictures.")
+        return [mark_verdict("differ", f"contrast/{question.id}", apart), said]
     return [said]
 
 
@@ -211,22 +238,6 @@ def _join_pairs(report: Report, item: str, told: Sequence[Markup]) -> Markup:
     if len(told) == 1:
         return report.words.html("{item}: {told}.", item=name, told=told[0])
     return report.words.html("{item} – {told}.", item=name, told=Markup("; ").join(told))
-
-
-def judge_shift(report: Report, shift: Shift) -> str:
-    """What a change says: one of :data:`MOVED`.
-
-    Certain where the adjusted p-value is below the limit too; a direction where the interval leaves out nought.
-    """
-    effect, end = shift.effect, find_good_end_of(report, shift.item)
-    p = report.results.get("p_holm", item=shift.item, wave=shift.wave)
-    if effect is None or effect.low is None or effect.high is None or effect.low <= 0 <= effect.high:
-        return "open"
-    rose = effect.estimate > 0
-    if end == "none":
-        return "higher" if rose else "lower"
-    good = "better" if rose == (end == "high") else "worse"
-    return good if p is not None and p.estimate < ALPHA else f"maybe_{good}"
 
 
 def list_moves(report: Report, shift: Shift) -> Markup:
@@ -293,23 +304,18 @@ def _side_by_side(report: Report, item: str) -> Told | None:
 
 def _compare(report: Report, question: Question) -> Told | None:
     words, item = report.words, question.item or ""
-    tests = [e for m in ("epsilon_squared", "cliffs_delta", "cramers_v") for e in select_groups(report, m, question)]
-    if not tests:
+    judged = judge_groups(report, question)
+    if judged is None:
         return None
-    differ = False
-    for e in tests:
-        p = report.results.get("p_holm", item=e.item, option=e.option, group=e.group, wave=e.wave)
-        differ = differ or (p is not None and p.estimate < ALPHA)
-    verdict = (
-        words.html("The groups differ.") if differ else words.html("No difference between the groups can be shown.")
-    )
-    tops = [e for e in select_groups(report, "top_box", question) if e.wave == tests[0].wave]
+    verdict = mark_verdict(judged, f"groups/{question.id}", words.html(APART[judged]))
+    tops = [e for e in select_groups(report, "top_box", question) if e.wave == find_waves(report.results, item)[0]]
     name = mark_up(report.naming.item(item))
     if len(tops) > 1:
         told = _tell_groups(report, item, tops)
     else:
         told = words.html("The answers of each group to “{item}” are not shown: some are rare.", item=name)
-    return Told(verdict, told, "weak", words.text("asked once; the groups are small"), lead=verdict)
+    strength: Strength = "weak" if judged == "differ" else "open"
+    return Told(verdict, told, strength, words.text("asked once; the groups are small"), lead=verdict)
 
 
 def _tell_groups(report: Report, item: str, tops: Sequence[Shown]) -> Markup:
@@ -333,4 +339,13 @@ def _trend(report: Report, question: Question) -> Told | None:
     sentence = answer_trend(report, question.measure or "")
     if sentence is None:
         return None
-    return Told(Markup(), sentence, "moderate", report.words.text("followed over time, without a comparison"))
+    verdicts = [one.verdict for one in find_charts(report, question.measure or "") if one.verdict != "too_few"]
+    up, down = (sum(verdict in ways for verdict in verdicts) for ways in (("improved", "rose"), ("worsened", "fell")))
+    strength: Strength = "weak" if up or down else "open"
+    if verdicts and 2 * max(up, down) >= len(verdicts) and min(up, down) == 0:
+        strength = "moderate"
+    why = report.words.text(
+        "followed over time without a comparison; a lasting change in {moved} of {n} charts",
+        moved=report.words.number(up + down), n=report.words.number(len(verdicts)),
+    )  # fmt: skip
+    return Told(Markup(), sentence, strength, why)

@@ -15,11 +15,14 @@ from evaluation.report.opened import Report
 from evaluation.report.topics.answering import Strength, answer
 from evaluation.report.topics.change import draw_moves
 from evaluation.report.topics.groups import select_groups
+from evaluation.report.topics.loss import tell_loss
 from evaluation.report.topics.measures_over_time import draw_charts
 from evaluation.report.topics.respondents import tell_surveys
+from evaluation.report.topics.verdicts import mark_verdict
 
 STRENGTH: Final[dict[Strength, str]] = {
     "none": N_("Evidence: none."),
+    "open": N_("Evidence: does not settle the question ({why})."),
     "weak": N_("Evidence: weak ({why})."),
     "moderate": N_("Evidence: moderate ({why})."),
 }
@@ -41,7 +44,14 @@ def tell_answer(report: Report, question: Question) -> Blocks:
             Heading(3, report.naming.text(question.text) or question.id, anchor=f"question-{question.id}"),
             Prose(text),
             *draw_answer(report, question),
-            Prose(words.html(STRENGTH[told.strength], **({"why": told.why} if told.why else {}))),
+            *(tell_loss(report, question.item or "") if question.kind == "change" else ()),
+            Prose(
+                mark_verdict(
+                    told.strength,
+                    f"strength/{question.id}",
+                    words.html(STRENGTH[told.strength], **({"why": told.why} if told.why else {})),
+                )
+            ),
         ]
     )
 

@@ -17,7 +17,7 @@ from evaluation.report.numbers import format_share, tell_count, tell_share
 from evaluation.report.opened import Report
 from evaluation.report.topics.agreed import tell_dropped, tell_late, tell_totals
 from evaluation.report.topics.answering import answer, tell_who
-from evaluation.report.topics.chain import find_chains, list_changes
+from evaluation.report.topics.chain import find_chains, find_difference, list_changes
 from evaluation.report.topics.levels import find_evidence
 from evaluation.report.topics.worked import find_top, name_lowest, tell_ends
 from evaluation.report.wording import join_and, name_top, write_byline, write_title
@@ -66,7 +66,7 @@ def tell_headline(report: Report) -> list[Markup]:
     lowest = name_lowest(report)
     if lowest is not None:
         told.append(words.html("What did worst: {told}", told=tell_who(report, lowest[0].id, lowest[1])))
-    missing = [words.text(_UNKNOWN[one.level]) for one in find_evidence(report) if not one.kinds]
+    missing = [words.text(_UNKNOWN[one.level]) for one in find_evidence(report) if not one.findings]
     if missing:
         told.append(words.html("Not known: {levels}.", levels=join_and(words, missing)))
     return [Markup(" ").join(told)] if told else []
@@ -111,10 +111,10 @@ def tell_chain(report: Report) -> list[Markup]:
             return [
                 words.html(
                     "“{item}”: in the first sessions {before} {top}. Then changed: {changes}. In the last sessions "
-                    "{after} {top}. The cause cannot be shown.",
+                    "{after} {top} ({difference}). The cause cannot be shown.",
                     item=mark_up(report.naming.item(item)), before=mark_up(tell_share(words, before)),
                     top=name_top(report, report.programme.item(item)), changes=Markup("; ").join(changes),
-                    after=mark_up(tell_share(words, after)),
+                    after=mark_up(tell_share(words, after)), difference=find_difference(report, item, shown),
                 )
             ]  # fmt: skip
     return []

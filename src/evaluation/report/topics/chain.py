@@ -11,7 +11,7 @@ from evaluation.core.cleared import Block as SessionBlock
 from evaluation.core.estimates import Shown
 from evaluation.report.blocks import Blocks, Bullets, Cell, Prose, Table, mark_up
 from evaluation.report.direction import find_good_end_of
-from evaluation.report.numbers import format_count
+from evaluation.report.numbers import format_count, format_points
 from evaluation.report.opened import Report
 from evaluation.report.topics.answering import tell_who
 from evaluation.report.wording import mark_example
@@ -58,7 +58,18 @@ def list_steps(report: Report, item: str, shown: Sequence[tuple[SessionBlock, Sh
         when = f"{words.short_date(block.first)} – {words.short_date(block.last)}"
         steps.append(Markup("{} ({}): {}").format(when, sessions, tell_who(report, item, share)))
         after = block.first
-    return steps
+    apart = find_difference(report, item, shown)
+    return [*steps, words.html("Difference, last against first: {told}.", told=apart)] if apart else steps
+
+
+def find_difference(report: Report, item: str, shown: Sequence[tuple[SessionBlock, Shown]]) -> Markup:
+    """How far the last sessions are from the first, with the interval; the answers are of different people."""
+    words, (first, _), (last, _) = report.words, shown[0], shown[-1]
+    e = report.results.get("share_difference", item=item, group=f"{last.group}|{first.group}", wave=last.wave)
+    if e is None:
+        return Markup()
+    limits = {field: format_points(words, e, field) for field in ("estimate", "low", "high")}
+    return words.html("{estimate} percentage points ({low} to {high}), different people", **limits)
 
 
 def list_changes(report: Report, after: pd.Timestamp, until: pd.Timestamp, *, dated: bool = True) -> list[Markup]:

@@ -9,31 +9,24 @@ from markupsafe import Markup
 
 from evaluation.core.addresses import is_recalled, split_options, split_waves
 from evaluation.core.estimates import Shown
-from evaluation.locale import N_
+from evaluation.locale import N_, Words
 from evaluation.programme import Item, OrdinalItem
 from evaluation.report import figures
-from evaluation.report.blocks import (
-    Blocks,
-    Bullets,
-    Cell,
-    Figure,
-    Heading,
-    Inline,
-    Notice,
-    Prose,
-    Table,
-    mark_up,
-    strip_markup,
-)
-from evaluation.report.columns import drop_empty, item, n, value
+from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Inline, Notice, Prose, Table, mark_up, strip_markup
+from evaluation.report.columns import Column, Subject, drop_empty, find, item, n, value
 from evaluation.report.direction import find_good_end_of
 from evaluation.report.distributions import MOVES, Shift, find_shifts
 from evaluation.report.likert import BARS_A_FIGURE, TOLD
-from evaluation.report.numbers import format_count, format_interval, format_n, format_of_n, format_value
+from evaluation.report.numbers import format_count, format_interval, format_n, format_value
 from evaluation.report.opened import Report
 from evaluation.report.topics.respondents import tell_surveys
 from evaluation.report.wording import PARTS, is_asked_again, mark_example, translate
-from evaluation.scoring.intervals import newcombe
+
+
+def _write_chance(report: Report, subject: Subject) -> Cell:
+    e = find(report, "kendall_w", subject)
+    return report.words.number(1 / e.n, 2) if e is not None and e.n else None
+
 
 MOVED: Final = {"down": N_("lower"), "same": N_("the same"), "up": N_("higher")}
 
@@ -41,6 +34,7 @@ CONCORDANCE: Final = {
     N_("Question"): item,
     N_("Answered every time"): n("kendall_w"),
     N_("Agreement on the direction"): value("kendall_w", decimals=2),
+    N_("By chance alone"): Column(_write_chance),
 }
 """Columns of the table of questions that were asked in three surveys or more."""
 
@@ -127,8 +121,13 @@ def draw_shifts(report: Report, shifts: Sequence[Shift], *, caption: Inline) -> 
 def draw_moves(report: Report, shifts: Sequence[Shift]) -> Blocks:
     """The changes of one item from survey to survey in one figure, titled with what they say."""
     name = mark_up(report.naming.item(shifts[0].item))
+    message = (
+        N_("{item}, looking back: better {good}, worse {bad}, the same {same}")
+        if is_recalled(shifts[0].wave)
+        else N_("{item}: better {good}, worse {bad}, the same {same}")
+    )
     title = report.words.html(
-        "{item}: better {good}, worse {bad}, the same {same}", item=name,
+        message, item=name,
         **{key: format_count(report.words, e) for key, e in sort_moves(report, shifts[0]).items()},
     )  # fmt: skip
     return Blocks([_draw_page(report, shifts, mark_example(report, title))])
@@ -236,57 +235,12 @@ def _draw_flow(report: Report, item: Item, shift: Shift) -> Figure | None:
     return Figure(drawing, alt=describe_shifts(report, [shift]), caption=data.caption, data=data)
 
 
-def tell_baseline(report: Report, pair: str) -> Blocks:
-    """Whether those who were lost after the first survey had answered differently there; of the first pair only."""
-    words = report.words
-    if pair != find_pairs(report)[0] or not find_shifts(report.results, wave=pair):
-        return Blocks()
-    first = split_waves(pair)[0]
-    items = dict.fromkeys(e.item for e in report.results if e.group == "joined=yes" and e.wave == first)
-    points = [point for item in items if (point := _compare_lost(report, item, first))]
-    if not points:
-        told = words.text(
-            "How those who answered only the first survey had answered there cannot be shown: in so small groups the "
-            "numbers would tell about single people."
-        )
-        return Blocks([Prose(told)])
-    told = words.text("Whether those who were lost differed at the start from those who stayed:")
-    return Blocks([Prose(told), Bullets(points)])
-
-
-def _compare_lost(report: Report, item: str, wave: str) -> Markup:
-    words = report.words
-    for measure, message in (
-        ("top_box", N_("“{item}”, upper levels: those who answered both {stayed}, those only in the first {lost}.")),
-        ("median", N_("“{item}”, median: those who answered both {stayed}, those only in the first {lost}.")),
-    ):
-        stayed, lost = (
-            report.results.get(measure, item=item, group=f"joined={answer}", wave=wave) for answer in ("yes", "no")
-        )
-        if stayed is not None and lost is not None:
-            told = [format_of_n(words, e) if measure == "top_box" else _write_median(report, e) for e in (stayed, lost)]
-            told_of = words.html(message, item=mark_up(report.naming.item(item)), stayed=told[0], lost=told[1])
-            return told_of + _warn_of_loss(report, stayed, lost) if measure == "top_box" else told_of
-    return Markup()
-
-
-def _warn_of_loss(report: Report, stayed: Shown, lost: Shown) -> Markup:
-    """A warning where those who stayed had answered otherwise at the start than those who were lost."""
-    counts = [(round(e.estimate * (e.n or 0)), e.n or 0) for e in (stayed, lost)]
-    if not all(n for _, n in counts):
-        return Markup()
-    apart = newcombe(*counts[0], *counts[1])
-    if apart.low is None or apart.high is None or apart.low <= 0 <= apart.high:
-        return Markup()
-    return Markup(" ") + report.words.html(
-        "They differed already at the start by more than chance explains: what is told of change holds for those who "
-        "stayed, and cannot be carried over to those who were lost."
-    )
-
-
-def _write_median(report: Report, e: Shown) -> Markup:
-    words = report.words
-    return words.html("{value} (n = {n})", value=format_value(words, e, decimals=2), n=format_n(words, e))
+def tell_concordance(words: Words, e: Shown) -> Markup:
+    """Kendall's W beside what chance gives."""
+    return words.html(
+        "Agreement on the direction (Kendall’s W) is {w}; chance alone would give about {chance}.",
+        w=format_value(words, e, decimals=2), chance=words.number(1 / (e.n or 1), 2),
+    )  # fmt: skip
 
 
 def tabulate_concordance(report: Report) -> Blocks:

@@ -36,10 +36,8 @@ from evaluation.report.numbers import (
     format_value,
 )
 from evaluation.report.opened import Report
+from evaluation.report.topics.verdicts import judge_pair, mark_verdict, name_pair
 from evaluation.report.wording import begin_with_survey, mark_example
-
-ALPHA: Final = 0.05
-"""Below this a Holm-adjusted p-value is told as a difference that chance hardly explains."""
 
 NOT_SHOWN: Final = N_(
     "The groups cannot be shown side by side: in groups this small the numbers would tell about single people."
@@ -255,13 +253,14 @@ def tell_comparison(report: Report, delta: Shown) -> Markup:
         "probability of {likely} (equal answers count as half); without any difference it would be {half}.",
         first=first, likely=format_share(words, likely), half=words.percent(0.5),
     )  # fmt: skip
-    p = find(report, "p_holm", pair)
-    if p is None:
+    judged = judge_pair(report, delta)
+    if judged is None:
         return sentence
-    if p.estimate >= ALPHA:
+    if judged == "open":
         message = N_("Whether “{first}” and “{second}” differ is not settled: chance alone could explain as much.")
     elif delta.estimate > 0:
         message = N_("“{first}” answered higher than “{second}”.")
     else:
         message = N_("“{first}” answered lower than “{second}”.")
-    return Markup("{} {}").format(words.html(message, first=first, second=second), sentence)
+    told = mark_verdict(judged, name_pair(delta), words.html(message, first=first, second=second))
+    return Markup("{} {}").format(told, sentence)

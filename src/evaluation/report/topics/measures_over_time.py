@@ -38,6 +38,7 @@ from evaluation.report.numbers import (
 )
 from evaluation.report.opened import Report
 from evaluation.report.topics.units_together import tell_starts, tell_verdicts, title_units
+from evaluation.report.topics.verdicts import mark_verdict
 from evaluation.report.wording import mark_example
 from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.measure_charts import MeasureChart, Verdict
@@ -122,7 +123,7 @@ def open_measure(report: Report, measure: str) -> Blocks:
 
 def draw_charts(report: Report, measure: str) -> Blocks:
     """The charts of a measure with what they show: of few units one by one, of many side by side."""
-    charts = _charts(report, measure)
+    charts = find_charts(report, measure)
     if len(charts) < SIDE_BY_SIDE_FROM:
         return Blocks(_draw_unit(report, one) for one in charts)
     words, name = report.words, mark_up(report.naming.own(measure))
@@ -196,21 +197,24 @@ def tell_chart(report: Report, one: MeasureChart) -> Markup:
     """What a chart shows, in a sentence: whether something other than chance is at work, and which way; never why."""
     words, lines = report.words, _centres(report, one)
     name, n = mark_up(_name_unit(report, one)), format_n(words, lines[-1])
+    about = name_chart(one)
     if one.verdict == "too_few" and one.start:
-        return words.html("{name}: too few points before or after the start to say anything.", name=name, n=n)
+        few = words.html("{name}: too few points before or after the start to say anything.", name=name, n=n)
+        return mark_verdict(one.verdict, about, few)
     if one.verdict == "too_few":
-        return words.html("{name}: too few points to say anything ({n}).", name=name, n=n)
+        few = words.html("{name}: too few points to say anything ({n}).", name=name, n=n)
+        return mark_verdict(one.verdict, about, few)
     before, after = _value(report, one, lines[0]), _value(report, one, lines[-1])
     if len(lines) > 1:
         told = words.html(_FROM_START[one.verdict], name=name, before=before, after=after)
     else:
         told = words.html(_OVER_TIME[one.verdict], name=name, centre=before, n=n)
-    return told + _tell_shift(report, one) + _tell_outside(report, one)
+    return mark_verdict(one.verdict, about, told) + _tell_shift(report, one) + _tell_outside(report, one)
 
 
 def answer_trend(report: Report, measure: str) -> Markup | None:
     """The answer to a declared question on a measure over time; None where it is not charted."""
-    charts = _charts(report, measure)
+    charts = find_charts(report, measure)
     if not charts:
         return None
     told = tell_verdicts(report, measure) or tell_chart(report, charts[0])
@@ -218,7 +222,16 @@ def answer_trend(report: Report, measure: str) -> Markup | None:
     return told if starts is None else told + Markup(" ") + starts
 
 
-def _charts(report: Report, measure: str) -> list[MeasureChart]:
+def name_chart(one: MeasureChart) -> str:
+    """What the verdict of a chart is about."""
+    return f"chart/{one.measure}/{one.unit}"
+
+
+def _say_verdict(report: Report, one: MeasureChart) -> Markup:
+    return mark_verdict(one.verdict, name_chart(one), report.words.html(VERDICTS[one.verdict]))
+
+
+def find_charts(report: Report, measure: str) -> list[MeasureChart]:
     """The charts of a measure whose centre line may be shown."""
     return [one for one in report.charts if one.measure == measure and _centres(report, one)]
 
@@ -242,7 +255,7 @@ def _title_unit(report: Report, one: MeasureChart, name: Markup) -> Markup:
         return name
     return words.html(
         "{measure}: {verdict}, {before} → {after}",
-        measure=name, verdict=words.text(VERDICTS[one.verdict]), before=_value(report, one, lines[0]),
+        measure=name, verdict=_say_verdict(report, one), before=_value(report, one, lines[0]),
         after=_value(report, one, lines[-1]),
     )  # fmt: skip
 
@@ -298,7 +311,7 @@ def _tabulate_units(report: Report, charts: Sequence[MeasureChart], caption: Inl
                 words.text("Points"): words.number(sum(phase.n for phase in one.chart.phases)),
                 words.text("Centre"): _value(report, one, first),
                 words.text("Centre, last phase"): _value(report, one, later[-1]) if later else None,
-                words.text("What the chart shows"): words.text(VERDICTS[one.verdict]),
+                words.text("What the chart shows"): _say_verdict(report, one),
             }
         )
     return Table(rows, caption=mark_example(report, caption), numeric=[words.text("Points")])

@@ -29,10 +29,20 @@ from evaluation.report.numbers import (
     format_value,
 )
 from evaluation.report.opened import Report
-from evaluation.report.topics.change import tell_shift
-from evaluation.report.topics.groups import ALPHA, name_groups, select_groups, tell_comparison
+from evaluation.report.topics.change import tell_concordance, tell_shift
+from evaluation.report.topics.groups import name_groups, select_groups, tell_comparison
 from evaluation.report.topics.measures_over_time import answer_trend
 from evaluation.report.topics.plan_reasons import explain_silence
+from evaluation.report.topics.verdicts import (
+    ALPHA,
+    count_eligible,
+    judge_pair,
+    judge_share,
+    judge_shift,
+    mark_verdict,
+    name_pair,
+    say_shift,
+)
 from evaluation.report.wording import begin_with_survey
 from evaluation.scoring.finite_population import TargetVerdict, judge_target
 
@@ -84,7 +94,7 @@ def _share(report: Report, question: Question) -> list[Answer]:
         return _number(report, question, wave)
     text = _write_share(report, share)
     if question.at_least is not None:
-        text = _against(report, share, text, question.at_least)
+        text = _against(report, question, share, text)
     else:
         text = words.html("{share}.", share=text)
     return [Answer(text, words.text("Share with its interval"), format_n(words, share))]
@@ -106,24 +116,20 @@ def _number(report: Report, question: Question, wave: str) -> list[Answer]:
         text = words.html("{share}.", share=told)
     else:
         fields = {"share": told, "target": words.percent(question.at_least)}
-        text = words.html(_judge(report, number, question.at_least), **fields)
+        judged = _judge_number(report, number, question.at_least)
+        message = _FEW if judged is None else _WORDS[judged]
+        text = mark_verdict(judged or "open", f"target/{question.id}", words.html(message, **fields))
     return [Answer(text, words.text("Number of people"), format_n(words, number))]
 
 
-def _judge(report: Report, number: Shown | Banded, target: float) -> str:
-    """What a number of people says of a target; of a band what holds at both of its ends."""
+def _judge_number(report: Report, number: Shown | Banded, target: float) -> TargetVerdict | None:
+    """What a number of people says of a target; of a band what holds at both of its ends; None of too few."""
     if not isinstance(number, Banded) or number.n < PERCENT_FROM:
-        return N_("{share}; the target was {target}. So few answers do not settle the question.")
-    population = _population(report, number)
+        return None
+    population = count_eligible(report, number)
     ends = [judge_target(round(end), number.n, target, population=population) for end in (number.low, number.high)]
     first, last = (end.verdict for end in ends)
-    return _WORDS[first if first == last else "open"]
-
-
-def _population(report: Report, e: Shown | Banded) -> int | None:
-    """How many could have answered, where that is known."""
-    eligible = report.results.get("eligible", wave=e.wave)
-    return int(eligible.estimate) if eligible is not None and eligible.estimate >= (e.n or 0) else None
+    return first if first == last else "open"
 
 
 def _write_share(report: Report, share: Shown) -> Inline:
@@ -142,24 +148,18 @@ _WORDS: Final[Mapping[TargetVerdict, str]] = {
     "not_met_for_certain": N_("Not met for certain: {share}; the target was {target}."),
 }
 """What a share says against a target, in a word."""
+_FEW: Final = N_("{share}; the target was {target}. So few answers do not settle the question.")
 
 
-def judge_share(report: Report, share: Shown, target: float) -> TargetVerdict:
-    """What a share says against a target, for the people who could have answered where they are known."""
-    if not carries_percentage(share) or not share.n:
-        return "open"
-    population = _population(report, share)
-    return judge_target(round(share.estimate * share.n), share.n, target, population=population).verdict
-
-
-def _against(report: Report, share: Shown, told: Inline, target: float) -> Markup:
+def _against(report: Report, question: Question, share: Shown, told: Inline) -> Markup:
     """A share against the target that was set for it, and of whom it is said."""
-    words = report.words
+    words, target, about = report.words, question.at_least or 0.0, f"target/{question.id}"
     fields: dict[str, object] = {"share": told, "target": words.percent(target)}
     if not carries_percentage(share) or not share.n:
-        return words.html("{share}; the target was {target}. So few answers do not settle the question.", **fields)
+        return mark_verdict("open", about, words.html(_FEW, **fields))
     eligible = report.results.get("eligible", wave=share.wave)
-    verdict = words.html(_WORDS[judge_share(report, share, target)], **fields)
+    judged = judge_share(report, share, target)
+    verdict = mark_verdict(judged, about, words.html(_WORDS[judged], **fields))
     parts = [verdict, _tell_population(report, share, eligible)]
     return Markup(" ").join(part for part in parts if part)
 
@@ -196,46 +196,51 @@ def _change(report: Report, question: Question) -> list[Answer]:
 def _shifted(report: Report, shift: Shift) -> Answer:
     words = report.words
     p = report.results.get("p_holm", item=shift.item, wave=shift.wave)
-    verdict = _verdict(report, shift.effect, p)
-    text = Markup("{} {}").format(verdict, tell_shift(report, shift)) if verdict else tell_shift(report, shift)
+    parts = [say_shift(report, shift), _tell_apart(report, shift, p), tell_shift(report, shift)]
+    text = Markup(" ").join(part for part in parts if part)
     if not is_recalled(shift.wave) and len(report.waves()) > 2:
         text = Markup("{}: {}").format(_between(report, shift.wave), text)
     return Answer(text, _name_test(report, p, SIGNED_RANK), format_n(words, shift.count("same")), _write_p(report, p))
 
 
-def _verdict(report: Report, effect: Shown | None, p: Shown | None) -> Markup:
-    words = report.words
-    if effect is None or p is None:
+def _tell_apart(report: Report, shift: Shift, p: Shown | None) -> Markup:
+    """That the interval and the adjusted test say different things, where they do: why the verdict is uncertain."""
+    words, effect = report.words, shift.effect
+    if (
+        effect is None
+        or effect.low is None
+        or effect.high is None
+        or not judge_shift(report, shift).startswith("maybe")
+    ):
         return Markup()
-    if p.estimate >= ALPHA and effect.low is not None and effect.high is not None and effect.low * effect.high > 0:
-        return words.html(
-            "Not settled once all tests of the plan are counted. Taken alone, the effect’s interval, {low} to {high}, "
-            "leaves out no change.",
-            low=Number(effect.low, words.number(effect.low, 2), f"{effect.id}#low"),
-            high=Number(effect.high, words.number(effect.high, 2), f"{effect.id}#high"),
-        )
-    if p.estimate >= ALPHA:
-        return words.html("Not settled: chance alone could explain as much.")
-    if is_recalled(effect.wave):
-        rose, fell = (
-            words.html("As they recall it, the answers rose."),
-            words.html("As they recall it, the answers fell."),
-        )
+    limits = {
+        field: Number(value, words.number(value, 2), f"{effect.id}#{field}")
+        for field, value in (("low", effect.low), ("high", effect.high))
+    }
+    if p is None:
+        message = N_("The effect’s interval, {low} to {high}, leaves out no change, but the question was not tested.")
+    elif p.estimate < ALPHA:
+        message = N_("The test speaks for a change; the effect’s interval, {low} to {high}, does not quite.")
     else:
-        rose, fell = words.html("The answers rose."), words.html("The answers fell.")
-    return rose if effect.estimate > 0 else fell
+        message = N_(
+            "Taken alone, the effect’s interval, {low} to {high}, leaves out no change; once all tests of the plan are "
+            "counted, chance is not ruled out."
+        )
+    return words.html(message, **limits)
 
 
 def _over_time(report: Report, concordance: Shown) -> Answer:
     words = report.words
     p = report.results.get("p_holm", item=concordance.item, wave=concordance.wave)
     settled = _is_settled(p)
-    text = (
+    told = (
         words.html("The surveys differ among those who answered all of them.")
         if settled
         else words.html("Among those who answered all the surveys chance alone could explain the differences.")
     )
-    text = Markup("{}: {}").format(_between(report, concordance.wave), text)
+    about = f"surveys/{concordance.item}/{concordance.wave}"
+    verdict = mark_verdict("differ" if settled else "open", about, told)
+    text = Markup("{}: {} {}").format(_between(report, concordance.wave), verdict, tell_concordance(words, concordance))
     return Answer(text, _name_test(report, p, FRIEDMAN), format_n(words, concordance), _write_p(report, p))
 
 
@@ -267,9 +272,9 @@ def _side_by_side(report: Report, item: str) -> list[Answer]:
 def _compare(report: Report, question: Question) -> list[Answer]:
     words, told = report.words, []
     for e in select_groups(report, "epsilon_squared", question):
-        p = _p_of(report, e)
-        differ, open_ = words.html("The groups differ."), words.html("Whether the groups differ is not settled.")
-        text = begin_with_survey(report, e, differ if _is_settled(p) else open_)
+        p, judged = _p_of(report, e), judge_pair(report, e) or "open"
+        said = N_("The groups differ.") if judged == "differ" else N_("Whether the groups differ is not settled.")
+        text = begin_with_survey(report, e, mark_verdict(judged, name_pair(e), words.html(said)))
         test = _name_test(report, p, KRUSKAL_WALLIS)
         told.append(Answer(text, test, format_n(words, e), _write_p(report, p)))
     for e in select_groups(report, "cliffs_delta", question):
@@ -283,13 +288,13 @@ def _compare(report: Report, question: Question) -> list[Answer]:
 
 def _associated(report: Report, e: Shown) -> Answer:
     """Groups on a question with one answer out of options."""
-    words, p = report.words, _p_of(report, e)
-    settled = _is_settled(p)
-    verdict = (
-        words.html("The groups answered differently.")
-        if settled
-        else words.html("Whether the groups differ is not settled: chance alone could explain as much.")
+    words, p, judged = report.words, _p_of(report, e), judge_pair(report, e) or "open"
+    said = (
+        N_("The groups answered differently.")
+        if judged == "differ"
+        else N_("Whether the groups differ is not settled: chance alone could explain as much.")
     )
+    verdict = mark_verdict(judged, name_pair(e), words.html(said))
     strength = words.html(
         "Cramér's V is {value} (0: the groups answered alike, 1: the group tells the answer).",
         value=format_value(words, e, decimals=2),

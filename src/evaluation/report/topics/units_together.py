@@ -10,6 +10,7 @@ from evaluation.locale import N_
 from evaluation.report.blocks import mark_up
 from evaluation.report.numbers import format_n, format_points, tell_count, tell_whole
 from evaluation.report.opened import Report
+from evaluation.report.topics.verdicts import mark_verdict
 from evaluation.report.wording import join_and
 from evaluation.scoring.measure_charts import Verdict
 
@@ -31,7 +32,10 @@ def tell_verdicts(report: Report, measure: str) -> Markup | None:
     if not counted:
         return None
     known = {str(verdict): message for verdict, message in _IN_UNITS.items()}
-    told = [words.html(known[e.option], n=tell_count(words, e, "inessive")) for e in counted]
+    told = [
+        mark_verdict(e.option, f"charts/{measure}", words.html(known[e.option], n=tell_count(words, e, "inessive")))
+        for e in counted
+    ]
     return words.html("Of {n} units: {told}.", n=tell_whole(words, counted[0]), told=join_and(words, told))
 
 
@@ -42,6 +46,7 @@ def title_units(report: Report, measure: str) -> Markup:
     for verdict, message in _IN_UNITS.items():
         if verdict in counted and verdict != "too_few":
             told = words.html(message, n=tell_count(words, counted[verdict], "inessive"))
+            told = mark_verdict(verdict, f"charts/{measure}", told)
             all_ = words.cardinal(round(counted[verdict].n or 0), "elative")
             return words.html("{measure}: {told} of {n} units", measure=name, told=told, n=all_)
     return words.html("{measure}, by unit", measure=name)
@@ -55,11 +60,8 @@ def tell_starts(report: Report, measure: str, *, usual: bool = True) -> Markup |
     if effect is None or mean is None or effect.low is None or effect.high is None:
         return None
     settled = effect.low > 0 or effect.high < 0
-    verdict = (
-        words.html("The start made a difference.")
-        if settled
-        else words.html("Whether the start made a difference is not settled.")
-    )
+    said = N_("The start made a difference.") if settled else N_("Whether the start made a difference is not settled.")
+    verdict = mark_verdict("differ" if settled else "open", f"start/{measure}", words.html(said))
     told = words.html(
         "Each unit against itself, before and after its own start: {mean} percentage points on average ({low} to "
         "{high}; {n} units). With what each month brought to all units taken out: {effect} percentage points "
