@@ -24,6 +24,7 @@ from evaluation.cleaning.losses import refuse_losses
 from evaluation.cleaning.open_answers import check_quotes
 from evaluation.cleaning.own_texts import decode_texts
 from evaluation.cleaning.store import (
+    read_cleaned_programme,
     read_frozen_plan,
     read_lists,
     read_processed,
@@ -39,7 +40,7 @@ from evaluation.core.datapackage import encode_package
 from evaluation.core.errors import UserError
 from evaluation.core.estimates import Results
 from evaluation.core.files import digest, digest_program, write_bundle
-from evaluation.core.inputs import PROGRAM, read_inputs
+from evaluation.core.inputs import GUESSES, PROGRAM, read_inputs
 from evaluation.core.paths import DATA, PACKAGE, PROCESSED, REPORTS, find_project_path
 from evaluation.core.private import Private
 from evaluation.core.raw_files import digest_files, locate, read_content
@@ -183,6 +184,7 @@ def clean(
     beside = [*written, *([lock] if lock else [])]
     digests = {**_digests_of(tables), **{one.file: one.sha256 for one in beside}}
     inputs = {FILE: digest(description), **digests, PROGRAM: digest_program()}
+    inputs |= {} if programme is described else GUESSES
     feedback = [(source, table) for source, table in tables if source.kind == "feedback"]
     responses, log = clean_tables(programme, feedback)
     refuse_losses(log)
@@ -228,7 +230,7 @@ def prepare(name: str, *, data: str | Path = DATA, processed: str | Path = PROCE
         folder = find_project_path(data) / name
         if not _still_holds(read_inputs(cleaned), folder):
             return clean(name, data=data, processed=processed)[0]
-    programme = without_open_points(load_programme(cleaned))  # accepted when they were cleaned
+    programme = read_cleaned_programme(cleaned)
     return Prepared(
         programme,
         read_processed(cleaned, programme),
@@ -244,7 +246,7 @@ def _still_holds(known: Mapping[str, str], folder: Path) -> bool:
     """Whether cleaning read what stands in the folder now; the same description names the same raw files."""
     if known.get(PROGRAM) != digest_program() or known.get(FILE) != digest(read_raw(folder)):
         return False
-    files = known.keys() - {PROGRAM, FILE}
+    files = known.keys() - {PROGRAM, FILE, *GUESSES}
     now = [*(file for file in files if not is_text(file)), *list_texts(folder)]
     return set(now) == files and digest_files(folder, now) == {file: known[file] for file in files}
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from evaluation.cleaning import Responses
-from evaluation.cleaning.store import read_processed
+from evaluation.cleaning.store import read_cleaned_programme, read_processed
 from evaluation.core.errors import ReleaseHeld
 from evaluation.core.private import Private
 from evaluation.locale import N_, Words
-from evaluation.programme import Language, Programme, load_programme
+from evaluation.programme import Language, Programme
 from evaluation.wall.release import Difference, Record, find_held, read_record, write_record
 
 _NOT_ANSWERS: Final = frozenset({"respondent", "wave"})
@@ -151,7 +151,7 @@ def propose_release(name: str, *, processed: Path, is_published: bool = False) -
     UserError
         If the record cannot be read.
     """
-    responses = read_processed(processed / name, load_programme(processed / name))
+    responses = read_processed(processed / name, read_cleaned_programme(processed / name))
     return propose(responses, path=record_path(name, processed=processed), is_published=is_published)
 
 

@@ -21,7 +21,7 @@ from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
 from evaluation.core.inputs import describe_inputs
 from evaluation.core.tables import without_formulas
-from evaluation.programme import FILE, Programme
+from evaluation.programme import FILE, Programme, load_programme, without_open_points
 from evaluation.programme.frozen_plan import PlanEvent, read_plan, tabulate_plan
 
 RESPONSES: Final = "responses.parquet"
@@ -109,6 +109,26 @@ def write_processed(
         },
     )
     write_bundle(folder, {**({FILE: description} if description else {}), **encode_package(package)})
+
+
+def read_cleaned_programme(folder: Path) -> Programme:
+    """The description by which the answers of a folder were cleaned: without what a draft was not sure of.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    Programme
+        As :func:`read_processed` takes it.
+
+    Raises
+    ------
+    UserError
+        If there is no description, or it has a mistake.
+    """
+    return without_open_points(load_programme(folder))  # that they may be left out was accepted in cleaning
 
 
 def read_processed(folder: Path, programme: Programme) -> Responses:

@@ -13,6 +13,9 @@ STORE: Final = "datapackage.json"
 PROGRAM: Final = "program"
 """Among the inputs, the package's own code."""
 
+GUESSES: Final = {"guesses": "left out"}
+"""Among the inputs only where a draft was tried out, without what it was not sure of."""
+
 _INPUTS, _KEPT, _LOSSES = "inputs", "kept", "losses"
 
 

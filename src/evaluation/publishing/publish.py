@@ -16,8 +16,8 @@ from evaluation.analysis.releases import Proposal, propose_release
 from evaluation.core.datapackage import DESCRIPTOR, decode_package
 from evaluation.core.errors import UserError
 from evaluation.core.files import write_bundle
+from evaluation.core.inputs import GUESSES, read_inputs
 from evaluation.core.inputs import PROGRAM as PROGRAM_INPUT
-from evaluation.core.inputs import read_inputs
 from evaluation.core.ownership import check_replaceable
 from evaluation.core.paths import MANIFEST, PACKAGE, PROGRAMME_FILE, RESULTS
 from evaluation.core.tables import to_csv, to_xlsx
@@ -153,7 +153,8 @@ def _describe(inputs: Marks, languages: Sequence[str]) -> dict[str, Any]:
         raise UserError(
             "The notebook has not written the cleaned data.", file=CLEAN, remedy="It has to call clean(programme, ...)."
         )
-    files = sorted(file for file in inputs if file not in (PROGRAMME_FILE, PROGRAM_INPUT) and not is_text(file))
+    no_files = {PROGRAMME_FILE, PROGRAM_INPUT, *GUESSES}
+    files = sorted(file for file in inputs if file not in no_files and not is_text(file))
     return {"sha256": inputs[PROGRAMME_FILE], "files": files, "languages": list(languages)}
 
 

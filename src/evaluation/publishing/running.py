@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from evaluation.core.errors import UserError
@@ -82,7 +83,8 @@ def run(
     programmes = find_programmes(places.data, names)
     with lock_folders(places.processed, places.reports):
         repaired = {*clear_away(places.processed), *clear_away(places.reports)}
-        planned = {name: _plan(name, places, language=language, force=force, progress=progress) for name in programmes}
+        plan = partial(_plan, places=places, language=language, force=force, accept_guesses=accept_guesses)
+        planned = {name: plan(name, progress=progress) for name in programmes}
         due = {name: state for name, state in planned.items() if isinstance(state, State)}
         orders = Orders(places, language, kernel, patience, replace_release, accept_guesses)
         try:
@@ -101,11 +103,13 @@ def _notes(outcome: Outcome, places: Places, repaired: Collection[str]) -> tuple
     return (*outcome.notes, *((_REPAIRED,) if outcome.programme in repaired else ()), *losses)
 
 
-def _plan(name: str, places: Places, *, language: str, force: bool, progress: Progress) -> State | Outcome:
+def _plan(
+    name: str, *, places: Places, language: str, force: bool, accept_guesses: bool, progress: Progress
+) -> State | Outcome:
     """What of a programme has to be published; where nothing has, or it cannot be told, what became of it."""
     with keep_apart(name, progress) as turn:
         places.check_programme(name)
-        state = examine(name, places)
+        state = examine(name, places, accept_guesses=accept_guesses)
         wanted = _languages(state, language)
         if force:
             return State(("asked for",), state.pages, everything=True)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from evaluation.core.errors import UserError
 from evaluation.core.files import digest, digest_program
-from evaluation.core.inputs import read_inputs, read_kept
+from evaluation.core.inputs import GUESSES, read_inputs, read_kept
 from evaluation.core.paths import MANIFEST, PACKAGE, PROGRAMME_FILE
 from evaluation.core.raw_files import digest_files
 from evaluation.core.text_files import find_texts, list_texts
@@ -33,6 +33,7 @@ _REASONS: Final[Mapping[str, str]] = {
     PROGRAM: "the program has changed",
     LIBRARIES: "the versions of the libraries have changed",
 }
+_TRIED_OUT: Final = "it was published to try it out, without the questions that are not settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +143,15 @@ def describe(name: str, places: Places) -> Description:
     return Description(tuple(source.file for source in programme.sources), programme.languages)
 
 
-def examine(name: str, places: Places) -> State:
+def examine(name: str, places: Places, *, accept_guesses: bool = False) -> State:
     """What of a programme's report is out of date, and why.
 
     Parameters
     ----------
     name : str
     places : Places
+    accept_guesses : bool
+        Whether a report that was published to try a draft out will do.
 
     Returns
     -------
@@ -169,29 +172,41 @@ def examine(name: str, places: Places) -> State:
     known = manifest["description"]
     raw = {PROGRAMME_FILE: _digest_description(places.data / name)}
     if known["sha256"] == raw[PROGRAMME_FILE]:  # it says what it said when it was published: no need to understand it
-        state = _compare(name, places, manifest, raw, Description(tuple(known["files"]), tuple(known["languages"])))
+        named = Description(tuple(known["files"]), tuple(known["languages"]))
+        state = _compare(name, places, manifest, raw, named, accept_guesses=accept_guesses)
         if not state.reasons():
             return state
-    return _compare(name, places, manifest, raw, describe(name, places))
+    return _compare(name, places, manifest, raw, describe(name, places), accept_guesses=accept_guesses)
 
 
-def _compare(name: str, places: Places, manifest: Mapping[str, Any], raw: Marks, description: Description) -> State:
+def _compare(
+    name: str,
+    places: Places,
+    manifest: Mapping[str, Any],
+    raw: Marks,
+    description: Description,
+    *,
+    accept_guesses: bool,
+) -> State:
     folder = places.reports / name
     texts = list_texts(places.data / name)
     inputs = {**raw, **digest_files(places.data / name, [*description.files, *texts])}
-    now = {INPUTS: mark_inputs(inputs), **mark_surroundings(name, places)}
+    is_trial = manifest["package"].get(INPUTS) == mark_inputs({**inputs, **GUESSES})
+    made_from = mark_inputs({**inputs, **GUESSES} if is_trial and accept_guesses else inputs)
+    now = {INPUTS: made_from, **mark_surroundings(name, places)}
     package = _changed(manifest["package"], {key: now[key] for key in ABOVE})
     if INPUTS in package:
-        package = {**package, INPUTS: _name_changes(inputs, read_inputs(places.processed / name))}
+        why = _TRIED_OUT if is_trial else _name_changes(inputs, read_inputs(places.processed / name))
+        package = {**package, INPUTS: why}
     spoilt = {file: f"{file} is missing or was changed by hand" for file in find_spoilt_files(folder, manifest)}
     of_package = [*package.values(), *(why for file, why in spoilt.items() if file.startswith(f"{PACKAGE}/"))]
     pages: dict[str, tuple[str, ...]] = {}
     for language in description.languages:
-        made_from = manifest["pages"].get(language)
-        if made_from is None:
+        marks = manifest["pages"].get(language)
+        if marks is None:
             pages[language] = (f"the report in {language} is missing",)
             continue
-        changed = _changed(made_from, now)
+        changed = _changed(marks, now)
         own = [f"the report in {language} is older than the others"] if set(changed) - {TELL} and not package else []
         own += [changed[TELL]] if TELL in changed else []
         pages[language] = (*own, *(why for file, why in spoilt.items() if file in name_pages(language)))
@@ -221,7 +236,7 @@ def _changed(before: Marks, now: Marks) -> dict[str, str]:
 def _name_changes(now: Marks, before: Marks) -> str:
     """Which files have changed since they were last cleaned, where that is known."""
     changed = [f"{file} has changed" for file in now if before.get(file) != now[file]]
-    changed += [f"{file} is no longer used" for file in before if file not in now and file != PROGRAM]
+    changed += [f"{file} is no longer used" for file in before if file not in {*now, PROGRAM, *GUESSES}]
     return "; ".join(changed) if before and changed else _REASONS[INPUTS]
 
 
