@@ -130,13 +130,19 @@ class TestRun:
         assert (asked["names"], asked["language"], asked["jobs"], asked["force"]) == (["demo"], "sv", 3, True)
 
     @pytest.mark.parametrize(
-        "arguments", [["nowhere"], ["--language", "de"], ["--jobs", "0"], ["--no-such-option"], ["--to", "pdf"]]
+        "arguments", [["nowhere"], ["--language", "de"], ["--jobs", "0"], ["--no-such-option"], ["--to", "odt"]]
     )
     def test_a_wrong_command_line_ends_with_2(self, say, outcomes, arguments):
         outcomes(PUBLISHED)
         result = say("run", *arguments)
         assert result.exit_code == 2
         assert result.stderr
+
+    @pytest.mark.parametrize(("said", "formats"), [([], ()), (["--to", "html,pdf"], ("html", "pdf"))])
+    def test_the_forms_asked_for_are_handed_on(self, say, outcomes, said, formats):
+        asked = outcomes(PUBLISHED)
+        assert say("run", *said).exit_code == 0
+        assert asked["formats"] == formats
 
     def test_a_folder_that_is_not_there_ends_with_2(self, tmp_path):
         result = CliRunner().invoke(app, ["run", "--data", str(tmp_path / "nowhere")])

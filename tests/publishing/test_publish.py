@@ -173,7 +173,7 @@ class TestWithoutPublishing:
     def test_a_file_that_may_not_be_read_is_told_in_plain_words(self, places, monkeypatch):
         write_programme(places.data, "demo")
 
-        def refuse(*_: object) -> None:
+        def refuse(*_: object, **__: object) -> None:
             raise PermissionError(13, "Permission denied", "/somewhere/a.csv")
 
         monkeypatch.setattr("evaluation.publishing.running.examine", refuse)
@@ -182,7 +182,7 @@ class TestWithoutPublishing:
 
     def test_a_fault_of_the_program_says_so_and_stays_with_its_programme(self, places, monkeypatch):
         write_programme(places.data, "demo")
-        monkeypatch.setattr("evaluation.publishing.running.examine", lambda *_: 1 / 0)
+        monkeypatch.setattr("evaluation.publishing.running.examine", lambda *_, **__: 1 / 0)
         (outcome,) = run(places=places)
         assert outcome.status == "failed"
         assert outcome.message.startswith("The program failed; please report this")
@@ -221,7 +221,7 @@ class TestWithoutPublishing:
     def test_a_message_of_thousands_of_lines_is_shortened(self, places, monkeypatch):
         write_programme(places.data, "demo")
 
-        def refuse(*_: object) -> None:
+        def refuse(*_: object, **__: object) -> None:
             raise UserError("\n".join(["x" * 5000] * 5000))
 
         monkeypatch.setattr("evaluation.publishing.running.examine", refuse)

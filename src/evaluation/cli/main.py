@@ -79,6 +79,13 @@ def run(
     accept_guesses: Annotated[
         bool, typer.Option("--accept-guesses", help="To try a draft out: leave out the questions it is not sure of.")
     ] = False,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMS",
+            help="Forms of each report: html, or html,pdf; without it, those in which it was published before.",
+        ),
+    ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option(
@@ -91,9 +98,14 @@ def run(
     """Publish everything that is out of date."""
     from evaluation.cli import terminal
     from evaluation.publishing import running
+    from evaluation.publishing.documents.document_formats import read_formats
     from evaluation.publishing.works import PATIENCE, Patience
 
     places, names = find_asked(programmes, data=data, reports=reports, processed=processed)
+    try:
+        formats = read_formats(to) if to is not None else ()
+    except UserError as error:
+        stop(error, WRONG_COMMAND)
     try:
         with terminal.show_progress(names, quiet=quiet or as_json) as progress:
             outcomes = running.run(
@@ -106,6 +118,7 @@ def run(
                 patience=Patience.of(patience) if patience else PATIENCE,
                 accept_guesses=accept_guesses,
                 scheduler=scheduler or "",
+                formats=formats,
                 progress=progress,
             )
     except UserError as error:

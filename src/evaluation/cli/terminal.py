@@ -392,6 +392,12 @@ def show_verified(verified: Verified, words: Words) -> None:
             alts=words.number(verified.alts),
         )
         shown.print(make_plain(f"{verified.report}: {whence} {told}"), soft_wrap=True)
+        if verified.unmade:
+            unmade = words.text(
+                "Compared by their hashes only, as what made them is not installed here in the same version: {forms}.",
+                forms=", ".join(verified.unmade),
+            )
+            shown.print(make_plain(f"{verified.report}: {unmade}"), soft_wrap=True)
         return
     for fault in verified.faults[:_FAULTS_SHOWN]:
         shown.print(make_plain(f"{verified.report}: {fault.tell(words)}", "red"), soft_wrap=True)

@@ -25,7 +25,7 @@ _STAGED: Final = ".staged-"
 _ASIDE: Final = ".old"
 _PART: Final = ".part"
 _UNSUPPORTED: Final = (errno.EINVAL, errno.ENOSYS, errno.EPERM, errno.ENOTSUP)
-_CODE: Final = (".py", ".po", ".j2", ".css", ".json", ".yaml", ".yml")
+_CODE: Final = (".py", ".po", ".j2", ".css", ".typ", ".json", ".yaml", ".yml")
 
 
 def digest(content: bytes) -> str:

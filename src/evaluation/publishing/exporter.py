@@ -127,6 +127,8 @@ def _footer_links(words: Words, context: PageContext) -> list[Link]:
     if context.feedback:
         address = make_web_address(context.feedback, place="contact.feedback")
         links.append(Link(label=words.text("Give feedback on this page"), href=address))
+    if "pdf" in context.formats:
+        links.append(Link(label=words.text("This report as PDF, for printing"), href=f"{words.language}.pdf"))
     return [*links, *(Link(label=name, href=name) for name in context.files)]
 
 

@@ -12,7 +12,7 @@ from evaluation.core.files import digest
 from evaluation.core.paths import PACKAGE, TEXTS
 from evaluation.core.text_files import PLACES
 from evaluation.publishing.places import TELL
-from evaluation.publishing.standing import LIBRARIES, PROGRAM, Marks, State, find_spoilt_files, name_pages
+from evaluation.publishing.standing import LIBRARIES, PROGRAM, Marks, State, find_spoilt_files, is_of_page
 from evaluation.report.own_texts import choose_text
 from evaluation.report.packages import read_report
 
@@ -70,8 +70,9 @@ def keep_pages(
     same = _of_package(before["published"]) == _of_package({file: digest(data) for file, data in files.items()})
     spoilt = set(find_spoilt_files(folder, before))
     others = [known for known in languages if f"{known}.html" not in files and known in before["pages"]]
-    whole = [known for known in others if (same or known in unchanged) and not spoilt & set(name_pages(known))]
-    return {file: (folder / file).read_bytes() for known in whole for file in name_pages(known)}
+    told = {known: [file for file in before["published"] if is_of_page(file, known)] for known in others}
+    whole = [known for known in others if (same or known in unchanged) and not spoilt & set(told[known])]
+    return {file: (folder / file).read_bytes() for known in whole for file in told[known]}
 
 
 def _of_package(marks: Mapping[str, str]) -> dict[str, str]:

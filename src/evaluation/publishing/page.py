@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from evaluation.core.errors import UserError
 from evaluation.locale import Words
+from evaluation.publishing.documents.document_formats import Format
 from evaluation.report.sanitizing import SCHEMES
 
 DataOrigin = Literal["synthetic", "collected", "published"]
@@ -54,6 +55,8 @@ class PageContext:
         Addresses of the accessibility statement and the feedback channel (web or e-mail).
     files : tuple of str
         Names of the files beside this page that readers may want (``results.csv``).
+    formats : tuple of str
+        In which forms the report stands there (:data:`evaluation.publishing.documents.document_formats.Format`).
     notebook : str
         Name of the notebook that the page was made from.
     index : str
@@ -66,6 +69,7 @@ class PageContext:
     accessibility: str | None = None
     feedback: str | None = None
     files: tuple[str, ...] = ()
+    formats: tuple[Format, ...] = ()
     notebook: str = "report.ipynb"
     index: str = ""
 

@@ -24,11 +24,13 @@ from evaluation.core.tables import to_csv, to_xlsx
 from evaluation.core.text_files import is_text
 from evaluation.locale import LANGUAGES, Words
 from evaluation.programme import Language
+from evaluation.publishing.documents.document_formats import Format, check_formats, describe_formats
+from evaluation.publishing.documents.making_documents import make_documents
 from evaluation.publishing.engine import run_notebook
 from evaluation.publishing.exporter import export_html
 from evaluation.publishing.keeping import find_unchanged, keep_pages
 from evaluation.publishing.manifest import build_manifest, dump_manifest, is_of_people, read_manifest
-from evaluation.publishing.page import PageContext
+from evaluation.publishing.page import PageContext, get_synthetic_mark
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL
 from evaluation.publishing.printed import check_numbers
 from evaluation.publishing.site import get_index_name
@@ -38,6 +40,7 @@ from evaluation.publishing.standing import (
     Marks,
     State,
     digest_notebook,
+    mark_formats,
     mark_inputs,
     mark_program,
     name_pages,
@@ -75,6 +78,7 @@ def publish_programme(name: str, works: Works, state: State) -> tuple[tuple[str,
         The published report is as it was.
     """
     places, language = works.orders.places, works.orders.language
+    check_formats(state.formats)
     folder = places.reports / name
     check_replaceable(folder, files=_SHARED + tuple(file for known in LANGUAGES for file in name_pages(known)))
     # A run that is killed leaves it; the next one of the programme clears it away.
@@ -106,25 +110,28 @@ def publish_programme(name: str, works: Works, state: State) -> tuple[tuple[str,
     files = {f"{PACKAGE}/{path}": data for path, data in contents.items()}
     files |= {"results.xlsx": to_xlsx(results, sheet="results"), "cleaning.csv": to_csv(opened.tables["cleaning.csv"])}
     for known, notebook in pages.items():
-        files |= write_pages(read_report(opened, language=known), notebook, results)
+        told = read_report(opened, language=known)
+        files |= write_pages(told, notebook, results, state.formats)
+        files |= write_documents(told, files[f"{known}.html"], state.formats)
     files |= keep_pages(folder, before, files, languages, unchanged)
-    told = tuple(known for known in languages if f"{known}.html" in files)
+    published = tuple(known for known in languages if f"{known}.html" in files)
     # A page that would come out the same is as good as made from what there is now.
-    made_from = {**above, TELL: surroundings[TELL]}
+    made_from = {**above, TELL: surroundings[TELL], **mark_formats(state.formats)}
     respondents = _respondents(report)
     manifest = build_manifest(
         programme=name,
         notebooks=notebooks,
         parameters={"programme": name},
         seeds={},
-        languages=told,
+        languages=published,
         published=files,
     )
     manifest |= {
         "description": described,
-        "index": _entry([read_report(opened, language=known) for known in told], respondents),
+        "formats": describe_formats(state.formats),
+        "index": _entry([read_report(opened, language=known) for known in published], respondents),
         "package": dict(above),
-        "pages": {known: made_from if known in (*pages, *unchanged) else before["pages"][known] for known in told},
+        "pages": {one: made_from if one in (*pages, *unchanged) else before["pages"][one] for one in published},
     }
     if state.package and release.is_held:
         manifest["replaced"] = True  # in spite of how few people it differs by
@@ -134,7 +141,7 @@ def publish_programme(name: str, works: Works, state: State) -> tuple[tuple[str,
     else:
         write_bundle(folder, bundle)
     works.progress(name, "published", making.steps, making.steps)
-    return told, respondents
+    return published, respondents
 
 
 def _release(release: Proposal, folder: Path, bundle: Mapping[str, bytes]) -> None:
@@ -232,8 +239,10 @@ class _Making:
         )
 
 
-def write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) -> dict[str, bytes]:
-    """The files of a report in one language, from its executed notebook."""
+def write_pages(
+    report: Report, notebook: NotebookNode, results: pd.DataFrame, formats: tuple[Format, ...]
+) -> dict[str, bytes]:
+    """The page of a report in one language, from its executed notebook, and what else is written in that language."""
     programme, language = report.programme, report.language
     page = export_html(
         notebook,
@@ -245,6 +254,7 @@ def write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) -
             accessibility=programme.contact.accessibility,
             feedback=programme.contact.feedback,
             files=(f"{PACKAGE}/{RESULTS}", "results.xlsx", f"{PACKAGE}/{DESCRIPTOR}"),
+            formats=formats,
             index="../" + get_index_name(language),
         ),
         results=report.results,
@@ -252,6 +262,12 @@ def write_pages(report: Report, notebook: NotebookNode, results: pd.DataFrame) -
     check_numbers(page, results)
     html, executed, summary = name_pages(language)
     return {html: page.encode(), executed: _stored(notebook), summary: write_summary(report).encode()}
+
+
+def write_documents(report: Report, page: bytes, formats: Sequence[Format]) -> dict[str, bytes]:
+    """The page of a report in the other forms that were asked for."""
+    mark = get_synthetic_mark(Words(report.language)) if report.programme.data_origin == "synthetic" else ""
+    return make_documents(page.decode(), language=report.language, mark=mark, formats=formats)
 
 
 def _stored(notebook: NotebookNode) -> bytes:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from evaluation.core.errors import UserError
@@ -14,6 +13,7 @@ from evaluation.core.files import clear_away
 from evaluation.core.inputs import read_losses
 from evaluation.core.paths import PROGRAMME_FILE
 from evaluation.publishing.attempts import Outcome, attempt, keep_apart
+from evaluation.publishing.documents.document_formats import Format, check_formats
 from evaluation.publishing.locking import lock_folders
 from evaluation.publishing.machine_limits import check_limits
 from evaluation.publishing.places import Places, find_programmes
@@ -39,6 +39,7 @@ def run(
     kernel: Kernel = "warm",
     patience: Patience = PATIENCE,
     scheduler: str = "",
+    formats: tuple[Format, ...] = (),
     progress: Progress = lambda *_: None,
 ) -> list[Outcome]:
     """Publish everything that is out of date.
@@ -63,6 +64,8 @@ def run(
         How long a notebook may take.
     scheduler : str
         Address of the scheduler of a Dask cluster that is to publish; empty: this computer does.
+    formats : tuple of str
+        The forms of each report; empty: those in which it was published before, else its page alone.
     progress : callable
         Told of each step: programme, what is being done, steps done, steps in all.
 
@@ -74,19 +77,19 @@ def run(
     Raises
     ------
     UserError
-        If a programme named is not there, another run is under way, or the cluster cannot publish
-        (:func:`evaluation.publishing.cluster.publish_on_cluster`).
+        If a programme named is not there, another run is under way, a form cannot be made here, or the cluster
+        cannot publish (:func:`evaluation.publishing.cluster.publish_on_cluster`).
     KeyboardInterrupt
         If the run is interrupted: every kernel has ended, nothing half-made is left, and every published report is
         whole.
     """
     programmes = find_programmes(places.data, names)
+    check_formats(formats)
     with lock_folders(places.processed, places.reports):
         repaired = {*clear_away(places.processed), *clear_away(places.reports)}
-        plan = partial(_plan, places=places, language=language, force=force, accept_guesses=accept_guesses)
-        planned = {name: plan(name, progress=progress) for name in programmes}
+        orders = Orders(places, language, kernel, patience, replace_release, accept_guesses, formats)
+        planned = {name: _plan(name, orders, force=force, progress=progress) for name in programmes}
         due = {name: state for name, state in planned.items() if isinstance(state, State)}
-        orders = Orders(places, language, kernel, patience, replace_release, accept_guesses)
         try:
             made = _publish(due, orders, scheduler=scheduler, workers=jobs or os.cpu_count() or 1, progress=progress)
         finally:  # an interruption, or a worker that was lost, leaves what it had half-made
@@ -103,16 +106,15 @@ def _notes(outcome: Outcome, places: Places, repaired: Collection[str]) -> tuple
     return (*outcome.notes, *((_REPAIRED,) if outcome.programme in repaired else ()), *losses)
 
 
-def _plan(
-    name: str, *, places: Places, language: str, force: bool, accept_guesses: bool, progress: Progress
-) -> State | Outcome:
+def _plan(name: str, orders: Orders, *, force: bool, progress: Progress) -> State | Outcome:
     """What of a programme has to be published; where nothing has, or it cannot be told, what became of it."""
     with keep_apart(name, progress) as turn:
+        places = orders.places
         places.check_programme(name)
-        state = examine(name, places, accept_guesses=accept_guesses)
-        wanted = _languages(state, language)
+        state = examine(name, places, accept_guesses=orders.accept_guesses, formats=orders.formats)
+        wanted = _languages(state, orders.language)
         if force:
-            return State(("asked for",), state.pages, everything=True)
+            return replace(state, package=("asked for",), everything=True)
         if state.reasons(wanted):
             return state
         entry = read_entry(places.reports / name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from evaluation.core.files import write_atomically
 from evaluation.locale import LANGUAGES, Words
+from evaluation.publishing.documents.document_formats import belongs_to
 from evaluation.publishing.manifest import list_forgotten_reports, read_manifest
 from evaluation.publishing.page import (
     LANGUAGE_NAMES,
@@ -38,6 +39,8 @@ class IndexEntry:
     languages : tuple of str
         Languages of the report, the default first.
     data_origin : {"synthetic", "collected", "published"}
+    documents : tuple of str
+        Names of the files that are the report in other forms than its pages.
     status, answer : mapping of str to str
         How far the programme is and when its report was published; what its results in brief begin with.
     """
@@ -49,6 +52,7 @@ class IndexEntry:
     respondents: int | None
     languages: tuple[str, ...]
     data_origin: DataOrigin
+    documents: tuple[str, ...] = ()
     status: Mapping[str, str] = field(default_factory=dict)
     answer: Mapping[str, str] = field(default_factory=dict)
 
@@ -97,6 +101,7 @@ def read_entry(folder: Path) -> IndexEntry | None:
         respondents=entry["respondents"],
         languages=tuple(entry["languages"]),
         data_origin=entry["data_origin"],
+        documents=tuple(file for file in manifest["published"] if any(belongs_to(file, one) for one in LANGUAGES)),
         status=entry.get("status", {}),
         answer=entry.get("answer", {}),
     )
@@ -169,11 +174,15 @@ def _card(entry: IndexEntry, words: Words) -> dict[str, object]:
         "answer": answer,
         "answered": "" if answered == words.language else answered,
         "label": words.text("Read the report"),
-        "languages": [
-            Link(label=LANGUAGE_NAMES[other], href=f"{entry.folder}/{other}.html", lang=other)
-            for other in entry.languages
-        ],
+        "languages": [link for other in entry.languages for link in _link_forms(entry, other)],
     }
+
+
+def _link_forms(entry: IndexEntry, language: str) -> Iterator[Link]:
+    """A report's page in a language, and its PDF where there is one."""
+    yield Link(label=LANGUAGE_NAMES[language], href=f"{entry.folder}/{language}.html", lang=language)
+    if f"{language}.pdf" in entry.documents:
+        yield Link(label=f"{LANGUAGE_NAMES[language]} (PDF)", href=f"{entry.folder}/{language}.pdf", lang=language)
 
 
 def _in_language(texts: Mapping[str, str], language: str, default: str) -> tuple[str, str]:

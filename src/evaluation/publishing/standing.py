@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from evaluation.core.errors import UserError
 from evaluation.core.files import digest, digest_program
@@ -16,6 +16,7 @@ from evaluation.core.inputs import GUESSES, read_inputs, read_kept
 from evaluation.core.paths import MANIFEST, PACKAGE, PROGRAMME_FILE
 from evaluation.core.raw_files import digest_files
 from evaluation.core.text_files import find_texts, list_texts
+from evaluation.publishing.documents.document_formats import PAGE, Format, belongs_to, describe_formats
 from evaluation.publishing.manifest import list_versions, read_manifest
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL, Places
 
@@ -25,6 +26,7 @@ Marks = Mapping[str, str]
 INPUTS: Final = "inputs"
 PROGRAM: Final = "program"
 LIBRARIES: Final = "libraries"
+FORMATS: Final = "formats"
 ABOVE: Final = (INPUTS, PROGRAM, LIBRARIES, CLEAN, ANALYSE)
 """What the cleared package is made from; a page is made from these and its own notebook."""
 
@@ -32,6 +34,7 @@ _REASONS: Final[Mapping[str, str]] = {
     INPUTS: "the files of the programme have changed",
     PROGRAM: "the program has changed",
     LIBRARIES: "the versions of the libraries have changed",
+    FORMATS: "it is to be published in other forms, or by other versions of what makes them",
 }
 _TRIED_OUT: Final = "it was published to try it out, without the questions that are not settled"
 
@@ -62,12 +65,15 @@ class State:
         Why the cleared package must be made anew; empty where it need not.
     pages : mapping of str to tuple of str
         Language to why its page must be made anew.
+    formats : tuple of str
+        In which forms it is to be published.
     everything : bool
         Whether every page is to be made anew, also those that would come out the same.
     """
 
     package: tuple[str, ...]
     pages: Mapping[str, tuple[str, ...]]
+    formats: tuple[Format, ...] = PAGE
     everything: bool = False
 
     def reasons(self, languages: tuple[str, ...] = ()) -> list[str]:
@@ -128,6 +134,11 @@ def mark_program() -> Marks:
     return {PROGRAM: digest_program(), LIBRARIES: libraries}
 
 
+def mark_formats(formats: Sequence[Format]) -> Marks:
+    """The forms of a report and what makes them."""
+    return {FORMATS: digest(json.dumps(describe_formats(formats), sort_keys=True).encode())}
+
+
 def describe(name: str, places: Places) -> Description:
     """What a programme's description names, checked in full.
 
@@ -143,7 +154,7 @@ def describe(name: str, places: Places) -> Description:
     return Description(tuple(source.file for source in programme.sources), programme.languages)
 
 
-def examine(name: str, places: Places, *, accept_guesses: bool = False) -> State:
+def examine(name: str, places: Places, *, accept_guesses: bool = False, formats: tuple[Format, ...] = ()) -> State:
     """What of a programme's report is out of date, and why.
 
     Parameters
@@ -152,6 +163,8 @@ def examine(name: str, places: Places, *, accept_guesses: bool = False) -> State
     places : Places
     accept_guesses : bool
         Whether a report that was published to try a draft out will do.
+    formats : tuple of str
+        In which forms it is wanted; empty: as it was published.
 
     Returns
     -------
@@ -164,19 +177,21 @@ def examine(name: str, places: Places, *, accept_guesses: bool = False) -> State
     """
     folder = places.reports / name
     if not (folder / MANIFEST).is_file():
-        return State(("not published yet",), dict.fromkeys(describe(name, places).languages, ()))
+        return State(("not published yet",), dict.fromkeys(describe(name, places).languages, ()), formats or PAGE)
     manifest = read_manifest(folder)
     if manifest is None or "pages" not in manifest:
         reason = f"{MANIFEST} is damaged, or another version of the program wrote it"
-        return State((reason,), dict.fromkeys(describe(name, places).languages, ()))
+        return State((reason,), dict.fromkeys(describe(name, places).languages, ()), formats or PAGE)
     known = manifest["description"]
+    wanted = formats or find_formats(manifest)
     raw = {PROGRAMME_FILE: _digest_description(places.data / name)}
     if known["sha256"] == raw[PROGRAMME_FILE]:  # it says what it said when it was published: no need to understand it
         named = Description(tuple(known["files"]), tuple(known["languages"]))
-        state = _compare(name, places, manifest, raw, named, accept_guesses=accept_guesses)
+        state = _compare(name, places, manifest, raw, named, accept_guesses=accept_guesses, formats=wanted)
         if not state.reasons():
             return state
-    return _compare(name, places, manifest, raw, describe(name, places), accept_guesses=accept_guesses)
+    named = describe(name, places)
+    return _compare(name, places, manifest, raw, named, accept_guesses=accept_guesses, formats=wanted)
 
 
 def _compare(
@@ -187,13 +202,14 @@ def _compare(
     description: Description,
     *,
     accept_guesses: bool,
+    formats: tuple[Format, ...],
 ) -> State:
     folder = places.reports / name
     texts = list_texts(places.data / name)
     inputs = {**raw, **digest_files(places.data / name, [*description.files, *texts])}
     is_trial = manifest["package"].get(INPUTS) == mark_inputs({**inputs, **GUESSES})
     made_from = mark_inputs({**inputs, **GUESSES} if is_trial and accept_guesses else inputs)
-    now = {INPUTS: made_from, **mark_surroundings(name, places)}
+    now = {INPUTS: made_from, **mark_surroundings(name, places), **mark_formats(formats)}
     package = _changed(manifest["package"], {key: now[key] for key in ABOVE})
     if INPUTS in package:
         why = _TRIED_OUT if is_trial else _name_changes(inputs, read_inputs(places.processed / name))
@@ -207,12 +223,15 @@ def _compare(
             pages[language] = (f"the report in {language} is missing",)
             continue
         changed = _changed(marks, now)
-        own = [f"the report in {language} is older than the others"] if set(changed) - {TELL} and not package else []
-        own += [changed[TELL]] if TELL in changed else []
-        pages[language] = (*own, *(why for file, why in spoilt.items() if file in name_pages(language)))
-    of_pages = {file for language in manifest["pages"] for file in name_pages(language)}
-    shared = [why for file, why in spoilt.items() if not file.startswith(f"{PACKAGE}/") and file not in of_pages]
-    return State((*of_package, *shared), pages)
+        older = changed.keys() - {TELL, FORMATS} and not package
+        own = [f"the report in {language} is older than the others"] if older else []
+        own += [changed[key] for key in (TELL, FORMATS) if key in changed]
+        pages[language] = (*own, *(why for file, why in spoilt.items() if is_of_page(file, language)))
+    shared = [
+        why for file, why in spoilt.items()
+        if not file.startswith(f"{PACKAGE}/") and not any(is_of_page(file, one) for one in manifest["pages"])
+    ]  # fmt: skip
+    return State((*of_package, *shared), pages, formats)
 
 
 def _digest_description(folder: Path) -> str:
@@ -258,6 +277,23 @@ def name_pages(language: str) -> tuple[str, str, str]:
     ('fi.html', 'report.fi.ipynb', 'summary.fi.md')
     """
     return f"{language}.html", f"report.{language}.ipynb", f"summary.{language}.md"
+
+
+def is_of_page(file: str, language: str) -> bool:
+    """Whether a published file is one of a report in a language: its page, and what is made of that.
+
+    Examples
+    --------
+    >>> [is_of_page(one, "fi") for one in ("fi.html", "fi.pdf", "results.xlsx")]
+    [True, True, False]
+    """
+    return file in name_pages(language) or belongs_to(file, language)
+
+
+def find_formats(manifest: Mapping[str, Any]) -> tuple[Format, ...]:
+    """In which forms a report was published."""
+    known: tuple[Format, ...] = get_args(Format)
+    return tuple(one for one in known if one in manifest.get("formats", PAGE)) or PAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from evaluation.core.files import digest, digest_code
 from evaluation.core.paths import PACKAGE, RESULTS
 from evaluation.core.tables import to_csv, to_xlsx
 from evaluation.locale import N_, Words
+from evaluation.publishing.documents.document_formats import PAGE, Format, belongs_to, describe_formats
 from evaluation.publishing.engine import run_notebook
 from evaluation.publishing.failures import NotebookFailed, PublishingError
 from evaluation.publishing.kernels import Kernels
@@ -24,8 +25,9 @@ from evaluation.publishing.manifest import read_manifest
 from evaluation.publishing.pieces import compare_pieces, read_pieces
 from evaluation.publishing.places import TELL, Places
 from evaluation.publishing.printed import check_numbers, find_printed_numbers
-from evaluation.publishing.publish import write_pages
+from evaluation.publishing.publish import write_documents, write_pages
 from evaluation.publishing.running import run
+from evaluation.publishing.standing import find_formats
 from evaluation.report.packages import read_report
 
 FaultKind = Literal["package", "missing", "number", "sentence", "alt", "figure", "file", "raw", "version", "failed"]
@@ -94,6 +96,9 @@ class Verified:
         How many on its pages were compared.
     from_raw : bool
         Whether the report was made again from the raw data, and not from its package alone.
+    unmade : tuple of str
+        Forms that could not be made again, as what made them is not installed here in the same version: their files
+        were compared with the hashes in the manifest.
     faults : tuple of Fault
         None where all is as it should be.
     """
@@ -103,6 +108,7 @@ class Verified:
     texts: int
     alts: int
     from_raw: bool
+    unmade: tuple[Format, ...]
     faults: tuple[Fault, ...]
 
 
@@ -142,6 +148,7 @@ def verify_report(folder: Path, *, data: Path, notebooks: Path) -> Verified:
         sum(piece.kind == "sentence" for piece in pieces),
         sum(piece.kind == "alt" for piece in pieces),
         from_raw,
+        _find_unmade(manifest),
         tuple(faults),
     )
 
@@ -149,6 +156,13 @@ def verify_report(folder: Path, *, data: Path, notebooks: Path) -> Verified:
 def _find_pages(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Path]:
     paths = {one: folder / f"{one}.html" for one in manifest["languages"]}
     return {one: path for one, path in paths.items() if path.is_file()}
+
+
+def _find_unmade(manifest: Mapping[str, Any]) -> tuple[Format, ...]:
+    """Forms of a report that this installation would not make in the same way."""
+    formats = find_formats(manifest)
+    here, there = describe_formats(formats), manifest.get("formats", {})
+    return tuple(one for one in formats if one not in PAGE and here[one] != there.get(one))
 
 
 def _find_faults(
@@ -177,7 +191,7 @@ def _find_faults(
     try:
         if from_raw:
             faults += _compare_raw(name, contents, data=data, notebooks=notebooks)
-        made = _make_again(name, package, contents, manifest["languages"], notebook)
+        made = _make_again(manifest, package, contents, notebook)
     except (UserError, PublishingError, NotebookFailed) as error:
         return [*faults, Fault("failed", "", found=str(error))], from_raw
     gone = {fault.file for fault in spoilt}
@@ -187,12 +201,18 @@ def _find_faults(
 
 
 def _find_spoilt(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Fault]:
-    """Files that are missing, and those of the package that are not what was published."""
+    """Files that are missing, and those of the package and documents that are not what was published."""
     for file, mark in manifest["published"].items():
         if not (folder / file).is_file():
             yield Fault("missing", file)
-        elif file.startswith(f"{PACKAGE}/") and digest((folder / file).read_bytes()) != mark:
+        elif file.startswith(f"{PACKAGE}/") and _is_other(folder / file, mark):
             yield Fault("package", file)
+        elif any(belongs_to(file, one) for one in manifest["languages"]) and _is_other(folder / file, mark):
+            yield Fault("file", file)
+
+
+def _is_other(path: Path, mark: str) -> bool:
+    return digest(path.read_bytes()) != mark
 
 
 def _check_page(file: str, page: str, package: Package) -> list[Fault]:
@@ -204,9 +224,10 @@ def _check_page(file: str, page: str, package: Package) -> list[Fault]:
 
 
 def _make_again(
-    name: str, package: Package, contents: Mapping[str, bytes], languages: Sequence[str], notebook: Path
+    manifest: Mapping[str, Any], package: Package, contents: Mapping[str, bytes], notebook: Path
 ) -> dict[str, bytes]:
     """The files of a report, from its package alone, as publishing writes them."""
+    name, formats, unmade = str(manifest["programme"]), find_formats(manifest), _find_unmade(manifest)
     results = package.tables[RESULTS]
     files = {"results.xlsx": to_xlsx(results, sheet="results"), "cleaning.csv": to_csv(package.tables["cleaning.csv"])}
     with TemporaryDirectory() as place, Kernels() as kernels:
@@ -215,12 +236,14 @@ def _make_again(
             copy = reports / name / PACKAGE / path
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(content)
-        for known in languages:
+        for known in manifest["languages"]:
             executed = run_notebook(
                 notebook, {"programme": name, "reports": str(reports), "language": known}, directory=reports,
                 kernels=kernels,
             )  # fmt: skip
-            files |= write_pages(read_report(package, language=known), executed, results)
+            told = read_report(package, language=known)
+            files |= write_pages(told, executed, results, formats)
+            files |= write_documents(told, files[f"{known}.html"], [one for one in formats if one not in unmade])
     return files
 
 

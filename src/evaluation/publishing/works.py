@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from evaluation.publishing.documents.document_formats import Format
 from evaluation.publishing.places import Places
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Orders:
         Whether a version is published though it differs from the last one by too few people.
     accept_guesses : bool
         Leave out what a draft was not sure of, instead of refusing such programmes.
+    formats : tuple of str
+        The forms of each report; empty: those in which it was published before.
     """
 
     places: Places
@@ -65,6 +68,7 @@ class Orders:
     patience: Patience = PATIENCE
     replace: bool = False
     accept_guesses: bool = False
+    formats: tuple[Format, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
