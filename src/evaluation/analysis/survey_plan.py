@@ -58,7 +58,7 @@ def plan_survey(programme: Programme, *, language: Language, invited: int | None
     ValueError
         If ``invited`` is not a whole number above 0.
     """
-    asked = _count_asked(programme) if invited is None else invited
+    asked = count_asked(programme) if invited is None else invited
     words = Words(language)
     tell = {"share": _tell_share, "change": _tell_change, "compare": _tell_comparison, "trend": _tell_trend}
     return tuple(
@@ -75,8 +75,18 @@ def tell_grounds(language: Language) -> str:
     )
 
 
-def _count_asked(programme: Programme) -> int | None:
-    """The most who were, or will be, sent the questionnaire in one survey."""
+def count_asked(programme: Programme) -> int | None:
+    """The most who were, or will be, sent the questionnaire in one survey.
+
+    Parameters
+    ----------
+    programme : Programme
+
+    Returns
+    -------
+    int or None
+        None where the description does not tell.
+    """
     waves: dict[str, int] = defaultdict(int)
     for source in programme.sources:
         if source.kind == "feedback" and source.invited:
@@ -168,4 +178,4 @@ def _tell_trend(words: Words, _question: Question, _asked: int | None) -> Iterat
     )  # fmt: skip
 
 
-__all__ = ["Needs", "plan_survey", "tell_grounds"]
+__all__ = ["Needs", "count_asked", "plan_survey", "tell_grounds"]

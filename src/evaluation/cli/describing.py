@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from evaluation.cli import form_command
 from evaluation.cli.asking import CLEANED, FAILED, RAW, WRONG_COMMAND, Data, app, find_asked, say_path, stop
 from evaluation.core.errors import UserError
 from evaluation.core.text_files import LOCK
+
+if TYPE_CHECKING:
+    from evaluation.programme import Language
 
 
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Of the programme: a-z, 0-9 and '-'.")],
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            metavar="FILE...",
+            metavar="[FILE]...",
             exists=True,
             dir_okay=False,
             help="Raw exports; lists and the questionnaire's own file beside them.",
         ),
-    ],
+    ] = None,
     *,
+    form_first: Annotated[
+        bool, typer.Option("--form", help="Begin from nothing, with a questionnaire to be changed and asked.")
+    ] = False,
+    languages: Annotated[
+        str, typer.Option(metavar="fi,sv,en", help="Of the form, the main one first; without it, your own.")
+    ] = "",
     data: Data = RAW,
     workbook: Annotated[
         bool | None,
@@ -36,21 +46,47 @@ def new(
         ),
     ] = None,
 ) -> None:
-    """Begin a new programme from raw exports: what was asked is guessed and written down, to be read."""
+    """Begin a new programme: from raw exports, whose questions are guessed and written down, or with its form."""
     from evaluation.cli import terminal
     from evaluation.core.paths import find_project_path
-    from evaluation.drafting import create_programme
+    from evaluation.drafting import begin_with_form, create_programme
     from evaluation.locale.user import find_user_language
     from evaluation.programme import find_description, load_programme
 
     language = find_user_language()
     book = language != "en" if workbook is None else workbook
     try:
-        folder = create_programme(name, files, data=find_project_path(data), workbook=language if book else None)
+        if form_first and not files:
+            spoken = _read_languages(languages) or (language,)
+            folder = begin_with_form(
+                name, data=find_project_path(data), languages=spoken, workbook=language if book else None
+            )
+        elif files and not form_first and not languages:
+            folder = create_programme(name, files, data=find_project_path(data), workbook=language if book else None)
+        else:
+            raise UserError(
+                "A programme begins either from exports or with its form.",
+                allowed="the names of exports, or --form (with --languages) and no file",
+            )
         programme = load_programme(folder)
     except UserError as error:
         stop(error, FAILED)
-    terminal.show_draft(programme, path=say_path(find_description(folder).resolve()), language=language, book=book)
+    path = say_path(find_description(folder).resolve())
+    if form_first:
+        form_command.tell_begun(programme, path=path, language=language)
+    else:
+        terminal.show_draft(programme, path=path, language=language, book=book)
+
+
+def _read_languages(text: str) -> tuple[Language, ...]:
+    """The languages that the command line names."""
+    from evaluation.programme import LANGUAGES
+
+    named = [part.strip().lower() for part in text.split(",") if part.strip()]
+    found = tuple(language for part in named for language in LANGUAGES if language == part)
+    if len(found) < len(named) or len(set(found)) < len(found):
+        raise UserError("The languages are not understood.", found=text, allowed=f"some of {', '.join(LANGUAGES)}")
+    return found
 
 
 @app.command()
@@ -102,7 +138,7 @@ def plan(
     ] = None,
 ) -> None:
     """Say before the survey how many answers each declared question needs, and what can be seen with them."""
-    from evaluation.analysis.survey_plan import plan_survey, tell_grounds
+    from evaluation.analysis.survey_plan import count_asked, plan_survey, tell_grounds
     from evaluation.cli import terminal
     from evaluation.programme import load_programme
     from evaluation.programme.frozen_plan import freeze_plan
@@ -125,6 +161,7 @@ def plan(
         spoken = language or programme.languages[0]
         needs = plan_survey(programme, language=spoken, invited=invited)
         terminal.show_plan(name, needs, grounds=tell_grounds(spoken), language=spoken)
+        form_command.show_design(programme, asked=invited or count_asked(programme), language=spoken)
     if failed:
         raise typer.Exit(FAILED)
 

@@ -13,7 +13,7 @@ from evaluation.core.errors import UserError
 
 if TYPE_CHECKING:
     from evaluation.locale import Words
-    from evaluation.programme import Programme
+    from evaluation.programme import Language, Programme
     from evaluation.programme.forms import FormFile, Service
 
 
@@ -51,13 +51,15 @@ def form(
             write_atomically(output / file.name, file.data)
     except UserError as error:
         stop(error, FAILED)
-    words, shown = Words(find_user_language()), make_console()
+    language = find_user_language()
+    words, shown = Words(language), make_console()
     for file in files:
         shown.print(
             make_plain(words.text("Written: {file}", file=say_path((output / file.name).absolute()))), soft_wrap=True
         )
     for line in _advise(words, to, described, wave):
         shown.print(make_plain(line), soft_wrap=True)
+    show_wording(described, language=language)
 
 
 def _refuse_to_overwrite(files: Sequence[FormFile], output: Path) -> None:
@@ -87,3 +89,55 @@ def _advise(words: Words, to: Service, programme: Programme, wave: str) -> Itera
             yield words.text("Switch on ‘Multiple answers’ for these questions: {numbers}.", numbers=", ".join(several))
     first = next((source.file for source in programme.sources if source.kind == "feedback"), "")
     yield words.text("Save the export in the programme's folder as {file}, or correct the name there.", file=first)
+
+
+def tell_begun(programme: Programme, *, path: str, language: Language) -> None:
+    """What a programme that begins with its form has, and what to do next."""
+    from evaluation.cli.terminal import make_console, make_plain
+    from evaluation.locale import Words
+
+    words, shown, name = Words(language), make_console(), programme.programme
+    shown.print(make_plain(words.text("Written: {file}", file=path)), soft_wrap=True)
+    for line in (
+        words.text("Change the questions to fit your training."),
+        words.text("How many answers they need, and what can be shown: evaluation plan {name} --invited N", name=name),
+        words.text("Make the form: evaluation form {name} --to docx (or xlsform, limesurvey)", name=name),
+    ):
+        shown.print(make_plain(line), soft_wrap=True)
+
+
+def show_wording(programme: Programme, *, language: Language) -> None:
+    """Questions that are better mended before they are asked."""
+    from evaluation.analysis.survey_design import review_wording
+    from evaluation.cli.terminal import make_console, make_plain
+    from evaluation.locale import Words
+
+    shown, remarks = make_console(), review_wording(programme, language=language)
+    if remarks:
+        shown.print(make_plain("\n" + Words(language).text("Read these questions once more:"), "bold"))
+    for one in remarks:
+        shown.print(make_plain(f"- {one.question}: “{one.text}” {one.remark}"), soft_wrap=True)
+
+
+def show_design(programme: Programme, *, asked: int | None, language: Language) -> None:
+    """What the wall will show of a survey of this size, and how the questions are worded.
+
+    Parameters
+    ----------
+    programme : Programme
+    asked : int or None
+        How many are asked; None where nobody has said.
+    language : str
+    """
+    from evaluation.analysis.survey_design import preview_wall, tell_preview
+    from evaluation.cli.terminal import make_console, make_plain
+    from evaluation.locale import Words
+
+    words, shown = Words(language), make_console()
+    shown.print(make_plain(words.text("What can be shown"), "bold"))
+    if asked is None:
+        shown.print(make_plain(words.text("Say with --invited N how many are asked: it depends on their number.")))
+    for answers in sorted({asked // 2, asked} - {0}) if asked else ():
+        for line in tell_preview(programme, preview_wall(programme, answers), language=language):
+            shown.print(make_plain(f"- {line}"), soft_wrap=True)
+    show_wording(programme, language=language)

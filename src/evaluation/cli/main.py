@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from evaluation.cli import describing, form_command  # noqa: F401 (their commands belong to the application)
+from evaluation.cli import describing  # noqa: F401 (its commands belong to the application)
 from evaluation.cli.asking import (
     CLEANED,
     FAILED,

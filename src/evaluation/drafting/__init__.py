@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,15 +12,17 @@ from evaluation.core.files import write_bundle
 from evaluation.core.raw_files import read_content
 from evaluation.core.text import fold
 from evaluation.drafting.drafted_text import Draft, write_draft
+from evaluation.drafting.first_form import begin_with_form
 from evaluation.drafting.guessed_scales import count_preset_languages
 from evaluation.drafting.guesses import Questions
 from evaluation.drafting.guessing import guess_questions
 from evaluation.drafting.languages import count_languages
 from evaluation.drafting.list_kinds import list_kind
+from evaluation.drafting.new_names import check_new_name
 from evaluation.drafting.structure_files import Structure, read_structure, read_structure_of_answers
 from evaluation.drafting.waves import guess_waves
 from evaluation.drafting.workbook import write_draft_book
-from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, load_programme, make_slug
+from evaluation.programme import FILE, LANGUAGES, Language, SourceKind, load_programme
 from evaluation.programme.workbook import get_workbook_name, list_file_names
 from evaluation.reading import RawTable, list_filled_sheets, read_export, read_sheet
 
@@ -129,7 +130,7 @@ def create_programme(name: str, files: Sequence[Path], *, data: Path, workbook: 
         If the name will not do, the folder is there already, or a file cannot be read; nothing is written then.
     """
     folder = data / name
-    _check_name(name, folder)
+    check_new_name(name, folder)
     names = [path.name for path in files]
     if twice := [one for one in dict.fromkeys(names) if names.count(one) > 1]:
         raise UserError("Two files have the same name.", file=twice[0], remedy="Rename one of them.")
@@ -201,20 +202,4 @@ def _headers(table: RawTable) -> frozenset[str]:
     return frozenset(fold(header) for header in table.cells.headers)
 
 
-def _check_name(name: str, folder: Path) -> None:
-    if not re.fullmatch(r"[a-z0-9-]+", name):
-        better = make_slug(name).replace("_", "-")
-        raise UserError(
-            "The name of a programme is written with the letters a-z, digits and '-'.",
-            found=f"'{name}'",
-            remedy=f"For example {better}." if better else "",
-        )
-    if folder.exists() or folder.is_symlink():
-        raise UserError(
-            "There is a programme of this name already; nothing was changed.",
-            file=name,
-            remedy="Choose another name, or edit its programme.yaml.",
-        )
-
-
-__all__ = ["create_programme", "draft_programme"]
+__all__ = ["begin_with_form", "create_programme", "draft_programme"]
