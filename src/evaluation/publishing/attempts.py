@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from evaluation.core.errors import ReleaseHeld, UserError
 from evaluation.publishing.failures import NotebookFailed, PublishingError
+from evaluation.publishing.partial import forget_partials
 from evaluation.publishing.standing import State
 from evaluation.publishing.works import Progress, Works
 
@@ -54,6 +55,7 @@ def attempt(name: str, state: State, works: Works) -> Outcome:
     from evaluation.publishing.publish import publish_programme
 
     with keep_apart(name, works.progress) as turn:
+        forget_partials(works.orders.places.processed, name)
         return turn.outcome("published", *publish_programme(name, works, state))
     if turn.held:
         return replace(turn.outcome("held"), notes=(turn.held,))

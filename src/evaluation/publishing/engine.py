@@ -40,6 +40,7 @@ def run_notebook(
     private: Sequence[Path] = (),
     kernels: Kernels | None = None,
     patience: Patience = PATIENCE,
+    partial: Path | None = None,
 ) -> NotebookNode:
     """Run a notebook with parameters, from any number of threads at once.
 
@@ -60,6 +61,8 @@ def run_notebook(
         Those of the run; default: of this notebook alone.
     patience : Patience
         How long a cell, and the notebook, may take.
+    partial : Path, optional
+        A file that is written while it runs: if it fails, the notebook as far as it ran.
 
     Returns
     -------
@@ -76,7 +79,14 @@ def run_notebook(
     if kernels is None:
         with Kernels() as own:
             return run_notebook(
-                path, parameters, kernel=kernel, directory=directory, private=private, kernels=own, patience=patience
+                path,
+                parameters,
+                kernel=kernel,
+                directory=directory,
+                private=private,
+                kernels=own,
+                patience=patience,
+                partial=partial,
             )
     _check_parameters(path, parameters)
     last_words: list[str] = []
@@ -89,7 +99,7 @@ def run_notebook(
         with _closed_loop(), _time_limit(begun, patience.notebook) as over:
             notebook = papermill.execute_notebook(
                 path,
-                None,
+                partial,
                 parameters=dict(parameters),
                 kernel_manager_class=manager,
                 progress_bar=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class PublishingError(Exception):
@@ -44,6 +45,8 @@ class NotebookFailed(Exception):
         The traceback as the kernel told it, without colours.
     user_error : bool
         Whether the user caused it and can mend it.
+    kept : Path or None
+        The notebook as far as it ran, where it was kept.
 
     Examples
     --------
@@ -65,12 +68,18 @@ class NotebookFailed(Exception):
         error: str = "",
         traceback: str = "",
         user_error: bool = False,
+        kept: Path | None = None,
     ) -> None:
         self.message, self.notebook, self.cell = message, notebook, cell
         self.source, self.error, self.traceback, self.user_error = source, error, traceback, user_error
-        super().__init__(message if user_error else self._described())
+        self.kept = kept
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return self.message if self.user_error else self._described()
 
     def _described(self) -> str:
         where = self.notebook if self.cell is None else f"{self.notebook}, cell {self.cell}"
         what = ": ".join(part for part in (where, self.error, self.message) if part)
-        return "\n    ".join([what, *self.source.splitlines()])
+        told = "\n    ".join([what, *self.source.splitlines()])
+        return f"{told}\nOpen the notebook as far as it ran in JupyterLab: {self.kept}" if self.kept else told

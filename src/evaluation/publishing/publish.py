@@ -28,9 +28,11 @@ from evaluation.publishing.documents.document_formats import Format, check_forma
 from evaluation.publishing.documents.making_documents import make_documents
 from evaluation.publishing.engine import run_notebook
 from evaluation.publishing.exporter import export_html
+from evaluation.publishing.failures import NotebookFailed
 from evaluation.publishing.keeping import find_unchanged, keep_pages
 from evaluation.publishing.manifest import build_manifest, dump_manifest, is_of_people, read_manifest
 from evaluation.publishing.page import PageContext, get_synthetic_mark
+from evaluation.publishing.partial import keep_partial, name_partial
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL
 from evaluation.publishing.printed import check_numbers
 from evaluation.publishing.site import get_index_name
@@ -228,15 +230,23 @@ class _Making:
 
     def _run(self, notebook: str, parameters: Mapping[str, object], *, closed: bool = False) -> NotebookNode:
         places = self.works.orders.places
-        return run_notebook(
-            self.notebook(notebook),
-            {"programme": self.name, **parameters},
-            kernel=self.works.orders.kernel,
-            directory=places.reports.parent,  # never the package: its modules would hide the standard library
-            private=(places.data, places.processed) if closed else (),
-            kernels=self.works.kernels,
-            patience=self.works.orders.patience,
-        )
+        partial = self.staged / "partial" / name_partial(notebook, str(parameters.get("language", "")))
+        partial.parent.mkdir(exist_ok=True)
+        try:
+            return run_notebook(
+                self.notebook(notebook),
+                {"programme": self.name, **parameters},
+                kernel=self.works.orders.kernel,
+                directory=places.reports.parent,  # never the package: its modules would hide the standard library
+                private=(places.data, places.processed) if closed else (),
+                kernels=self.works.kernels,
+                patience=self.works.orders.patience,
+                partial=partial,
+            )
+        except NotebookFailed as failed:
+            if not failed.user_error:
+                failed.kept = keep_partial(partial, places.processed, self.name)
+            raise
 
 
 def write_pages(
