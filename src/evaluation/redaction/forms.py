@@ -21,7 +21,8 @@ _SPELT_EMAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _HANDLE: Final = re.compile(
-    r"(?P<word>\b(?:instagram|insta|ig|twitter|x|snapchat|snap|tiktok|telegram|discord|facebook|fb|linkedin|skype|signal)\w*"
+    r"(?P<word>\b(?:(?:instagram|insta|twitter|snapchat|tiktok|telegram|discord|facebook|linkedin|skype|signal)\w*"
+    r"|ig|x|snap|fb)"
     r"(?:\s?[:=]\s?|\s))(?P<name>(?=\w*[\d_.#])\w[\w.]*(?:#\d{4}|\w))"
     r"|(?P<far>\b(?:instagram|insta|twitter|snapchat|snap|tiktok|telegram|discord|facebook|linkedin|skype|signal)\w*"
     r"(?:\s[^\W_]{1,20}){1,4}\s)(?P<user>(?=[^\W_]*[\d_.])\w[\w.]*\w(?<!\d\d\d\d))|(?<!\w)@\w[\w.]*\w",
@@ -58,7 +59,8 @@ _SWEDISH_WAY: Final = (
     r"(?:gatan|gata|vägen|väg|gränden|gränd|stigen|stig|allén|esplanaden|torget|kajen|backen|stranden|bulevarden)"
 )
 _HOUSE: Final = (
-    r"[ \u00a0]\d{1,4}(?:[-–]\d{1,4})?(?:\s?[A-Za-zÅÄÖ](?![\w]))?(?:\s(?:as\.?\s?)?\d{1,3}(?![\w:%]|[.,]\d))?"
+    r"[ \u00a0]\d{1,4}(?:[-–]\d{1,4})?(?:\s?[A-Za-zÅÄÖ](?![\w]))?"
+    r"(?:\s(?:as\.?\s?)?\d{1,3}(?![\w:%]|[.,]\d))?(?::\w{1,4})?"
 )
 _TOWN: Final = r"(?:,?\s(?:(?:FI|SE|AX)-)?\d{3}\s?\d{2}(?:\s[A-ZÅÄÖ][\w-]+)?)?"
 _POSTCODE: Final = re.compile(

@@ -12,8 +12,8 @@ from typing import Final
 from evaluation.core.data_files import load_data
 from evaluation.core.markers import get_marker
 from evaluation.core.text import fold
-from evaluation.redaction.dictionaries import is_given_name, is_ordinary
-from evaluation.redaction.morphology import NOUN, OTHER_PROPER, PLACE, VERB, Reading, list_readings
+from evaluation.redaction.dictionaries import is_given_name, is_ordinary, is_surname
+from evaluation.redaction.morphology import LONGEST_WORD, NOUN, OTHER_PROPER, PLACE, VERB, Reading, list_readings
 from evaluation.redaction.tokens import Token
 
 
@@ -28,12 +28,15 @@ _ENDING: Final = re.compile(
 )
 _PLACE_CASES: Final = frozenset({"sisaolento", "sisatulento"})
 _NOT_OF_PERSONS: Final = _PLACE_CASES | {"olento", "vajanto"}
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
 _DOUBLE: Final = re.compile(r"[^\W\d_]{2,}-[A-ZÅÄÖ][a-zåäö]+")
 _FUNCTION_WORDS: Final = frozenset({"asemosana", "sidesana", "suhdesana", "kieltosana", "lukusana"})
 _ADJECTIVE: Final = "laatusana"
+_AUXILIARIES: Final = frozenset({"ei", "on", "oli", "olisi"})
 _IS: Final = frozenset({"on", "oli", "olisi", "ei", "tuli", "jäi"})
 _SHORTEST_NAME: Final = 4
 _FOREIGN_LETTERS: Final = re.compile(r"[cqwxzåçšžñø]|th|sh|kh|gh|dh|bd|^[bdfgkprstn][bdgjmnv]", re.IGNORECASE)
+_PLACED: Final = re.compile(r"(?:ss[aä]|st[aä])$")
 _WEAK: Final = re.compile(r"(?<=[^kpt])([kpt])([aeiouyäö])$")
 
 
@@ -135,7 +138,7 @@ def _is_given(word: str, known: tuple[Reading, ...]) -> bool:
     if any(base in word_list("word_names") for base in (plain, *(reading.base for reading in known))):
         return True
     return len(plain) >= _SHORTEST_NAME and (
-        is_given_name(plain) or any(is_given_name(reading.base) for reading in known)
+        is_given_name(plain) or any(is_given_name(reading.base) or is_surname(reading.base) for reading in known)
     )
 
 
@@ -186,11 +189,54 @@ def find_third_person(token: Token | None) -> tuple[str, ...]:
     return tuple(r.base for r in known) if all(r.kind == VERB and r.person == "3" for r in known) else ()
 
 
+def is_unknown_word(word: str) -> bool:
+    """Whether no dictionary has a word, nor one that it could be a mistake for."""
+    plain = word.casefold()
+    if len(plain) < _SHORTEST_NAME or plain in word_list("spoken") or list_readings(word):
+        return False
+    return not (is_ordinary(word, "en") or is_ordinary(word, "sv") or _is_misspelt(word))
+
+
+def _can_be_third(token: Token) -> bool:
+    """Whether a word can be a verb in the third person: "tuli" is a fire too."""
+    return not token.is_capital and any(
+        r.kind == "kieltosana" or (r.kind == VERB and r.person == "3") for r in list_readings(token.text)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _is_misspelt(word: str) -> bool:
+    """Whether a letter more, less, other or exchanged makes a Finnish word of it that is no name."""
+    plain = word.casefold()
+    if len(plain) > LONGEST_WORD:
+        return False
+    cuts = [(plain[:cut], plain[cut:]) for cut in range(len(plain) + 1)]
+    near = {head + tail[1:] for head, tail in cuts if tail}
+    near |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    near |= {head + letter + tail for head, tail in cuts for letter in _LETTERS}
+    near |= {head + letter + tail[1:] for head, tail in cuts for letter in _LETTERS if tail}
+    return any(
+        not (reading.is_person or reading.kind in OTHER_PROPER or reading.kind == PLACE)
+        and not any(len(part) < _SHORTEST_NAME for part in reading.parts)
+        for form in near
+        for reading in list_readings(form)
+    )
+
+
+def _participle_of(word: str) -> set[str]:
+    """Base forms of the verb of a past participle, which Voikko knows as an adjective: by the potential, vastannee."""
+    if not word.endswith(("nut", "nyt", "lut", "lyt", "rut", "ryt", "sut", "syt")):
+        return set()
+    return {reading.base for reading in list_readings(word[:-2] + "ee") if reading.kind == VERB}
+
+
 def _people_do(following: Sequence[Token]) -> bool:
     """Whether what follows can be something that only people do; "ohjasi" can be more than that."""
     if not following or following[0].is_capital:
         return False
     done = {r.base for r in list_readings(following[0].text) if r.kind == VERB and r.person == "3"}
+    if following[0].text in _AUXILIARIES:
+        done |= {base for token in following[1:3] for base in _participle_of(token.text)}
     if done & word_list("human_verbs"):
         return True
     then = {r.base for r in list_readings(following[1].text) if r.kind == VERB} if len(following) > 1 else set()
@@ -207,7 +253,7 @@ def _owns(sense: Sense, following: Token | None) -> bool:
     return any(_is_person(reading) or word_list("land").intersection(reading.parts[-1:]) for reading in owners)
 
 
-def _is_said_of_people(following: Sequence[Token]) -> bool:
+def is_said_of_people(following: Sequence[Token]) -> bool:
     """Whether what follows says what somebody is like, or names others: "Taimi on mukava", "Taimi ja muut"."""
     words = [token.text.casefold() for token in following[:3]]
     if words[:2] == ["ja", "muut"] or words[:2] == ["ja", "kumppanit"]:
@@ -223,7 +269,7 @@ def _is_said_of_people(following: Sequence[Token]) -> bool:
     return any(reading.base in word_list("people") and reading.case in ("nimento", "sisaeronto") for reading in told)
 
 
-def _is_attribute(sense: Sense, after: Token | None) -> bool:
+def is_attribute(sense: Sense, after: Token | None) -> bool:
     """Whether a word is an adjective before the noun that it goes with: "Ainoa puute", "Virolainen malli"."""
     cases = {reading.case for reading in sense.ordinary if _ADJECTIVE in reading.kind or reading.kind == "asemosana"}
     if not cases or after is None or after.is_capital or after.hidden:
@@ -237,10 +283,10 @@ def is_opening_name(word: str, following: Sequence[Token]) -> bool:
     verbs = find_third_person(after)
     if any(reading.kind in _FUNCTION_WORDS for reading in sense.ordinary):
         return False
-    if _is_attribute(sense, after):
+    subject = not sense.known or any(reading.case == "nimento" for reading in sense.known)
+    people_do = subject and (_people_do(following) or ((sense.person or sense.given) and is_said_of_people(following)))
+    if is_attribute(sense, after) and not people_do:
         return False
-    subject = not sense.known or is_given_name(word) or any(reading.case == "nimento" for reading in sense.known)
-    people_do = subject and (_people_do(following) or ((sense.person or sense.given) and _is_said_of_people(following)))
     if people_do and _DOUBLE.fullmatch(word) and all(reading.kind != PLACE for reading in sense.known):
         return True
     if not sense.known and not sense.person:
@@ -262,6 +308,8 @@ def _is_unknown_name(word: str, following: Token | None, *, people_do: bool) -> 
     if word.casefold() in word_list("spoken") or is_ordinary(word, "en"):
         return False
     if people_do or (following is not None and following.is_capital and not following.opens):
+        return True
+    if following is not None and not _PLACED.search(word) and _can_be_third(following) and not _is_misspelt(word):
         return True
     belongs = list_readings(following.text) if following is not None and word.casefold().endswith("n") else ()
     if any(reading.base in word_list("of_persons") for reading in belongs):

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from itertools import pairwise, zip_longest
-from typing import Final, Literal
+from typing import Final
 
 from evaluation.core.markers import get_marker
+from evaluation.redaction.context import Language, Place, Setting, places_of, setting_of
+from evaluation.redaction.cues import is_cued, is_role_elsewhere
 from evaluation.redaction.dictionaries import (
     Elsewhere,
     ends_ordinarily,
+    is_given_name,
     is_misspelt,
     is_ordinary,
     is_simple,
+    is_surname,
     list_bare_forms,
 )
 from evaluation.redaction.morphology import FIRST_NAME, NOUN, SURNAME, list_readings
 from evaluation.redaction.names_elsewhere import (
+    is_done_by_people,
     is_inner_name,
     is_listed,
-    is_no_person,
     is_small_name,
-    load_titles,
+    small_owner_is_name,
 )
 from evaluation.redaction.names_elsewhere import is_opening_name as opener_is_name_elsewhere
 from evaluation.redaction.names_in_finnish import (
+    Sense,
     find_sense,
+    is_attribute,
     is_form_of,
     is_opening_name,
     is_place_here,
@@ -37,137 +42,13 @@ from evaluation.redaction.names_in_finnish import (
 )
 from evaluation.redaction.tokens import INITIAL, Token, split_tokens
 
-_NAMED: Final = re.compile(r"-?nimi(?:nen|s\w+)$", re.IGNORECASE)
 _AND: Final = frozenset({"ja", "sekä", "och", "samt", "and", "eller", "tai", "or"})
-_CALLED: Final = frozenset({"called", "heter", "named"})  # methods are called something too
-_ADDRESSED: Final = frozenset({"du", "you", "sinä", "sä", "tack", "thanks", "kiitos"})
-_TO_SOMEBODY: Final = "ulkotulento"
-_THANKS: Final = frozenset({"kiitos", "kiitokset", "erityiskiitos", "terveisiä", "terveiset", "terkkuja", "kiitoksia"})
+_PARTICLES: Final = frozenset({"Van", "van", "Von", "von", "af", "der", "bin", "ibn", "dos"})
 _WHERE: Final = frozenset({"i", "in", "från", "from", "near", "nära", "runt", "around"})
 _DOES: Final = frozenset({"är", "did", "had", "hade", "has", "höll", "is", "led", "ledde", "said", "var", "was"})
-_SMALL_WORDS: Final[dict[Elsewhere, str]] = {"sv": "small_words_sv", "en": "small_words_en"}
-_KNOWN_ENOUGH: Final = 0.7
-
-Language = Literal["fi", "sv", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What the text around a word tells: words to keep, its language, whether its capitals say anything."""
-
-    keep: Collection[str]
-    language: Language
-    shouting: bool
-
-    @property
-    def finnish(self) -> bool:
-        """Whether the text is in Finnish."""
-        return self.language == "fi"
-
-    def keeps(self, token: Token) -> bool:
-        """Whether a word is a place, a service, a day or one of the programme's own."""
-        if matches(token.text, self.keep, shortest=4):
-            return True
-        if self.language == "fi":
-            return find_sense(token.text).kept
-        return is_no_person(token.text, self.language)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A word with its neighbours."""
-
-    token: Token
-    before: Token | None
-    following: tuple[Token, ...]
-
-    @property
-    def after(self) -> Token | None:
-        """The next word."""
-        return self.following[0] if self.following else None
-
-    def word_before(self) -> str:
-        """The word before in the same sentence, in small letters."""
-        if self.before is None or self.token.opens or self.before.is_marker:
-            return ""
-        return self.before.text.casefold()
-
-
-def _places(tokens: Sequence[Token]) -> list[_Place]:
-    return [
-        _Place(token, tokens[at - 1] if at else None, tuple(tokens[at + 1 : at + 6])) for at, token in enumerate(tokens)
-    ]
-
-
-def find_language(tokens: Sequence[Token]) -> Language:
-    """The language that knows most of the words written small, and openers where those are few."""
-    words = [token.text for token in tokens if not token.hidden and not token.is_capital and len(token.text) > 2]
-    if len(words) <= 2:
-        words += [token.text for token in tokens if not token.hidden and token.is_capital and token.opens]
-    if not words:
-        return "fi"
-    finnish = sum(bool(list_readings(word)) for word in words)
-    if finnish >= _KNOWN_ENOUGH * len(words):
-        return "fi"
-    told = [token.text.casefold() for token in tokens if not token.hidden]
-    swedish, english = (
-        sum(is_ordinary(word, each) for word in words) + sum(word in word_list(_SMALL_WORDS[each]) for word in told)
-        for each in _SMALL_WORDS
-    )
-    best: list[tuple[int, Language]] = [(finnish, "fi"), (english, "en"), (swedish, "sv")]
-    return max(best, key=lambda counted: counted[0])[1]
-
-
-def _is_shouting(tokens: list[Token]) -> bool:
-    """Whether capitals say nothing here: most words of a longer text have one."""
-    words = [token for token in tokens if not token.hidden]
-    return len(words) >= 4 and sum(token.is_capital for token in words) > 0.6 * len(words)
-
-
-def _is_cued(place: _Place, setting: _Setting) -> bool:
-    """Whether what stands around a word says that it is a name, whatever it means otherwise."""
-    token, before = place.token, place.word_before()
-    if _NAMED.search(token.text) and token.text.casefold() not in word_list("spoken"):
-        return token.is_capital or find_sense(token.text.rpartition("-")[0] or token.text).given
-    if place.after is not None and place.after.text.casefold().startswith(("niminen", "nimis")) and token.is_capital:
-        return True
-    sense = find_sense(token.text)
-    unknown = not sense.known and token.text.casefold() not in word_list("spoken")
-    nameable = token.is_capital or (sense.person or unknown if setting.finnish else is_listed(token.text))
-    if before in load_titles(setting.language):
-        if setting.language != "fi" and before in _CALLED and is_ordinary(token.text, setting.language):
-            nameable = is_listed(token.text)
-        return nameable and not setting.keeps(token) and not (token.is_acronym and not sense.person)
-    if token.is_capital and not token.opens and before in word_list("before_capitals") and not setting.finnish:
-        return not setting.keeps(token) and is_listed(token.text)
-    if token.is_capital and not token.opens and setting.finnish and before in word_list("before_capitals_in_finnish"):
-        kept = matches(token.text, word_list("kept"), shortest=4) or matches(token.text, setting.keep, shortest=4)
-        return not kept and not token.is_acronym
-    if token.is_capital and token.opens and _is_addressed(place.after):
-        return is_listed(token.text) and token.text.casefold() not in word_list("never_names") | _ADDRESSED | _THANKS
-    if token.is_capital and token.opens and _initial_follows(place) and (sense.person or is_listed(token.text)):
-        return True
-    if token.is_capital and not token.opens and not token.is_acronym and _initial_follows(place):
-        return not setting.keeps(token)
-    if setting.finnish and _THANKS & {before, place.after.text.casefold() if place.after and token.opens else ""}:
-        if not sense.known:
-            return token.text.casefold().endswith("lle")
-        named = sense.person or (token.is_capital and sense.given)
-        return named and any(reading.case == _TO_SOMEBODY for reading in sense.known) and not setting.keeps(token)
-    return False
-
-
-def _is_addressed(after: Token | None) -> bool:
-    """Whether what follows speaks to somebody: "Kent, you are the best"."""
-    return after is not None and after.listed and after.text.casefold() in _ADDRESSED
-
-
-def _initial_follows(place: _Place) -> bool:
-    after = place.after
-    return after is not None and place.token.beside_next and len(after.text) == INITIAL and after.text.isupper()
-
-
-def _capital_is_name(place: _Place, setting: _Setting) -> bool:
+def _capital_is_name(place: Place, setting: Setting) -> bool:
     """Whether a capitalised word of a Finnish text names a person, by itself."""
     token = place.token
     sense = find_sense(token.text)
@@ -175,24 +56,50 @@ def _capital_is_name(place: _Place, setting: _Setting) -> bool:
         return False
     if sense.only_person and not (token.opens and setting.keeps(token)):
         return True
-    if setting.keeps(token) or is_place_here(sense) or (token.is_acronym and not sense.person):
-        return False
+    service = token.text.partition("-")[0].casefold() in word_list("kept")
+    place_here = is_place_here(sense) and not (
+        token.opens and sense.given and is_opening_name(token.text, place.following)
+    )
+    if setting.keeps(token) or service or place_here or (token.is_acronym and not sense.person):
+        return _is_with_somebody(place, sense)
     if setting.shouting:
         return sense.person and is_opening_name(token.text, place.following)
     if token.opens:
         return is_opening_name(token.text, place.following)
     if sense.person or not sense.known or (sense.given and not token.listed):
         return True
+    if _is_strong_form(token.text) and not token.listed:
+        return True
     plural = token.text.endswith("t") and all(reading.case == "nimento" for reading in sense.ordinary)
-    return not token.listed and not plural and any(reading.kind == NOUN for reading in sense.ordinary)
+    if token.listed or plural or is_attribute(sense, place.after):
+        return False
+    return any(NOUN in reading.kind for reading in sense.ordinary)
 
 
-def _capital_is_name_elsewhere(place: _Place, setting: _Setting, language: Elsewhere) -> bool:
+def _is_with_somebody(place: Place, sense: Sense) -> bool:
+    """Whether a given name that is also the name of something else is in somebody's company: "Väinämön kanssa"."""
+    token, after = place.token, place.after
+    if not sense.given or matches(token.text, word_list("kept"), shortest=4) or token.opens or token.is_acronym:
+        return False
+    return after is not None and after.text.casefold() == "kanssa"
+
+
+def _is_strong_form(word: str) -> bool:
+    """Whether a name keeps its consonants where the word that it is spelt like changes them: Satun, sadun."""
+    return any(
+        stem in word_list("word_names") and not any(reading.base == stem for reading in list_readings(word))
+        for stem in list_stems(word)[1:]
+    )
+
+
+def _capital_is_name_elsewhere(place: Place, setting: Setting, language: Elsewhere) -> bool:
     """Whether a capitalised word of a Swedish or English text names a person, by itself."""
     token = place.token
     if list_bare_forms(token.text)[-1] in word_list("towns_or_names") and not token.opens:
         return place.word_before() not in _WHERE
     if setting.keeps(token) or (token.is_acronym and not is_listed(token.text)):
+        return False
+    if is_role_elsewhere(token.text.casefold()) and not is_given_name(token.text):
         return False
     if setting.shouting:
         return is_small_name(token.text, language)
@@ -219,11 +126,11 @@ def _is_in_title(beside: Token | None, language: Elsewhere) -> bool:
     )
 
 
-def _is_name_alone(place: _Place, setting: _Setting) -> bool:
+def _is_name_alone(place: Place, setting: Setting) -> bool:
     token = place.token
     if len(token.text) == INITIAL:
         return False
-    if _is_cued(place, setting):
+    if is_cued(place, setting):
         return True
     says_little = not setting.finnish and (token.opens or not token.is_capital)
     if says_little and token.text.casefold() in word_list("not_names_elsewhere"):
@@ -234,12 +141,12 @@ def _is_name_alone(place: _Place, setting: _Setting) -> bool:
         return (find_sense(token.text).only_person or _is_unknown_small(place)) and not setting.keeps(token)
     if token.is_capital:
         return _capital_is_name_elsewhere(place, setting, setting.language)
-    return (
-        is_small_name(token.text, setting.language) or _is_small_here(place, setting.language)
-    ) and not setting.keeps(token)
+    small = is_small_name(token.text, setting.language) or _is_small_here(place, setting.language)
+    small = small or (setting.language == "sv" and small_owner_is_name(token.text, place.words_after()))
+    return small and not setting.keeps(token)
 
 
-def _is_unknown_small(place: _Place) -> bool:
+def _is_unknown_small(place: Place) -> bool:
     """Whether a small word of a Finnish text, in no dictionary, is a name by its case and what stands before it."""
     word = place.token.text.casefold()
     if place.word_before() not in word_list("before_unknown") or not word.endswith(("lle", "lta", "ltä")):
@@ -251,7 +158,7 @@ def _is_unknown_small(place: _Place) -> bool:
     )
 
 
-def _is_small_here(place: _Place, language: Elsewhere) -> bool:
+def _is_small_here(place: Place, language: Elsewhere) -> bool:
     """Whether a word written small is a name by what stands before it."""
     word, before = place.token.text, place.word_before()
     if place.token.opens and is_listed(word) and is_ordinary(word, language):
@@ -262,18 +169,21 @@ def _is_small_here(place: _Place, language: Elsewhere) -> bool:
         is_ordinary(word, "sv") or is_ordinary(word, "en") or bool(list_readings(word)) or is_misspelt(word, language)
     )
     known = known or ends_ordinarily(word, language)
-    return before in word_list("before_unknown") and not known and len(word) > 2
+    cued = before in word_list("before_unknown") or is_role_elsewhere(before)
+    return cued and not known and len(word) > 2
 
 
-def is_opener_done(word: str, language: Language, place: _Place) -> bool:
+def is_opener_done(word: str, language: Language, place: Place) -> bool:
     """Whether a word that is spelt like a name is one here, by what follows."""
     return language != "fi" and opener_is_name_elsewhere(word, language, tuple(after.text for after in place.following))
 
 
-def _is_name_beside(token: Token, setting: _Setting) -> bool:
+def _is_name_beside(token: Token, setting: Setting) -> bool:
     """Whether a word next to a hidden name is the other half of it."""
     if len(token.text) == INITIAL:
         return token.is_capital
+    if token.text in _PARTICLES and not (token.opens and token.text[0].islower()):
+        return True
     sense = find_sense(token.text)
     if setting.language != "fi":
         return _is_other_half(token, setting, setting.language)
@@ -281,7 +191,7 @@ def _is_name_beside(token: Token, setting: _Setting) -> bool:
         return token.is_capital or not sense.ordinary or sense.only_person
     if token.opens and token.is_capital and sense.given and not setting.keeps(token):
         return True
-    if setting.keeps(token) or is_place_here(sense):
+    if setting.keeps(token) or (is_place_here(sense) and any(reading.case != "nimento" for reading in sense.known)):
         return False
     if not token.is_capital and any(word_list("land").intersection(r.parts[-1:]) for r in sense.known):
         return any(reading.case == "nimento" for reading in sense.known)
@@ -290,7 +200,7 @@ def _is_name_beside(token: Token, setting: _Setting) -> bool:
     return not (setting.shouting and sense.known)
 
 
-def _is_other_half(token: Token, setting: _Setting, language: Elsewhere) -> bool:
+def _is_other_half(token: Token, setting: Setting, language: Elsewhere) -> bool:
     """The same for Swedish and English: capitals go, small words if no dictionary has them."""
     if token.is_capital:
         ordinary = is_ordinary(token.text, language) and not is_listed(token.text)
@@ -312,7 +222,7 @@ def _can_be(token: Token, kind: str, case: str | None = None) -> bool:
     return any(reading.kind == kind and case in (None, reading.case) for reading in list_readings(token.text))
 
 
-def _spread(tokens: list[Token], setting: _Setting) -> None:
+def _spread(tokens: list[Token], setting: Setting) -> None:
     """Hide what belongs to a hidden name: the surname after it, the first name or the initial before it, a pair."""
     pairs = list(pairwise(tokens))
     for before, token in pairs:
@@ -326,17 +236,33 @@ def _spread(tokens: list[Token], setting: _Setting) -> None:
             first.hidden = last.hidden = _can_be(first, FIRST_NAME, case="nimento")
     for first, last, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if first.is_hidden_name and first.beside_next and not last.hidden and after.text in _DOES:
-            last.hidden = last.text in word_list("surnames_elsewhere")
+            last.hidden = last.text in word_list("surnames_elsewhere") or is_surname(last.text)
     for token, after, third in zip_longest(tokens, tokens[1:], tokens[2:]):
         if after is not None and not token.hidden and token.is_capital:
             other = third if after.text.casefold() in _AND else after if after.listed else None
             token.hidden = other is not None and other.is_hidden_name and _is_one_of_two(token, setting)
-    for first, after, third in zip(tokens, tokens[1:], tokens[2:], strict=False):
+    for at, (first, after, third) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
         if after.text.casefold() in _AND:
             _spread_small(first, third, setting)
+            _hide_two(first, third, tuple(token.text for token in tokens[at + 3 : at + 8]), setting)
 
 
-def _spread_small(first: Token, third: Token, setting: _Setting) -> None:
+def _hide_two(first: Token, third: Token, following: tuple[str, ...], setting: Setting) -> None:
+    """Hide two capitals joined by "and" that open a sentence and do what people do: "Fizz and June ran"."""
+    if setting.language == "fi" or setting.shouting or third.opens or not (first.opens and first.is_capital):
+        return
+    if (
+        third.is_capital
+        and not (first.is_acronym or third.is_acronym)
+        and not any(matches(token.text, setting.keep, shortest=4) for token in (first, third))
+    ):
+        done = is_done_by_people(setting.language, following)
+        nobody = any(token.text.casefold() in word_list("never_names") for token in (first, third))
+        first.hidden = first.hidden or (done and not nobody)
+        third.hidden = third.hidden or (done and not nobody)
+
+
+def _spread_small(first: Token, third: Token, setting: Setting) -> None:
     """Hide small words joined by "and", where one is a name or where two listed ones open a sentence."""
     if first.is_hidden_name and not third.hidden and not third.is_capital:
         third.hidden = _is_small_second(third, setting)
@@ -346,7 +272,7 @@ def _spread_small(first: Token, third: Token, setting: _Setting) -> None:
         first.hidden = third.hidden = _is_small_second(first, setting) and _is_small_second(third, setting)
 
 
-def _is_small_second(token: Token, setting: _Setting) -> bool:
+def _is_small_second(token: Token, setting: Setting) -> bool:
     """Whether a small word after a name and "and" is a name too: in no dictionary, or in a list of names."""
     word = token.text.casefold()
     if setting.keeps(token) or len(word) <= 2 or word in word_list("never_names") or word in word_list("spoken"):
@@ -359,9 +285,11 @@ def _is_small_second(token: Token, setting: _Setting) -> bool:
     return not known and (setting.language == "fi" or not is_misspelt(word, setting.language))
 
 
-def _is_one_of_two(token: Token, setting: _Setting) -> bool:
+def _is_one_of_two(token: Token, setting: Setting) -> bool:
     """Whether a capitalised word that stands with a hidden name is a name too: Rauha ja Matti."""
     if setting.keeps(token) or len(token.text) == INITIAL or setting.shouting:
+        return False
+    if token.text.casefold() in word_list("never_names"):
         return False
     if setting.language == "fi":
         sense = find_sense(token.text)
@@ -373,8 +301,8 @@ def _is_one_of_two(token: Token, setting: _Setting) -> bool:
 
 def _hide_names_once(text: str, keep: Collection[str]) -> str:
     tokens = split_tokens(text)
-    setting = _Setting(keep, find_language(tokens), _is_shouting(tokens))
-    for place in _places(tokens):
+    setting = setting_of(tokens, keep)
+    for place in places_of(tokens):
         if not place.token.hidden:
             place.token.hidden = _is_name_alone(place, setting)
     _spread(tokens, setting)

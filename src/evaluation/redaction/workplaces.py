@@ -40,7 +40,7 @@ def _workplaces() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?<![\w⟦])(?P<name>{_CAPITAL}(?:\s{_CAPITAL})?n)\s(?:[a-zåäö]+n\s)?(?:{finnish})(?!tu[sk]|tta|tet|t\b|i?en\b|issa|ille|illa)\w*"
         ),
-        re.compile(rf"(?<![\w⟦])(?i:{finnish})(?!tu[sk]|tta|tet)[a-zåäö]*\s(?P<name>{_CAPITAL})"),
+        re.compile(rf"(?<![\w⟦])(?i:{finnish})(?!tu[sk]|tta|tet)[a-zåäö]*\s(?P<name>[A-ZÅÄÖ][a-zåäö][\w&'’-]*)"),
         re.compile(rf"(?<![\w⟦])(?P<name>{_CAPITAL}(?:\s{_CAPITAL})?(?:s|en|an|et))\s(?:{swedish})\w*"),
         re.compile(
             r"(?<![\w⟦])(?P<name>[A-ZÅÄÖ]\w{2,}(?:skolan|hemmet|kliniken|sjukhuset|daghemmet|gymnasiet|gården|boendet))(?!\w)"
@@ -57,7 +57,7 @@ def _titles() -> tuple[re.Pattern[str], ...]:
     finnish = rf"(?:(?:{leading})\s[a-zåäö]+|[a-zåäö]*?(?:{jobs}){plural}[a-zåäö]*)"
     swedish = (
         r"(?:(?:ledande|biträdande|vice|tf\.?|ställföreträdande)\s\w+"
-        rf"|\w*?(?:{_either(_data('titles', 'sv'))})(?!na\b|erna\b|arna\b|er\b|sam)\w*)"
+        rf"|\w*?(?:{_either(_data('titles', 'sv'))})(?!na\b|erna\b|arna\b|er\b|sam)\w*|vd\b)"
     )
     english = (
         r"(?:(?:(?:deputy|assistant|associate|vice|acting|interim) )?"
@@ -86,7 +86,7 @@ def _is_workplace(match: re.Match[str], keep: Collection[str]) -> bool:
     named = match.groupdict()
     if "firm" in named:
         return not _is_kept(named["firm"].split()[-1], keep)
-    return _names_something(named["name"], bool(_OPENER.search(match.string[: match.start()])), keep)
+    return _names_something(named["name"], bool(_OPENER.search(match.string[: match.start("name")])), keep)
 
 
 def _names_something(name: str, opens: bool, keep: Collection[str]) -> bool:

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Final
 
 from evaluation.core.data_files import load_data
+from evaluation.redaction.context import language_of
 from evaluation.redaction.dictionaries import Elsewhere
 from evaluation.redaction.morphology import NOUN, VERB, Reading, list_readings
-from evaluation.redaction.person_names import find_language
 from evaluation.redaction.tokens import split_tokens
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -88,7 +88,7 @@ def tells_of_writer(text: str) -> bool:
     """
     if _FEW.search(text) or _AMONG.search(text):
         return True
-    language = find_language(split_tokens(text))
+    language = language_of(split_tokens(text))
     return any(_told_in_finnish(text) if language == "fi" else _told_elsewhere(text, language))
 
 
