@@ -109,3 +109,19 @@ def test_a_header_that_asks_for_one_option_parts_no_answers():
     answers = ["Bus, train", "Bus, car", "Train, car", "Bus", "Train", "Car"] * 4
     assert guess("How do you travel?", answers).kind == "multiple"
     assert guess("How do you travel? (select one)", answers).kind == "nominal"
+
+
+@pytest.mark.parametrize(
+    ("answers", "own"),
+    [
+        (["Esihenkilöltä"] * 9 + ["Intranetistä"] * 7 + ["Työkaveri kertoi siitä kahvilla"], True),
+        (["Durch Kollegen"] * 6 + ["Im Intranet"] * 5 + ["Hinweise für heikle Telefonate"], True),
+        (["Esihenkilöltä"] * 9 + ["Intranetistä"] * 7 + ["Sosiaalisesta mediasta"], False),
+        (["Osin etänä"] * 9 + ["Kokonaan etänä kotona"] * 7 + ["Työpaikalla ja välillä etänä"], False),
+    ],
+)
+def test_what_one_person_wrote_at_more_length_than_any_option_is_no_option(answers, own):
+    guessed = guess("Mistä kuulit koulutuksesta?", answers)
+    options = {label for labels in guessed.options for label in labels}
+    assert (answers[-1] in options) is not own
+    assert (answers[-1] in guessed.other) is own

@@ -24,6 +24,8 @@ from evaluation.redaction.people import find_people, is_name, tells_of_somebody
 
 _MOST_CATEGORIES: Final = 40
 _LONGEST_CATEGORY: Final = 60
+_MORE_WORDS: Final = 2
+"""The options of a question are of like length; a text of one person with so many more words was hardly offered."""
 _LONGEST_OPTION: Final = 6
 """Words of an answer that only one person gave and that can be an option all the same."""
 _REPEATED: Final = 0.75
@@ -227,11 +229,14 @@ def _choice(asked: Asked) -> Guess | None:
 
 
 def _written_unlike(cells: Cells, offered: set[str]) -> set[str]:
-    """What one person wrote with a small letter where every option that several chose begins with a capital."""
+    """What one person wrote unlike every option that several chose: with a small letter, or far more words."""
     several = [cells.texts[answer] for answer in offered if cells.counts[answer] > 1]
-    if len(several) < 2 or not all(text[0].isupper() for text in several):
+    if len(several) < 2:
         return set()
-    return {answer for answer in offered if cells.counts[answer] == 1 and cells.texts[answer][0].islower()}
+    capitals = all(text[0].isupper() for text in several)
+    most = max(len(text.split()) for text in several) + _MORE_WORDS
+    once = {answer: cells.texts[answer] for answer in offered if cells.counts[answer] == 1}
+    return {a for a, text in once.items() if (capitals and text[0].islower()) or len(text.split()) >= most}
 
 
 def _is_about_one(text: str, times: int) -> bool:
