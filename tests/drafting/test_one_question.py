@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from tests.raw_tables import make_table
 
+from evaluation.drafting.answer_cells import gather_cells
 from evaluation.drafting.blocks import gather_asked
+from evaluation.drafting.guessed_scales import make_own_scale
 from evaluation.drafting.languages import is_about
 from evaluation.drafting.one_question import guess_one
 
@@ -125,3 +128,10 @@ def test_what_one_person_wrote_at_more_length_than_any_option_is_no_option(answe
     options = {label for labels in guessed.options for label in labels}
     assert (answers[-1] in options) is not own
     assert (answers[-1] in guessed.other) is own
+
+
+def test_a_numbered_level_that_one_person_chose_is_a_level_at_any_length():
+    levels = ["1 - I svært stor grad", "2 - I stor grad", "3 - I noen grad", "4 - I liten grad"]
+    levels.append("5 - Ikke i det hele tatt")
+    answers = pd.Series([level for level in levels[:4] for _ in range(5)] + levels[4:], dtype="str")
+    assert make_own_scale(gather_cells([answers])).levels == tuple((level,) for level in reversed(levels))

@@ -62,8 +62,17 @@ class PresetFit:
 
 
 def find_rated(cells: Cells) -> frozenset[str]:
-    """The answers of a question that can be labels of a scale: what one person wrote at length is none."""
-    return frozenset(answer for answer, times in cells.counts.items() if times > 1 or not _is_stray(answer))
+    """The answers of a question that can be labels of a scale: what one person wrote at length is none.
+
+    Where every other label has a number, one with a number is a label at any length.
+    """
+    several = [answer for answer, times in cells.counts.items() if times > 1]
+    numbered = len(several) > 1 and all(map(split_number, several))
+    return frozenset(
+        answer
+        for answer, times in cells.counts.items()
+        if times > 1 or not _is_stray(answer) or (numbered and split_number(answer) is not None)
+    )
 
 
 def _is_stray(answer: str) -> bool:
