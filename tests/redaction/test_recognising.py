@@ -11,7 +11,7 @@ from evaluation.core.data_files import load_data
 from evaluation.redaction.hiding import redact_text
 from evaluation.redaction.recognising import FLAGS, find_flags, tabulate_flags
 
-HELD_OUT = Path(__file__).with_name("held_out_flags.txt")
+HELD_OUT = [Path(__file__).with_name(name) for name in ("held_out_flags.txt", "fifth_flags.txt")]
 TUNED = Path(__file__).with_name("tuned_flags.txt")
 
 
@@ -24,8 +24,9 @@ def _answers(file, sign):
             yield line
 
 
-def test_of_32_recognisable_answers_at_least_28_are_warned_of_and_few_others():
-    recognisable, harmless = list(_answers(HELD_OUT, "+")), list(_answers(HELD_OUT, "-"))
+@pytest.mark.parametrize("held_out", HELD_OUT, ids=lambda file: file.stem)
+def test_of_32_recognisable_answers_at_least_28_are_warned_of_and_few_others(held_out):
+    recognisable, harmless = list(_answers(held_out, "+")), list(_answers(held_out, "-"))
     assert len(recognisable) == len(harmless) == 32
     assert sum(bool(find_flags(redact_text(text).text)) for text in recognisable) >= 28
     assert sum(bool(find_flags(redact_text(text).text)) for text in harmless) <= 6
