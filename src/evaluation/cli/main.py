@@ -83,7 +83,7 @@ def run(
         str | None,
         typer.Option(
             metavar="FORMS",
-            help="Forms of each report: html, or html,pdf; without it, those in which it was published before.",
+            help="Forms, with commas: html,pdf,docx,png; without it, those in which each report was published before.",
         ),
     ] = None,
     scheduler: Annotated[

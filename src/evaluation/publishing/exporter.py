@@ -17,6 +17,7 @@ from traitlets.config import Config
 from evaluation.core.estimates import Estimate, Results
 from evaluation.core.text import make_visible
 from evaluation.locale import LANGUAGES, Words
+from evaluation.publishing.documents.document_formats import PICTURE_LIST, name_picture_folder
 from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.finishing import finish
 from evaluation.publishing.page import (
@@ -93,7 +94,7 @@ def export_html(
         banner=tell_origin(words, context.data_origin),
         back=Link(label=words.text("All reports"), href=context.index) if context.index else None,
         switch=link_languages(context.languages, current=language),
-        links=_footer_links(words, context),
+        links=_footer_links(words, context, has_figures="<figure" in text.body),
         closing=[
             words.text(
                 "Made from the notebook {notebook} with the program evaluation {version}.",
@@ -119,7 +120,7 @@ def _tell_words(notebook: NotebookNode, *, results: Results, words: Words, file:
     return NotebookNode({**notebook, "cells": cells})  # type: ignore[no-untyped-call]
 
 
-def _footer_links(words: Words, context: PageContext) -> list[Link]:
+def _footer_links(words: Words, context: PageContext, *, has_figures: bool) -> list[Link]:
     links = []
     if context.accessibility:
         address = make_web_address(context.accessibility, place="contact.accessibility")
@@ -129,6 +130,11 @@ def _footer_links(words: Words, context: PageContext) -> list[Link]:
         links.append(Link(label=words.text("Give feedback on this page"), href=address))
     if "pdf" in context.formats:
         links.append(Link(label=words.text("This report as PDF, for printing"), href=f"{words.language}.pdf"))
+    if "docx" in context.formats:
+        links.append(Link(label=words.text("This report as a Word document"), href=f"{words.language}.docx"))
+    if "png" in context.formats and has_figures:
+        listed = f"{name_picture_folder(words.language)}/{PICTURE_LIST}"
+        links.append(Link(label=words.text("The figures as pictures for slides, with their texts"), href=listed))
     return [*links, *(Link(label=name, href=name) for name in context.files)]
 
 

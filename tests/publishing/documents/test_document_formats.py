@@ -13,7 +13,13 @@ from evaluation.publishing.documents.document_formats import belongs_to, check_f
 
 @pytest.mark.parametrize(
     ("text", "forms"),
-    [("html", ("html",)), ("html,pdf", ("html", "pdf")), ("pdf", ("html", "pdf")), (" PDF , html", ("html", "pdf"))],
+    [
+        ("html", ("html",)),
+        ("html,pdf", ("html", "pdf")),
+        ("pdf", ("html", "pdf")),
+        (" PDF , html", ("html", "pdf")),
+        ("png,docx", ("html", "docx", "png")),
+    ],
 )
 def test_the_page_is_always_there(text, forms):
     assert read_formats(text) == forms
@@ -21,7 +27,7 @@ def test_the_page_is_always_there(text, forms):
 
 @pytest.mark.parametrize("text", ["", "odt", "html,odt", "html pdf"])
 def test_a_form_that_there_is_not_is_refused_with_those_there_are(text):
-    with pytest.raises(UserError, match=r"Allowed: html, pdf"):
+    with pytest.raises(UserError, match=r"Allowed: html, pdf, docx, png"):
         read_formats(text)
 
 
@@ -45,5 +51,8 @@ def test_what_is_missing_is_told_with_what_installs_it(monkeypatch, language, to
 
 def test_a_file_of_one_language_is_not_of_another():
     assert belongs_to("sv.pdf", "sv")
+    assert belongs_to("sv.docx", "sv")
+    assert belongs_to("figures/sv/figure-1.png", "sv")
+    assert not belongs_to("figures/sv/figure-1.png", "fi")
     assert not belongs_to("sv.pdf", "fi")
     assert not belongs_to("data/results.csv", "fi")

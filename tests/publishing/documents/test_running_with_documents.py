@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from tests.publishing.test_publish import contents, places_in, write_programme
 
 from evaluation.core.errors import UserError
@@ -19,15 +20,21 @@ from evaluation.publishing.standing import examine
 from evaluation.publishing.verifying import verify_report
 
 pytestmark = pytest.mark.slow
-BOTH = ("html", "pdf")
+FORMS = ("html", "pdf", "docx", "png")
+QUESTION = "questions: [{id: q, kind: share, item: useful, at_least: 0.5}]\n"  # its answer has a figure
 NOWHERE = Path("nowhere")
+
+
+def describe(places: Places) -> None:
+    description = write_programme(places.data, "demo", languages="[fi, en]") / "programme.yaml"
+    description.write_text(description.read_text("utf-8") + QUESTION, "utf-8")
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory) -> Places:
     places = places_in(tmp_path_factory.mktemp("documents"))
-    write_programme(places.data, "demo", languages="[fi, en]")
-    (outcome,) = run(places=places, formats=BOTH, jobs=2)
+    describe(places)
+    (outcome,) = run(places=places, formats=FORMS, jobs=2)
     assert outcome.status == "published", outcome.message
     return places
 
@@ -39,14 +46,25 @@ def places(published: Places, tmp_path: Path) -> Places:
     return Places(tmp_path / "data", tmp_path / "processed", tmp_path / "reports", published.notebooks)
 
 
-def pdfs(places: Places) -> list[str]:
-    return sorted(path.name for path in (places.reports / "demo").glob("*.pdf"))
+def expected(places: Places, language: str) -> list[str]:
+    """What belongs to the page: a picture of each figure that it shows before the appendix."""
+    page = BeautifulSoup((places.reports / "demo" / f"{language}.html").read_text("utf-8"), "html.parser")
+    folder = f"figures/{language}"
+    pictures = [f"{folder}/{figure['id']}.png" for figure in page.select("figure:not(.appendix figure)")]
+    assert pictures
+    return sorted([f"{language}.docx", f"{language}.pdf", *pictures, f"{folder}/figures.csv"])
+
+
+def documents(places: Places) -> list[str]:
+    folder = places.reports / "demo"
+    kinds = (".pdf", ".docx", ".png", "figures.csv")
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.name.endswith(kinds))
 
 
 def test_what_was_published_is_named_and_linked(published):
     manifest = read_manifest(published.reports / "demo")
-    assert pdfs(published) == ["en.pdf", "fi.pdf"]
-    assert {"fi.pdf", "en.pdf"} <= set(manifest["published"])
+    assert documents(published) == sorted([*expected(published, "en"), *expected(published, "fi")])
+    assert set(documents(published)) <= set(manifest["published"])
     assert manifest["formats"]["pdf"]["typst"]
     assert 'href="fi.pdf"' in (published.reports / "demo" / "fi.html").read_text("utf-8")
     assert 'href="demo/fi.pdf"' in (published.reports / "index.html").read_text("utf-8")
@@ -56,20 +74,21 @@ def test_what_was_published_is_named_and_linked(published):
 
 def test_one_job_and_another_computer_give_the_same_bytes(published, tmp_path):
     again = places_in(tmp_path)
-    write_programme(again.data, "demo", languages="[fi, en]")
-    run(places=again, formats=BOTH, jobs=1)
+    describe(again)
+    run(places=again, formats=FORMS, jobs=1)
     assert contents(again.reports / "demo") == contents(published.reports / "demo")
 
 
 def test_forms_stay_until_others_are_asked_for(places):
-    assert examine("demo", places).formats == BOTH
+    assert examine("demo", places).formats == FORMS
     assert [one.status for one in run(places=places)] == ["current"]
     (outcome,) = run(places=places, formats=("html",), language="fi")
     assert outcome.status == "published"
-    assert pdfs(places) == ["en.pdf"]
+    assert documents(places) == expected(places, "en")
     assert "fi.pdf" not in (places.reports / "demo" / "fi.html").read_text("utf-8")
     run(places=places)
-    assert pdfs(places) == []
+    assert documents(places) == []
+    assert not (places.reports / "demo" / "figures").exists()
     assert "fi.pdf" not in (places.reports / "index.html").read_text("utf-8")
 
 
@@ -91,7 +110,7 @@ def test_another_version_of_what_makes_it_is_told(places, monkeypatch):
         "it is to be published in other forms, or by other versions of what makes them"
     ]
     verified = verify_report(places.reports / "demo", data=NOWHERE, notebooks=places.notebooks)
-    assert (verified.faults, verified.unmade) == ((), ("pdf",))
+    assert (verified.faults, verified.unmade) == ((), ("pdf", "docx", "png"))
     path = places.reports / "demo" / "fi.pdf"
     path.write_bytes(path.read_bytes() + b"\n")
     (fault,) = verify_report(places.reports / "demo", data=NOWHERE, notebooks=places.notebooks).faults
@@ -102,7 +121,7 @@ def test_where_the_library_is_missing_the_published_report_stays(places, monkeyp
     before = contents(places.reports / "demo")
     monkeypatch.setattr(document_formats, "version", lambda name: "")
     with pytest.raises(UserError, match="evaluation run --to html"):
-        running.run(places=places, formats=BOTH)
+        running.run(places=places, formats=FORMS)
     (outcome,) = run(places=places)  # as it was published: with a PDF
     assert outcome.status == "failed"
     assert "pip install" in outcome.message

@@ -10,15 +10,18 @@ from evaluation.core.errors import UserError
 from evaluation.locale import N_, Words
 from evaluation.locale.user import find_user_language
 
-Format = Literal["html", "pdf"]
+Format = Literal["html", "pdf", "docx", "png"]
 PAGE: Final[tuple[Format, ...]] = ("html",)
 """What is always published."""
+PICTURE_LIST: Final = "figures.csv"
+"""The list of the figures' pictures, with their words."""
 
-_MADE_BY: Final[Mapping[Format, tuple[str, ...]]] = {"html": (), "pdf": ("typst",)}
-_EXTRAS: Final[Mapping[Format, str]] = {"pdf": "pdf"}
+_MADE_BY: Final[Mapping[Format, tuple[str, ...]]] = {
+    "html": (), "pdf": ("typst",), "docx": ("python-docx", "typst", "pillow"), "png": ("typst", "pillow"),
+}  # fmt: skip
 _NOT_INSTALLED: Final = N_("To make this form of a report, a library is needed that is not installed here.")
 _INSTALL: Final = N_(
-    "Install it with pip install 'workshop-evaluation[{extra}]', or publish without it: evaluation run --to html."
+    "Install it with pip install 'workshop-evaluation[pdf]', or publish without it: evaluation run --to html."
 )
 
 
@@ -71,7 +74,7 @@ def check_formats(formats: Iterable[Format]) -> None:
             words = Words(find_user_language())
             raise UserError(
                 words.text(_NOT_INSTALLED), place=f"--to {one}", found=", ".join(missing),
-                remedy=words.text(_INSTALL, extra=_EXTRAS[one]),
+                remedy=words.text(_INSTALL),
             )  # fmt: skip
 
 
@@ -102,7 +105,12 @@ def belongs_to(file: str, language: str) -> bool:
 
     Examples
     --------
-    >>> belongs_to("fi.pdf", "fi"), belongs_to("fi.html", "fi")
-    (True, False)
+    >>> [belongs_to(one, "fi") for one in ("fi.pdf", "figures/fi/figure-1.png", "figures/sv/figure-1.png", "fi.html")]
+    [True, True, False, False]
     """
-    return file == f"{language}.pdf"
+    return file in (f"{language}.pdf", f"{language}.docx") or file.startswith(f"{name_picture_folder(language)}/")
+
+
+def name_picture_folder(language: str) -> str:
+    """Where the figures of a report in a language stand as pictures, beside its page."""
+    return f"figures/{language}"

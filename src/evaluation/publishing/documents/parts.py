@@ -166,7 +166,7 @@ class Document:
     links: tuple[Words, ...] = ()
     closing: tuple[Words, ...] = ()
 
-    def figures(self) -> list[Figure]:
+    def list_figures(self) -> list[Figure]:
         """The figures of the document, in their order."""
         return [block for block in self.blocks if isinstance(block, Figure)]
 
