@@ -16,6 +16,7 @@ from evaluation.core.estimates import Estimate
 from evaluation.core.private import Private
 from evaluation.programme import OrdinalItem
 from evaluation.scoring.change import friedman, paired_change
+from evaluation.scoring.equivalence import compare_moves
 from evaluation.scoring.limits import LIMITS, Limit
 from evaluation.scoring.scales import find_detectable_change
 
@@ -32,6 +33,8 @@ class Followed(Private):
         Whether the change was declared as a question.
     least : float
         Heads are counted as higher or lower where they differ by more: of a subscale, its smallest detectable change.
+    smallest : float or None
+        The smallest difference of those who rose and fell that would matter, a share, where the plan names one.
     heads : tuple of Estimate
         How many are in both surveys, only in the first, only in the later; only for the people themselves.
     """
@@ -40,6 +43,7 @@ class Followed(Private):
     moves: Moves
     is_tested: bool = False
     least: float = 0.0
+    smallest: float | None = None
     heads: tuple[Estimate, ...] = ()
 
     def held_rows(self) -> int:
@@ -61,7 +65,9 @@ def follow(responses: Responses) -> tuple[Followed, ...]:
         survey and each later one, and in all of them where there are three or more. Nothing where nobody is joined: two
         surveys of different people are no change.
     """
-    declared = {question.item for question in responses.programme.questions if question.kind == "change"}
+    declared = {
+        question.item: question.smallest for question in responses.programme.questions if question.kind == "change"
+    }
     found = list(_people(responses))
     for item in responses.programme.questionnaire.items:
         if isinstance(item, OrdinalItem) and item.is_pair and f"{item.id}@retro_before" in responses.frame:
@@ -78,7 +84,7 @@ def follow(responses: Responses) -> tuple[Followed, ...]:
             series = subject.of_waves(responses, subject.waves)
             occasions = pd.concat(series, axis=1, keys=subject.waves)
             found.append(_several(subject.id, occasions, is_tested=tested))
-    return tuple(found)
+    return tuple(replace(one, smallest=declared.get(one.moves.item)) for one in found)
 
 
 def _find_least(responses: Responses, subject: Subject) -> float:
@@ -105,7 +111,8 @@ def estimate_changes(
     -------
     list of Estimate
         For each pair of the first survey and a later one: ``joined`` (people, and for each item those who answered it
-        in both), ``change``, ``flow``, ``rank_biserial``; over three and more surveys ``kendall_w``; the same for the
+        in both), ``change``, ``flow``, ``rank_biserial``, ``net_change`` where a smallest
+        change is declared; over three and more surveys ``kendall_w``; the same for the
         two halves of a retrospective pair. ``p_value`` only where the change was declared as a question.
     list of Limit
         What too few did not carry, each once.
@@ -168,7 +175,12 @@ def _estimate_pair(one: Followed, *, with_flows: bool) -> tuple[list[Estimate], 
     result = paired_change(*one.answers, least=one.least)
     kept = {"joined", "change", "rank_biserial", *(["p_value"] if one.is_tested else [])}
     rows = [e for e in result.to_estimates(item=one.moves.item, wave=one.moves.wave) if e.measure in kept]
-    flows = _flows(one.moves, missing=result.n_lost + result.n_new) if with_flows else []
+    missing = result.n_lost + result.n_new
+    flows = _flows(one.moves, missing=missing) if with_flows else []
+    (step,) = one.moves.steps
+    if one.smallest is not None:
+        judged = compare_moves(step.up, step.same, step.down, smallest=one.smallest)
+        rows += replace(judged, n_missing=missing).to_estimates(item=one.moves.item, wave=one.moves.wave)
     return [*rows, *flows], [held.limit for held in result.withheld if held.measure in kept]
 
 

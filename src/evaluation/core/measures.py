@@ -96,6 +96,16 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             Measure("epsilon_squared", "0-1", "rank epsilon squared between more than two groups"),
             Measure("cramers_v", "0-1", "Cramér's V between a question with options and the groups"),
             Measure(
+                "net_change",
+                "share -1…1",
+                "those who rose less those who fell, divided by those joined; where a ``smallest`` is declared",
+            ),
+            Measure(
+                "top_difference",
+                "share -1…1",
+                "``top_box`` of the first group less that of the second; where a ``smallest`` is declared",
+            ),
+            Measure(
                 "share_difference",
                 "share -1…1",
                 "share of an option (without one: of the upper levels) in the first group less that in the second",

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from evaluation.scoring.association import cross_table, odds_ratio, spearman
     from evaluation.scoring.change import friedman, mcnemar, paired_change, rank_biserial, signed_rank
     from evaluation.scoring.clusters import cluster_delta, cluster_mean, cluster_rank_biserial, cluster_share
+    from evaluation.scoring.equivalence import (
+        compare_moves,
+        compare_paired_ranks,
+        compare_ranks,
+        compare_shares,
+        judge_interval,
+    )
     from evaluation.scoring.finite_population import finite_share, judge_target
     from evaluation.scoring.groups import (
         brunner_munzel,
@@ -69,6 +76,8 @@ _MODULES: Final = {
     "association": ("cross_table", "odds_ratio", "spearman"),
     "change": ("friedman", "mcnemar", "paired_change", "rank_biserial", "signed_rank"),
     "clusters": ("cluster_delta", "cluster_mean", "cluster_rank_biserial", "cluster_share"),
+    "equivalence": ("compare_moves", "compare_paired_ranks", "compare_ranks", "compare_shares", "judge_interval"),
+    "finite_population": ("finite_share", "judge_target"),
     "groups": (
         "brunner_munzel", "cliffs_delta", "kruskal_wallis", "mann_whitney", "pairwise", "probability_of_superiority",
     ),
@@ -89,7 +98,6 @@ _MODULES: Final = {
     "shifts": ("estimate_shift",),
     "staggering": ("staggered",),
     "survival": ("cumulative_incidence",),
-    "targets": ("finite_share", "judge_target"),
     "timeseries": ("p_chart", "run_chart", "xmr_chart"),
 }  # fmt: skip
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
@@ -122,6 +130,10 @@ __all__ = [
     "cluster_rank_biserial",
     "cluster_share",
     "cohen_kappa",
+    "compare_moves",
+    "compare_paired_ranks",
+    "compare_ranks",
+    "compare_shares",
     "cronbach_alpha",
     "cross_table",
     "cumulative_incidence",
@@ -132,6 +144,7 @@ __all__ = [
     "fleiss_kappa",
     "friedman",
     "icc",
+    "judge_interval",
     "judge_target",
     "krippendorff_alpha",
     "kruskal_wallis",

@@ -26,7 +26,9 @@ _PARTS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Measures that tell the number of people in a part of a scale."""
 _OF_OPTIONS: Final = frozenset({"count", "share"})
-_BETWEEN: Final = frozenset({"p_value", "cliffs_delta", "probability_of_superiority", "epsilon_squared", "cramers_v"})
+_BETWEEN: Final = frozenset(
+    {"p_value", "cliffs_delta", "probability_of_superiority", "epsilon_squared", "cramers_v", "top_difference"}
+)
 _COMPARED_AT: Final = {"levels": frozenset({"", "parts", "top"}), "parts": frozenset({"parts", "top"})}
 _THEMES: Final = frozenset({"theme", "theme_share"})
 _AGREEMENT: Final = frozenset({"coder_kappa", "coder_alpha"})
@@ -220,8 +222,8 @@ class Wall:
         if e.measure == "joined":
             few = "fewer than" in changed.reason
             return ("threshold", changed.reason) if few else NONE
-        told = {"change": changed.moves, "flow": changed.flows, "rank_biserial": changed.effect,
-                "kendall_w": changed.effect, "p_value": changed.effect}  # fmt: skip
+        told = {"change": changed.moves, "net_change": changed.moves, "flow": changed.flows,
+                "rank_biserial": changed.effect, "kendall_w": changed.effect, "p_value": changed.effect}  # fmt: skip
         if e.measure not in told:
             return _UNKNOWN
         reason = changed.reason or "it would tell more of single people than the surveys and the moves do"

@@ -20,6 +20,7 @@ from evaluation.report.opened import Report
 from evaluation.report.topics.groups import select_groups
 from evaluation.report.topics.measures_over_time import answer_trend, find_charts
 from evaluation.report.topics.plan_reasons import explain_silence
+from evaluation.report.topics.smallest import tell_smallest
 from evaluation.report.topics.verdicts import (
     APART,
     MET,
@@ -152,7 +153,11 @@ def _change(report: Report, question: Question) -> Told | None:
             brief.append(Markup("{}: {}").format(pair, other))
     # Alone the first pair needs no name.
     brief.insert(0, told[0] if brief else list_moves(report, shifts[0]))
-    contrast = [*_tell_error(report, shifts), *tell_contrast(report, question, judged[0])]
+    contrast = [
+        *tell_smallest(report, question),
+        *_tell_error(report, shifts),
+        *tell_contrast(report, question, judged[0]),
+    ]
     strength, why = _grade_change(report, shifts[0], judged[0])
     return Told(
         verdict, Markup(" ").join((_join_pairs(report, item, told), *contrast)), strength, why, lead=verdict,
@@ -314,6 +319,7 @@ def _compare(report: Report, question: Question) -> Told | None:
         told = _tell_groups(report, item, tops)
     else:
         told = words.html("The answers of each group to “{item}” are not shown: some are rare.", item=name)
+    told = Markup(" ").join((told, *tell_smallest(report, question)))
     strength: Strength = "weak" if judged == "differ" else "open"
     return Told(verdict, told, strength, words.text("asked once; the groups are small"), lead=verdict)
 

@@ -33,6 +33,7 @@ from evaluation.report.topics.change import tell_concordance, tell_shift
 from evaluation.report.topics.groups import name_groups, select_groups, tell_comparison
 from evaluation.report.topics.measures_over_time import answer_trend
 from evaluation.report.topics.plan_reasons import explain_silence
+from evaluation.report.topics.smallest import tell_smallest
 from evaluation.report.topics.verdicts import (
     ALPHA,
     count_eligible,
@@ -79,7 +80,9 @@ def answer_question(report: Report, question: Question) -> list[Answer]:
     list of Answer
     """
     told = {"share": _share, "change": _change, "compare": _compare, "trend": _trend}[question.kind](report, question)
-    return told or [Answer(explain_silence(report, question))]
+    method = report.words.text("Interval beside the smallest difference that matters")
+    judged = [Answer(sentence, method) for sentence in tell_smallest(report, question)]
+    return [*told, *judged] or [Answer(explain_silence(report, question))]
 
 
 def _share(report: Report, question: Question) -> list[Answer]:
