@@ -868,9 +868,15 @@ def cycle_phase(data: Raw, e: Estimate) -> float:
     return float(whole_cycles(data)["reached"].eq(["plan", "do", "study", "act"].index(e.option)).sum())
 
 
+def attendances(data: Raw, e: Estimate) -> float:
+    rows = data.lists["attendance"]
+    listed = rows["session"].map(folded).isin(data.lists["sessions"]["session"].map(folded))
+    return float(rows.loc[~listed if e.option == "unlisted" else listed | ~listed, "n"].sum())
+
+
 def embedding(data: Raw, e: Estimate) -> float:
-    own = members(whole_cycles(data), e.group).dropna(subset="embedding")
-    return float(own.sort_values("start")["embedding"].iloc[-1])
+    own = members(whole_cycles(data), e.group)
+    return float(own.loc[~is_value(own["state"], "abandon"), "embedding"].max())
 
 
 def statements(data: Raw, e: Estimate) -> float:
@@ -1226,7 +1232,7 @@ ORACLES: dict[str, Oracle] = {
     "attendance": attendance_share,
     "within_design": within_design,
     "participants": participants,
-    "attendances": lambda data, e: data.lists["attendance"]["n"].sum(),
+    "attendances": attendances,
     "continuity": continuity,
     "compensation": lambda data, e: data.lists["attendance"]["compensation"].sum(),
     "targets": lambda data, e: data.lists["targets"]["target"].nunique(),

@@ -209,6 +209,11 @@ CYCLES = [
 ]
 
 
+def test_a_practice_given_up_takes_nothing_from_what_stayed(workshops):
+    rows = [*CYCLES, ["X", "3. Soitto", "Toimi", "1.9.2023", "30.9.2023", "Hylätään", "0"]]
+    assert numbers(estimate_cycles(workshops(cycles=rows)).estimates)["embedding///unit=X/"] == 3
+
+
 def test_cycles(workshops):
     found = estimate_cycles(workshops(cycles=CYCLES))
     frame = found.frame.set_index(["unit", "cycle"])

@@ -299,7 +299,8 @@ def estimate_cycles(workshops: Workshops) -> Outcome:
         Frame: a row a unit and cycle in the order they began: ``unit``, ``cycle``, ``phase`` (the last of plan, do,
         study, act that was reached), ``start``, ``end`` (missing while a phase is open), ``aim``, ``measure``,
         ``result``, ``decision``, ``embedding``. Estimates ``cycles``: in all, option a decision, and by ``unit``;
-        ``embedding``: the latest stage of each unit, 0-4.
+        ``embedding``: of each unit the highest stage, 0-4, of what was not abandoned; a practice given up takes
+        nothing from those that stayed.
     """
     rows = workshops.table("cycles")
     if rows.empty:
@@ -317,11 +318,13 @@ def estimate_cycles(workshops: Workshops) -> Outcome:
     frame = frame.sort_values("start", kind="stable", ignore_index=True)
     estimates = _by_state("cycles", frame, "decision", splits=("unit",), method="PDSA cycles")
     estimates += _counts("cycle_phase", frame["phase"], _PHASES, method="PDSA cycles by the phase reached")
-    known = frame[frame["embedding"].notna()]
+    # What was given up is not embedded, and takes nothing from what stayed.
+    stayed = frame["embedding"].mask(frame["decision"].eq("abandon").fillna(False) & frame["embedding"].notna(), 0)
+    known = frame.assign(embedding=stayed).dropna(subset="embedding")
     estimates += [
         Estimate(
-            measure="embedding", group=f"unit={unit}", estimate=float(part["embedding"].iloc[-1]), n=len(part),
-            method="stage 0-4 of the latest cycle",
+            measure="embedding", group=f"unit={unit}", estimate=float(part["embedding"].max()), n=len(part),
+            method="highest stage 0-4 of the cycles, 0 where abandoned",
         )
         for unit, part in known.groupby("unit", sort=False)
     ]  # fmt: skip

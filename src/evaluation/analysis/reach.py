@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final, Literal
@@ -100,6 +100,7 @@ def estimate_reach(workshops: Workshops, *, wave: str = "") -> Reach:
                 bases[variable] = "distinct" if distinct else "attendances"
         times = sum(count_people(attendance).values())
         estimates.append(_people_estimate("attendances", times, "attendances", "", wave))
+        estimates += _count_unlisted(attendance, sessions, times, wave)
         estimates += _balance(attendance, wave)
         estimates += _continuity(attendance, wave) if basis == "distinct" else []
         estimates += sum_up("compensation", attendance["compensation"].dropna(), "euros, sum over attendances")
@@ -112,6 +113,16 @@ def estimate_reach(workshops: Workshops, *, wave: str = "") -> Reach:
         n = int(sessions["invited"].sum())
         return Reach(n, "invited", {"": "invited"}, (_people_estimate("participants", n, "invited", "", wave),))
     return Reach(None, "unknown")
+
+
+def _count_unlisted(attendance: pd.DataFrame, sessions: pd.DataFrame, times: int, wave: str) -> Iterator[Estimate]:
+    """Attendances of sessions that the list of sessions does not have, where there is such a list."""
+    unlisted = attendance[~attendance["session"].isin(sessions["session"])]
+    if len(sessions) and len(unlisted):
+        yield Estimate(
+            measure="attendances", option="unlisted", wave=wave, estimate=sum(count_people(unlisted).values()), n=times,
+            method="attendances of sessions that are not in the list of sessions",
+        )  # fmt: skip
 
 
 def _balance(attendance: pd.DataFrame, wave: str) -> list[Estimate]:

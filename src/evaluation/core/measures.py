@@ -210,7 +210,12 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             ),
             Measure("promises", "promises", "promises; option whether kept", rests_on="states"),
             Measure("cycles", "cycles", "PDSA cycles; option a decision", is_free=True),
-            Measure("embedding", "stage 0-4", "stage of embedding of a unit's latest cycle", is_free=True),
+            Measure(
+                "embedding",
+                "stage 0-4",
+                "highest stage of embedding of a unit's cycles that were not abandoned",
+                is_free=True,
+            ),
             Measure("cycle_phase", "cycles", "PDSA cycles by the phase reached (option)", is_free=True),
             Measure(
                 "measure_value",

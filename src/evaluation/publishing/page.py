@@ -96,8 +96,9 @@ def tell_origin(words: Words, origin: DataOrigin) -> str:
     match origin:
         case "synthetic":
             return words.text(
-                "Example data: the answers and numbers on this page are invented to show what a report looks "
-                "like. Nothing here is a finding about any programme."
+                "Example data: answers, numbers, dates, decisions and what is said of personal data are invented on "
+                "this page to show what a report looks like. Nothing here is a finding about any programme, also where "
+                "something is called by the name of a thing that exists."
             )
         case "published":
             return words.text("This is a new analysis of data that have been published openly.")

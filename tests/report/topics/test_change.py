@@ -118,7 +118,7 @@ def test_a_change_that_is_not_settled_is_no_evidence_of_one(told, parts_of):
     report = told(QUESTIONS, up=4, down=4)
     lines = text(parts_of(report, "levels")).splitlines()
     rows = {line.split(" | ")[0]: line.split(" | ")[1:] for line in lines if line.count(" | ") == 2}
-    found = ["The same people before and after, 1: better 0, worse 0, not settled 1", "settles nothing"]
+    found = ["The same people before and after, 1: better 0, worse 0, not settled 1", "no direction is settled"]
     assert rows["Learning"] == found
     answer = text(parts_of(report, "answers"))
     assert "Evidence: does not settle the question (the same people before and after, 24 of the 24" in answer

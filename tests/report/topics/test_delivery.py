@@ -39,7 +39,7 @@ def grid(table: Any) -> list[list[str | None]]:
         ({"what": "group_size", "min": 8, "max": 12, "is": "recommended"}, "8–12"),
         ({"what": "sessions", "min": 3, "max": 3, "is": "recommended"}, "3"),
         ({"what": "form", "value": "face_to_face", "is": "recommended"}, "face to face"),
-        ({"what": "role_balance", "is": "recommended"}, "equal sides"),
+        ({"what": "role_balance", "is": "recommended"}, "each side 40 to 60 per cent"),
     ],
 )
 def test_rules_of_the_design_in_words(rule: dict[str, Any], text: str, report: Report) -> None:

@@ -319,7 +319,8 @@ def _write_frame(report: Report) -> list[str]:
     """The lines of the pasted page above the points, without its marks."""
     words = report.words
     origin = words.text(
-        "Example data: the answers and numbers are invented. Nothing here is a finding about any programme."
+        "Example data: answers, numbers, dates and decisions are invented. Nothing here is a finding about any "
+        "programme."
     )
     return [
         *([origin] if report.synthetic else []), words.text("Results in brief"), strip_markup(write_title(report)),

@@ -159,6 +159,9 @@ def _tabulate_units(report: Report) -> Table:
             }
         )
     shown = drop_empty(rows)
-    note = words.text("Embedding is the stage of the latest cycle of which it is known.")
+    note = words.text(
+        "Embedding is the highest stage among the cycles that were not abandoned, from 0 (not begun) to 4 (part of "
+        "daily work)."
+    )
     caption = mark_example(report, words.text("Plan, do, study, act: the cycles of each unit"))
     return Table(shown, caption=caption, note=note if stage_header in shown[0] else "", numeric=list(shown[0])[1:])

@@ -210,7 +210,11 @@ def describe_rule(report: Report, rule: DesignRule) -> str:
     if rule.value:
         return report.naming.state(rule.value)
     if rule.min is None:
-        return words.text("equal sides") if rule.max is None else words.text("at most {n}", n=words.number(rule.max))
+        return (
+            words.text("each side 40 to 60 per cent")
+            if rule.max is None
+            else words.text("at most {n}", n=words.number(rule.max))
+        )
     if rule.max is None:
         return words.text("at least {n}", n=words.number(rule.min))
     if rule.min == rule.max:

@@ -48,7 +48,7 @@ LISTS: Final[dict[Level, dict[str, str]]] = {
 
 GRADES: Final[dict[Grade, str]] = {
     "none": N_("none"),
-    "open": N_("settles nothing"),
+    "open": N_("no direction is settled"),
     "mixed": N_("weak, in both directions"),
     "weak_good": N_("weak, for the better"),
     "weak_bad": N_("weak, for the worse"),

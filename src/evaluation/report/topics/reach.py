@@ -56,7 +56,19 @@ def tell_attendance(report: Report) -> Blocks:
         "On average {share} of those invited came ({n} invitations in all).",
         share=format_share(words, share), n=format_n(words, share),
     )  # fmt: skip
-    return report.say(told)
+    return report.say(told, _tell_unlisted(report))
+
+
+def _tell_unlisted(report: Report) -> Inline | None:
+    """Attendances that are in the number of people and not in the share of the invited."""
+    unlisted = report.results.get("attendances", option="unlisted")
+    if unlisted is None:
+        return None
+    return report.words.html(
+        "Of {all} participations {n} are of sessions that are not in the list of sessions: they are counted among the "
+        "participations, and not in this share.",
+        all=format_n(report.words, unlisted), n=format_count(report.words, unlisted),
+    )  # fmt: skip
 
 
 def tell_compensation(report: Report) -> Blocks:
@@ -106,7 +118,9 @@ def draw_people(report: Report, by: str) -> Blocks:
         numeric=[number],
         spoken=find_spoken([name]),
     )
-    return Blocks([table if len(shown) < 2 or by == "role" else draw_bars(report, named, data=table)])
+    # Bars of some of the groups would look like all of them: the table says which are hidden.
+    whole = len(shown) > 1 and len(shown) == len(every)
+    return Blocks([draw_bars(report, named, data=table) if whole and by != "role" else table])
 
 
 def tabulate_roles(report: Report) -> Blocks:

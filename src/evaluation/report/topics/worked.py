@@ -139,7 +139,8 @@ def draw_before_after(report: Report) -> Blocks:
     ]
     grew = sum(_gain(report, pair) > 0 for pair in pairs)
     title = words.html(
-        "{n} of {all} statements are better in the survey “{after}” than in “{before}”",
+        "{n} of {all} statements have better answers in the survey “{after}” than in “{before}”, partly of different "
+        "people",
         n=words.number(grew), all=words.number(len(pairs)), before=before.lower(), after=after.lower(),
     )  # fmt: skip
     caption = mark_example(report, title)
