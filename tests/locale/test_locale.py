@@ -30,6 +30,37 @@ TWO = {"plural", "html_plural"}
 FIELD = re.compile(r"\{(\w*)\}")
 
 
+MISTAKES = {"UserError", "make_mistake", "Finding", "CellError"}
+# The same in every language: what is typed or chosen.
+AS_TYPED = {"[0, 10]", "true, false", ".xlsx, .ods"}
+
+
+def mistakes(source: str) -> Iterator[str]:
+    """The sentences of users' mistakes: what is wrong, allowed and to be done; and those with fields (``say``)."""
+    for node in ast.walk(ast.parse(source)):
+        name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+        if name == "say" and isinstance(node.args[0], ast.Constant):
+            yield str(node.args[0].value)
+        elif name in MISTAKES:
+            parts = [*node.args[:1], *(k.value for k in node.keywords if k.arg in ("what", "allowed", "remedy"))]
+            yield from (text for part in parts for text in alternatives(part) if text.strip() and text not in AS_TYPED)
+
+
+def alternatives(part: ast.expr) -> Iterator[str]:
+    """The texts that an expression may be."""
+    if isinstance(part, ast.Constant):
+        yield str(part.value)
+    for inner in (
+        [part.body, part.orelse] if isinstance(part, ast.IfExp) else part.values if isinstance(part, ast.BoolOp) else []
+    ):
+        yield from alternatives(inner)
+
+
+def all_mistakes() -> set[str]:
+    """Every sentence of a mistake in the code; findings of reports are another thing of the same name."""
+    return {m for path in SOURCES if "topics" not in path.parts for m in mistakes(path.read_text("utf-8"))}
+
+
 def messages(source: str) -> Iterator[tuple[str, str | None]]:
     """Literal messages handed to Words or marked with N_, plural form second."""
     for node in ast.walk(ast.parse(source)):
@@ -66,6 +97,7 @@ def all_messages() -> list[tuple[str, str | None]]:
     """Every message of the code; those of the limits stand in their table unmarked."""
     told: set[tuple[str, str | None]] = {(limit.reader, None) for limit in LIMITS.values()}
     told.update((message, None) for path in NOTEBOOKS for message in shown_by(path))
+    told.update((message, None) for message in all_mistakes())
     return sorted(told.union(m for path in SOURCES for m in messages(path.read_text("utf-8"))), key=str)
 
 

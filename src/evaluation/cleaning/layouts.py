@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evaluation.core.answer_states import RETRO_AFTER, RETRO_BEFORE
-from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.errors import UserError, UserErrors, say, say_either
 from evaluation.core.private import Private
 from evaluation.core.text import fold
 from evaluation.programme import list_accepted_headers
@@ -231,18 +231,32 @@ def _unknown(target: Target, wave: str, wanted: Sequence[str], books: Sequence[_
     nearest = list(dict.fromkeys(near))[:_NEAREST]
     shown = [*list(headers.values())[:_SHOWN], *(["…"] if len(headers) > _SHOWN else [])]
     return UserError(
-        f"No column of {', '.join(book.file for book in files)} has the header {_either(wanted)}"
-        + (f" (wave '{wave}')." if wave else "."),
+        (
+            say(
+                "No column of {files} has the header {headers} (wave '{wave}').",
+                files=", ".join(book.file for book in files),
+                headers=_either(wanted),
+                wave=wave,
+            )
+            if wave
+            else say(
+                "No column of {files} has the header {headers}.",
+                files=", ".join(book.file for book in files),
+                headers=_either(wanted),
+            )
+        ),
         file="programme.yaml",
         place=target.place,
         about=target.asks.id if target.asks is not None else "",
-        allowed="" if nearest else f"the headers of the file: {_either(shown)}",
-        remedy=f"Did you mean {_either(nearest)}?" if nearest else "Write the header as it stands in the file.",
+        allowed="" if nearest else say("the headers of the file: {headers}", headers=_either(shown)),
+        remedy=say("Did you mean {words}?", words=_either(nearest))
+        if nearest
+        else say("Write the header as it stands in the file."),
     )
 
 
 def _either(texts: Sequence[str]) -> str:
-    return " or ".join(f"'{text[:120]}'" for text in texts)
+    return say_either([f"'{text[:120]}'" for text in texts])
 
 
 def list_column_headers(programme: Programme) -> dict[str, tuple[str, ...]]:

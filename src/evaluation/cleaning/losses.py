@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluation.cleaning.responses import CleaningLog
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 
 _MOST: Final = 1 / 3
 """With more of the answers not understood, the file was read with the wrong letters or is another table."""
@@ -45,7 +45,7 @@ def refuse_losses(log: CleaningLog) -> None:
     if given >= _FEWEST and lost_answers > _MOST * given:
         raise UserError(
             "Too many answers were not understood to publish anything.",
-            found=f"{lost_answers} of {given}",
+            found=say("{part} of {whole}", part=lost_answers, whole=given),
             allowed="a third at most",
             remedy="'evaluation check' shows them: often the scale is another one, or the file was saved with wrong "
             "letters (choose UTF-8).",

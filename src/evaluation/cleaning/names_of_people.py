@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.errors import UserError, UserErrors, say
 from evaluation.core.markers import get_marker
 from evaluation.programme import FILE, MultipleItem, NominalItem
 from evaluation.redaction.people import find_people
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from evaluation.cleaning.responses import Responses
     from evaluation.programme import Programme
 
-_REMEDY: Final = (
-    "Take the question out, or ask for a role or a unit. Words that are no names of people here: write them below "
-    "'redaction: {keep: [...]}'."
+_REMEDY: Final = say(
+    "Take the question out, or ask for a role or a unit. Words that are no names of people here: "
+    "write them below {key}.",
+    key="'redaction: {keep: [...]}'",
 )
 
 

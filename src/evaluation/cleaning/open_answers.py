@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning.responses import Responses
-from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.errors import UserError, UserErrors, say
 from evaluation.core.tables import defuse
 from evaluation.locale import Words
 from evaluation.locale.hidden import show_redacted
@@ -117,8 +117,11 @@ def check_quotes(responses: Responses, statements: pd.Series | None = None) -> N
             place=f"quotes[{position}]",
             about=quote,
             found=quote,
-            remedy=f"Look the answer up in what 'evaluation check {programme.programme} --comments' writes, read it "
-            "again, and put its id here; or take the quote out.",
+            remedy=say(
+                "Look the answer up in what 'evaluation check {programme} --comments' writes, read it again, "
+                "and put its id here; or take the quote out.",
+                programme=programme.programme,
+            ),
         )
         for position, quote in enumerate(programme.quotes, start=1)
         if quote not in known
@@ -141,8 +144,11 @@ def _not_weighed(programme: Programme, position: int, quote: str, flags: tuple[s
         file=FILE,
         place=f"quotes[{position}]",
         found=f"{quote}: {', '.join(flag for flag in flags if flag not in weighed)}",
-        remedy=f'If it may be published all the same, write it below quotes_although: "{quote}": [{", ".join(flags)}]. '
-        "Otherwise take it out of quotes.",
+        remedy=say(
+            "If it may be published all the same, write it below quotes_although: {line}. Otherwise take it "
+            "out of quotes.",
+            line=f'"{quote}": [{", ".join(flags)}]',
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from evaluation.core.cleared import OwnText
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.text_files import FOLDER, find_texts
 from evaluation.programme import Programme
 from evaluation.redaction.hiding import gather_programme_words, redact_text
@@ -78,13 +78,16 @@ def decode_texts(programme: Programme, raw: Mapping[str, bytes]) -> tuple[OwnTex
 
 def _decode(raw: bytes, file: str) -> str:
     if len(raw) > MAX_BYTES:
-        raise UserError("The text is too long.", file=file, allowed=f"up to {MAX_BYTES:,} bytes")
+        raise UserError("The text is too long.", file=file, allowed=say("up to {n} bytes", n=f"{MAX_BYTES:,}"))
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise UserError(
-            "The file is not in UTF-8.", file=file, place=f"line {line}", remedy="Save it as UTF-8 in your text editor."
+            "The file is not in UTF-8.",
+            file=file,
+            place=say("line {line}", line=line),
+            remedy="Save it as UTF-8 in your text editor.",
         ) from None
 
 

@@ -10,6 +10,8 @@ from evaluation.cleaning.preview import Check
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.files import digest
 from evaluation.core.raw_files import Content
+from evaluation.locale import Words
+from evaluation.locale.mistakes import tell_mistake
 from evaluation.programme import FILE, Language, find_description
 from evaluation.programme.document import Path as Place
 from evaluation.programme.workbook import Address, Candidate, CellError, read_book
@@ -51,7 +53,7 @@ def write_check(checked: Check, folder: Path) -> Path | None:
     except UserError:
         return None
     remarks: dict[Address, list[str]] = {}
-    for address, sentence in _placed(checked, cells, _ids(data, cells)):
+    for address, sentence in _placed(checked, cells, _ids(data, cells), Words(language)):
         remarks.setdefault(address, []).append(sentence)
     return write_remarks(path, remarks, language=language, candidates=_candidates(checked))
 
@@ -73,10 +75,12 @@ def _ids(data: dict[str, object], cells: dict[Place, Address]) -> dict[str, Addr
     return found
 
 
-def _placed(checked: Check, cells: dict[Place, Address], ids: dict[str, Address]) -> Iterator[tuple[Address, str]]:
+def _placed(
+    checked: Check, cells: dict[Place, Address], ids: dict[str, Address], words: Words
+) -> Iterator[tuple[Address, str]]:
     by_name = {str(cell): cell for cell in cells.values()}
     for error in _single(checked.errors):
-        told = " ".join(part for part in (error.what, error.found, error.allowed, error.remedy) if part)
+        told = tell_mistake(UserError(error.what, found=error.found, allowed=error.allowed, remedy=error.remedy), words)
         if isinstance(error, CellError):
             yield error.address, told
         elif error.place in by_name:

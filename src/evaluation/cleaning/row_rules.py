@@ -14,7 +14,7 @@ from evaluation.cleaning.mentions import get_words
 from evaluation.cleaning.persons import look_alike, simplify_code
 from evaluation.cleaning.rows import Rows
 from evaluation.core.answer_states import MISSING, Codes, Mask
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.text import fold
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def _by_id(rows: Rows, name: str) -> Mask:
             "This id is in several files, and may be another person in each.",
             file="programme.yaml",
             place="withdrawn",
-            found=f"'{name}' in {', '.join(names)}",
-            remedy=f"Write '{names[0]}:{name}' for the one in {names[0]}, and so on.",
+            found=say("'{name}' in {files}", name=name, files=", ".join(names)),
+            remedy=say("Write '{file}:{name}' for the one in {file}, and so on.", file=names[0], name=name),
         )
     file, _, wanted = name.rpartition(":")
     if hits.any() or file not in rows.files:

@@ -17,7 +17,7 @@ from evaluation.cleaning.losses import tell_losses
 from evaluation.cleaning.survey_dates import COLUMNS, to_surveys
 from evaluation.core.cleared import OwnText, Survey, tabulate_texts, to_texts
 from evaluation.core.datapackage import Package, encode_package
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.files import write_bundle
 from evaluation.core.inputs import describe_inputs
 from evaluation.core.tables import without_formulas
@@ -38,7 +38,7 @@ _ABOUT: Final = (
     "Private: cleaned answers to the feedback surveys of a programme, one row a kept answer sheet, and the lists kept "
     "beside them."
 )
-_STALE: Final = "Run 'evaluation run' again for this programme."
+_STALE: Final = say("Run 'evaluation run' again for this programme.")
 
 
 def write_processed(

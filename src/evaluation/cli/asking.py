@@ -50,8 +50,17 @@ def stop(error: UserError, code: int) -> NoReturn:
     """End the command with what was wrong."""
     from evaluation.cli.terminal import tell_error
 
-    tell_error(str(error))
+    tell_error(say_mistake(error))
     raise typer.Exit(code)
+
+
+def say_mistake(error: UserError) -> str:
+    """A mistake in the user's language."""
+    from evaluation.locale import Words
+    from evaluation.locale.mistakes import tell_mistake
+    from evaluation.locale.user import find_user_language
+
+    return tell_mistake(error, Words(find_user_language()))
 
 
 def say_path(path: Path) -> str:

@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from evaluation.cli import form_command
-from evaluation.cli.asking import CLEANED, FAILED, RAW, WRONG_COMMAND, Data, app, find_asked, say_path, stop
-from evaluation.core.errors import UserError
+from evaluation.cli.asking import (
+    CLEANED,
+    FAILED,
+    RAW,
+    WRONG_COMMAND,
+    Data,
+    app,
+    find_asked,
+    say_mistake,
+    say_path,
+    stop,
+)
+from evaluation.core.errors import UserError, say
 from evaluation.core.text_files import LOCK
 
 if TYPE_CHECKING:
@@ -85,7 +96,9 @@ def _read_languages(text: str) -> tuple[Language, ...]:
     named = [part.strip().lower() for part in text.split(",") if part.strip()]
     found = tuple(language for part in named for language in LANGUAGES if language == part)
     if len(found) < len(named) or len(set(found)) < len(found):
-        raise UserError("The languages are not understood.", found=text, allowed=f"some of {', '.join(LANGUAGES)}")
+        raise UserError(
+            "The languages are not understood.", found=text, allowed=say("some of {names}", names=", ".join(LANGUAGES))
+        )
     return found
 
 
@@ -155,7 +168,7 @@ def plan(
                 terminal.tell_frozen(name, outcome, path=say_path(places.data / name / LOCK))
                 continue
         except UserError as error:
-            terminal.tell_error(str(error), programme=name)
+            terminal.tell_error(say_mistake(error), programme=name)
             failed = True
             continue
         spoken = language or programme.languages[0]

@@ -22,6 +22,7 @@ from evaluation.cli.asking import (
     Reports,
     app,
     find_asked,
+    say_mistake,
     say_path,
     stop,
 )
@@ -187,7 +188,7 @@ def _tell_release(responses: Responses | None, name: str, places: Places) -> str
         path = record_path(name, processed=places.processed)
         return propose(responses, path=path, is_published=is_of_people(published)).tell()
     except UserError as error:
-        return str(error)
+        return say_mistake(error)
 
 
 @app.command("list")
@@ -301,7 +302,9 @@ def main() -> None:
             from evaluation.cli.terminal import tell_error
 
             found = str(error.strerror)
-            tell_error(str(UserError("This cannot be read or written.", file=str(error.filename or ""), found=found)))
+            tell_error(
+                say_mistake(UserError("This cannot be read or written.", file=str(error.filename or ""), found=found))
+            )
             sys.exit(FAILED)
         finally:
             if interruption.number:

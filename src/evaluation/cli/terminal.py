@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluation.locale import N_, Words
+from evaluation.locale.mistakes import tell_mistake
 from evaluation.locale.user import find_user_language
 
 if TYPE_CHECKING:
@@ -290,8 +291,9 @@ def show_check(check: Check, *, release: str = "") -> None:
 
 def _show_errors(shown: Console, errors: Sequence[UserError]) -> None:
     shown.print(Text("It cannot be published before this is mended:", style="bold red"))
+    words = Words(find_user_language())
     for error in errors:
-        for line in str(error).splitlines():
+        for line in tell_mistake(error, words).splitlines():
             shown.print(_indented(make_plain(f"- {line}"), 2))
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from evaluation.comparing.result_table import read_table
 from evaluation.core.datapackage import DESCRIPTOR, read_package
-from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.errors import UserError, UserErrors, say
 from evaluation.core.estimates import SYNTHETIC, Estimate, convert_to_shown
 from evaluation.core.files import digest
 from evaluation.core.paths import PACKAGE, RESULTS
@@ -135,7 +135,7 @@ def find_published(names: Sequence[str], *, reports: Path) -> list[Path]:
             raise UserError(
                 "There is neither a published programme nor a file of this name.",
                 found=name,
-                allowed=", ".join((*there, f"a {RESULTS}")),
+                allowed=", ".join((*there, RESULTS)),
             )
         found.append(path.resolve())
     return list(dict.fromkeys(found))
@@ -168,7 +168,7 @@ def read_published(paths: Sequence[Path]) -> list[Published]:
                 "Two files tell of a programme of the same name.",
                 file=programme.file,
                 place="programme",
-                found=f"{programme.name}, also in {by_name[programme.name].file}",
+                found=say("{name}, also in {file}", name=programme.name, file=by_name[programme.name].file),
                 remedy="If they are two programmes, rename one in its column 'programme'; else leave one file out.",
             )
         by_name[programme.name] = programme
@@ -176,7 +176,7 @@ def read_published(paths: Sequence[Path]) -> list[Published]:
     if 0 < len(synthetic) < len(programmes):
         raise UserError(
             "Made-up data and real data cannot be compared: nobody could tell which number is a finding.",
-            found=f"made up: {', '.join(synthetic)}",
+            found=say("made up: {names}", names=", ".join(synthetic)),
             remedy="Leave out the ones or the others.",
         )
     return sorted(programmes, key=lambda one: (one.family or one.name, not one.family, one.name))
@@ -219,7 +219,7 @@ def _check_keys(frame: pd.DataFrame, file: str) -> None:
         raise UserError("The file holds no results.", file=file)
     errors += [
         UserError(
-            "This cannot be a programme's name." if name != COMPARISON else "This is itself a comparison.",
+            say("This cannot be a programme's name.") if name != COMPARISON else say("This is itself a comparison."),
             file=file,
             place="programme",
             found=make_visible(name) or "an empty cell",
@@ -237,7 +237,10 @@ def _check_keys(frame: pd.DataFrame, file: str) -> None:
     twice = frame.index[frame.duplicated(list(_KEYS)) & frame["measure"].isin(USED)]
     errors += [
         UserError(
-            "The same result stands in the file twice.", file=file, place=f"row {row}", found=_said(frame.loc[row])
+            "The same result stands in the file twice.",
+            file=file,
+            place=say("row {row}", row=row),
+            found=_said(frame.loc[row]),
         )
         for row in twice[:1]
     ]
@@ -258,7 +261,10 @@ def _one(part: pd.DataFrame, column: str, file: str) -> str:
     values = [str(value) for value in part[column].unique() if value] if column in part else []
     if len(values) > 1:
         raise UserError(
-            "A programme has one of these only.", file=file, place=f"column {column}", found=", ".join(values[:3])
+            "A programme has one of these only.",
+            file=file,
+            place=say("column {column}", column=column),
+            found=", ".join(values[:3]),
         )
     return values[0] if values else ""
 
@@ -295,10 +301,10 @@ def _estimate(row: object, cells: Mapping[Any, Any], *, file: str) -> Estimate:
         raise UserError(
             "This cannot be a result.",
             file=file,
-            place=f"row {row}",
+            place=say("row {row}", row=row),
             found=", ".join(f"{k} {cells[k]}" for k in ("measure", "estimate", "low", "high", "n")),
             allowed="a share from 0 to 1, inside its limits; n a whole number; a standard deviation from 0",
-            remedy=f"Ask for the {RESULTS} as it was published: a spreadsheet may have changed it.",
+            remedy=say("Ask for the {file} as it was published: a spreadsheet may have changed it.", file=RESULTS),
         )
     estimate = Estimate(
         **{key: cells[key] for key in ("measure", "item", "option", "group", "wave", "method", "note")},
@@ -321,7 +327,7 @@ def _check_means(rows: Sequence[Estimate], file: str) -> None:
                 file=file,
                 place=make_visible(e.id),
                 found=str(e.estimate),
-                allowed=f"{min(scale):g} to {max(scale):g}",
+                allowed=f"{min(scale):g}–{max(scale):g}",
             )
 
 

@@ -9,14 +9,14 @@ from typing import Final
 import pandas as pd
 from python_calamine import CalamineError
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.estimates import COLUMNS
 
 _DELIMITERS: Final = (",", ";", "\t")
 _NEEDED: Final = COLUMNS[1 : COLUMNS.index("n") + 1]
 """Columns that a row cannot end before; a spreadsheet leaves out empty cells at its end."""
-_BROKEN: Final = "The file cannot be read as a table."
-_REMEDY: Final = "Ask for the file as it was published."
+_BROKEN: Final = say("The file cannot be read as a table.")
+_REMEDY: Final = say("Ask for the file as it was published.")
 
 
 def read_table(data: bytes, *, file: str) -> pd.DataFrame:
@@ -57,7 +57,7 @@ def read_table(data: bytes, *, file: str) -> pd.DataFrame:
     missing = [column for column in COLUMNS[1:] if column not in table]
     if missing:
         raise UserError(
-            f"This is not a file of published results: columns are missing ({', '.join(missing)}).",
+            say("This is not a file of published results: columns are missing ({names}).", names=", ".join(missing)),
             file=file,
             found=", ".join(map(str, table.columns[:20])),
             allowed=", ".join(COLUMNS),
@@ -66,7 +66,7 @@ def read_table(data: bytes, *, file: str) -> pd.DataFrame:
     table.index = table.index + 2
     cut = table.index[table[list(_NEEDED)].isna().any(axis=1) & table.notna().any(axis=1)]
     if len(cut):
-        raise UserError("The row ends too early.", file=file, place=f"row {cut[0]}", remedy=_REMEDY)
+        raise UserError("The row ends too early.", file=file, place=say("row {row}", row=cut[0]), remedy=_REMEDY)
     filled = table.fillna("")
     return filled[(filled != "").any(axis=1)]
 
@@ -82,7 +82,9 @@ def _text(data: bytes, file: str) -> pd.DataFrame:
         raise UserError(_BROKEN, file=file, found=str(error), remedy=_REMEDY) from None
     wide = next((at for at, row in enumerate(rows, 2) if any(row[len(head) :])), None)
     if wide is not None:
-        raise UserError(_BROKEN, file=file, place=f"row {wide}", found="more cells than headers", remedy=_REMEDY)
+        raise UserError(
+            _BROKEN, file=file, place=say("row {row}", row=wide), found="more cells than headers", remedy=_REMEDY
+        )
     return pd.DataFrame([row[: len(head)] + [None] * (len(head) - len(row)) for row in rows], columns=head, dtype="str")
 
 

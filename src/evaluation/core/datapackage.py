@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.files import digest, is_inside
 from evaluation.core.ownership import PROFILE
 from evaluation.core.tables import restore, to_csv, to_parquet
@@ -203,7 +203,7 @@ def _unreadable(place: str, file: str, why: object) -> UserError:
     return UserError("The cleared package cannot be read.", file=f"{place}/{file}", found=str(why), remedy=_REMEDY)
 
 
-_REMEDY: Final = "Make it anew: 'evaluation run --force' for this programme."
+_REMEDY: Final = say("Make it anew: 'evaluation run --force' for this programme.")
 
 
 def _read_table(data: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:

@@ -2,6 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+
+
+class Message(str):
+    """A sentence with its fields filled, which knows what it was made from, so that it can be said in a language.
+
+    Attributes
+    ----------
+    template : str
+        The sentence as the catalogues have it, with its fields in braces.
+    values : dict
+        What stands in the fields; messages among them are said in the language too.
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Message:
+        """The sentence in English."""
+        message = super().__new__(cls, template.format(**values))
+        message.template, message.values = template, values
+        return message
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        """How it is made again in another process."""
+        return (self.template,), self.values
+
+
+def say(template: str, **values: object) -> Message:
+    """A sentence for a user, whose fields stay apart from its words; it stands in the message catalogues.
+
+    Examples
+    --------
+    >>> say("There is no folder '{name}'.", name="demo")
+    "There is no folder 'demo'."
+    """
+    return Message(template, **values)
+
+
+def say_either(texts: Sequence[str]) -> str:
+    """One text or another.
+
+    Examples
+    --------
+    >>> say_either(["a", "b", "c"])
+    'a or b or c'
+    """
+    return reduce(lambda one, other: say("{one} or {other}", one=one, other=other), texts) if texts else ""
+
 
 class UserError(Exception):
     """Something in the user's files that must be mended before the work can go on.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say, say_either
 from evaluation.core.private import Private
 
 MAX_BYTES: Final = 1 << 30
@@ -122,10 +122,10 @@ def _nearest(folder: Path, file: str) -> str:
                 names[name.casefold()] = name
     near = difflib.get_close_matches(file.casefold().replace("\\", "/"), list(names), n=3, cutoff=0.6)
     if near:
-        return f"Did you mean {' or '.join(names[name] for name in near)}?"
+        return say("Did you mean {words}?", words=say_either([names[name] for name in near]))
     if names:
-        return f"The folder has: {', '.join(sorted(names.values())[:10])}."
-    return "The folder has no files besides programme.yaml."
+        return say("The folder has: {names}.", names=", ".join(sorted(names.values())[:10]))
+    return say("The folder has no files besides programme.yaml.")
 
 
 def read_content(path: Path, *, file: str) -> Content:
@@ -165,7 +165,7 @@ def read_content(path: Path, *, file: str) -> Content:
                     "The file is too large to be a survey export.",
                     file=file,
                     found=f"{before[0] / 1e6:,.0f} MB",
-                    allowed=f"up to {MAX_BYTES / 1e6:,.0f} MB",
+                    allowed=say("up to {n} MB", n=f"{MAX_BYTES / 1e6:,.0f}"),
                     remedy="Check that this is the right file; split it if it is.",
                 )
             data = stream.read(before[0] + 1)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
-from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.errors import UserError, UserErrors, say
 
 PLACES: Final = ("background", "conclusions", "recommendations", "response", "tips")
 """Where an evaluator's own words stand in a report; ``response`` is the organiser's."""
@@ -75,8 +75,12 @@ def _refuse(name: str, known: Sequence[str], languages: Sequence[str]) -> UserEr
     return UserError(
         "This is no name of a text for the report.",
         file=name,
-        allowed=f"<place>.<language>.md; places: {', '.join(PLACES)}; languages: {', '.join(languages)}",
-        remedy=f"Did you mean '{near.removeprefix(f'{FOLDER}/')}'?"
+        allowed=say(
+            "<place>.<language>.md; places: {places}; languages: {languages}",
+            places=", ".join(PLACES),
+            languages=", ".join(languages),
+        ),
+        remedy=say("Did you mean '{word}'?", word=near.removeprefix(f"{FOLDER}/"))
         if likeness[near] > _LIKE
-        else "Name it so, or move it elsewhere.",
+        else say("Name it so, or move it elsewhere."),
     )

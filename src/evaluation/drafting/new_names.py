@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.programme import make_slug
 
 
@@ -28,7 +28,7 @@ def check_new_name(name: str, folder: Path) -> None:
         raise UserError(
             "The name of a programme is written with the letters a-z, digits and '-'.",
             found=f"'{name}'",
-            remedy=f"For example {better}." if better else "",
+            remedy=say("For example {text}.", text=better) if better else "",
         )
     if folder.exists() or folder.is_symlink():
         raise UserError(

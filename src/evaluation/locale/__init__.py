@@ -67,6 +67,10 @@ class Words:
         """A message as plain text, its ``{name}`` fields filled."""
         return self._catalogue.gettext(message).format(**values)
 
+    def find(self, message: str) -> str:
+        """A message without fields; itself where the catalogue does not have it. Braces in it are plain braces."""
+        return self._catalogue.gettext(message)
+
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """A message that depends on a number; ``{n}`` is that number unless given."""
         return self._catalogue.ngettext(one, many, n).format(**{"n": self.number(n), **values})

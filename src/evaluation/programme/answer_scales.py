@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from evaluation.core.errors import say
 from evaluation.core.text import fold
 from evaluation.programme.document import list_words
 from evaluation.programme.part import Part
@@ -85,7 +86,7 @@ class Scale(Part):
             for level in named:
                 if level not in self.levels:
                     raise make_mistake(
-                        f"'{key}' names a level that the scale does not have.",
+                        say("'{key}' names a level that the scale does not have.", key=key),
                         found=level,
                         allowed=list_words(self.levels),
                         remedy=suggest_nearest(level, self.levels),
@@ -111,7 +112,7 @@ def _from_preset(data: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
     """A preset with the changes that stand beside it; further labels are put before its own."""
     name, presets = data["preset"], load_preset_data()
     if not isinstance(name, str) or name not in presets:
-        remedy = suggest_nearest(str(name), presets) or "docs/scales.md shows their labels."
+        remedy = suggest_nearest(str(name), presets) or say("docs/scales.md shows their labels.")
         raise make_mistake("There is no such preset.", found=name, allowed=list_words(presets), remedy=remedy)
     if "levels" in data:
         raise make_mistake("A preset brings its own levels.", remedy="Write 'preset' or 'levels', not both.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from evaluation.core.errors import say
 from evaluation.core.text import fold
 from evaluation.programme.document import Path, list_words
 from evaluation.programme.model import BUILT_IN_WAVES, Programme
@@ -73,7 +74,7 @@ class _Names:
     def unknown(self, name: str, known: Iterable[str], path: Path, what: str) -> Iterator[Finding]:
         allowed = list(dict.fromkeys(known))
         if name not in allowed and name not in self.lost:
-            shown = list_words(allowed) or "there are none"
+            shown = list_words(allowed) or say("there are none")
             yield Finding(path=path, what=what, found=name, allowed=shown, remedy=suggest_nearest(name, allowed))
 
 
@@ -85,13 +86,13 @@ def _sources(programme: Programme, names: _Names, readers: frozenset[str]) -> It
         path: Path = ("sources", position)
         first = seen.setdefault((source.file, source.kind, source.sheet), position)
         if first != position:
-            what = "The same file stands among the sources twice, so its rows would count twice."
+            what = say("The same file stands among the sources twice, so its rows would count twice.")
             yield Finding(path=path, what=what, found=source.file, remedy="Remove one of them.")
         if source.reader is not None:
-            yield from names.unknown(source.reader, sorted(readers), (*path, "reader"), "There is no such reader.")
+            yield from names.unknown(source.reader, sorted(readers), (*path, "reader"), say("There is no such reader."))
         if source.wave and programme.waves:
             known = (*programme.waves, *PLANNED_WAVES)
-            yield from names.unknown(source.wave, known, (*path, "wave"), "There is no such wave.")
+            yield from names.unknown(source.wave, known, (*path, "wave"), say("There is no such wave."))
 
 
 def _ids(programme: Programme) -> Iterator[Finding]:
@@ -113,7 +114,7 @@ def _ids(programme: Programme) -> Iterator[Finding]:
         if name in RESERVED:
             yield Finding(path=path, what="This id is kept for the program's own columns.", found=name)
         if name in others:
-            what = "This id is kept for the free text of a tick-all question."
+            what = say("This id is kept for the free text of a tick-all question.")
             yield Finding(path=path, what=what, found=name, remedy="Choose another id.")
 
 
@@ -140,19 +141,25 @@ def _headers(programme: Programme, names: _Names) -> Iterator[Finding]:
             }
             for header, first in found.items():
                 if first != identifier:
-                    what = "Two items claim the same column."
-                    yield Finding(path=path, what=what, found=f"'{header}' belongs to '{first}' already")
+                    what = say("Two items claim the same column.")
+                    yield Finding(
+                        path=path,
+                        what=what,
+                        found=say("'{header}' belongs to '{name}' already", header=header, name=first),
+                    )
 
 
 def _waves_of_column(
     programme: Programme, names: _Names, headers: dict[str, tuple[str, ...]], path: Path, waves: list[str]
 ) -> Iterator[Finding]:
     known = [*filter(None, waves), *programme.waves, *PLANNED_WAVES]
-    unknown = [one for wave in headers for one in names.unknown(wave, known, (*path, wave), "There is no such wave.")]
+    unknown = [
+        one for wave in headers for one in names.unknown(wave, known, (*path, wave), say("There is no such wave."))
+    ]
     yield from unknown
     if not unknown and waves and not set(headers) & {*waves, *names.lost}:
-        what = "No feedback file belongs to a wave of this column, so it would never be read."
-        found, allowed = list_words(headers), list_words(filter(None, waves)) or "sources without 'wave'"
+        what = say("No feedback file belongs to a wave of this column, so it would never be read.")
+        found, allowed = list_words(headers), list_words(filter(None, waves)) or say("sources without 'wave'")
         yield Finding(path=path, what=what, found=found, allowed=allowed)
 
 
@@ -182,7 +189,7 @@ def _items(programme: Programme, names: _Names) -> Iterator[Finding]:
     for position, item in enumerate(programme.questionnaire.items):
         if isinstance(item, OrdinalItem):
             path: Path = ("questionnaire", "items", position, "scale")
-            what = "There is no such scale under 'scales'."
+            what = say("There is no such scale under 'scales'.")
             yield from names.unknown(item.scale, programme.questionnaire.scales, path, what)
 
 
@@ -192,13 +199,13 @@ def _subscales(programme: Programme, names: _Names) -> Iterator[Finding]:
     for position, subscale in enumerate(programme.questionnaire.subscales):
         path: Path = ("questionnaire", "subscales", position, "items")
         for place, name in enumerate(subscale.items):
-            what = "There is no ordinal or score item of this id."
+            what = say("There is no ordinal or score item of this id.")
             yield from names.unknown(name, measurable, (*path, place), what)
         if len(set(subscale.items)) < len(subscale.items):
             yield Finding(path=path, what="An item is in the subscale twice.", found=", ".join(subscale.items))
         kinds = {_kind(programme, items[name]) for name in subscale.items if name in items}
         if len(kinds - {None}) > 1:
-            what = "The items of a subscale must be answered on scales of the same kind and length."
+            what = say("The items of a subscale must be answered on scales of the same kind and length.")
             yield Finding(path=path, what=what, found=", ".join(sorted(kind for kind in kinds if kind)))
 
 
@@ -219,20 +226,20 @@ def _questions(programme: Programme, names: _Names) -> Iterator[Finding]:
     for position, question in enumerate(programme.questions):
         path: Path = ("questions", position)
         if question.item is not None:
-            what = "There is no item or subscale of this id."
+            what = say("There is no item or subscale of this id.")
             yield from names.unknown(question.item, (*items, *subscales), (*path, "item"), what)
         if question.by is not None:
             trend = question.kind == "trend"
-            what = "A trend can be shown by unit." if trend else "There is no background variable of this id."
+            what = say("A trend can be shown by unit.") if trend else say("There is no background variable of this id.")
             yield from names.unknown(question.by, TREND_GROUPS if trend else background, (*path, "by"), what)
         if question.option is not None:
             item = next((item for item in programme.questionnaire.items if item.id == question.item), None)
             options = item.options if isinstance(item, NominalItem | MultipleItem) else ()
-            yield from names.unknown(question.option, options, (*path, "option"), "The item has no such option.")
+            yield from names.unknown(question.option, options, (*path, "option"), say("The item has no such option."))
         yield from _groups(programme, names, position)
     session = programme.questionnaire.session
     if session is not None:
-        what = "There is no background variable of this id."
+        what = say("There is no background variable of this id.")
         yield from names.unknown(session, background, ("questionnaire", "session"), what)
 
 
@@ -244,13 +251,17 @@ def _groups(programme: Programme, names: _Names, position: int) -> Iterator[Find
     if variable is not None and variable.options is not None:
         for place, group in enumerate(question.groups):
             for option in group:
-                what = "The background variable has no such option."
+                what = say("The background variable has no such option.")
                 yield from names.unknown(option, variable.options, (*path, place), what)
     for other in programme.questions[:position]:
         same = other.kind == question.kind == "compare" and (other.item, other.by) == (question.item, question.by)
         if same and other.groups != question.groups:
-            what = "The same item is compared by the same variable in two ways, so that one could tell about the other."
-            yield Finding(path=path, what=what, found=f"'{other.id}' has other groups", remedy="Keep one of them.")
+            what = say(
+                "The same item is compared by the same variable in two ways, so that one could tell about the other."
+            )
+            yield Finding(
+                path=path, what=what, found=say("'{name}' has other groups", name=other.id), remedy="Keep one of them."
+            )
 
 
 def _people(programme: Programme, names: _Names) -> Iterator[Finding]:
@@ -259,12 +270,12 @@ def _people(programme: Programme, names: _Names) -> Iterator[Finding]:
     free = any(variable.options is None for variable in background)
     if programme.privacy.threshold == 1 and programme.data_origin == "collected":
         path: Path = ("privacy", "threshold")
-        what = "A threshold of 1 hides nothing: it is for data that are public already."
-        allowed = "2 or more; 5 unless there is a reason"
+        what = say("A threshold of 1 hides nothing: it is for data that are public already.")
+        allowed = say("2 or more; 5 unless there is a reason")
         yield Finding(path=path, what=what, found="1, in collected data", allowed=allowed)
     for group in programme.privacy.groups:
         if not free:
-            what = "No background variable has this option."
+            what = say("No background variable has this option.")
             yield from names.unknown(group, options, ("privacy", "groups", group), what)
     texts = [item.id for item in programme.questionnaire.items if isinstance(item, OpenItem)]
     texts += [source.kind.removesuffix("s") for source in programme.sources if source.kind == "statements"]
@@ -274,9 +285,11 @@ def _people(programme: Programme, names: _Names) -> Iterator[Finding]:
             continue
         path = ("quotes", position)
         if not QUOTE_MARK.fullmatch(mark):
-            what = "A quote is named by its item and the mark of its words."
-            remedy = f"The ids are in what 'evaluation check {programme.programme} --comments' writes."
-            allowed = "item:mark, such as good:f71c3529d8ab"
+            what = say("A quote is named by its item and the mark of its words.")
+            remedy = say(
+                "The ids are in what 'evaluation check {programme} --comments' writes.", programme=programme.programme
+            )
+            allowed = say("item:mark, such as good:f71c3529d8ab")
             yield Finding(path=path, what=what, found=quote, allowed=allowed, remedy=remedy)
         else:
-            yield from names.unknown(name, texts, path, "There is no open item of this id.")
+            yield from names.unknown(name, texts, path, say("There is no open item of this id."))

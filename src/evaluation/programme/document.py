@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.errors import UserError, UserErrors, say
 from evaluation.core.paths import PROGRAMME_FILE
 
 _TAG: Final = "tag:yaml.org,2002:"
@@ -109,22 +109,26 @@ def _not_yaml(error: MarkedYAMLError, text: str, file: str) -> UserError:
     found = show_text(lines[line - 1].strip()) if 0 < line <= len(lines) else ""
     problem = error.problem or error.context or ""
     if "mapping values are not allowed" in problem:
-        remedy = "A text with a colon in it must stand in quotes, and keys of one map must be indented alike."
+        remedy = say("A text with a colon in it must stand in quotes, and keys of one map must be indented alike.")
     elif "'\\t'" in problem:
-        remedy = "Indent with spaces, not with tabs."
+        remedy = say("Indent with spaces, not with tabs.")
     elif "undefined alias" in problem or "alphabetic or numeric" in problem:
-        remedy = "A text that begins with * or & must stand in quotes."
+        remedy = say("A text that begins with * or & must stand in quotes.")
     elif "single document" in (error.context or ""):
-        remedy = "Keep one description in the file: remove the line '---' between the two."
+        remedy = say("Keep one description in the file: remove the line '---' between the two.")
     else:
-        remedy = "Look at the quotes, brackets and indentation on this line and the one above."
+        remedy = say("Look at the quotes, brackets and indentation on this line and the one above.")
     return UserError(
-        "The file is not valid YAML here.", file=file, place=f"line {line}" if line else "", found=found, remedy=remedy
+        "The file is not valid YAML here.",
+        file=file,
+        place=say("line {line}", line=line) if line else "",
+        found=found,
+        remedy=remedy,
     )
 
 
 def _too_large(file: str, why: str) -> UserError:
-    return UserError(f"The file is not the description of a programme: {why}.", file=file)
+    return UserError(say("The file is not the description of a programme: {why}.", why=why), file=file)
 
 
 def _is_null(node: Node) -> bool:
@@ -150,13 +154,13 @@ class _Reader:
         # Aliases share nodes, so both limits count what the file expands to, not what is written.
         self.values += 1
         if self.values > MAX_VALUES:
-            raise _too_large(self.file, f"it has more than {MAX_VALUES:,} values")
+            raise _too_large(self.file, say("it has more than {n} values", n=f"{MAX_VALUES:,}"))
         if len(path) > MAX_DEPTH:
-            raise _too_large(self.file, f"it is nested more than {MAX_DEPTH} deep")
+            raise _too_large(self.file, say("it is nested more than {n} deep", n=MAX_DEPTH))
         self.lines.setdefault(path, node.start_mark.line + 1)
         if node.tag not in _PLAIN:
             found = str(node.tag).replace(_TAG, "!!")
-            self._wrong(node, path, "Tags (words that begin with !) are not used.", found=found)
+            self._wrong(node, path, say("Tags (words that begin with !) are not used."), found=found)
             return None
         if isinstance(node, MappingNode):
             return self._map(node, path)
@@ -168,7 +172,7 @@ class _Reader:
         text = str(node.value)
         if unusable := [char for char in text if _is_unusable(char)]:
             self._wrong(
-                node, path, "The text holds a character that cannot be shown.", found=f"U+{ord(unusable[0]):04X}"
+                node, path, say("The text holds a character that cannot be shown."), found=f"U+{ord(unusable[0]):04X}"
             )
         return text
 
@@ -177,17 +181,21 @@ class _Reader:
         for key, child in node.value:
             if not isinstance(key, ScalarNode) or key.tag != _TAG + "str":
                 found = show_text(key.value) if isinstance(key, ScalarNode) else _kind(key)
-                remedy = f'Write it in quotes: "{found}".' if isinstance(key, ScalarNode) and found else ""
-                self._wrong(key, path, "A key must be a text.", found=found or "an empty key", remedy=remedy)
+                remedy = (
+                    say("Write it in quotes: {text}.", text=f'"{found}"')
+                    if isinstance(key, ScalarNode) and found
+                    else ""
+                )
+                self._wrong(key, path, say("A key must be a text."), found=found or say("an empty key"), remedy=remedy)
                 continue
             inner = (*path, str(key.value))
             if key.value in result:
                 self._wrong(
                     key,
                     inner,
-                    f"The key '{show_text(key.value)}' stands here twice.",
-                    found=f"first on line {self.lines[inner]}",
-                    remedy="Keep one of them.",
+                    say("The key '{key}' stands here twice.", key=show_text(key.value)),
+                    found=say("first on line {line}", line=self.lines[inner]),
+                    remedy=say("Keep one of them."),
                 )
                 continue
             self.lines[inner] = key.start_mark.line + 1
@@ -244,7 +252,7 @@ def place_of(path: Path, line: int | str | None) -> str:
     name = ""
     for step in path:
         name += f"[{step + 1}]" if isinstance(step, int) else f".{show_text(step)}" if name else show_text(step)
-    where = f"line {line}" if line else ""
+    where = say("line {line}", line=line) if line else ""
     return f"{name} ({where})" if name and where else name or where
 
 

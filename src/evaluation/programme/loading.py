@@ -12,7 +12,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from evaluation.core.data_files import load_data
-from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.errors import Message, UserError, UserErrors, say
 from evaluation.core.files import digest
 from evaluation.core.paths import PROGRAMME_FILE
 from evaluation.core.raw_files import Content
@@ -199,7 +199,9 @@ def _read_bytes(path: Path, most: int) -> bytes:
     except OSError as error:
         raise UserError("The file cannot be opened.", file=path.name, found=error.strerror or "") from None
     if len(raw) > most:
-        raise UserError("The file is too large to be a description.", file=path.name, allowed=f"up to {most:,} bytes")
+        raise UserError(
+            "The file is too large to be a description.", file=path.name, allowed=say("up to {n} bytes", n=f"{most:,}")
+        )
     return raw
 
 
@@ -209,16 +211,19 @@ def _decoded(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise UserError(
-            "The file is not in UTF-8.", file=FILE, place=f"line {line}", remedy="Save it as UTF-8 in your text editor."
+            "The file is not in UTF-8.",
+            file=FILE,
+            place=say("line {line}", line=line),
+            remedy="Save it as UTF-8 in your text editor.",
         ) from None
 
 
 def _missing(folder: Path) -> UserError:
     if not folder.is_dir():
-        return UserError(f"There is no folder '{folder.name}'.", file=folder.name)
+        return UserError(say("There is no folder '{name}'.", name=folder.name), file=folder.name)
     others = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml"))
-    remedy = f"Rename '{others[0]}'." if others else "'evaluation new' writes one from the exports."
-    return UserError(f"The folder has no {FILE}.", file=folder.name, remedy=remedy)
+    remedy = say("Rename '{file}'.", file=others[0]) if others else say("'evaluation new' writes one from the exports.")
+    return UserError(say("The folder has no {file}.", file=FILE), file=folder.name, remedy=remedy)
 
 
 def _validate(document: Document, folder: str) -> tuple[Programme | None, list[UserError]]:
@@ -255,7 +260,7 @@ def _told(finding: Finding, sound: Sound, document: Document) -> UserError:
         finding.what,
         file=document.file,
         place=place,
-        found=show_text(finding.found),
+        found=finding.found if isinstance(finding.found, Message) else show_text(finding.found),
         allowed=finding.allowed,
         remedy=finding.remedy,
     )
@@ -268,6 +273,6 @@ def _folder_mistakes(document: Document, folder: str) -> Iterator[UserError]:
             "The programme and its folder must have the same name.",
             file=document.file,
             place=place_in(document, ("programme",)),
-            found=f"'{show_text(name)}' in the folder '{show_text(folder)}'",
+            found=say("'{name}' in the folder '{folder}'", name=show_text(name), folder=show_text(folder)),
             remedy="Change one of them.",
         )

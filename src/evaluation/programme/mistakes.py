@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import Message, UserError, say
 from evaluation.programme.answer_scales import Scale
 from evaluation.programme.document import Data, Document, Path, list_words, place_of, show_text
 from evaluation.programme.model import Programme
@@ -68,7 +68,14 @@ def translate_mistakes(details: Sequence[ErrorDetails], document: Document, *, f
             path = (*path, key)
         what, found, allowed, remedy = _told(detail)
         place = place_in(document, path)
-        yield UserError(what, file=file, place=place, found=show_text(found), allowed=allowed, remedy=remedy)
+        yield UserError(
+            what,
+            file=file,
+            place=place,
+            found=found if isinstance(found, Message) else show_text(found),
+            allowed=allowed,
+            remedy=remedy,
+        )
 
 
 def place_in(document: Document, path: Path) -> str:
@@ -97,24 +104,37 @@ def _told(detail: ErrorDetails) -> tuple[str, str, str, str]:
     if kind == "user":
         return context["what"], context["found"], context["allowed"], context["remedy"]
     if kind == "missing":
-        return f"The key '{detail['loc'][-1]}' is missing.", "", "", ""
+        return say("The key '{key}' is missing.", key=detail["loc"][-1]), "", "", ""
     if kind == "extra_forbidden":
         key, keys = str(detail["loc"][-1]), _keys_at(detail["loc"][:-1])
-        return f"There is no key '{show_text(key)}' here.", "", list_words(keys), suggest_nearest(key, keys)
+        return (
+            say("There is no key '{key}' here.", key=show_text(key)),
+            "",
+            list_words(keys),
+            suggest_nearest(key, keys),
+        )
     if kind in ("literal_error", "union_tag_invalid"):
         word, words = str(context.get("tag", detail["input"])), _expected(detail)
-        return "This word is not known here.", f"'{word}'", list_words(words), suggest_nearest(word, words)
+        return say("This word is not known here."), f"'{word}'", list_words(words), suggest_nearest(word, words)
     if kind == "union_tag_not_found":
         if key := _misspelt_type(detail):
-            return f"There is no key '{show_text(key)}' here.", "", "", suggest_nearest(key, ["type"])
-        return "The item does not say of which type it is.", "", list_words(_ITEMS), ""
+            return say("There is no key '{key}' here.", key=show_text(key)), "", "", suggest_nearest(key, ["type"])
+        return say("The item does not say of which type it is."), "", list_words(_ITEMS), ""
     if kind in ("greater_than_equal", "less_than_equal"):
-        bound = f"{context['ge']:g} or more" if "ge" in context else f"{context['le']:g} or less"
-        return "The number is out of range.", found, bound, ""
+        bound = (
+            say("{n} or more", n=f"{context['ge']:g}")
+            if "ge" in context
+            else say("{n} or less", n=f"{context['le']:g}")
+        )
+        return say("The number is out of range."), found, bound, ""
     if kind in ("too_short", "too_long"):
-        bound = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
-        return f"The number of entries does not fit: {context['actual_length']}.", "", bound, ""
-    what, allowed = _KINDS.get(kind, ("The value does not fit here.", ""))
+        bound = (
+            say("at least {n}", n=context["min_length"])
+            if kind == "too_short"
+            else say("at most {n}", n=context["max_length"])
+        )
+        return say("The number of entries does not fit: {n}.", n=context["actual_length"]), "", bound, ""
+    what, allowed = _KINDS.get(kind, (say("The value does not fit here."), ""))
     return what, found, allowed, ""
 
 
@@ -131,9 +151,9 @@ def _expected(detail: ErrorDetails) -> list[str]:
     return re.findall(r"'([^']*)'", context.get("expected") or context["expected_tags"])
 
 
-_LIST: Final = ("A list belongs here.", "lines that begin with '-', or [a, b]")
-_MAP: Final = ("A map belongs here.", "lines 'key: value', or {key: value}")
-_WHOLE: Final = ("A whole number belongs here.", "")
+_LIST: Final = (say("A list belongs here."), say("lines that begin with '-', or [a, b]"))
+_MAP: Final = (say("A map belongs here."), say("lines {line}, or {map}", line="'key: value'", map="{key: value}"))
+_WHOLE: Final = (say("A whole number belongs here."), "")
 _KINDS: Final = {
     "tuple_type": _LIST,
     "list_type": _LIST,
@@ -142,11 +162,11 @@ _KINDS: Final = {
     "model_attributes_type": _MAP,
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,
-    "float_type": ("A number belongs here.", ""),
-    "string_type": ("A text belongs here.", ""),
-    "date_type": ("A date belongs here.", "year-month-day, for example 2024-03-07"),
-    "bool_type": ("This is a choice between two.", "true, false"),
-    "string_pattern_mismatch": ("The name does not fit.", "the small letters a-z, digits and '-'"),
+    "float_type": (say("A number belongs here."), ""),
+    "string_type": (say("A text belongs here."), ""),
+    "date_type": (say("A date belongs here."), say("year-month-day, for example 2024-03-07")),
+    "bool_type": (say("This is a choice between two."), "true, false"),
+    "string_pattern_mismatch": (say("The name does not fit."), say("the small letters a-z, digits and '-'")),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from evaluation.core.errors import say
 from evaluation.programme.answer_scales import Scale
 from evaluation.programme.part import Part
 from evaluation.programme.questionnaire import (
@@ -76,7 +77,7 @@ class DesignRule(Part):
                 "A rule about the form needs 'value'.", remedy="For example {what: form, value: face to face}."
             )
         if self.what in ("minutes", "group_size", "sessions") and self.min is None and self.max is None:
-            raise make_mistake(f"A rule about {self.what} needs 'min', 'max' or both.")
+            raise make_mistake(say("A rule about {what} needs 'min', 'max' or both.", what=self.what))
         if self.min is not None and self.max is not None and self.min > self.max:
             raise make_mistake(
                 "The smallest allowed value is above the largest.", found=f"min {self.min:g}, max {self.max:g}"
@@ -125,7 +126,7 @@ class Question(Part):
         needed = {"share": ["item"], "change": ["item"], "compare": ["item", "by"], "trend": ["measure"]}[self.kind]
         for key in needed:
             if getattr(self, key) is None:
-                raise make_mistake(f"A question of the kind '{self.kind}' needs '{key}'.")
+                raise make_mistake(say("A question of the kind '{kind}' needs '{key}'.", kind=self.kind, key=key))
         if self.at_least is not None and self.kind != "share":
             raise make_mistake("'at_least' belongs to questions of the kind 'share'.", found=f"kind: {self.kind}")
         if self.option is not None and self.kind != "share":
@@ -151,7 +152,7 @@ class Privacy(Part):
     def _groups_are_stricter(self) -> Self:
         for group, threshold in self.groups.items():
             if threshold < self.threshold:
-                allowed = f"{self.threshold} or more"
+                allowed = say("{n} or more", n=self.threshold)
                 raise make_mistake(
                     "A group may not be below the general threshold.", found=f"{group}: {threshold}", allowed=allowed
                 )

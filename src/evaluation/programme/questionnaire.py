@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from evaluation.core.errors import say
 from evaluation.programme.answer_scales import Better, Scale
 from evaluation.programme.document import list_words
 from evaluation.programme.part import Part
@@ -111,7 +112,7 @@ class ScoreItem(_Item):
     def _range_fits(self) -> Self:
         low, high = self.range
         if not 0 < high - low <= _WIDEST_RANGE:
-            allowed = f"the lowest and the highest score, at most {_WIDEST_RANGE} apart, for example [0, 10]"
+            allowed = say("the lowest and the highest score, at most {n} apart, for example [0, 10]", n=_WIDEST_RANGE)
             raise make_mistake("The range does not fit a score.", found=f"[{low}, {high}]", allowed=allowed)
         if self.nps and self.range != (0, 10):
             raise make_mistake("A net promoter question is asked on 0-10.", found=f"[{low}, {high}]", allowed="[0, 10]")

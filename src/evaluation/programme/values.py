@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from evaluation.core.errors import Message, say
 from evaluation.core.text import fold
 from evaluation.programme.document import show_text
 
@@ -29,7 +30,14 @@ def make_mistake(what: str, *, found: object = "", allowed: str = "", remedy: st
     """A mistake in one value, in the words that :func:`evaluation.programme.load_programme` reports."""
     # Pydantic fills templates with str.format, which would trip over braces in the user's own words.
     return PydanticCustomError(
-        "user", "{what}", {"what": what, "found": str(found), "allowed": allowed, "remedy": remedy}
+        "user",
+        "{what}",
+        {
+            "what": what,
+            "found": found if isinstance(found, Message) else str(found),
+            "allowed": allowed,
+            "remedy": remedy,
+        },
     )
 
 
@@ -42,7 +50,7 @@ def suggest_nearest(word: str, allowed: Iterable[str]) -> str:
     "Did you mean 'title'?"
     """
     close = find_closest(word, allowed)
-    return f"Did you mean '{show_text(close)}'?" if close else ""
+    return say("Did you mean '{word}'?", word=show_text(close)) if close else ""
 
 
 def find_closest(word: str, allowed: Iterable[str]) -> str:
@@ -78,7 +86,9 @@ def _texts(value: object) -> tuple[str, ...]:
         raise make_mistake("A text or a list of texts belongs here.", found=describe_kind(value))
     for text in several:
         if not isinstance(text, str):
-            raise make_mistake("A text or a list of texts belongs here.", found=f"{describe_kind(text)} in the list")
+            raise make_mistake(
+                "A text or a list of texts belongs here.", found=say("{kind} in the list", kind=describe_kind(text))
+            )
         _written(text)
     if not several:
         raise make_mistake("The list is empty.", remedy="Write at least one text, or remove the key.")
@@ -88,11 +98,11 @@ def _texts(value: object) -> tuple[str, ...]:
 def describe_kind(value: object) -> str:
     """What stands there, in a few words."""
     if value is None:
-        return "nothing"
+        return say("nothing")
     if isinstance(value, Mapping):
-        return "a map (" + ", ".join(str(key) for key in list(value)[:3]) + ", …)" if value else "an empty map"
+        return "a map (" + ", ".join(str(key) for key in list(value)[:3]) + ", …)" if value else say("an empty map")
     if isinstance(value, (list, tuple)):
-        return "a list"
+        return say("a list")
     return f"'{str(value)[:80]}'"
 
 
@@ -133,8 +143,8 @@ def _distinct(texts: tuple[str, ...], what: str) -> tuple[str, ...]:
         folded = fold(text)
         if folded in seen:
             raise make_mistake(
-                f"Two {what} read the same when blanks, capitals and closing punctuation do not count.",
-                found=f"'{seen[folded]}' and '{text}'",
+                say("Two of these texts read the same when blanks, capitals and closing punctuation do not count."),
+                found=say("'{one}' and '{other}'", one=seen[folded], other=text),
                 remedy="Remove one of them.",
             )
         seen[folded] = text
@@ -199,7 +209,7 @@ def list_accepted_labels(options: Mapping[str, Labels]) -> dict[str, str]:
                 if owner != identifier:
                     raise make_mistake(
                         "One label belongs to two ids, so the answer would be ambiguous.",
-                        found=f"'{label}' under '{owner}' and '{identifier}'",
+                        found=say("'{label}' under '{one}' and '{other}'", label=label, one=owner, other=identifier),
                         remedy="Keep it under one of them.",
                     )
     return result
@@ -260,7 +270,7 @@ def _as_flag(value: object) -> object:
 
 def _as_number(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", value, re.ASCII):
-        remedy = "Write decimals with a point." if re.fullmatch(r"[+-]?\d+,\d+", value, re.ASCII) else ""
+        remedy = say("Write decimals with a point.") if re.fullmatch(r"[+-]?\d+,\d+", value, re.ASCII) else ""
         raise make_mistake("This is not a number that can stand here.", found=value[:80], remedy=remedy)
     return value
 
@@ -283,7 +293,7 @@ def _as_address(value: str) -> str:
 
 def _as_id(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", value, re.ASCII):
-        remedy = f"For example {suggestion}." if (suggestion := make_slug(value)) else ""
+        remedy = say("For example {text}.", text=suggestion) if (suggestion := make_slug(value)) else ""
         raise make_mistake(
             "An id is written with the letters a-z, digits, '-' and '_'.", found=f"'{value[:80]}'", remedy=remedy
         )

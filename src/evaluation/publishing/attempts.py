@@ -11,6 +11,9 @@ from time import perf_counter
 from typing import Final, Literal
 
 from evaluation.core.errors import ReleaseHeld, UserError
+from evaluation.locale import Words
+from evaluation.locale.mistakes import tell_mistake
+from evaluation.locale.user import find_user_language
 from evaluation.publishing.failures import NotebookFailed, PublishingError
 from evaluation.publishing.partial import forget_partials
 from evaluation.publishing.standing import State
@@ -78,6 +81,11 @@ class Turn:
         return Outcome(self.name, status, perf_counter() - self.started, languages, respondents, message)
 
 
+def _tell(error: Exception) -> str:
+    """What went wrong, a user's mistake in the user's language."""
+    return tell_mistake(error, Words(find_user_language())) if isinstance(error, UserError) else str(error)
+
+
 @contextmanager
 def keep_apart(name: str, progress: Progress) -> Iterator[Turn]:
     """Keep what goes wrong with a programme from the others: its message says it."""
@@ -90,9 +98,9 @@ def keep_apart(name: str, progress: Progress) -> Iterator[Turn]:
         progress(name, "waiting", 1, 1)
         return
     except (UserError, PublishingError, NotebookFailed) as error:
-        turn.message = _shortened(str(error))
+        turn.message = _shortened(_tell(error))
     except OSError as error:
-        turn.message = str(
+        turn.message = _tell(
             UserError(
                 "A file or folder cannot be read or written.",
                 file=Path(error.filename).name if isinstance(error.filename, str) else "",

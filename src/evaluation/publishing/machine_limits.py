@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Final
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 
 _FILES: Final = 256
 """Open files: a kernel takes about twenty sockets and pipes, and libraries open files while they are loaded."""
@@ -34,17 +34,17 @@ def check_limits() -> None:
     if 0 <= soft < _FILES and (hard < 0 or hard > soft):
         soft = _FILES if hard < 0 else min(hard, _FILES)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    _refuse("open files", soft, _FILES, "ulimit -n")
+    _refuse(say("open files"), soft, _FILES, "ulimit -n")
     if os.geteuid() != 0:  # whom this limit does not bind
-        _refuse("processes", resource.getrlimit(resource.RLIMIT_NPROC)[0], _PROCESSES, "ulimit -u")
-    _refuse("bytes of address space", resource.getrlimit(resource.RLIMIT_AS)[0], _ADDRESSES, "ulimit -v")
+        _refuse(say("processes"), resource.getrlimit(resource.RLIMIT_NPROC)[0], _PROCESSES, "ulimit -u")
+    _refuse(say("bytes of address space"), resource.getrlimit(resource.RLIMIT_AS)[0], _ADDRESSES, "ulimit -v")
 
 
 def _refuse(what: str, limit: int, needed: int, command: str) -> None:
     if 0 <= limit < needed:
         raise UserError(
-            f"The system allows too few {what} to run notebooks.",
+            say("The system allows too few {what} to run notebooks.", what=what),
             found=f"{limit:,}",
-            allowed=f"at least {needed:,}",
-            remedy=f"Raise the limit ('{command}'), or ask whoever looks after the computer.",
+            allowed=say("at least {n}", n=f"{needed:,}"),
+            remedy=say("Raise the limit ('{command}'), or ask whoever looks after the computer.", command=command),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.notebooks import FOLDER, find_notebooks
 from evaluation.core.paths import DATA, PROCESSED, REPORTS, find_project_path
 
@@ -88,7 +88,7 @@ def check_apart(folders: Mapping[str, Path], *, programme: str = "") -> None:
                 "Raw data, cleaned data and reports must lie in folders apart, none inside another.",
                 file=programme,
                 found=f"--{first} {one}, --{second} {other}",
-                remedy=f"Name another folder with --{second}.",
+                remedy=say("Name another folder with --{option}.", option=second),
             )
 
 
@@ -104,7 +104,7 @@ def find_programmes(data: Path, names: Sequence[str] = ()) -> list[str]:
     unknown = [name for name in names if name not in there]
     if unknown or not there:
         raise UserError(
-            "There is no such programme." if unknown else "There are no programmes in this folder.",
+            say("There is no such programme.") if unknown else say("There are no programmes in this folder."),
             file=data.name,
             found=", ".join(unknown),
             allowed=", ".join(there),

@@ -16,6 +16,9 @@ from evaluation.core.inputs import GUESSES, read_inputs, read_kept
 from evaluation.core.paths import MANIFEST, PACKAGE, PROGRAMME_FILE
 from evaluation.core.raw_files import digest_files
 from evaluation.core.text_files import find_texts, list_texts
+from evaluation.locale import Words
+from evaluation.locale.mistakes import tell_mistake
+from evaluation.locale.user import find_user_language
 from evaluation.publishing.documents.document_formats import PAGE, Format, belongs_to, describe_formats
 from evaluation.publishing.manifest import list_versions, read_manifest
 from evaluation.publishing.places import ANALYSE, CLEAN, NOTEBOOKS, TELL, Places
@@ -344,4 +347,4 @@ def find_standing(name: str, places: Places) -> Standing:
         files = len(known["files"] if known and not state.reasons() else describe(name, places).files)
         return Standing(name, files, answers, published, tuple(state.reasons()))
     except UserError as error:
-        return Standing(name, files, answers, published, (), str(error))
+        return Standing(name, files, answers, published, (), tell_mistake(error, Words(find_user_language())))

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
 from evaluation.reading.cells import Cells, Gathering
@@ -102,7 +102,7 @@ def read_text_grid(content: Content) -> TextGrid:
             "The file has more lines than any export of a survey.",
             file=content.file,
             found=f"{lines:,}",
-            allowed=f"up to {MAX_ROWS:,}",
+            allowed=say("up to {n}", n=f"{MAX_ROWS:,}"),
             remedy="Check that this is the right file, and that no empty lines stand between the rows.",
         )
     sample = data[:SAMPLE_BYTES]
@@ -165,15 +165,18 @@ class TextGrid(Private):
 
     def _broken(self, line: int, reason: str) -> UserError:
         if "field larger" in reason:
-            what, found = "A cell is larger than any real answer.", "more than 131,072 characters"
+            what, found = say("A cell is larger than any real answer."), say("more than 131,072 characters")
         elif "unexpected end" in reason:
-            what, found = "A quotation mark is opened and never closed.", "the file ends inside a quoted cell"
+            what, found = say("A quotation mark is opened and never closed."), say("the file ends inside a quoted cell")
         else:
-            what, found = "A quotation mark stands where it breaks the row.", "text after a closing quotation mark"
+            what, found = (
+                say("A quotation mark stands where it breaks the row."),
+                say("text after a closing quotation mark"),
+            )
         return UserError(
             what,
             file=self.file,
-            place=f"the row that begins on line {line}",
+            place=say("the row that begins on line {line}", line=line),
             found=found,
             allowed='a cell in quotation marks has its own marks doubled: "He said ""yes"""',
             remedy="Correct the row in a text editor, or export again as xlsx.",
@@ -183,9 +186,9 @@ class TextGrid(Private):
         return UserError(
             "The table has too many columns.",
             file=self.file,
-            place=f"row {row}",
-            found=f"{width} columns",
-            allowed=f"up to {MAX_COLUMNS}",
+            place=say("row {row}", row=row),
+            found=say("{n} columns", n=width),
+            allowed=say("up to {n}", n=MAX_COLUMNS),
             remedy="Check that this is the right file.",
         )
 
@@ -270,11 +273,14 @@ class TextGrid(Private):
         return UserError(
             "A row has more cells than the header.",
             file=self.file,
-            place=f"row {number}",
-            found=f"{len(cells)} cells",
-            allowed=f"{width} cells",
-            remedy=f"A text with the delimiter {self.delimiter!r} in it probably lacks its quotation marks. "
-            "Correct the row, or export again as xlsx.",
+            place=say("row {row}", row=number),
+            found=say("{n} cells", n=len(cells)),
+            allowed=say("{n} cells", n=width),
+            remedy=say(
+                "A text with the delimiter {delimiter} in it probably lacks its quotation marks. Correct the "
+                "row, or export again as xlsx.",
+                delimiter=repr(self.delimiter),
+            ),
         )
 
     def _short_note(self, short: list[int], width: int) -> tuple[str, ...]:

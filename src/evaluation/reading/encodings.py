@@ -7,7 +7,7 @@ import io
 import re
 from typing import Final
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.raw_files import Content
 from evaluation.reading.formats import describe_damaged
 from evaluation.reading.grids import BLOCK
@@ -62,7 +62,7 @@ def to_utf8(content: Content) -> tuple[bytes, str]:
         raise UserError(
             "The file has zero bytes, which a text table cannot have.",
             file=file,
-            place=f"line {_line(data, position)}",
+            place=say("line {line}", line=_line(data, position)),
             remedy="It may be damaged or another kind of file. Export it again as CSV (UTF-8) or xlsx.",
         )
     invalid = _invalid_utf8(data)
@@ -129,7 +129,7 @@ def _from_windows(data: bytes, invalid: int, file: str) -> bytes:
         raise UserError(
             "The encoding of the file is not known, so letters such as ä and ö would be wrong.",
             file=file,
-            place=f"line {_line(data, strange.start())}",
+            place=say("line {line}", line=_line(data, strange.start())),
             allowed="UTF-8, UTF-16 and Windows-1252",
             remedy="Open it in Excel and save it as CSV UTF-8 or xlsx.",
         )

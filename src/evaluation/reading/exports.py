@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.raw_files import Content, read_content
 from evaluation.core.text import fold
 from evaluation.reading.csv_text import read_text_grid
@@ -159,7 +159,7 @@ def _chosen(grids: Sequence[Grid], content: Content, *, export: bool) -> Grid:
         "The workbook has several filled sheets, and it is not clear which one is meant.",
         file=content.file,
         found=", ".join(str(grid.sheet) for grid in grids),
-        remedy=f"Add the name to the source in programme.yaml, for example: sheet: {grids[0].sheet}",
+        remedy=say("Add the name to the source in programme.yaml, for example: sheet: {sheet}", sheet=grids[0].sheet),
     )
 
 

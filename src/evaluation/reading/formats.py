@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import Final, Literal
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.raw_files import Content
 from evaluation.core.workbook_files import describe_damaged, describe_protected
 
@@ -25,7 +25,7 @@ _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
     (b"{\\rtf", "a text document (RTF)"),
     (b"<stata_dta>", "a Stata file"),
 )
-_SAVE_AS: Final = "Open it in the program it came from and save it as .xlsx or .csv."
+_SAVE_AS: Final = say("Open it in the program it came from and save it as .xlsx or .csv.")
 
 
 def recognise_kind(content: Content) -> Kind:
@@ -93,7 +93,7 @@ def _kind_of_zip(content: Content) -> Kind:
         raise _foreign(content.file, "an Excel binary workbook (.xlsb)")
     if "content.xml" in names:
         return "ods"
-    what = "a Word document" if "word/document.xml" in names else "a zip archive that is not a workbook"
+    what = say("a Word document") if "word/document.xml" in names else say("a zip archive that is not a workbook")
     raise _foreign(content.file, what)
 
 

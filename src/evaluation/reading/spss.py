@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
 from evaluation.core.text import fold
@@ -150,8 +150,8 @@ def _parsed(
         raise UserError(
             "The file is far larger than it looks and was not opened.",
             file=content.file,
-            found=f"{parsed / 1e6:,.0f} MB of answers",
-            allowed=f"up to {MAX_TEXT / 1e6:,.0f} MB",
+            found=say("{n} MB of answers", n=f"{parsed / 1e6:,.0f}"),
+            allowed=say("up to {n} MB", n=f"{MAX_TEXT / 1e6:,.0f}"),
             remedy="Leave out of it what is not needed for the evaluation.",
         )
     if parsed[0].shape[1] == 0:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import python_calamine as calamine
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.private import Private
 from evaluation.core.raw_files import Content
 from evaluation.core.workbook_files import Scan, check_workbook, describe_damaged, describe_protected, read_cell_text
@@ -83,7 +83,7 @@ class SheetGrid(Private):
             raise UserError(
                 "A formula's result is not stored in the file, so its value cannot be read.",
                 file=self.file,
-                place=f"sheet {self.sheet}, cell {self.unsaved}",
+                place=say("sheet {name}, cell {cell}", name=self.sheet, cell=self.unsaved),
                 remedy="Open the file in Excel and save it, or replace the formulas by their values.",
             )
         below = self.records[row - self.first_row + 1 :]
@@ -165,9 +165,9 @@ def _grid(file: str, book: calamine.CalamineWorkbook, name: str, scan: Scan) -> 
         raise UserError(
             "The sheet has too many columns.",
             file=file,
-            place=f"sheet {name}",
-            found=f"{found.width} columns",
-            allowed=f"up to {MAX_COLUMNS}",
+            place=say("sheet {name}", name=name),
+            found=say("{n} columns", n=found.width),
+            allowed=say("up to {n}", n=MAX_COLUMNS),
             remedy="Check that this is the right file.",
         )
     notes: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.estimates import Estimate, Shown
 from evaluation.locale import N_
 from evaluation.report.blocks import Cell, Figure, Inline, Number, Table, strip_markup
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from evaluation.report.opened import Report
 
-RIGHT_WAY: Final = (
-    "Write report.figure(drawing, caption=…, alt=…, data=…): what it is, what it shows in two sentences, and the "
-    "results that it was drawn from, for example report.results.select('top_box')."
+RIGHT_WAY: Final = say(
+    "Write report.figure(drawing, caption=…, alt=…, data=…): what it is, what it shows in two "
+    "sentences, and the results that it was drawn from, for example report.results.select('top_box')."
 )
 
 
@@ -49,7 +49,7 @@ def make_figure(
     """
     for missing, given in (("caption", strip_markup(caption).strip()), ("alt text", alt.strip())):
         if not given:
-            raise UserError(f"A figure has no {missing}.", place="report.figure", remedy=RIGHT_WAY)
+            raise UserError(say("A figure has no {part}.", part=missing), place="report.figure", remedy=RIGHT_WAY)
     table = data if isinstance(data, Table) else tabulate_results(report, list(data), caption=caption)
     return Figure(drawing, alt=alt, caption=table.caption if not isinstance(data, Table) else caption, data=table)
 
@@ -69,7 +69,9 @@ def tabulate_results(report: Report, estimates: list[Estimate], *, caption: Inli
             "A figure is published with the cleared results that it was drawn from.",
             place="report.figure",
             found=", ".join(strange[:3]),
-            remedy=f"{RIGHT_WAY} A number of your own is computed in analyse.ipynb, where it passes the wall.",
+            remedy=say(
+                "{way} A number of your own is computed in analyse.ipynb, where it passes the wall.", way=RIGHT_WAY
+            ),
         )
     rows = [known[e.id] for e in estimates]
     by_subject = {_subject(e): e for e in rows}

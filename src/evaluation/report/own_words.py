@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.estimates import Estimate, Results, Shown
 from evaluation.core.measures import MEASURES
 from evaluation.core.text import make_visible
@@ -130,11 +130,11 @@ def _find(name: str, results: Results, place: str) -> Estimate:
         return found[0]
     near = ["/".join(_parts(e)) for e in found[:5]] or _suggest(name, results)
     raise UserError(
-        "This id fits several results." if found else "There is no such result.",
+        say("This id fits several results.") if found else say("There is no such result."),
         place=place,
         found=name,
         allowed=", ".join(near),
-        remedy="" if near else "The column id of results.csv has all of them.",
+        remedy="" if near else say("The column id of results.csv has all of them."),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from evaluation.cleaning.lists.list_columns import list_forms
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.text import fold
 from evaluation.reading import RawTable
 
@@ -82,12 +82,12 @@ def list_missing_columns(table: RawTable, kind: str, matched: Mapping[str, str])
         nearest = _nearest_header(unused, accepted)
         errors.append(
             UserError(
-                f"The list of {kind} lacks the column {names}.",
+                say("The list of {kind} lacks the column {names}.", kind=kind, names=names),
                 file=table.info.file,
-                place=f"row {table.info.header_row}",
-                found=", ".join(f"'{header}'" for header in table.frame.columns) or "no columns",
+                place=say("row {row}", row=table.info.header_row),
+                found=", ".join(f"'{header}'" for header in table.frame.columns) or say("no columns"),
                 allowed=", ".join(f"'{label.capitalize()}'" for label in accepted[:6]),
-                remedy=f"If it is '{nearest}', rename it." if nearest else _rename_or_add(unused),
+                remedy=say("If it is '{header}', rename it.", header=nearest) if nearest else _rename_or_add(unused),
             )
         )
     return errors
@@ -95,9 +95,9 @@ def list_missing_columns(table: RawTable, kind: str, matched: Mapping[str, str])
 
 def _rename_or_add(unused: Sequence[str]) -> str:
     if not unused:
-        return "Add the column."
+        return say("Add the column.")
     names = ", ".join(f"'{header}'" for header in unused[:8])
-    return f"Rename the header that means it ({names}), or add the column."
+    return say("Rename the header that means it ({names}), or add the column.", names=names)
 
 
 def _nearest_header(headers: Iterable[str], accepted: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.programme.forms.form_codes import AnswerCodes, FormNames, find_answer_codes, name_exported_columns
 from evaluation.programme.forms.form_questions import FormChoice, FormQuestion, ask_questions
 from evaluation.programme.model import Programme
@@ -70,7 +70,10 @@ def _check_wave(programme: Programme, wave: str) -> None:
     known = dict.fromkeys([*programme.wave_ids, *programme.waves])
     if wave and wave not in known:
         raise UserError(
-            "There is no such wave.", file=programme.programme, found=wave, allowed=", ".join(known) or "there are none"
+            "There is no such wave.",
+            file=programme.programme,
+            found=wave,
+            allowed=", ".join(known) or say("there are none"),
         )
 
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.programme.presets import load_preset_data
 from evaluation.programme.workbook.sheets import SETTLED, SHEETS, Column, Row, Tables, get_value_column
 from evaluation.programme.workbook.spreading import TEXTS
@@ -266,8 +266,8 @@ def write_text(cell: Cell | MergedCell, text: str) -> None:
     if len(escaped) > MAX_TEXT:
         raise UserError(
             "A text is longer than a cell of a workbook can be.",
-            found=f"{len(text):,} characters",
-            allowed=f"up to {MAX_TEXT:,}",
+            found=say("{n} characters", n=f"{len(text):,}"),
+            allowed=say("up to {n}", n=f"{MAX_TEXT:,}"),
             remedy="Shorten it, or keep the description in programme.yaml.",
         )
     cell.value = escaped
