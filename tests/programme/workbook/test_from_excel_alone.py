@@ -289,3 +289,41 @@ def test_with_the_file_of_the_questionnaire_nothing_is_left_to_settle(tmp_path: 
     assert book == text
     assert open_points(book) == ()
     assert book.questionnaire.items
+
+
+def test_a_limesurvey_with_its_structure_needs_title_and_basics_only(tmp_path: Path) -> None:
+    (tmp_path / "lataukset").mkdir()
+    files = FORMATS["lss"](tmp_path / "lataukset")
+    folder = create_programme(NAME, files, data=tmp_path / "data", workbook="fi")
+    edit(folder, lambda book: make_edits(book, EDITS[:4]))
+    checked = check_programme(folder)
+    assert (checked.errors, checked.open_points) == ((), ())
+    assert sum(one.not_understood for one in checked.items) == 0  # what is left to say is about made-up answers
+    prepared, _ = clean(NAME, data=tmp_path / "data", processed=tmp_path / "processed")
+    analysis = analyse(prepared)
+    asked = [item for item in prepared.programme.questionnaire.items if item.type == "ordinal"]
+    assert len(asked) == 11
+    for item in asked:
+        counts = analysis.results.select("count", item=item.id)
+        assert sum(e.estimate or 0 for e in counts) <= len(prepared.responses.frame)
+        assert any(e.estimate is not None for e in counts), item.id
+
+
+@pytest.mark.parametrize(("guide", "language"), [("opas", "fi"), ("handledning", "sv"), ("guide", "en")])
+def test_the_commands_of_the_form_first_do_what_the_guide_says(
+    guide: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EVALUATION_LANGUAGE", language)
+    text = (ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8")
+    block = next(block for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) if "--form" in block)
+    commands = [command.split()[1:] for command in block.splitlines()]
+    assert [command[0] for command in commands] == ["new", "plan", "form"]
+    for command in (commands[0], commands[2]):  # what the plan says has its own tests
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 0, result.output
+    name = commands[0][1]
+    assert (tmp_path / "data" / "raw" / name / get_workbook_name(language)).is_file()
+    assert (tmp_path / f"{name}-{language}.docx").is_file()
+    [source] = load_programme(tmp_path / "data" / "raw" / name).sources
+    assert f"`{source.file}`" in text
