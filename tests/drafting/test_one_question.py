@@ -120,6 +120,7 @@ def test_a_header_that_asks_for_one_option_parts_no_answers():
         (["Esihenkilöltä"] * 9 + ["Intranetistä"] * 7 + ["Työkaveri kertoi siitä kahvilla"], True),
         (["Durch Kollegen"] * 6 + ["Im Intranet"] * 5 + ["Hinweise für heikle Telefonate"], True),
         (["Esihenkilöltä"] * 9 + ["Intranetistä"] * 7 + ["Sosiaalisesta mediasta"], False),
+        (["1-3"] * 9 + ["4-10"] * 7 + ["more than 10 of them"], False),
         (["Osin etänä"] * 9 + ["Kokonaan etänä kotona"] * 7 + ["Työpaikalla ja välillä etänä"], False),
     ],
 )
@@ -135,3 +136,22 @@ def test_a_numbered_level_that_one_person_chose_is_a_level_at_any_length():
     levels.append("5 - Ikke i det hele tatt")
     answers = pd.Series([level for level in levels[:4] for _ in range(5)] + levels[4:], dtype="str")
     assert make_own_scale(gather_cells([answers])).levels == tuple((level,) for level in reversed(levels))
+
+
+def columns_of(ticks: list[list[str]], options: list[str]) -> dict[str, list[str | None]]:
+    """A column an option, its text in the cell."""
+    return {option: [option if option in person else None for person in ticks] for option in options}
+
+
+def test_two_questions_side_by_side_are_asked_about():
+    channels, obstacles = ["Video", "Forum", "Book"], ["Work", "Illness", "Travel"]
+    people = [[channels[n % 3], obstacles[n % 2], *(obstacles[2:] if n % 4 == 0 else [])] for n in range(12)]
+    (asked,) = gather_asked([make_table(columns_of(people, channels + obstacles))])
+    assert (guess_one(asked).kind, guess_one(asked).unsure) == ("multiple", ("apart",))
+
+
+def test_the_options_of_one_question_are_sure():
+    options = ["Video", "Forum", "Book", "Tasks", "Peers"]
+    people = [[options[n % 5], *([options[(n + 1) % 5]] if n % 3 == 0 else [])] for n in range(15)]
+    (asked,) = gather_asked([make_table(columns_of(people, options))])
+    assert (guess_one(asked).kind, guess_one(asked).unsure) == ("multiple", ())

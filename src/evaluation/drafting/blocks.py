@@ -19,6 +19,8 @@ from evaluation.reading import RawTable, find_option_columns, load_readers
 
 _NUMBERED: Final = re.compile(r"(?P<question>.{1,60}?)[\s_.:-]*(?P<option>\d{1,2}|[a-z])", re.DOTALL)
 
+_BOTH: Final = 0.75
+"""Share of people who answer both of two questions; of two halves of one question fewer tick in both."""
 _LONGEST_NUMBERED: Final = 65
 
 
@@ -44,6 +46,8 @@ class Block:
         Option to its mark, where that is neither a plain tick nor the option's text.
     told : ToldQuestion or None
         What the file of the questionnaire says of it.
+    may_be_several : bool
+        Whether nothing tells where the options of one question end and those of the next begin.
     """
 
     table: int
@@ -54,6 +58,7 @@ class Block:
     row: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
     told: ToldQuestion | None = None
+    may_be_several: bool = False
 
     @property
     def layout(self) -> str:
@@ -157,8 +162,19 @@ def _named_by_their_text(
         if len(run) > 1 and all(can_be_written(put_on_one_line(name)) for name in run):
             texts = tuple(put_on_one_line(name) for name in run)
             own = [header] if header in free and fold(header) in get_words("own_words_options") else []
-            yield Block(at, (", ".join(texts),), (*run, *own), texts=texts)
+            apart = _may_be_several([cells[name] for name in run])
+            yield Block(at, (", ".join(texts),), (*run, *own), texts=texts, may_be_several=apart)
         run = []
+
+
+def _may_be_several(options: Sequence[Cells]) -> bool:
+    """Whether nearly everybody who ticked anything ticked on both sides of some place: there may be two questions."""
+    ticked = [frozenset(cells.raw.index) for cells in options]
+    for place in range(2, len(ticked) - 1):
+        left, right = frozenset().union(*ticked[:place]), frozenset().union(*ticked[place:])
+        if len(left & right) >= _BOTH * len(left | right):
+            return True
+    return False
 
 
 def _is_option(option: str, cells: Cells) -> bool:

@@ -24,8 +24,8 @@ from evaluation.redaction.people import find_people, is_name, tells_of_somebody
 
 _MOST_CATEGORIES: Final = 40
 _LONGEST_CATEGORY: Final = 60
-_MORE_WORDS: Final = 2
-"""The options of a question are of like length; a text of one person with so many more words was hardly offered."""
+_MORE_WORDS, _A_PHRASE = 2, 4
+"""The options of a question are of like length: a phrase of one person with so many more words was hardly offered."""
 _LONGEST_OPTION: Final = 6
 """Words of an answer that only one person gave and that can be an option all the same."""
 _REPEATED: Final = 0.75
@@ -69,7 +69,8 @@ def guess_one(asked: Asked) -> Guess:
         return Guess(asked=asked, kind="left_out", why=why)
     if asked.layout != "single":
         why = "a column an option"
-        return Guess(asked=asked, kind="multiple", why=why, options=_options_in_columns(asked))
+        unsure: tuple[OpenPoint, ...] = ("apart",) if any(block.may_be_several for block in asked.blocks) else ()
+        return Guess(asked=asked, kind="multiple", why=why, options=_options_in_columns(asked), unsure=unsure)
     if dated := _from_dates(asked):
         return dated
     if cells.is_time:
@@ -234,9 +235,14 @@ def _written_unlike(cells: Cells, offered: set[str]) -> set[str]:
     if len(several) < 2:
         return set()
     capitals = all(text[0].isupper() for text in several)
-    most = max(len(text.split()) for text in several) + _MORE_WORDS
+    most = max(_A_PHRASE, _MORE_WORDS + max(len(text.split()) for text in several))
     once = {answer: cells.texts[answer] for answer in offered if cells.counts[answer] == 1}
-    return {a for a, text in once.items() if (capitals and text[0].islower()) or len(text.split()) >= most}
+    return {a for a, text in once.items() if (capitals and text[0].islower()) or _is_longer(text, most)}
+
+
+def _is_longer(text: str, most: int) -> bool:
+    """Whether a text has so many words; an amount ("more than 10 times") may be longer than the others."""
+    return len(text.split()) >= most and not any(map(str.isdigit, text))
 
 
 def _is_about_one(text: str, times: int) -> bool:

@@ -18,7 +18,7 @@ from evaluation.programme.document import show_text
 
 Language = Literal["fi", "sv", "en"]
 OpenPoint = Literal[
-    "kind", "order", "direction", "range", "measurement", "options", "missing", "reverse", "wave", "code"
+    "kind", "order", "direction", "range", "measurement", "options", "apart", "missing", "reverse", "wave", "code"
 ]  # fmt: skip
 """What a draft did not know; presets/open_points.yaml says what each means."""
 LANGUAGES: Final[tuple[Language, ...]] = ("fi", "sv", "en")
