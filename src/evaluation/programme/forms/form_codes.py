@@ -58,9 +58,9 @@ def code_for_limesurvey(names: Sequence[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> code_for_limesurvey(["skill_before", "a_very_long_name_of_a_question", "a_very_long_name_of_a_query"])
+    >>> code_for_limesurvey(["skill_before", "a_very_long_name_of_a_question", "a_very_long_name_of_a_question_2"])
     {'skill_before': 'skillbefore', 'a_very_long_name_of_a_question': 'averylongnameofaques', \
-'a_very_long_name_of_a_query': 'averylongnameofaque2'}
+'a_very_long_name_of_a_question_2': 'averylongnameofaque2'}
     """
     found: dict[str, str] = {}
     taken: set[str] = set()
