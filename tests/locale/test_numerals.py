@@ -63,3 +63,9 @@ def test_teens_end_as_their_units_do(n: int, case: Case) -> None:
 def test_a_larger_number_is_not_spelled() -> None:
     with pytest.raises(ValueError, match="11 is written in figures"):
         spell_number(11, "fi")
+
+
+@pytest.mark.parametrize(("n", "written"), [(9, "yhdeksästä"), (11, "11"), (29, "29")])
+def test_figures_before_their_noun_take_no_ending(n: int, written: str) -> None:
+    """*11 kokeilusta*, and not *11:stä kokeilusta*: the noun carries the case."""
+    assert Words("fi").cardinal(n, "elative", noun=True) == written

@@ -112,8 +112,8 @@ def test_the_summary_names_most_and_least_with_counts(
 ) -> None:
     tops = {"alpha": 18, "beta": 6, "gamma": 12}
     said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 24)))
-    assert said[0].startswith("What did worst: “beta”: 6/24 high.")
-    assert "What did best: “alpha”: 18/24 high." in said
+    assert said[0].startswith("Weakest point: “beta”: 6/24 high.")
+    assert "Strongest point: “alpha”: 18/24 high." in said
     assert not any("gamma" in point for point in said)
 
 
@@ -140,7 +140,7 @@ def test_from_fifty_answers_on_a_share_is_told_in_per_cent_once(
 ) -> None:
     tops = {"alpha": 45, "beta": 15, "gamma": 30}
     said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 60)))
-    assert "What did best: “alpha”: 75% (45/60) high." in said
+    assert "Strongest point: “alpha”: 75% (45/60) high." in said
 
 
 def test_of_equals_none_is_the_most_frequent_alone(
@@ -149,7 +149,7 @@ def test_of_equals_none_is_the_most_frequent_alone(
     tops = {"alpha": 18, "beta": 18, "gamma": 12}
     said = points(told(made_programme(*map(statement, tops)), rows_of(tops, 24)))
     assert "Most often high: “alpha” (18/24) and “beta” (18/24)." in said
-    assert said[0].startswith("What did worst: “gamma”: 12/24 high.")
+    assert said[0].startswith("Weakest point: “gamma”: 12/24 high.")
 
 
 def test_where_nothing_stands_out_nothing_is_called_the_most_frequent(

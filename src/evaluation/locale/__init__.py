@@ -89,17 +89,29 @@ class Words:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(value, pattern, locale=self.language).replace("-", _MINUS)
 
-    def cardinal(self, n: int, case: Case = "nominative", *, letters: bool = True) -> str:
+    def cardinal(self, n: int, case: Case = "nominative", *, letters: bool = True, noun: bool = False) -> str:
         """A whole number in running text: to ten in letters, in Finnish in a case.
+
+        Parameters
+        ----------
+        n : int
+        case : str
+        letters : bool
+            Whether numbers to ten are written in letters.
+        noun : bool
+            Whether a noun in the same case follows: Finnish figures then take no ending ("11 kokeilusta"; Institute
+            for the Languages of Finland, guidelines on inflecting numerals).
 
         Examples
         --------
+        >>> Words("fi").cardinal(11, "elative"), Words("fi").cardinal(11, "elative", noun=True)
+        ('11:stä', '11')
         >>> Words("fi").cardinal(4, "genitive"), Words("fi").cardinal(12, "partitive"), Words("en").cardinal(4)
         ('neljän', '12:ta', 'four')
         """
         if letters and 0 <= n <= IN_LETTERS:
             return spell_number(n, self.language, case)
-        return self.number(n) + (end_figures(n, case) if self.language == "fi" else "")
+        return self.number(n) + (end_figures(n, case) if self.language == "fi" and not noun else "")
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share between 0 and 1 as a percentage, with the space that the language wants."""

@@ -111,7 +111,7 @@ def tell_count(words: Words, e: Shown, case: Case = "nominative") -> Number:
 
 def tell_whole(words: Words, known: Shown) -> Number:
     """Of how many, as the beginning of a sentence: "Yhdeksästä", "Of nine"."""
-    text = words.cardinal(round(known.n or 0), "elative")
+    text = words.cardinal(round(known.n or 0), "elative", noun=True)
     # In Finnish the sentence begins with it.
     return Number(float(known.n or 0), text[:1].upper() + text[1:] if words.language == "fi" else text, f"{known.id}#n")
 

@@ -160,8 +160,8 @@ _TABLE: Final = (
     ),
     _limit(
         "scale",
-        "Statements are told as one score where they belong together: alpha at least 0.{percent} in every survey in "
-        "which enough answered. Others are told statement by statement.",
+        "Statements are reported as one score where they belong together: alpha at least "
+        "0.{percent} in every survey that enough people answered. Others are reported one by one.",
         "Below .50 more than half of the variance of a score is noise of single statements; Nunnally and Bernstein "
         "(1994), Psychometric Theory, ask .70 of a scale that is being tried out.",
         percent=50,

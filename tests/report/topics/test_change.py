@@ -7,6 +7,7 @@ from tests.telling import report_in
 
 from evaluation.pipeline import analyse, clean
 from evaluation.report.blocks import Figure, strip_markup
+from evaluation.report.topics.quality import tell_methods
 
 LEVELS = ["lowest", "low", "middle", "high", "highest"]
 HEAD = """
@@ -88,7 +89,7 @@ def test_the_plan_gives_the_answer_its_method_n_and_p(told, parts_of):
     told_of = text(parts_of(told(QUESTIONS), "plan"))
     assert "The change is for the better. Of the 24 who answered both times, 12 were higher" in told_of
     assert "Signed-rank test of the same people; n = 24; p: 0.001" in told_of
-    assert "Whether “client” and “staff” differ is not settled" in told_of
+    assert "The data do not show whether “client” and “staff” differ" in told_of
 
 
 def test_groups_side_by_side_tell_how_often_one_is_higher(told, parts_of):
@@ -121,7 +122,7 @@ def test_a_change_that_is_not_settled_is_no_evidence_of_one(told, parts_of):
     found = ["The same people before and after, 1: better 0, worse 0, not settled 1", "no direction is settled"]
     assert rows["Learning"] == found
     answer = text(parts_of(report, "answers"))
-    assert "Evidence: does not settle the question (the same people before and after, 24 of the 24" in answer
+    assert "The evidence does not settle the question (the same people before and after, 24 of the 24" in answer
     assert "by their own yardstick, which may itself have shifted" in answer
 
 
@@ -165,7 +166,7 @@ def test_few_answers_bring_what_the_others_could_change(told, parts_of):
     question = "questions:\n  - {id: q1, kind: share, item: skill, at_least: 0.5, text: {en: Half?}}\n"
     told_of = text(parts_of(told(question), "respondents"))
     # After: 24 of 40 answered, 12 of them on the upper levels: from 12/40 to 28/40.
-    assert "the share could be anything from 30% to 70%" in told_of
+    assert "the share could have been anything from 30% to 70%" in told_of
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
@@ -173,3 +174,13 @@ def test_the_same_is_told_in_other_languages(told, parts_of, language):
     report = told(QUESTIONS, language=language)
     for topic in ("change", "groups", "levels", "plan"):
         assert "answered" not in text(parts_of(report, topic))
+
+
+def test_how_change_is_read_is_told_once_among_the_methods(told, parts_of):
+    """What every figure of change needs is not said beside each of them."""
+    report = told(QUESTIONS)
+    once = "The direction of change runs from"
+    assert sum(part.data.note.count(once) for part in parts_of(report, "change") if isinstance(part, Figure)) == 0
+    methods = strip_markup(str(tell_methods(report)))
+    assert methods.count(once) == 1
+    assert methods.count("without any difference between the groups it would be 50%") == 1

@@ -42,14 +42,17 @@ def test_arguments_for_and_against_stand_side_by_side(
         ["TrustWorker's side", "4", "0", "0"], ["TrustClient's side", "5", "0", "0"],
         ["TimeWorker's side", "1", "1", "0"], ["TimeClient's side", "0", "0", "1"],
     ]  # fmt: skip
-    arguments = shown["Arguments on the themes to which there were objections"]
+    arguments = shown["Statements on the themes that also drew criticism"]
     assert arguments.headers == ("Theme", "For", "Against", "Mixed", "Not said which")
     assert [[strip_markup(cell) for cell in row] for row in arguments.cells] == [
         ["Time", "W1 (worker's side, survey)", "W2 (worker's side, oral feedback)", "C1 (client's side, interview)",
          "C2 (client's side, survey)"],
     ]  # fmt: skip
     others = [
-        strip_markup(row[0]) for name, table in shown.items() if name.startswith("What was told") for row in table.cells
+        strip_markup(row[0])
+        for name, table in shown.items()
+        if name.startswith("What people said")
+        for row in table.cells
     ]
     assert others == [*(f"W{k}" for k in range(3, 7)), *(f"C{k}" for k in range(3, 8))]
 
@@ -63,8 +66,8 @@ def test_the_stance_of_a_side_that_said_little_is_nowhere(
     shown = statement_tables(told(made_programme(data_origin="published"), [], lists={"statements": few}))
     assert list(shown) == [
         "Statements by theme and side",
-        "What was told: worker's side",
-        "What was told: client's side",
+        "What people said: worker's side",
+        "What people said: client's side",
     ]
     assert all("For or against" not in table.headers for table in shown.values())
 
@@ -78,8 +81,8 @@ def test_statements_of_all_programmes_as_before_without_the_column(
     shown = statement_tables(told(made_programme(data_origin="published"), [], lists={"statements": plainly}))
     assert list(shown) == [
         "Statements by theme and side",
-        "What was told: worker's side",
-        "What was told: client's side",
+        "What people said: worker's side",
+        "What people said: client's side",
     ]
     assert sum(len(table.cells) for name, table in shown.items() if name.startswith("What")) == len(SAID) - 1
 
@@ -94,7 +97,7 @@ def test_mixed_feelings_are_kept_visible_in_the_demonstration(
     statement_tables: Callable[[Report], dict[str, Table]],
 ) -> None:
     report = demonstration_report(name, language)
-    caption = Words(language).text("Arguments on the themes to which there were objections")
+    caption = Words(language).text("Statements on the themes that also drew criticism")
     (arguments,) = [table for name, table in statement_tables(report).items() if name.startswith(caption)]
     for stance in ("for", "against", "mixed"):
         place = arguments.headers.index(report.naming.state(stance).capitalize())

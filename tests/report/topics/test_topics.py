@@ -168,7 +168,7 @@ def test_a_list_brings_its_section_and_no_other(
     text = BeautifulSoup(markup(parts), "html.parser").get_text(" ")
     heads = {strip_markup(part.text) for part in parts if isinstance(part, Heading)}
     for kind, heading in {
-        "sessions": "What was held",
+        "sessions": "Sessions delivered",
         "actions": "Follow-up actions",
         "targets": "Development targets",
         "experiments": "Experiments in daily work",

@@ -22,7 +22,7 @@ from evaluation.report.topics.verdicts import mark_verdict
 
 STRENGTH: Final[dict[Strength, str]] = {
     "none": N_("Evidence: none."),
-    "open": N_("Evidence: does not settle the question ({why})."),
+    "open": N_("The evidence does not settle the question ({why})."),
     "weak": N_("Evidence: weak ({why})."),
     "moderate": N_("Evidence: moderate ({why})."),
 }

@@ -65,7 +65,7 @@ def tell_headline(report: Report) -> list[Markup]:
             told.append(Markup("{} {}").format(text, lead))
     lowest = name_lowest(report)
     if lowest is not None:
-        told.append(words.html("What did worst: {told}", told=tell_who(report, lowest[0].id, lowest[1])))
+        told.append(words.html("Weakest point: {told}", told=tell_who(report, lowest[0].id, lowest[1])))
     missing = [words.text(_UNKNOWN[one.level]) for one in find_evidence(report) if not one.findings]
     if missing:
         told.append(words.html("Not known: {levels}.", levels=join_and(words, missing)))
@@ -133,7 +133,7 @@ def tell_delivery(report: Report) -> list[Markup]:
         return [
             words.html("Sessions held: {n}. People who took part: {people}.", n=held, people=tell_count(words, people))
         ]
-    return [words.html("Sessions held: {n}. Participations: {people}.", n=held, people=tell_count(words, people))]
+    return [words.html("Sessions held: {n}. Attendances: {people}.", n=held, people=tell_count(words, people))]
 
 
 def counts_people(report: Report) -> bool:

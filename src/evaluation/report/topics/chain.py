@@ -53,7 +53,7 @@ def list_steps(report: Report, item: str, shown: Sequence[tuple[SessionBlock, Sh
         if after is not None:
             changes = list_changes(report, after, block.first)
             if changes:
-                steps.append(words.html("Then changed: {changes}.", changes=Markup("; ").join(changes)))
+                steps.append(words.html("Then these changes were made: {changes}.", changes=Markup("; ").join(changes)))
         sessions = words.html_plural("{n} session", "{n} sessions", len(block.sessions))
         when = f"{words.short_date(block.first)} – {words.short_date(block.last)}"
         steps.append(Markup("{} ({}): {}").format(when, sessions, tell_who(report, item, share)))

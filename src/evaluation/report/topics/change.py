@@ -78,7 +78,7 @@ def open_change(report: Report) -> Blocks:
 def open_pair(report: Report, pair: str) -> Blocks:
     """The heading of two surveys."""
     before, after = (report.naming.wave(wave) for wave in split_waves(pair))
-    told = report.words.text("From the survey “{before}” to the survey “{after}”", before=before, after=after)
+    told = report.words.text("Change from the survey “{before}” to the survey “{after}”", before=before, after=after)
     return Blocks([Heading(3, told)])
 
 
@@ -154,17 +154,7 @@ def _draw_page(report: Report, shifts: Sequence[Shift], title: Inline) -> Figure
     ends = (words.text("worse"), words.text("better"))
     drawing = figures.draw_share_bars(drawn, ends=ends, total=words.text("better than before"), levels=3, words=words)
     rows = [_list_shift(report, shift) for shift in shifts]
-    note = words.text(
-        "The direction of change runs from −1 (all changes downwards) over 0 (as much up as down) to 1 (all "
-        "changes upwards): the matched-pairs rank-biserial correlation. Higher on the scale need not be "
-        "better: look at the question."
-    )
-    if any(shift.beyond_error for shift in shifts):
-        note += " " + words.text(
-            "People count as higher or lower on a subscale only where they moved by more than its smallest detectable "
-            "change."
-        )
-    data = Table(drop_empty(rows), caption=title, note=note, numeric=list(rows[0])[1:])
+    data = Table(drop_empty(rows), caption=title, numeric=list(rows[0])[1:])
     return Figure(drawing, alt=describe_shifts(report, shifts), caption=title, data=data)
 
 

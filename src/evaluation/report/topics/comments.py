@@ -36,8 +36,8 @@ def open_comments(report: Report) -> Blocks:
 
 
 BY_WORDS: Final = N_(
-    "Themes were found by a program, from the words listed for them: no person has read the answers for them, so the "
-    "numbers are rough."
+    "Themes were assigned automatically by keyword. No one has read the answers to check them, "
+    "so the numbers are approximate."
 )
 
 

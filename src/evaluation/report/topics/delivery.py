@@ -49,7 +49,7 @@ def open_delivery(report: Report) -> Blocks:
     """The heading of the part."""
     if not (brief.tell_delivery(report) or len(report.checks) or "sessions" in report.lists):
         return Blocks()
-    return Blocks([Heading(2, report.words.text("What was held"), anchor="delivery")])
+    return Blocks([Heading(2, report.words.text("Sessions delivered"), anchor="delivery")])
 
 
 def tell_sessions(report: Report) -> Blocks:
@@ -97,7 +97,7 @@ def tabulate_design(report: Report) -> Blocks:
     return Blocks(
         [
             Table(rows, caption=mark_example(report, words.text("Sessions against the design"))),
-            Prose(words.text("A recommendation is not a requirement: a session that differs from it is no failure.")),
+            Prose(words.text("A recommendation is not a requirement: a session that differs from it has not failed.")),
         ]
     )
 
@@ -125,7 +125,7 @@ def list_deviations(report: Report) -> Blocks:
                 words.text("Session"): report.naming.own(named) if isinstance(named, str) else None,
                 words.text("Date"): None if pd.isna(row.date) else words.short_date(row.date),  # type: ignore[arg-type]
                 words.text("What"): words.text(DESIGN[rule.what]),
-                words.text("Found"): _show_found(report, row.found, row.found_form),
+                words.text("Actual"): _show_found(report, row.found, row.found_form),
                 words.text("Design"): describe_rule(report, rule),
                 words.text("Recommended or required"): words.text(KINDS[rule.is_]),
             }
@@ -186,7 +186,7 @@ def draw_sites(report: Report) -> Blocks:
         N_("Sessions"): count("sessions"),
         N_("Hours"): value("hours"),
         N_("People"): Column(_count_people),
-        N_("Participations"): Column(_count_participations),
+        N_("Attendances"): Column(_count_participations),
     }
     table = make_table(report, columns, sites, caption=N_("Sessions by unit or place"))
     if table is None or len(sites) <= BARS_SHOWN:

@@ -99,7 +99,7 @@ def _draw_item(report: Report, item: NominalItem | MultipleItem, wave: str) -> F
         report,
         counts,
         caption=words.html("{item} ({n} answers)", item=name, n=format_n(words, counts[0])),
-        note=words.text("One person could choose several.") if several else "",
+        note=words.text("Respondents could choose several options.") if several else "",
     )
 
 
@@ -142,9 +142,9 @@ SUBSCALES: Final = {
 """Columns of the table of subscales."""
 
 SUBSCALE_NOTE: Final = N_(
-    "A subscale is the mean of a person's answers to its statements, counted where at least half were answered; "
-    "reversed statements are turned round. Alpha tells how well the statements belong together: near 1 well, near "
-    "0 hardly at all."
+    "The score on a subscale is the mean of a person's answers to its statements, given where "
+    "at least half of them were answered; negatively worded statements are reverse-scored. "
+    "Alpha tells how well the statements belong together: near 1 well, near 0 hardly at all."
 )
 
 
@@ -169,8 +169,8 @@ def _warn_of_alpha(report: Report, rows: Sequence[Subject]) -> Iterator[Markup]:
         message = N_("“{item}” is an uncertain score (alpha {alpha}): read its statements one by one beside it.")
         if not LIMITS["scale"].allows(percent=int(100 * alpha.estimate)):
             message = N_(
-                "“{item}” is no score: its statements do not belong together well enough (alpha {alpha}). It is told "
-                "statement by statement only."
+                "“{item}” is not reported as a score: its statements do not belong together well enough "
+                "(alpha {alpha}). They are reported one by one."
             )
         told = format_value(report.words, alpha, decimals=2)
         yield report.words.html(message, item=mark_up(report.naming.item(item)), alpha=told)

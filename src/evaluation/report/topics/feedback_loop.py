@@ -44,7 +44,7 @@ def tabulate_blocks(report: Report) -> Blocks:
             words.text("What"): words.html("Change: {action}", action=mark_up(report.naming.own(str(action)))),
         }
         rows.append((day, -1, change | {strip_markup(header): None for header in headers.values()}))
-    caption = mark_example(report, words.text("Key questions and changes, by consecutive sessions"))
+    caption = mark_example(report, words.text("Ratings in consecutive sessions, and the changes made in between"))
     ordered = [cells for _, _, cells in sorted(rows, key=lambda row: row[:2])]
     return Blocks([Table(ordered, caption=caption, spoken=find_spoken(headers.values()))])
 

@@ -180,8 +180,8 @@ def tell_groups(report: Report, question: Question) -> Blocks:
         return Blocks()
     deltas = select_groups(report, "cliffs_delta", question)
     told = report.words.text(
-        "Levels were merged for the comparison, so that rare answers do not tell who gave them; “higher” means "
-        "nearer the upper levels."
+        "Answer options were merged for the comparison, so that a rare answer does not give away "
+        "who gave it; “higher” means nearer the upper end of the scale."
     )
     return Blocks(
         [
@@ -249,15 +249,18 @@ def tell_comparison(report: Report, delta: Shown) -> Markup:
     if likely is None:
         return Markup()
     sentence = words.html(
-        "If one answer is drawn at random from each group, that of “{first}” is the higher of the two with a "
-        "probability of {likely} (equal answers count as half); without any difference it would be {half}.",
-        first=first, likely=format_share(words, likely), half=words.percent(0.5),
+        "If one answer is drawn at random from each group, that of “{first}” is the higher of the "
+        "two with a probability of {likely}.",
+        first=first, likely=format_share(words, likely),
     )  # fmt: skip
     judged = judge_pair(report, delta)
     if judged is None:
         return sentence
     if judged == "open":
-        message = N_("Whether “{first}” and “{second}” differ is not settled: chance alone could explain as much.")
+        message = N_(
+            "The data do not show whether “{first}” and “{second}” differ: chance alone could explain "
+            "a difference like this."
+        )
     elif delta.estimate > 0:
         message = N_("“{first}” answered higher than “{second}”.")
     else:

@@ -29,7 +29,7 @@ def tell_baseline(report: Report, pair: str) -> Blocks:
             "numbers would tell about single people."
         )
         return Blocks([Prose(told)])
-    told = words.text("Whether those who were lost differed at the start from those who stayed:")
+    told = words.text("How those who dropped out and those who stayed had answered at the start:")
     return Blocks([Prose(told), Bullets(points)])
 
 
@@ -97,7 +97,7 @@ def _tell_apart(report: Report, apart: Shown) -> Markup:
             "who stayed, and cannot be carried over to those who were lost."
         )
         if differs
-        else N_("Whether those who were lost had begun elsewhere is not settled.")
+        else N_("The data do not show whether those who dropped out had started from another level.")
     )
     about = f"loss/{apart.item}/{apart.wave}"
     return told + Markup(" ") + mark_verdict("differ" if differs else "open", about, words.html(message))

@@ -106,8 +106,8 @@ def open_measures(report: Report) -> Blocks:
     if family > 1:
         told.append(
             words.text(
-                "{n} charts are judged together: the limits of each difference are so wide that a false word among all "
-                "of them comes at most once in twenty reports like this.",
+                "{n} charts are judged together. The limits of each difference are wide enough for at most "
+                "one in twenty reports like this to raise a false alarm.",
                 n=words.number(family),
             )
         )

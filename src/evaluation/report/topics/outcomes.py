@@ -35,7 +35,7 @@ def tell_states(report: Report, kind: str) -> Blocks:
     if not counted:
         return Blocks()
     words, states = report.words, name_states(report, [(e.option, e) for e in counted])
-    told = words.html("The state of {n} is known: {states}.", n=format_n(words, counted[0]), states=states)
+    told = words.html("Status known for {n}: {states}.", n=format_n(words, counted[0]), states=states)
     return report.say(told)
 
 

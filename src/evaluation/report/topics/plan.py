@@ -24,8 +24,9 @@ def open_plan(report: Report) -> Blocks:
     if frozen:
         return Blocks([report.heading("plan"), Prose(*frozen)])
     told = report.words.text(
-        "By the programme's description these questions were set before the answers were seen. Everything else "
-        "in this report is exploratory: it describes and suggests, and settles nothing."
+        "These questions were written into the description of the programme before the answers "
+        "were seen. Everything else in this report is exploratory: it describes and suggests, but "
+        "settles nothing."
     )
     return Blocks([report.heading("plan"), Prose(told)])
 

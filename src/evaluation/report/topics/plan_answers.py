@@ -276,7 +276,7 @@ def _compare(report: Report, question: Question) -> list[Answer]:
     words, told = report.words, []
     for e in select_groups(report, "epsilon_squared", question):
         p, judged = _p_of(report, e), judge_pair(report, e) or "open"
-        said = N_("The groups differ.") if judged == "differ" else N_("Whether the groups differ is not settled.")
+        said = N_("The groups differ.") if judged == "differ" else N_("The data do not show whether the groups differ.")
         text = begin_with_survey(report, e, mark_verdict(judged, name_pair(e), words.html(said)))
         test = _name_test(report, p, KRUSKAL_WALLIS)
         told.append(Answer(text, test, format_n(words, e), _write_p(report, p)))
@@ -295,7 +295,7 @@ def _associated(report: Report, e: Shown) -> Answer:
     said = (
         N_("The groups answered differently.")
         if judged == "differ"
-        else N_("Whether the groups differ is not settled: chance alone could explain as much.")
+        else N_("The data do not show whether the groups differ: chance alone could explain a difference like this.")
     )
     verdict = mark_verdict(judged, name_pair(e), words.html(said))
     strength = words.html(

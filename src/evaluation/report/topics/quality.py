@@ -12,6 +12,7 @@ from evaluation.core.row_reasons import KEPT, READ
 from evaluation.locale import N_
 from evaluation.report.blocks import Blocks, Bullets, Cell, Heading, Inline, Number, Prose, Table, mark_up
 from evaluation.report.columns import drop_empty
+from evaluation.report.distributions import find_shifts
 from evaluation.report.numbers import format_count
 from evaluation.report.opened import Report
 from evaluation.report.wording import mark_example
@@ -24,7 +25,7 @@ ROWS: Final = {
     "empty": N_("Empty rows"),
     "test_answer": N_("Test answers"),
     "unfinished": N_("Not finished"),
-    "duplicate_row": N_("Identical rows sent moments apart"),
+    "duplicate_row": N_("Answers sent twice"),
     "duplicate_person": N_("Same person twice in the same survey"),
     "outside_period": N_("Outside the period of the programme"),
     "impossible_time": N_("Impossible answering times"),
@@ -38,7 +39,7 @@ ROWS: Final = {
 
 LIST_ROWS: Final = {
     "read": N_("Rows in the file"),
-    "left_out": N_("Totals and the like"),
+    "left_out": N_("Rows of totals"),
     "empty": N_("Rows without anything in the columns used"),
     "incomplete": N_("Rows that do not say what they are about"),
     "repeated": N_("Rows written twice"),
@@ -127,7 +128,7 @@ def account_for_lists(report: Report) -> Blocks:
     ]
     if not rows:
         return Blocks()
-    caption = mark_example(report, words.text("From the rows of the lists to the rows in the analysis"))
+    caption = mark_example(report, words.text("Lists: from the rows of the files to the rows in the analysis"))
     return Blocks([Table(rows, caption=caption, numeric=list(rows[0])[1:])])
 
 
@@ -155,6 +156,7 @@ def tell_methods(report: Report) -> Blocks:
         ),
         _tell_intervals(report),
         words.text("The median is the middle answer; half of the answers are at it or below, half at it or above."),
+        *_tell_effects(report),
         *_tell_tests(report),
         *(words.text(limit.reader, **limit.needs) for limit in report.withheld),
     ]
@@ -209,7 +211,7 @@ def _account_for_item(report: Report, answered: Shown) -> dict[str, Cell]:
         words.text("Did not answer"): None
         if missing is None
         else Number(missing, words.number(missing), f"{answered.id}#n_missing"),
-        words.text("of these: don't know"): format_count(words, dont_know) if dont_know else None,
+        words.text("Of these: don't know"): format_count(words, dont_know) if dont_know else None,
     }
 
 
@@ -227,6 +229,35 @@ def _tell_intervals(report: Report) -> str:
         "answers are seen as a sample; it does not allow for those who did not answer, nor for answers from the "
         "same session being alike."
     )
+
+
+def _tell_effects(report: Report) -> list[str]:
+    """How sizes of change and of difference are read: here once, and not beside each of them."""
+    words, shifts, told = report.words, find_shifts(report.results), []
+    if any(shift.effect is not None for shift in shifts):
+        told.append(
+            words.text(
+                "The direction of change runs from −1 (all changes downwards) over 0 (as much up as down) to 1 (all "
+                "changes upwards): the matched-pairs rank-biserial correlation. Higher on the scale need not be "
+                "better: look at the question."
+            )
+        )
+    if any(shift.beyond_error for shift in shifts):
+        told.append(
+            words.text(
+                "People count as higher or lower on a subscale only where they moved by more than its smallest "
+                "detectable change."
+            )
+        )
+    if report.results.select("probability_of_superiority"):
+        told.append(
+            words.text(
+                "The probability that one group's answer is the higher of two drawn at random counts equal answers as "
+                "half; without any difference between the groups it would be {half}.",
+                half=words.percent(0.5),
+            )
+        )
+    return told
 
 
 def _tell_tests(report: Report) -> list[str]:

@@ -41,7 +41,7 @@ def tell_participants(report: Report) -> Blocks:
     if basis == "distinct":
         return report.say(words.html("{n} people took part, each counted once.", n=format_count(words, people)))
     told = words.html(
-        "The number of different people is not known. Participations: {n}. Counted from: {basis}.",
+        "The number of different people is not known. Attendances: {n}. Base: {basis}.",
         n=format_count(words, people), basis=words.text(BASIS[basis]),
     )  # fmt: skip
     return report.say(told)
@@ -104,7 +104,7 @@ def draw_people(report: Report, by: str) -> Blocks:
     basis = _bases(report)[by]
     named: list[tuple[Inline, Shown]] = [(report.naming.group(e.group), e) for e in shown]
     name = report.naming.background(by) if report.naming.is_background(by) else words.text(SPLITS[by])
-    number = words.text("People") if basis == "distinct" else words.text("Participations")
+    number = words.text("People") if basis == "distinct" else words.text("Attendances")
     rows: list[dict[str, Cell]] = [{strip_markup(name): who, number: format_count(words, e)} for who, e in named]
     rows += [
         {strip_markup(name): report.naming.group(e.group), number: words.text("hidden")}
@@ -114,7 +114,7 @@ def draw_people(report: Report, by: str) -> Blocks:
     table = Table(
         rows,
         caption=mark_example(report, words.html("Participants: {name}", name=mark_up(name))),
-        note=words.text("Counted from: {basis}.", basis=words.text(BASIS[basis])),
+        note=words.text("Base: {basis}.", basis=words.text(BASIS[basis])),
         numeric=[number],
         spoken=find_spoken([name]),
     )
@@ -157,7 +157,8 @@ def tell_hidden_splits(report: Report) -> Blocks:
     if not hidden:
         return Blocks()
     told = words.text(
-        "Not shown, because single people could be recognised in small groups: {names}.", names=", ".join(hidden)
+        "Not broken down by the following, because individuals could be recognised in small groups: {names}.",
+        names=", ".join(hidden),
     )
     return report.say(told)
 

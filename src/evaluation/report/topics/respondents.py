@@ -67,7 +67,7 @@ def _tell_survey(report: Report, wave: str) -> Markup:
     facts = []
     if eligible is not None:
         basis, n = _name_basis(report, wave), format_count(words, eligible)
-        facts.append(words.html("could have answered {n} ({basis})", n=n, basis=basis))
+        facts.append(words.html("target group {n} ({basis})", n=n, basis=basis))
     if people is not None and rate is not None:
         n = format_count(words, people)
         facts.append(words.html("answered {n} ({rate})", n=n, rate=format_share(words, rate)))
@@ -100,8 +100,8 @@ def _bound(report: Report, e: Shown) -> Markup:
     if both is None:
         return Markup()
     return words.html(
-        "Of those who answered, {share} chose {labels} in “{item}”. Had all the others answered too, the share could "
-        "be anything from {low} to {high}.",
+        "Of those who answered, {share} chose {labels} for “{item}”. Had everyone else answered "
+        "too, the share could have been anything from {low} to {high}.",
         share=format_share(words, e), labels=quote_top_levels(report, report.programme.item(e.item)),
         item=mark_up(report.naming.item(e.item)), low=both[0], high=both[1],
     )  # fmt: skip
@@ -127,7 +127,8 @@ def tell_backgrounds(report: Report, variables: Sequence[str] = ()) -> Blocks:
         elif groups:
             hidden.append(strip_markup(report.naming.background(variable)))
     told = words.text(
-        "Not shown, because single people could be recognised in small groups: {names}.", names=", ".join(hidden)
+        "Not broken down by the following, because individuals could be recognised in small groups: {names}.",
+        names=", ".join(hidden),
     )
     return Blocks([*tables, Prose(told) if hidden else None])
 

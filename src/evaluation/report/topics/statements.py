@@ -59,7 +59,7 @@ def tabulate_themes(report: Report) -> Blocks:
     words, themes = report.words, _themes(report)
     if not themes:
         return Blocks()
-    note = words.text("Every theme is shown, also those told by one side or against the programme.")
+    note = words.text("All themes are shown, including critical ones and those that only one side raised.")
     sides = [e.group for e in _counted(report) if is_of_variable(e.group, "side") and not e.option]
     rows = {
         (theme, side): Markup("{}<br><small>{}</small>").format(mark_up(report.naming.own(theme)), _name(report, side))
@@ -106,7 +106,7 @@ def list_arguments(report: Report) -> Blocks:
         ]
     if not rows:
         return Blocks()
-    caption = mark_example(report, report.words.text("Arguments on the themes to which there were objections"))
+    caption = mark_example(report, report.words.text("Statements on the themes that also drew criticism"))
     return Blocks([Table(drop_empty(rows), caption=caption)])
 
 
@@ -122,7 +122,7 @@ def list_statements(report: Report) -> Blocks:
             part.sort_values("theme", kind="stable"),
             COLUMNS,
             caption=words.html(
-                "What was told: {side}",
+                "What people said: {side}",
                 side=report.naming.state(side) if isinstance(side, str) else words.text("side not known"),
             ),
         )

@@ -255,7 +255,7 @@ def tell_ends(report: Report) -> list[Markup]:
         if len(end) == 1 and end[0].id in asked:
             continue  # its answer has told it
         if len(end) == 1 and (share := find_top(report, end[0].id)) is not None:
-            sentences.append(words.html("What did best: {told}", told=tell_who(report, end[0].id, share)))
+            sentences.append(words.html("Strongest point: {told}", told=tell_who(report, end[0].id, share)))
             continue
         named = [told for item in end if (told := _tell_item(report, item))]
         if named:
