@@ -173,7 +173,7 @@ class TestEncounters:
 
     def test_actions_by_state(self, told: Analysis) -> None:
         raw = Counter(delimited(self.folder / "muutokset.csv", "utf-8-sig")["Tila"].map(folded))
-        states = {"planned": "suunniteltu", "started": "aloitettu", "done": "tehty", "dropped": "jätetty pois"}
+        states = {"planned": "suunniteltu", "started": "aloitettu", "done": "tehty", "dropped": "luovuttu"}
         assert value(told, "actions") == sum(raw.values())
         assert {s: value(told, "actions", option=s) for s in states} == {s: raw[word] for s, word in states.items()}
 
