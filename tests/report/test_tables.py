@@ -123,7 +123,7 @@ def test_a_hidden_group_is_said_to_be_hidden_and_a_table_of_them_is_left_out(by_
     assert isinstance(table, Table)
     assert grid(table) == [["Client", "7"], ["expert", "hidden"]]
     (told,) = tell_backgrounds(replace(by_role, results=Results([EVERYBODY, hidden])))
-    assert str(told).startswith("Not shown")
+    assert str(told).startswith("Not broken down by the following")
 
 
 def test_only_the_largest_groups_are_listed(by_role: Report) -> None:

@@ -24,6 +24,7 @@ from evaluation.scoring import (
     association,
     change,
     clusters,
+    equivalence,
     finite_population,
     groups,
     intervals,
@@ -227,6 +228,14 @@ TAKES_ANSWERS: dict[str, list[Call]] = {
         lambda bad: shifts.estimate_shift(bad, **FEW),
         lambda bad: shifts.estimate_shift(_by_month(bad), **FEW),
     ],
+    "equivalence.compare_ranks": [
+        lambda bad: equivalence.compare_ranks(bad, GOOD, smallest=0.1),
+        lambda bad: equivalence.compare_ranks(GOOD, bad, smallest=0.1),
+    ],
+    "equivalence.compare_paired_ranks": [
+        lambda bad: equivalence.compare_paired_ranks(bad, GOOD, smallest=0.1),
+        lambda bad: equivalence.compare_paired_ranks(bad, bad, smallest=0.1),
+    ],
     "timeseries.run_chart": [lambda bad: timeseries.run_chart(bad, **FEW), timeseries.run_chart],
     "timeseries.xmr_chart": [lambda bad: timeseries.xmr_chart(bad, **FEW)],
     "timeseries.p_chart": _both(timeseries.p_chart, **FEW) + _both(timeseries.p_chart, laney=True, **FEW),
@@ -290,9 +299,32 @@ TAKES_NUMBERS: dict[str, list[Call]] = {
         lambda bad: intervals.bootstrap(GOOD, intervals.mean, measure="mean", replicates=bad),
         lambda bad: intervals.bootstrap(GOOD, intervals.mean, measure="mean", seed=bad),
     ],
+    "equivalence.judge_interval": [
+        lambda bad: equivalence.judge_interval(bad, 0.2, 0.1),
+        lambda bad: equivalence.judge_interval(0.1, bad, 0.1),
+        lambda bad: equivalence.judge_interval(0.1, 0.2, bad),
+    ],
+    "equivalence.compare_shares": [
+        *_counts(lambda *four: equivalence.compare_shares(*four, smallest=0.1), 4),
+        lambda bad: equivalence.compare_shares(3, 5, 2, 5, smallest=bad),
+        lambda bad: equivalence.compare_shares(3, 5, 2, 5, smallest=0.1, confidence=bad),
+    ],
+    "equivalence.compare_moves": [
+        *_counts(lambda *three: equivalence.compare_moves(*three, smallest=0.1), 3),
+        lambda bad: equivalence.compare_moves(3, 5, 2, smallest=bad),
+        lambda bad: equivalence.compare_moves(3, 5, 2, smallest=0.1, confidence=bad),
+    ],
+    "equivalence.compare_ranks": [
+        lambda bad: equivalence.compare_ranks(GOOD, GOOD, smallest=bad),
+        lambda bad: equivalence.compare_ranks(GOOD, GOOD, smallest=0.1, confidence=bad),
+    ],
+    "equivalence.compare_paired_ranks": [
+        lambda bad: equivalence.compare_paired_ranks(GOOD, GOOD, smallest=bad),
+        lambda bad: equivalence.compare_paired_ranks(GOOD, GOOD, smallest=0.1, confidence=bad),
+    ],
     "items.response_rate": _counts(items.response_rate, 2),
-    "targets.finite_share": _counts(finite_population.finite_share, 3),
-    "targets.judge_target": [
+    "finite_population.finite_share": _counts(finite_population.finite_share, 3),
+    "finite_population.judge_target": [
         *_counts(lambda count, n: finite_population.judge_target(count, n, 0.5), 2),
         lambda bad: finite_population.judge_target(3, 5, bad),
         lambda bad: finite_population.judge_target(3, 5, 0.5, population=bad),

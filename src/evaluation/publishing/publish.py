@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -175,6 +176,7 @@ class _Making:
     works: Works
     staged: Path
     steps: int = 3
+    has_failed: bool = False
 
     def notebook(self, name: str) -> Path:
         """The copy of a notebook that is run."""
@@ -215,8 +217,7 @@ class _Making:
         self.steps = 2 + len(languages)
         parameters = {"reports": str(self.staged)}
         told = {
-            known: self.works.reports.submit(self._run, TELL, {**parameters, "language": known}, closed=True)
-            for known in languages
+            known: self.works.reports.submit(self._tell_one, {**parameters, "language": known}) for known in languages
         }
         try:
             executed = {}
@@ -225,8 +226,18 @@ class _Making:
                 executed[known] = told[known].result()
             return executed
         finally:
-            for notebook in told.values():  # where one failed, the others need not begin
+            for notebook in told.values():  # those that wait for their turn
                 notebook.cancel()
+
+    def _tell_one(self, parameters: Mapping[str, object]) -> NotebookNode:
+        """The report in a language; where one has failed, the others need not begin."""
+        if self.has_failed:
+            raise CancelledError
+        try:
+            return self._run(TELL, parameters, closed=True)
+        except BaseException:
+            self.has_failed = True
+            raise
 
     def _run(self, notebook: str, parameters: Mapping[str, object], *, closed: bool = False) -> NotebookNode:
         places = self.works.orders.places

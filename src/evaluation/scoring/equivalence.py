@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -72,8 +73,8 @@ def judge_interval(low: float, high: float, smallest: float) -> EquivalenceVerdi
     >>> judge_interval(-0.04, 0.07, 0.1), judge_interval(0.12, 0.3, 0.1), judge_interval(0.02, 0.3, 0.1)
     ('too_small', 'matters', 'open')
     """
-    if not (is_number(smallest) and smallest > 0):
-        raise ValueError(f"the smallest difference that matters is above 0, got {smallest!r}")
+    if not (is_number(smallest) and 0 < smallest < math.inf):
+        raise ValueError(f"the smallest difference that matters is a number above 0, got {smallest!r}")
     if not (is_number(low) and is_number(high) and low <= high):
         raise ValueError(f"limits are two numbers in order, got {low!r} and {high!r}")
     if -smallest < low and high < smallest:
@@ -153,13 +154,13 @@ def compare_moves(up: int, same: int, down: int, *, smallest: float, confidence:
     --------
     >>> judged = compare_moves(12, 60, 10, smallest=0.2)
     >>> round(judged.low, 3), round(judged.high, 3), judged.verdict
-    (-0.09, 0.14, 'too_small')
+    (-0.091, 0.141, 'too_small')
     """
     rose, stayed, fell = (int(number) for number in whole([up, same, down], what="people"))
     n = rose + stayed + fell
     if n == 0:
         raise ValueError("people: there are none")
-    method = f"share who rose less share who fell, Tango {confidence:.0%}"
+    method = f"share who rose less share who fell, Tango {confidence_level(confidence):.0%}"
     return _judge(
         "net_change", (rose - fell) / n, lambda level: _limit_moves(rose, fell, n, level), smallest, confidence,
         n=n, method=method,

@@ -381,7 +381,8 @@ def test_hostile_labels_answers_and_lists_stay_words(
     }
     assert {tag.name for tag in soup.find_all(True)} <= known
     attributes = {name for tag in soup.find_all(True) for name in tag.attrs}
-    assert attributes <= {"lang", "id", "class", "dir", "aria-label", "value", "data-result", "scope", "title"}
+    told = {"data-result", "data-verdict", "data-judged"}
+    assert attributes <= {"lang", "id", "class", "dir", "aria-label", "value", "scope", "title", *told}
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", page)
     for name in ("script", "entities", "template"):
         assert HOSTILE[name] in soup.get_text()
