@@ -10,7 +10,7 @@ from evaluation.analysis.releases import Proposal, propose_release
 from evaluation.analysis.releases import propose as propose_answers
 from evaluation.core.errors import ReleaseHeld, UserError
 from evaluation.pipeline import clean
-from evaluation.wall.release import read_record
+from evaluation.wall.release import Record, Version, find_held, read_record
 
 YAML = """
 programme: demo
@@ -180,3 +180,17 @@ def propose_roles(folder: Path, people: list[tuple[str, str]], yaml: str) -> Pro
     (raw / "a.csv").write_text("\n".join(["Time;Useful;Role", *lines, ""]), encoding="utf-8")
     clean("demo", data=folder / "raw", processed=folder / "processed")
     return propose_release("demo", processed=folder / "processed")
+
+
+def test_a_group_that_grows_past_the_threshold_by_two_waits() -> None:
+    def mark(record: Record, east: int, west: int) -> Version:
+        people = [("after", {"useful": "3", "unit": "east"})] * east + [
+            ("after", {"useful": "4", "unit": "west"})
+        ] * west
+        return record.mark(people, groups=lambda told, _: [f"unit={told['unit']}"])
+
+    record = Record.begin()
+    record = record.add(mark(record, 4, 10))
+    assert [one.people for one in find_held(record, mark(record, 6, 15), threshold=5)] == [2]
+    assert find_held(record, mark(record, 9, 15), threshold=5) == ()
+    assert find_held(record, mark(record, 4, 15), threshold=5) == ()

@@ -135,7 +135,7 @@ def compare_versions(one: Version, other: Version, *, least: int = 1) -> tuple[D
     one, other : Version
         Marked with the same key.
     least : int
-        Fewest people of whom a table is told.
+        Fewest people of whom a table is told: one that is told in neither version is not looked at.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def compare_versions(one: Version, other: Version, *, least: int = 1) -> tuple[D
         a, b = one.get(wave, Survey()), other.get(wave, Survey())
         apart = [max(_compare(a.people, b.people)), abs(a.people.total() - b.people.total())]
         for name in a.tables.keys() & b.tables.keys():
-            if min(a.tables[name].total(), b.tables[name].total()) >= least:
+            if max(a.tables[name].total(), b.tables[name].total()) >= least:
                 apart += _compare(a.tables[name], b.tables[name])
         if any(apart):
             found.append(Difference(wave, min(n for n in apart if n)))
