@@ -250,15 +250,18 @@ def compare(split: Split, breakdowns: Mapping[tuple[str, str, str], Breakdown]) 
         enough = {
             group: _at(answers, shown, parts)
             for group, answers in groups.items()
-            if group in shown.groups
-            and not group.endswith(f"={UNKNOWN_GROUP}")
-            and LIMITS["mann_whitney"].allows(smaller_group=int(answers.notna().sum()))
+            if is_compared(group, shown) and LIMITS["mann_whitney"].allows(smaller_group=int(answers.notna().sum()))
         }
         option = "" if shown.resolution == "levels" else shown.resolution
         for e in _effects(enough):
             if split.is_tested or e.measure != "p_value":
                 found.append(replace(e, item=subject.id, option=option, wave=wave))
     return found
+
+
+def is_compared(group: str, shown: Breakdown) -> bool:
+    """Whether a group stands beside the others in a comparison: it may be shown, and it is known who is in it."""
+    return group in shown.groups and not group.endswith(f"={UNKNOWN_GROUP}")
 
 
 def _asked(split: Split) -> Iterator[tuple[Subject, str, dict[str, pd.Series]]]:

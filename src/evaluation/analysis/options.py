@@ -9,8 +9,8 @@ from typing import Final
 
 import pandas as pd
 
-from evaluation.analysis.groups import JOINED, Split
-from evaluation.core.counts import UNKNOWN_GROUP, Breakdown
+from evaluation.analysis.groups import JOINED, Split, is_compared
+from evaluation.core.counts import Breakdown
 from evaluation.core.estimates import Estimate
 from evaluation.programme import MultipleItem, NominalItem
 from evaluation.scoring.association import cross_table
@@ -49,7 +49,7 @@ def compare_options(
         if shown is None or not isinstance(item, NominalItem | MultipleItem):
             continue
         table = part.pivot(index="group", columns="level", values="n").reindex(part["group"].unique())
-        visible = [g for g in table.index if g in shown.groups and not g.endswith(f"={UNKNOWN_GROUP}")]
+        visible = [group for group in table.index if is_compared(group, shown)]
         options = [option for option in item.options if option in table]
         rows = (
             _associated(table.loc[visible, options])

@@ -8,8 +8,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from evaluation.analysis.groups import Split
-from evaluation.core.counts import UNKNOWN_GROUP, Breakdown, collapse
+from evaluation.analysis.groups import Split, is_compared
+from evaluation.core.counts import Breakdown, collapse
 from evaluation.core.estimates import Estimate
 from evaluation.programme.level_parts import divide_levels
 from evaluation.scoring.equivalence import compare_shares
@@ -52,14 +52,10 @@ def compare_tops(
             named = dict(zip(levels["level"], levels["n"].astype("int64").tolist(), strict=True))
             cells = collapse({level: named.get(level, 0) for level in parts}, parts, "top")
             answered = sum(cells.values())
-            if _is_compared(str(group), shown) and LIMITS["percentage"].allows(answers=answered):
+            if is_compared(str(group), shown) and LIMITS["percentage"].allows(answers=answered):
                 tops[str(group)] = cells["top"], answered
         for first, second in combinations(tops, 2):
             judged = compare_shares(*tops[first], *tops[second], smallest=smallest)
             rows = judged.to_estimates(item=str(item), wave=str(wave), group=f"{first}|{second}", option="top")
             found += [replace(row, n_missing=None) for row in rows]
     return found
-
-
-def _is_compared(group: str, shown: Breakdown) -> bool:
-    return group in shown.groups and not group.endswith(f"={UNKNOWN_GROUP}")

@@ -90,11 +90,7 @@ def run(
         orders = Orders(places, language, kernel, patience, replace_release, accept_guesses, formats)
         planned = {name: _plan(name, orders, force=force, progress=progress) for name in programmes}
         due = {name: state for name, state in planned.items() if isinstance(state, State)}
-        try:
-            made = _publish(due, orders, scheduler=scheduler, workers=jobs or os.cpu_count() or 1, progress=progress)
-        finally:  # an interruption, or a worker that was lost, leaves what it had half-made
-            clear_away(places.processed)
-            clear_away(places.reports)
+        made = _publish(due, orders, scheduler=scheduler, workers=jobs or os.cpu_count() or 1, progress=progress)
         write_index(places.reports, list_published_reports(places.reports, data=places.data))
     outcomes = [made[name] if isinstance(state, State) else state for name, state in planned.items()]
     return [replace(one, notes=_notes(one, places, repaired)) for one in outcomes]
@@ -128,12 +124,16 @@ def _publish(
 ) -> dict[str, Outcome]:
     if not due:
         return {}
-    if not scheduler:
-        check_limits()
-        return _publish_here(due, orders, workers=workers, progress=progress)
-    from evaluation.publishing.cluster import publish_on_cluster
+    try:
+        if not scheduler:
+            check_limits()
+            return _publish_here(due, orders, workers=workers, progress=progress)
+        from evaluation.publishing.cluster import publish_on_cluster
 
-    return publish_on_cluster(due, scheduler, orders, progress)
+        return publish_on_cluster(due, scheduler, orders, progress)
+    finally:  # an interruption, or a worker that was lost, leaves what it had half-made
+        clear_away(orders.places.processed)
+        clear_away(orders.places.reports)
 
 
 def _publish_here(due: Mapping[str, State], orders: Orders, *, workers: int, progress: Progress) -> dict[str, Outcome]:
