@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from ruamel.yaml import YAML
+import yaml
 
 LANGUAGES: Final = ("fi", "sv", "en", "no", "da", "de", "et")
 Kind = Literal["ordinal", "score", "number", "nominal", "background", "multiple", "open", "consent", "person", "code"]
@@ -75,7 +75,7 @@ class Survey:
 def wordings() -> Mapping[str, Any]:
     """The vocabulary, by language."""
     text = Path(__file__).with_name("wordings.yaml").read_text(encoding="utf-8")
-    data: Mapping[str, Any] = YAML(typ="base", pure=True).load(text)
+    data: Mapping[str, Any] = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return data
 
 

@@ -8,9 +8,6 @@ from datetime import datetime
 from typing import Final
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from evaluation.core.text import make_visible
 
@@ -103,6 +100,10 @@ def to_xlsx(frame: pd.DataFrame, *, sheet: str) -> bytes:
     -------
     bytes
     """
+    from openpyxl import Workbook  # heavy, and most who need this module write no workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     page = book.active
     assert page is not None

@@ -81,7 +81,7 @@ def _day_and_month(answer: str) -> tuple[int, int, int] | None:
     if match := _MONTH_DAY.fullmatch(answer):
         month = _MONTHS.get(match[1])
         return (int(match[2]), month, 0) if month else None
-    if re.fullmatch(r"-?\d+", answer):
+    if re.fullmatch(r"-?\d+|\D*", answer):
         return None
     time = parse_times(pd.Series([fold(answer)], dtype="str"), ambiguous="month_first").iloc[0]
     if pd.isna(time) or time != time.normalize():

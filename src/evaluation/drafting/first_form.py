@@ -12,7 +12,6 @@ from evaluation.drafting.new_names import check_new_name
 from evaluation.drafting.workbook import LOOK_AT
 from evaluation.programme import FILE, Language
 from evaluation.programme.workbook import get_workbook_name, spread_description
-from evaluation.programme.workbook.writing import write_tables
 from evaluation.programme.yaml_text import write_document
 
 _HEAD: Final = """\
@@ -111,6 +110,8 @@ def begin_with_form(name: str, *, data: Path, languages: Sequence[Language], wor
     UserError
         If the name will not do, or the folder is there already.
     """
+    from evaluation.programme.workbook.writing import write_tables  # openpyxl is heavy
+
     folder = data / name
     check_new_name(name, folder)
     description = draft_form(name, languages)

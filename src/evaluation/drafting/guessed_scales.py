@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 from evaluation.core.text import fold
@@ -97,21 +98,30 @@ def find_presets(cells: Cells) -> list[PresetFit]:
     """
     fits = []
     labels = find_rated(cells)
-    for name, scale in load_preset_scales().items():
-        accepted = scale.accepted()
+    for name in load_preset_scales():
+        accepted = _accepted(name)
         levels = frozenset(accepted[label] for label in labels if label in accepted)
         if labels and labels <= accepted.keys() and len(levels) > 1 and _apart(labels, name):
             fits.append(PresetFit(name, levels))
     return sorted(fits, key=lambda fit: -len(fit.levels))
 
 
+@cache
+def _accepted(preset: str) -> Mapping[str, str]:
+    """Folded label of any language to level."""
+    return load_preset_scales()[preset].accepted()
+
+
+@cache
+def _same_level(preset: str) -> tuple[frozenset[str], ...]:
+    """Folded labels that one language has at one level."""
+    levels = load_preset_scales()[preset].labels.values()
+    return tuple(frozenset(map(fold, accepted)) for several in levels for accepted in several.values())
+
+
 def _apart(labels: frozenset[str], preset: str) -> bool:
     """Whether no language has two of the labels at one level."""
-    for several in load_preset_scales()[preset].labels.values():
-        for accepted in several.values():
-            if len(labels & {fold(label) for label in accepted}) > 1:
-                return False
-    return True
+    return all(len(labels & accepted) < 2 for accepted in _same_level(preset))
 
 
 def choose_preset(questions: Sequence[Cells]) -> str:
@@ -192,12 +202,12 @@ def make_own_scale(cells: Cells) -> ScaleGuess | None:
     """
     with_signs = cells.with_signs()
     labels = find_rated(with_signs)
-    if with_signs is not cells and (order := order_labels(sorted(labels))) and order.name == "signs":
+    if with_signs is not cells and (order := order_labels(tuple(sorted(labels)))) and order.name == "signs":
         return _guess(order, with_signs)
     labels = find_rated(cells)
     if not 2 <= len(labels) <= _MOST_LEVELS:
         return None
-    if order := order_labels(sorted(labels)):
+    if order := order_labels(tuple(sorted(labels))):
         return _guess(order, cells)
     return _partly(cells, labels)
 
@@ -210,8 +220,8 @@ def _guess(order: LabelOrder, cells: Cells) -> ScaleGuess:
 
 def _partly(cells: Cells, labels: frozenset[str]) -> ScaleGuess | None:
     """A scale of which some labels are not known: it is one if nearly all answers are labels of scales."""
-    for scale in load_preset_scales().values():
-        accepted = scale.accepted()
+    for name, scale in load_preset_scales().items():
+        accepted = _accepted(name)
         known = labels & accepted.keys()
         if len({accepted[label] for label in known}) > 1 and _mostly(cells, known, labels):
             order = {level: at for at, level in enumerate(scale.levels)}
@@ -221,7 +231,7 @@ def _partly(cells: Cells, labels: frozenset[str]) -> ScaleGuess | None:
         return None
     for language in SPOKEN:
         known = frozenset(label for label in labels if any(not one.rest for one in read_wordings(label, language)))
-        told = order_labels(sorted(known)) if len(known) > 2 else None
+        told = order_labels(tuple(sorted(known))) if len(known) > 2 else None
         if told is not None and _mostly(cells, known, labels):
             return _open(cells, [*(label for level in told.levels for label in level), *sorted(labels - known)])
     return None

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -41,12 +41,13 @@ class LabelOrder:
     sides: tuple[int, ...] = ()
 
 
-def order_labels(labels: Sequence[str]) -> LabelOrder | None:
+@lru_cache(maxsize=5_000)
+def order_labels(labels: tuple[str, ...]) -> LabelOrder | None:
     """The order of folded labels; None where they are no scale, as far as can be told.
 
     Parameters
     ----------
-    labels : sequence of str
+    labels : tuple of str
         Different from each other.
 
     Returns
@@ -55,11 +56,11 @@ def order_labels(labels: Sequence[str]) -> LabelOrder | None:
 
     Examples
     --------
-    >>> order_labels(["agree", "strongly disagree", "neutral", "disagree"]).levels
+    >>> order_labels(("agree", "strongly disagree", "neutral", "disagree")).levels
     (('strongly disagree',), ('disagree',), ('neutral',), ('agree',))
-    >>> order_labels(["1 - very good", "2 - good", "3 - poor"]).levels[0]
+    >>> order_labels(("1 - very good", "2 - good", "3 - poor")).levels[0]
     ('3 - poor',)
-    >>> order_labels(["nurse", "doctor", "teacher"]) is None
+    >>> order_labels(("nurse", "doctor", "teacher")) is None
     True
     """
     if not 2 <= len(labels) <= _MOST:

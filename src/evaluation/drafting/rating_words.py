@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, Literal, TypeVar
 
 from evaluation.core.data_files import load_data
@@ -76,21 +76,56 @@ class Wording:
         return low, high
 
 
+_LITERAL: Final = re.compile(r"[\w '-]*")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Whole words that a pattern tells; it is compiled for a text that has one of their beginnings."""
+
+    pattern: str
+    beginnings: tuple[str, ...]
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{self.pattern})(?!\w)")
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first of them in a text."""
+        return self._compiled.search(text) if any(one in text for one in self.beginnings) else None
+
+    def finditer(self, text: str) -> Iterable[re.Match[str]]:
+        """All of them in a text."""
+        return self._compiled.finditer(text) if any(one in text for one in self.beginnings) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     """The words of one language."""
 
-    degrees: tuple[tuple[re.Pattern[str], tuple[float, float]], ...]
-    negation: re.Pattern[str]
+    degrees: tuple[tuple[_Words, tuple[float, float]], ...]
+    negation: _Words
     middles: re.Pattern[str]
-    heads: tuple[tuple[str, int, re.Pattern[str]], ...]
+    heads: tuple[tuple[str, int, _Words], ...]
     marks: Mapping[str, float]
     ladders: Mapping[str, Mapping[str, float]]
     fillers: frozenset[str]
 
 
-def _whole(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+def _whole(pattern: str) -> _Words:
+    """Whole words by a pattern: their beginnings are its alternatives as far as they are plain letters."""
+    alternatives = [""] if "(" in pattern or "[" in pattern else pattern.split("|")
+    return _Words(pattern, tuple(dict.fromkeys(map(_beginning, alternatives))))
+
+
+def _beginning(pattern: str) -> str:
+    plain = _LITERAL.match(pattern)[0]  # type: ignore[index]  # it matches the empty text
+    return plain[:-1] if pattern[len(plain) :].startswith(("?", "*", "{")) else plain
+
+
+def _any_of(phrases: Iterable[str]) -> _Words:
+    several = tuple(map(fold, phrases))
+    return _Words("|".join(map(re.escape, several)), several)
 
 
 def _span(text: str) -> tuple[float, float]:
@@ -98,17 +133,17 @@ def _span(text: str) -> tuple[float, float]:
     return low, high[0] if high else low
 
 
-def _phrases(by_amount: Mapping[str, Any], language: str) -> tuple[tuple[re.Pattern[str], tuple[float, float]], ...]:
+def _phrases(by_amount: Mapping[str, Any], language: str) -> tuple[tuple[_Words, tuple[float, float]], ...]:
     """Phrases with their amounts, the longest first."""
     found = [(phrase, _span(amount)) for amount, words in by_amount.items() for phrase in words.get(language, ())]
     found.sort(key=lambda pair: -len(pair[0]))
-    return tuple((_whole(re.escape(fold(phrase))), amount) for phrase, amount in found)
+    return tuple((_any_of([phrase]), amount) for phrase, amount in found)
 
 
 @cache
 def _lexicon(language: str) -> _Lexicon:
     data = load_data("rating_words")
-    heads: list[tuple[str, int, re.Pattern[str]]] = []
+    heads: list[tuple[str, int, _Words]] = []
     families = {family: words[language] for family, words in data["heads"].items() if language in words}
     families["affirmation"] = _AFFIRMATIONS[language]
     for family, (positive, negative) in families.items():
@@ -117,7 +152,7 @@ def _lexicon(language: str) -> _Lexicon:
     negations = sorted(data["negations"][language], key=len, reverse=True)
     return _Lexicon(
         degrees=_phrases(data["degrees"], language),
-        negation=_whole("|".join(re.escape(fold(word)) for word in negations)),
+        negation=_any_of(negations),
         middles=re.compile("|".join(f"(?:{pattern})" for pattern in data["middles"][language])),
         heads=tuple(heads),
         marks={fold(word): float(value) for word, value in data["marks"][language].items()},
@@ -129,7 +164,8 @@ def _lexicon(language: str) -> _Lexicon:
     )
 
 
-def read_wordings(label: str, language: str) -> list[Wording]:
+@lru_cache(maxsize=20_000)
+def read_wordings(label: str, language: str) -> Sequence[Wording]:
     """What a folded label may say in one language, the likeliest reading first; none where nothing tells a place.
 
     Examples
@@ -149,8 +185,8 @@ def read_wordings(label: str, language: str) -> list[Wording]:
             else:
                 found.append(_marked("height", value, "", None, frozenset()))
     if words.middles.fullmatch(label):
-        return [*found, Wording("", 0, (0.0, 0.0), "", True, frozenset(), False)]
-    return [*found, *sorted(_candidates(label, words), key=lambda one: len(one.rest))]
+        return (*found, Wording("", 0, (0.0, 0.0), "", True, frozenset(), False))
+    return (*found, *sorted(_candidates(label, words), key=lambda one: len(one.rest)))
 
 
 def _candidates(label: str, words: _Lexicon) -> Iterator[Wording]:
@@ -233,12 +269,12 @@ class Often:
 
 @dataclass(frozen=True, slots=True)
 class _OftenWords:
-    vague: tuple[tuple[re.Pattern[str], tuple[float, float]], ...]
-    periods: tuple[tuple[re.Pattern[str], float], ...]
-    times: tuple[tuple[re.Pattern[str], tuple[float, float]], ...]
-    rarer: re.Pattern[str]
-    oftener: re.Pattern[str]
-    counted: re.Pattern[str]
+    vague: tuple[tuple[_Words, tuple[float, float]], ...]
+    periods: tuple[tuple[_Words, float], ...]
+    times: tuple[tuple[_Words, tuple[float, float]], ...]
+    rarer: _Words
+    oftener: _Words
+    counted: _Words
     fillers: frozenset[str]
 
 
@@ -262,6 +298,7 @@ def _often_words(language: str) -> _OftenWords:
 _RANGE: Final = re.compile(r"(\d{1,3})(?:\s*(?:-|to|till|til|bis|kuni|tai|or|eller|oder|või)\s*(\d{1,3}))?\s*(\+)?")
 
 
+@lru_cache(maxsize=20_000)
 def read_often(label: str, language: str) -> Often | None:
     """How often a folded label says that something happens; None where it says nothing of it.
 
@@ -279,13 +316,13 @@ def read_often(label: str, language: str) -> Often | None:
     return _read_rate(label, words)
 
 
-def _without(text: str, pattern: re.Pattern[str]) -> str | None:
+def _without(text: str, pattern: _Words) -> str | None:
     """A text without what a pattern finds in it; None where it finds nothing."""
     match = pattern.search(text)
     return f"{text[: match.start()]} {text[match.end() :]}" if match else None
 
 
-def _first(text: str, phrases: Iterable[tuple[re.Pattern[str], _Found]]) -> tuple[str, _Found | None]:
+def _first(text: str, phrases: Iterable[tuple[_Words, _Found]]) -> tuple[str, _Found | None]:
     """A text without the first phrase that is in it, and what the phrase means."""
     for pattern, meaning in phrases:
         if (rest := _without(text, pattern)) is not None:
@@ -295,7 +332,7 @@ def _first(text: str, phrases: Iterable[tuple[re.Pattern[str], _Found]]) -> tupl
 
 def _read_rate(label: str, words: _OftenWords) -> Often | None:
     """How many times a year, or rarer or oftener than the other labels."""
-    comparisons: tuple[tuple[re.Pattern[str], Literal["rarer", "oftener"]], ...] = (
+    comparisons: tuple[tuple[_Words, Literal["rarer", "oftener"]], ...] = (
         (words.rarer, "rarer"),
         (words.oftener, "oftener"),
     )

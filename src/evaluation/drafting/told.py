@@ -177,7 +177,7 @@ def make_told_scale(choices: Sequence[Choice], *, ordered: bool) -> ScaleGuess |
     if len(told) == len(choices):
         ranked = sorted(choices, key=lambda choice: choice.level or 0)
         return ScaleGuess("scale", levels=tuple(tuple(map(put_on_one_line, choice.written())) for choice in ranked))
-    order = order_labels(list(labels))
+    order = order_labels(tuple(labels))
     if order is not None and order.sure and all(len(level) == 1 for level in order.levels):
         return _in_order(order, {label: label for label in labels}, labels)
     if found := _by_preset(labels):
@@ -185,7 +185,7 @@ def make_told_scale(choices: Sequence[Choice], *, ordered: bool) -> ScaleGuess |
     if not ordered:
         return None
     numbered = {f"{at} = {label}": label for at, label in zip(count(1), labels, strict=False)}
-    order = order_labels(list(numbered))
+    order = order_labels(tuple(numbered))
     if order is not None and order.sure:
         return _in_order(order, numbered, labels)
     levels = tuple(tuple(map(put_on_one_line, choice.written())) for choice in labels.values())

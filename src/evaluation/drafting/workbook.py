@@ -10,7 +10,6 @@ from evaluation.drafting.guesses import Questions
 from evaluation.programme import FILE, Language
 from evaluation.programme.document import read_document
 from evaluation.programme.workbook import Row, spread_description
-from evaluation.programme.workbook.writing import write_tables
 from evaluation.redaction.hiding import redact_text
 
 _SHOWN: Final = 3
@@ -36,6 +35,8 @@ def write_draft_book(text: str, questions: Questions, *, language: Language) -> 
     bytes
         An xlsx file; columns that the draft does not use have a row of the kind *not used*.
     """
+    from evaluation.programme.workbook.writing import write_tables  # openpyxl is heavy
+
     tables = spread_description(read_document(text, file=FILE).data)
     tables["questions"] += [
         Row({"type": ["unused"], "header": [guess.asked.headers()[0]]})
