@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -56,9 +57,10 @@ def alternatives(part: ast.expr) -> Iterator[str]:
         yield from alternatives(inner)
 
 
-def all_mistakes() -> set[str]:
+@cache
+def all_mistakes() -> frozenset[str]:
     """Every sentence of a mistake in the code; findings of reports are another thing of the same name."""
-    return {m for path in SOURCES if "topics" not in path.parts for m in mistakes(path.read_text("utf-8"))}
+    return frozenset(m for path in SOURCES if "topics" not in path.parts for m in mistakes(path.read_text("utf-8")))
 
 
 def messages(source: str) -> Iterator[tuple[str, str | None]]:
@@ -93,12 +95,13 @@ def _is_axes_text(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "axes"
 
 
-def all_messages() -> list[tuple[str, str | None]]:
+@cache
+def all_messages() -> tuple[tuple[str, str | None], ...]:
     """Every message of the code; those of the limits stand in their table unmarked."""
     told: set[tuple[str, str | None]] = {(limit.reader, None) for limit in LIMITS.values()}
     told.update((message, None) for path in NOTEBOOKS for message in shown_by(path))
     told.update((message, None) for message in all_mistakes())
-    return sorted(told.union(m for path in SOURCES for m in messages(path.read_text("utf-8"))), key=str)
+    return tuple(sorted(told.union(m for path in SOURCES for m in messages(path.read_text("utf-8"))), key=str))
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
@@ -115,6 +118,7 @@ def test_every_message_is_translated_with_the_same_fields(language: str) -> None
     assert different == []
 
 
+@cache
 def catalogue_messages(language: str) -> dict[tuple[str, str | None], tuple[str, ...]]:
     """The messages of a catalogue with their translations; none of a doubtful one."""
     po = files("evaluation.locale") / language / "LC_MESSAGES" / "evaluation.po"

@@ -70,9 +70,10 @@ def test_no_text_leaves_the_canvas_or_lies_over_another(name, language):
     assert_apart(drawing)
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-@pytest.mark.parametrize("points", [3, 14, 60, 260])
-@pytest.mark.parametrize("n", [3, 12])
+@pytest.mark.parametrize(
+    ("n", "points", "language"),
+    [(3, 3, "fi"), (3, 14, "sv"), (3, 60, "en"), (3, 260, "fi"), (12, 3, "sv"), (12, 14, "en"), (12, 260, "sv")],
+)
 def test_many_units_stand_side_by_side(n, points, language):
     drawing = figures.draw_small_multiples(
         [chart(points)] * n, names=[HOSTILE] * n, words=Words(language), marks=LONG_MARKS[language]

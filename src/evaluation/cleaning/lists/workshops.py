@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -75,7 +76,7 @@ class Workshops(Private):
         -------
         pandas.DataFrame
         """
-        return self.tables[kind] if kind in self.tables else make_empty_list(kind)
+        return self.tables[kind] if kind in self.tables else make_empty_list(kind).copy()
 
     def held_rows(self) -> int:
         """The rows of all lists."""
@@ -102,8 +103,9 @@ def make_typed_column(values: Sequence[object], index: pd.Index, content: Conten
     return pd.Series(found.astype(pd.Int64Dtype()) if dtype == "Int64" else found, dtype=dtype)
 
 
+@cache  # asked for about thirty times an analysis, by every estimator whose list a programme lacks
 def make_empty_list(kind: str) -> pd.DataFrame:
-    """A list of a kind without rows."""
+    """A list of a kind without rows; not to be written to."""
     columns = {
         name: pd.Series(dtype=_DTYPES.get(column.holds, "str"))
         for name, column in list_forms()[kind].kept_columns().items()
