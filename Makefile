@@ -12,7 +12,7 @@ reports: $(VENV)/.installed ## publish every programme in data/raw to reports/
 test: $(VENV)/.installed-dev ## run all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-test-fast: $(VENV)/.installed-dev ## run the tests that take seconds, not those that publish
+test-fast: $(VENV)/.installed-dev ## run the tests that take less than half a second each
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow"
 
 lab: $(VENV)/.installed ## open JupyterLab on the notebooks

@@ -126,6 +126,7 @@ def test_every_source_the_description_and_the_program_count_as_inputs(folder: Pa
     assert {name for name in before if before[name] != after[name]} == {"palaute.csv"}
 
 
+@pytest.mark.slow
 def test_a_frozen_plan_is_an_input_and_stands_in_the_package(folder: Path) -> None:
     places = {"data": folder / "raw", "processed": folder / "processed"}
     assert prepare("demo", **places).plan == ()
@@ -159,6 +160,7 @@ def test_what_is_saved_while_it_is_cleaned_is_left_to_the_next_run(
     assert (again.programme.title["fi"], len(again.responses.frame)) == ("Toinen", 1)
 
 
+@pytest.mark.slow
 def test_a_language_that_the_programme_is_not_told_in_is_refused_in_plain_words(folder: Path) -> None:
     publish(analyse(prepare("demo", data=folder / "raw", processed=folder / "processed")), reports=folder / "reports")
     with pytest.raises(UserError, match=r"programme\.yaml, languages: .*Found: sv\. Allowed: fi, en\."):

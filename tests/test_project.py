@@ -122,6 +122,7 @@ def test_the_public_face_is_documented_and_costs_nothing() -> None:
         _ = evaluation.no_such_name  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_the_page_of_commands_comes_from_the_command_line() -> None:
     command = [sys.executable, "-m", "typer", "evaluation.cli.main", "utils", "docs", "--name", "evaluation"]
     page = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "COLUMNS": "80"})

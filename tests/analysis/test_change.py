@@ -46,6 +46,7 @@ def test_the_effect_is_that_of_the_signed_ranks(study):
     assert told["rank_biserial/skill///before>after"].estimate == pytest.approx((rises - falls) / (rises + falls))
 
 
+@pytest.mark.slow
 def test_a_p_value_only_where_the_change_was_declared(study):
     asked = [{"id": "q1", "kind": "change", "item": "skill"}]
     for questions, expected in (([], 0), (asked, 1)):
@@ -155,6 +156,7 @@ def sheet(study, code, *levels):
     return {"code": code} | {n: study.level(v) if v else None for n, v in zip(names, levels, strict=True)}
 
 
+@pytest.mark.slow
 def test_a_subscale_changes_on_the_statements_answered_both_times(study):
     # 5, 5, 1, 1 has the score 3, and 5 without the last two: the same answers are no rise.
     before = [sheet(study, "a", 5, 5, 1, 1), sheet(study, "b", 2, 2, 2, 2), sheet(study, "c", 4, 4, 1, 1)]
@@ -181,6 +183,7 @@ def thirty(study, *, together):
     return people
 
 
+@pytest.mark.slow
 def test_heads_of_a_subscale_count_beyond_the_smallest_detectable_change(study):
     people = thirty(study, together=True)
     before = [sheet(study, code, *levels) for code, *levels in people]
@@ -197,6 +200,7 @@ def test_heads_of_a_subscale_count_beyond_the_smallest_detectable_change(study):
     assert moves == {"up": 1, "same": 29, "down": 0}
 
 
+@pytest.mark.slow
 def test_statements_that_do_not_belong_together_are_no_score(study):
     people = thirty(study, together=False)
     sheets = [sheet(study, code, *levels) for code, *levels in people]

@@ -97,6 +97,7 @@ def test_agreement_is_cohens_kappa_of_the_two(two_coders: Report) -> None:
     assert two_coders.results.get("coder_kappa", option="day") is None  # nobody gave it
 
 
+@pytest.mark.slow
 def test_three_coders_have_krippendorffs_alpha(coded: Callable[..., Report]) -> None:
     third = [k < 15 for k in range(36)]
     report = coded(*rows_of(FIRST, SECOND), *[(IDS[k], "cia", "Night" if third[k] else "") for k in range(36)])
@@ -105,11 +106,13 @@ def test_three_coders_have_krippendorffs_alpha(coded: Callable[..., Report]) -> 
     assert report.results.get("theme", item="good", option="night").estimate == 14  # two of three: 0-13
 
 
+@pytest.mark.slow
 def test_below_30_answers_read_by_two_there_is_no_agreement(coded: Callable[..., Report]) -> None:
     report = coded(*rows_of(FIRST[:29], SECOND[:29]))
     assert not report.results.select("coder_kappa")
 
 
+@pytest.mark.slow
 def test_agreement_on_a_theme_whose_count_is_hidden_is_hidden(coded: Callable[..., Report]) -> None:
     few = [k < 2 for k in range(36)]
     report = coded(*rows_of(few, few))
@@ -118,6 +121,7 @@ def test_agreement_on_a_theme_whose_count_is_hidden_is_hidden(coded: Callable[..
     assert report.results.suppressed("coder_kappa", option="night")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "said"),
     [

@@ -41,6 +41,7 @@ def limesurvey(name, code, column):
     return answers.set_axis(codes).drop(["TESTI", "KU8241"], errors="ignore")  # a trial, and one who withdrew
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not RAW.exists(), reason="the demonstration data are not here")
 def test_change_of_the_same_people_equals_a_join_of_the_raw_files(told):
     before = limesurvey("limesurvey_alkukysely.csv", "KOODI", "YT[SQ002]").dropna()
@@ -57,6 +58,7 @@ def test_change_of_the_same_people_equals_a_join_of_the_raw_files(told):
     assert found["joined/easy_contact/joined//before>after"].estimate == len(joined)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not RAW.exists(), reason="the demonstration data are not here")
 def test_a_recalled_change_equals_a_count_of_the_raw_file(told):
     frame = pd.read_excel(RAW / "kehity-kohtaajana" / "palautekysely.xlsx", dtype="str", engine="openpyxl")

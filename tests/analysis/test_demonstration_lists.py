@@ -15,6 +15,8 @@ from evaluation.analysis.reach import estimate_reach
 from evaluation.cleaning.lists.tidying import read_workshops
 from evaluation.programme import load_programme
 
+pytestmark = pytest.mark.slow
+
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 PROGRAMMES = sorted(path.name for path in RAW.iterdir() if (path / "programme.yaml").exists()) if RAW.exists() else []
 

@@ -57,6 +57,7 @@ def test_an_ordinal_item_counted_by_hand(estimates: Callable[..., Any]) -> None:
     assert (top.low, top.high) == pytest.approx((0.319514, 0.806743), abs=1e-5)
 
 
+@pytest.mark.slow
 def test_below_ten_answers_there_are_counts_and_no_share(estimates: Callable[..., Any]) -> None:
     found = estimates([ordinal("useful")], answers("useful", *["low"] * 4, *["high"] * 5))
     assert (found["count/useful/low//"].estimate, found["count/useful/low//"].n) == (4, 9)

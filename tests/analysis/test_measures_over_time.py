@@ -211,6 +211,7 @@ def test_units_are_counted_by_what_their_charts_show(chart):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=26))
 def test_any_shares_give_a_chart_or_none(pairs):

@@ -52,6 +52,7 @@ def test_several_answers_are_compared_option_by_option_without_a_test(study):
     assert not [name for name in found if name.startswith("p_value")]
 
 
+@pytest.mark.slow
 def test_groups_below_the_limits_are_not_compared(study):
     rows = people("kind", a={"yes": 3, "no": 1}, b={"yes": 3, "no": 3}, c={"yes": 4, "no": 3})
     found = told(study.answers(build(study, KIND, privacy={"threshold": 1, "cell_threshold": 1}), rows))
@@ -69,6 +70,7 @@ def test_an_option_that_all_but_few_ticked_is_as_rare_as_one_that_few_did(study)
     assert wall.breakdowns["tools", "", "role"].groups <= {"role=one", "role=two"}
 
 
+@pytest.mark.slow
 def test_differences_pass_the_wall_where_both_groups_do(study):
     programme = build(study, TOOLS)
     shown = people("tools", one={"a": 8, "b": 8}, two={"a": 12, "b": 4})

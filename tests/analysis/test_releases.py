@@ -83,6 +83,7 @@ def test_the_record_tells_no_answer(tmp_path: Path) -> None:
     assert kept.key not in repr(kept)
 
 
+@pytest.mark.slow
 def test_a_late_answer_does_not_pass_beside_a_change_of_the_description(tmp_path: Path) -> None:
     """With one more question every respondent is another as a whole; the old questions still differ by one person."""
     propose(tmp_path, "33344445555555555555").keep()
@@ -93,6 +94,7 @@ def test_a_late_answer_does_not_pass_beside_a_change_of_the_description(tmp_path
     propose(tmp_path, "3334444555555555555511122", yaml=more).check()
 
 
+@pytest.mark.slow
 def test_those_who_came_and_went_are_compared_with_every_earlier_version(tmp_path: Path) -> None:
     """Six came; five of them left again: the first version and the third differ by one person."""
     propose(tmp_path, "33344445555555555555").keep()
@@ -128,6 +130,7 @@ def test_a_damaged_record_is_named(tmp_path: Path, text: str) -> None:
         propose(tmp_path, "33344445555555555555")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "told"),
     [("fi", "vielä ainakin 4 vastaajaa"), ("sv", "minst 4 personer till"), ("en", "At least 4 more")],

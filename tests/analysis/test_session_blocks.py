@@ -47,6 +47,7 @@ def test_a_session_that_nobody_answered_about_is_in_no_block():
     assert parts(cut_blocks(days(3), answers, [], least=10)) == [("S0",), ("S2",)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 15), min_size=1, max_size=20), st.lists(st.integers(0, 140), max_size=4))
 def test_blocks_follow_each_other_and_each_has_enough(numbers, changed):
     when = days(len(numbers))
@@ -85,6 +86,7 @@ def test_blocks_of_the_first_programme_from_its_raw_rows(first_programme):
         assert share.n >= BLOCK_FROM
 
 
+@pytest.mark.slow
 def test_only_what_may_be_shown_passes_the_wall(first_programme):
     analysis = analyse(first_programme)
     rare = (
@@ -98,6 +100,7 @@ def test_only_what_may_be_shown_passes_the_wall(first_programme):
     assert bool(shown) != hidden
 
 
+@pytest.mark.slow
 def test_feedback_that_does_not_tell_the_session_has_no_blocks(tmp_path):
     prepared, _ = clean("valmennus-kestavan-kasvun-ohjelma", data=RAW, processed=tmp_path)
     found = close_loop(prepared.responses, prepared.workshops)

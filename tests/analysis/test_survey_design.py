@@ -75,6 +75,7 @@ def test_nobody_is_no_size() -> None:
         preview_wall(make(2), 0)
 
 
+@pytest.mark.slow
 def test_plan_says_what_can_be_shown_at_the_size(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EVALUATION_LANGUAGE", "fi")

@@ -32,6 +32,7 @@ def test_nobody_is_found_in_fifty_programmes_and_the_report_still_tells(attacker
     assert told["wholes parts"] >= told["wholes naive"]
 
 
+@pytest.mark.slow
 def test_an_attacker_finds_what_a_careless_wall_lets_through(attacker):
     """The attacker would see a leak: of two in the whole, one is told by the answers of all others."""
     for number in range(40):

@@ -48,6 +48,7 @@ def test_clusters_ruin_ordinary_intervals_and_not_robust_ones():
     assert robust["width"] > plain["width"]
 
 
+@pytest.mark.slow
 def test_tables_are_markdown():
     coverage = load("coverage")
     text = coverage.to_markdown(coverage.simulate(replicates=10, sizes=(8,)), replicates=10)
@@ -57,6 +58,7 @@ def test_tables_are_markdown():
     assert "| ICC 0.2 |" in text
 
 
+@pytest.mark.slow
 def test_offers_follow_the_limits():
     studies = {study.name: study for study in load("coverage").studies()}
     for n in (9, 10):

@@ -21,6 +21,7 @@ def test_no_mangled_export_brings_the_way_in_down() -> None:
     assert {kind for _, kind, _, _ in results} == set(fuzz.KINDS)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_cases() -> None:
     for number in range(12):
         first, again = fuzz.mangled(5, number), fuzz.mangled(5, number)
@@ -30,6 +31,7 @@ def test_the_same_seed_gives_the_same_cases() -> None:
             assert first.data == again.data
 
 
+@pytest.mark.slow
 def test_an_account_that_does_not_add_up_is_seen() -> None:
     """The three accounts of a real survey, each falsified."""
     at = next(at for at, target in enumerate(fuzz.targets()) if target.source.file.startswith("webropol"))

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 SCRIPT = """
 import sys
 import pandas as pd
@@ -29,6 +31,7 @@ print(*sorted({name.partition(".")[0] for name in sys.modules} & {"scipy", "stat
 """
 
 
+@pytest.mark.slow
 def test_a_table_without_texts_is_cleaned_without_statistics_figures_and_dictionary():
     run = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=False)
     assert (run.stdout.strip(), run.returncode) == ("", 0), run.stderr

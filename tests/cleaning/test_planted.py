@@ -98,6 +98,7 @@ def _of_the_file(planted: str) -> bool:
     return planted == "zq0001x" or planted.startswith("zq900")
 
 
+@pytest.mark.slow
 def test_nothing_planted_is_published_stored_or_printed(planted, monkeypatch):
     folder = planted / "raw" / "planted"
     shown = io.StringIO()

@@ -99,6 +99,7 @@ def test_too_many_lonely_codes_are_not_compared_and_that_is_told(two_waves, monk
     assert "too many codes" in remark
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(st.text(max_size=8), st.from_regex("[A-Za-z0-9 .-]{0,8}", fullmatch=True)), min_size=1))
 @example([*get_words("no_answer"), *get_words("dont_know"), "x1", "XX", "ＡＢ１", "a1\n", "", "Å1", "99"])
 def test_codes_compared_all_at_once_are_those_compared_one_by_one(codes):

@@ -288,6 +288,7 @@ def test_a_repeated_header_is_a_column_of_its_own_and_is_told(places: Mapping[st
     assert told["detail"].tolist() == [f"{LIKELY} (2)"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
 def test_five_thousand_columns_are_read_and_those_not_asked_for_are_listed(
     places: Mapping[str, Path], write: Callable[[list[list[str]]], bytes]

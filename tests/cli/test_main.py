@@ -177,6 +177,7 @@ class TestCheck:
         for part in ("Files", "a.csv", "plain table", "Answers", "useful", "The programme can be published"):
             assert part in result.stdout
 
+    @pytest.mark.slow
     def test_what_the_next_version_changes_is_told_in_the_programmes_language(self, home, say):
         assert "Seuraava versio on ensimmäinen" in say("check").stdout
         propose_release_of(home).keep()
@@ -358,15 +359,18 @@ class TestWhatAnswersAtOnce:
     def test_help_and_version(self, question):
         assert loaded(question) == []
 
+    @pytest.mark.slow
     def test_list_of_what_was_never_published(self, home):
         folders = [f"--{kind}={home / kind}" for kind in ("data", "processed", "reports")]
         assert loaded("list", *folders) == []
 
+    @pytest.mark.slow
     def test_the_libraries_are_seen_where_they_are_loaded(self, home):
         assert "pandas" in loaded("check", f"--data={home / 'data'}")
 
 
 class TestConvert:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("language", "file", "written"),
         [
@@ -401,6 +405,7 @@ class TestConvert:
         assert say("convert", "nothing", processed=False).exit_code == 2
 
 
+@pytest.mark.slow
 def test_plan_tells_how_many_answers_are_needed(home, say):
     description = home / "data" / "demo" / "programme.yaml"
     text = description.read_text("utf-8")

@@ -408,6 +408,7 @@ class TestFinding:
             published.find_published(["b"], reports=tmp_path / "reports")
 
 
+@pytest.mark.slow
 def test_every_measure_is_in_the_list_and_every_row_says_what_it_rests_on(write):
     paths = [write(f"p{i:02}", [{**r, "note": SYNTHETIC} for r in statement(5 + i, 20)]) for i in range(10)]
     comparison = compared(*paths)

@@ -104,6 +104,7 @@ def test_whatever_stands_in_it_is_read_or_refused_in_words(data: bytes) -> None:
         read_table(data, file="a.csv")
 
 
+@pytest.mark.slow
 @given(st.integers(0, len(as_text().encode())), st.binary(max_size=8))
 def test_a_damaged_file_is_read_or_refused_in_words(at: int, junk: bytes) -> None:
     text = as_text().encode()

@@ -47,6 +47,7 @@ def test_closing_again_changes_nothing(top: Path) -> None:
     assert "report.results" in run_closed(top, code)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["elsewhere", "data", "data/raw/demo"])
 def test_more_can_be_closed_later(top: Path, first: str) -> None:
     """A run closes the kernel to the folders it was given; the notebook closes those of a project besides."""
@@ -72,6 +73,7 @@ def test_closing_what_lies_in_a_closed_folder_changes_nothing(top: Path) -> None
     assert "report.results" in run_closed(top, code, opening="from evaluation.core import closing, errors\n")
 
 
+@pytest.mark.slow
 def test_closing_beside_a_closed_folder_keeps_both_closed(top: Path) -> None:
     """A run may have its own folder of cleaned data where the notebook's defaults name another one."""
     (top / "cleaned").mkdir()
@@ -89,6 +91,7 @@ for path in ('cleaned/b.csv', 'data/raw/demo/a.csv', 'notebooks/own.py'):
     assert told.splitlines() == ["refused", "refused", "value = 5"]
 
 
+@pytest.mark.slow
 def test_what_a_notebook_needs_goes_on(top: Path) -> None:
     """Files beside the private folders are read and written, modules imported, fonts found, figures drawn."""
     code = """

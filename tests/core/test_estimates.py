@@ -76,6 +76,7 @@ def test_every_measure_says_its_unit_and_meaning_once() -> None:
     assert all(one.unit and one.meaning and one.name == name for name, one in MEASURES.items())
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
 def test_results_csv_loses_no_digit(values: list[float]) -> None:
     rows = [Estimate(measure="mean", item=f"i{k}", estimate=value, low=value) for k, value in enumerate(values)]

@@ -88,6 +88,7 @@ def test_the_frame_itself_is_left_as_it_is() -> None:
     assert frame["option"].tolist() == ["=1"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
 def test_any_text_can_be_written(texts: list[str]) -> None:
     frame = pd.DataFrame({"option": pd.array(texts, dtype="str")})

@@ -121,6 +121,7 @@ class TestProgrammeFiles:
         items = load_programme(RAW / name).questionnaire.items
         assert [item.id for item in items if item.level is None or not item.text] == []
 
+    @pytest.mark.slow
     def test_the_three_coachings_are_one_family(self) -> None:
         families = {name: load_programme(RAW / name).family for name in PROGRAMMES}
         coaching = {families[name] for name in PROGRAMMES if name.startswith(("kehity", "valmennu"))}

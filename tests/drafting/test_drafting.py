@@ -19,6 +19,8 @@ from evaluation.pipeline import read_sources
 from evaluation.programme import Programme, load_preset_scales, load_programme
 from evaluation.reading import Cells, RawTable, SourceInfo, read_export, read_sheet
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw"
 ENOUGH = 0.95
@@ -373,7 +375,7 @@ def test_parts_of_a_cell_that_programme_yaml_does_not_take_are_no_options():
     ),
     data=st.data(),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_the_cells_the_draft_loads_and_cleans(headers, data, tmp_path_factory):
     import pandas as pd
 

@@ -19,6 +19,8 @@ from evaluation.drafting import create_programme
 from evaluation.pipeline import analyse, clean
 from evaluation.programme import Programme, load_programme, open_points, without_open_points
 
+pytestmark = pytest.mark.slow
+
 Columns = Mapping[str, Sequence[str]]
 THANKS = ["Hyvä tahti", "Kiitos esimerkeistä, niistä oli apua työssäni", "Tila oli kylmä ja valo huono", ""]
 

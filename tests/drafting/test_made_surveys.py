@@ -15,6 +15,7 @@ def wrong(number: int) -> list[str]:
     return [f"{one.kind} {one.header}: {one.why}" for one in judge_export(number) if one.verdict == "wrong"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [5])
 def test_an_untouched_draft_publishes_nothing_wrong(number):
     assert wrong(number) == []
@@ -33,6 +34,7 @@ def test_of_every_service(number):
     assert wrong(number) == []
 
 
+@pytest.mark.slow
 def test_a_judge_sees_what_is_wrong(monkeypatch):
     # A judge that finds nothing to blame in anything would prove nothing: here the truth is turned round.
     def turned(rng, language):

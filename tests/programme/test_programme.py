@@ -409,6 +409,7 @@ def documents(draw: st.DrawFn) -> Document:
 on_one_folder = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
+@pytest.mark.slow
 @on_one_folder
 @given(document=documents())
 def test_any_valid_description_loads_and_round_trips(one_folder: Path, document: Document) -> None:
@@ -653,6 +654,7 @@ def misspellings(draw: st.DrawFn, word: str) -> str:
     return word[:place] + word[place].upper() + word[place + 1 :]
 
 
+@pytest.mark.slow
 @on_one_folder
 @given(data=st.data())
 def test_any_misspelt_key_is_reported_with_its_right_spelling(one_folder: Path, data: st.DataObject) -> None:
@@ -679,6 +681,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -762,6 +765,7 @@ def assert_loads_or_is_told(folder: Path, description: str | bytes | Document) -
         assert "\x1b" not in message
 
 
+@pytest.mark.slow
 @on_one_folder
 @given(data=st.data())
 def test_no_value_in_any_place_gives_another_exception(one_folder: Path, data: st.DataObject) -> None:
@@ -792,6 +796,7 @@ def test_no_bytes_give_another_exception(one_folder: Path, raw: bytes) -> None:
     assert_loads_or_is_told(one_folder, raw)
 
 
+@pytest.mark.slow
 @on_one_folder
 @given(
     place=st.integers(0, len(FULL) - 1),

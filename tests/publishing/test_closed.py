@@ -18,6 +18,8 @@ from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.page import PageContext
 from evaluation.report.blocks import Heading
 
+pytestmark = pytest.mark.slow
+
 SECRET = "SALAISUUS"
 """Stands in the raw answers, and nowhere else."""
 

@@ -72,6 +72,7 @@ def test_one_more_answer_changes_nothing_anywhere_until_enough_have_come(tmp_pat
     assert [version[""].people.total() for version in record.versions] == [20, 25, 26]
 
 
+@pytest.mark.slow
 def test_whatever_ends_a_run_the_record_tells_of_what_is_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ def limited(home: Path, limit: str, soft: int, hard: int) -> subprocess.Complete
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("limit", "value", "said"),
     [

@@ -80,6 +80,7 @@ def test_every_wrong_number_is_told():
     assert len(caught.value.problems) == 2
 
 
+@pytest.mark.slow
 @given(
     value=st.floats(-1e6, 1e6, allow_nan=False),
     decimals=st.integers(0, 3),
@@ -91,6 +92,7 @@ def test_whatever_the_catalogue_writes_is_read_back(value, decimals, language):
     assert check_numbers(page(number, language=language), results) == 1
 
 
+@pytest.mark.slow
 @given(value=st.floats(0, 1), decimals=st.integers(0, 2), language=st.sampled_from(["fi", "sv", "en"]))
 def test_whatever_percentage_the_catalogue_writes_is_read_back(value, decimals, language):
     results = to_frame([Estimate(measure="share", item="x", estimate=value)])

@@ -136,6 +136,7 @@ class TestFoldersApart:
         assert "folders apart" in outcome.message
         assert contents(folder) == before
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("kind", ["reports", "processed"])
     def test_a_folder_of_the_user_s_own_stays_as_it_is(self, places, kind):
         write_programme(places.data, "demo")
@@ -158,6 +159,7 @@ class TestWithoutPublishing:
         ):
             run(places=places)
 
+    @pytest.mark.slow
     def test_a_fault_of_a_programme_is_its_own(self, places):
         (places.data / "empty").mkdir()
         folder = write_programme(places.data, "broken")
@@ -229,6 +231,7 @@ class TestWithoutPublishing:
         assert len(outcome.message) < 150_000
         assert outcome.message.endswith("… and 4940 lines more.")
 
+    @pytest.mark.slow
     def test_an_interrupted_run_begins_nothing_more(self, places, monkeypatch):
         for name in ("a", "b", "c"):
             write_programme(places.data, name)

@@ -20,6 +20,7 @@ def plain(codes, texts):
     return [texts[code] if code >= 0 else None for code in codes.tolist()]
 
 
+@pytest.mark.slow
 @given(columns, st.integers(1, 8))
 def test_what_comes_piece_by_piece_is_what_comes_at_once(column, size):
     rows = list(range(1, len(column) + 1))
@@ -36,6 +37,7 @@ def test_what_comes_piece_by_piece_is_what_comes_at_once(column, size):
     pd.testing.assert_frame_equal(cells.frame(), at_once.frame())
 
 
+@pytest.mark.slow
 @given(columns, columns)
 def test_columns_below_each_other_keep_their_texts(first, second):
     parts = [code_column(pa.chunked_array([pa.array(column, STRING)])) for column in (first, second)]

@@ -170,12 +170,14 @@ def test_formulas_and_markup_in_cells_stay_text(export: Callable[..., RawTable])
     assert export(stream.getvalue().encode()).frame["open"].tolist() == cells
 
 
+@pytest.mark.slow
 def test_five_thousand_columns_are_read(export: Callable[..., RawTable], as_csv: Callable[..., bytes]) -> None:
     table = export(as_csv([[f"q{j}" for j in range(5000)], [str(j) for j in range(5000)]]))
     assert table.frame.shape == (1, 5000)
     assert table.frame.loc[2, "q4999"] == "4999"
 
 
+@pytest.mark.slow
 def test_too_many_columns_are_refused(export: Callable[..., RawTable], as_csv: Callable[..., bytes]) -> None:
     with pytest.raises(UserError, match="too many columns"):
         export(as_csv([[f"q{j}" for j in range(16_385)], ["1"] * 16_385]))
@@ -191,6 +193,7 @@ def grids(cells: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
     )
 
 
+@pytest.mark.slow
 @given(
     grids(CELLS),
     st.sampled_from(",;\t|"),
@@ -214,6 +217,7 @@ def test_any_table_written_as_text_is_read_back(
     assert dict(zip(frame.index, frame.fillna("").to_numpy().tolist(), strict=True)) == filled
 
 
+@pytest.mark.slow
 @given(grids(NORDIC), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
 def test_the_fast_way_gives_what_the_careful_way_gives_or_steps_aside(rows: list[list[str]], quoting: int) -> None:
     stream = io.StringIO(newline="")

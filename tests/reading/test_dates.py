@@ -89,6 +89,7 @@ def test_blanks_without_end_cost_no_time() -> None:
     assert times("7.3.2024" + " " * 50_000 + "x", "a " * 50_000) == [pd.NaT, pd.NaT]
 
 
+@pytest.mark.slow
 @given(st.datetimes(pd.Timestamp(1990, 1, 1).to_pydatetime(), pd.Timestamp(2099, 12, 31).to_pydatetime()))
 def test_each_written_form_comes_back(moment: pd.Timestamp) -> None:
     moment = pd.Timestamp(moment).floor("s")
@@ -100,6 +101,7 @@ def test_each_written_form_comes_back(moment: pd.Timestamp) -> None:
     assert times(*forms) == [moment] * 3
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(st.sampled_from("0123456789./-: klopmaT"), max_size=20), max_size=5))
 def test_any_text_gives_a_time_or_none(texts: list[str]) -> None:
     assert len(times(*texts)) == len(texts)

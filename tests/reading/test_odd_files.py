@@ -44,6 +44,7 @@ def test_a_text_in_as_many_cells_as_fit_is_read(tmp_path: Path) -> None:
     read(tmp_path / "odd.xlsx")
 
 
+@pytest.mark.slow
 def test_an_spss_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pyreadstat.write_sav(pd.DataFrame({"a": [0.0] * 1000, "b": [1.0] * 1000}), tmp_path / "odd.zsav", compress=True)
     read(tmp_path / "odd.zsav")

@@ -173,6 +173,7 @@ def test_the_name_of_a_session_stays(sheet: Callable[..., RawTable]) -> None:
 CELLS = st.lists(st.text(st.sampled_from("aäö1 ,.-@"), max_size=5), min_size=3, max_size=3)
 
 
+@pytest.mark.slow
 @given(st.lists(CELLS, min_size=2, max_size=10), st.randoms(use_true_random=False))
 def test_every_filled_row_is_in_the_frame_or_left_out_and_columns_may_change_places(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], random_: random.Random

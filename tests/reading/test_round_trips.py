@@ -17,6 +17,8 @@ from evaluation.cleaning import ABSENCE, Responses, clean
 from evaluation.programme import Programme
 from evaluation.reading import read_export
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
 
 

@@ -17,6 +17,8 @@ import pytest
 from evaluation.core.errors import UserError
 from evaluation.reading import RawTable, index_headers, read_export
 
+pytestmark = pytest.mark.slow
+
 # A damaged file on which the ReadStat of pyreadstat 1.3.7 ends with a segmentation fault, found by mutation.
 CRASHING = base64.b85decode(
     "c-o~?%}T>S5Z<Or8%n@K6_1O0&_k_BL8TD7m9|(~#n||FTure-O{|GRz1RovG3qOL77D(KcxnYtf{mMGH;L7Q;J`4O`T6#noykI_"

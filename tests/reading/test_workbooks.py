@@ -171,6 +171,7 @@ def test_formatted_but_empty_cells_far_away_do_no_harm(
     assert export(changed(as_xlsx({"A": [["id", "a"], [1, 2]]}), SHEET, add)).frame.shape == (1, 2)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_not_opened(export: Callable[..., RawTable], as_xlsx: Callable[..., bytes]) -> None:
     data = changed(as_xlsx({"A": [["id", "a"], [1, 2]]}), "docProps/app.xml", lambda _: b" " * (70 << 20))
     assert len(data) < 1_000_000
@@ -315,6 +316,7 @@ def test_an_empty_workbook(export: Callable[..., RawTable], as_xlsx: Callable[..
         export(as_xlsx({"A": []}))
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.lists(

@@ -149,6 +149,7 @@ def _measure(lines: list[str]) -> tuple[float, float]:
     return both / names, both / hidden
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "recall", "precision"), [("FINNISH", 0.97, 0.90), ("SWEDISH", 0.95, 0.90), ("ENGLISH", 1.0, 1.0)]
 )
@@ -275,6 +276,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(_PIECES, st.sampled_from(["", " ", " ", "  "])), max_size=14))
 def test_redacting_twice_changes_nothing(pieces):
@@ -291,6 +293,7 @@ def test_any_text_is_redacted_without_a_fault(text):
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08]", once.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

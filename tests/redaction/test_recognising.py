@@ -24,6 +24,7 @@ def _answers(file, sign):
             yield line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("held_out", HELD_OUT, ids=lambda file: file.stem)
 def test_of_32_recognisable_answers_at_least_28_are_warned_of_and_few_others(held_out):
     recognisable, harmless = list(_answers(held_out, "+")), list(_answers(held_out, "-"))
@@ -32,6 +33,7 @@ def test_of_32_recognisable_answers_at_least_28_are_warned_of_and_few_others(hel
     assert sum(bool(find_flags(redact_text(text).text)) for text in harmless) <= 6
 
 
+@pytest.mark.slow
 def test_of_recognisable_answers_that_words_were_tuned_on_hardly_one_is_missed():
     recognisable, harmless = list(_answers(TUNED, "+")), list(_answers(TUNED, "-"))
     assert min(len(recognisable), len(harmless)) >= 190

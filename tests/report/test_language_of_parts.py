@@ -97,6 +97,7 @@ def language_of(text: NavigableString) -> str:
     return str(next(parent["lang"] for parent in text.parents if parent.get("lang")))
 
 
+@pytest.mark.slow
 def test_every_word_of_another_language_is_marked(
     made_programme: Callable[..., Programme], told: Callable[..., Report], parts_of: Callable[[Report], list[Any]],
     markup: Callable[..., str],
@@ -115,6 +116,7 @@ def test_every_word_of_another_language_is_marked(
     assert all("Ω" in one.get_text() for one in marked)  # nothing of the page's own language is marked
 
 
+@pytest.mark.slow
 def test_nothing_is_marked_on_a_page_in_the_language_of_the_programme(
     made_programme: Callable[..., Programme], told: Callable[..., Report], parts_of: Callable[[Report], list[Any]],
     markup: Callable[..., str],

@@ -117,6 +117,7 @@ def test_the_summary_names_most_and_least_with_counts(
     assert not any("gamma" in point for point in said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("longest", [400, 90, 40, 25, 8, 0])
 def test_a_summary_is_never_longer_than_it_may_be(
     longest: int, made_programme: Callable[..., Programme], told: Callable[..., Report]
@@ -192,6 +193,7 @@ def test_recalled_change_is_told_of_persons_and_not_of_shares_that_hide_it(
     assert strip_markup(figure.caption) == "Skill, looking back: better 12, worse 4, the same 14"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("better", "verdict", "moves"),
     [
@@ -238,6 +240,7 @@ def test_a_survey_and_what_people_said_are_told_together(good: int, bad: int, ju
     assert answering.tell_contrast(report, other, judged) == []  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_groups_are_told_in_the_words_of_the_statement(
     made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:
@@ -312,6 +315,7 @@ def test_a_statement_is_the_predicate_of_its_sentence(
     assert said.startswith(f"36/40 {predicate[language]}.")
 
 
+@pytest.mark.slow
 def test_the_summary_answers_every_question_in_order_and_is_never_too_long(
     made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:
@@ -351,6 +355,7 @@ def test_a_declared_share_is_answered_by_its_interval(
     assert "80%" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "first"), [("fi", "Esimerkkiaineisto"), ("sv", "Exempelmaterial"), ("en", "Example data")]
 )
@@ -386,6 +391,7 @@ def test_the_summary_to_paste_takes_nothing_for_markup(
     assert not re.search(r"(?<!\\)[<>`\[]", page)
 
 
+@pytest.mark.slow
 def test_the_title_and_captions_are_marked_only_where_data_are_made_up(
     made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:
@@ -396,6 +402,7 @@ def test_the_title_and_captions_are_marked_only_where_data_are_made_up(
         assert ("example data" in strip_markup(mark_example(report, "Caption"))) == mark
 
 
+@pytest.mark.slow
 def test_organiser_funder_and_period(made_programme: Callable[..., Programme], told: Callable[..., Report]) -> None:
     fields = {
         "organiser": {"en": "County"},

@@ -46,6 +46,7 @@ def distribution_rows(report: Report) -> list[list[str | None]]:
     return grid(table)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("counts", "row"),
     [

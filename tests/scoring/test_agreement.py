@@ -117,6 +117,7 @@ def test_fleiss_interval_is_that_of_the_jackknife():
     assert found.low < found.estimate < found.high
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(rows=ratings)
 def test_krippendorff_and_fleiss_differ_by_the_correction_for_few_ratings(rows):
@@ -126,6 +127,7 @@ def test_krippendorff_and_fleiss_differ_by_the_correction_for_few_ratings(rows):
     assert alpha == pytest.approx(fleiss + (1 - fleiss) / frame.size, abs=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(rows=ratings)
 def test_fleiss_does_not_mind_raters_or_names_and_counts_agree(rows):
@@ -176,6 +178,7 @@ def test_icc_limits_agree_with_r():
     assert found.p_value == pytest.approx(0.000134566516484337, rel=1e-10)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(rows=st.lists(st.tuples(*[st.integers(1, 9)] * 3), min_size=4, max_size=10), shift=st.integers(1, 5))
 def test_icc_relations(rows, shift):

@@ -42,6 +42,7 @@ def raw(frame):
     )
 
 
+@pytest.mark.slow
 def test_fisher_agrees_with_r_beyond_two_by_two():
     found = cross_table(JOB)
     assert found.exact
@@ -55,6 +56,7 @@ def test_chi_square_agrees_with_r():
     assert found.p_asymptotic == pytest.approx(0.4828, abs=5e-5)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(pairs=answers)
 def test_fisher_is_the_permutation_distribution_of_tables(pairs):
@@ -78,6 +80,7 @@ def test_spearman_exact_is_the_permutation_distribution(pairs):
     assert found.estimate == pytest.approx(stats.spearmanr(first, second).statistic, abs=1e-12)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(rows=tables, data=st.data())
 def test_cross_table_does_not_mind_order_or_direction(rows, data):
@@ -93,6 +96,7 @@ def test_cross_table_does_not_mind_order_or_direction(rows, data):
     assert 0 <= found.estimate <= 1 + 1e-12
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(rows=tables)
 def test_counts_and_raw_answers_agree(rows):
@@ -103,6 +107,7 @@ def test_counts_and_raw_answers_agree(rows):
         assert spearman(first, second) == spearman(frame)
 
 
+@pytest.mark.slow
 def test_those_who_did_not_answer_change_only_n_missing():
     first, second = raw(JOB)
     found = cross_table([*first, None, 2], [*second, 1, np.nan])
@@ -191,6 +196,7 @@ def test_swapping_the_groups_turns_the_odds_ratio_round(cells):
         assert found.estimate == pytest.approx(1 / swapped.estimate, rel=1e-6)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(pairs=st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=5, max_size=12))
 def test_spearman_turns_with_the_scale_and_its_interval_holds_it(pairs):
@@ -220,6 +226,7 @@ def test_the_same_order_has_no_interval():
     assert found.p_value == pytest.approx(2 / 120)
 
 
+@pytest.mark.slow
 def test_results_become_rows():
     frame = to_frame(cross_table(JOB).to_estimates(item="useful", group="role"))
     assert frame["id"].tolist() == ["cramers_v/useful//role/", "p_value/useful//role/"]

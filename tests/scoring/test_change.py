@@ -84,6 +84,7 @@ def test_exact_p_value_of_the_definition():
     assert found.p_value == 2 / 64
 
 
+@pytest.mark.slow
 @given(pairs=people)
 @settings(deadline=None)
 def test_signed_rank_keeps_its_promises(pairs):
@@ -105,6 +106,7 @@ def test_signed_rank_keeps_its_promises(pairs):
     assert signed_rank([b + 100 for b in before], [a + 100 for a in after]) == found
 
 
+@pytest.mark.slow
 @given(pairs=people, missing=st.integers(1, 5))
 @settings(deadline=None)
 def test_those_who_missed_a_wave_change_only_n_missing(pairs, missing):
@@ -166,6 +168,7 @@ def test_mcnemar_agrees_with_r_and_the_paper(cells, p_value, mid_p, chi_square):
     assert found.estimate == pytest.approx((gained - lost) / sum(cells))
 
 
+@pytest.mark.slow
 @given(pairs=people)
 def test_mcnemar_of_a_box_is_the_same_from_counts_and_raw_and_mirrors(pairs):
     before, after = split(pairs)
@@ -195,6 +198,7 @@ def test_friedman_agrees_with_a_textbook():
     assert [row.measure for row in found.to_estimates()] == ["kendall_w", "p_value"]
 
 
+@pytest.mark.slow
 def test_friedman_is_exact_where_small():
     waves = pd.DataFrame({"one": [1, 2, 1, 2], "two": [2, 3, 3, 2], "three": [3, 4, 5, 5]})
     found = friedman(waves)
@@ -222,6 +226,7 @@ BEFORE = pd.Series([1, 2, 2, 3, 3, 1, 2, 4, 4, 5, 5, 4, 5], index=list("abcdefgh
 AFTER = pd.Series([2, 3, 3, 4, 3, 2, 4, 5, 2, None], index=list("abcdefghxi"))
 
 
+@pytest.mark.slow
 def test_scipy_is_exact_with_ties_and_zeros_up_to_thirteen_pairs_only():
     # As docs/statistics.md says: should scipy mend it, the page and the reason for our own distribution change.
     before, after = [2, 3, 3, 4, 2, 3, 1, 2, 5, 4, 1, 2, 3, 2, 3], [4, 4, 3, 5, 4, 4, 3, 2, 4, 5, 3, 3, 3, 4, 3]
@@ -259,6 +264,7 @@ def test_paired_change_withholds_what_few_cannot_carry():
     assert not measures & {"rank_biserial", "p_value", "attrition"}
 
 
+@pytest.mark.slow
 @given(order=st.permutations(range(13)))
 def test_paired_change_joins_by_respondent_not_by_place(order):
     assert paired_change(BEFORE.iloc[list(order)], AFTER) == paired_change(BEFORE, AFTER)

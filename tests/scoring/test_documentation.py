@@ -67,6 +67,7 @@ def test_the_package_offers_what_its_modules_offer():
     assert {name for names in evaluation.scoring._MODULES.values() for name in names} == set(evaluation.scoring.__all__)
 
 
+@pytest.mark.slow
 def test_importing_one_interval_loads_no_model():
     code = "import sys; from evaluation.scoring import wilson; print(wilson(1, 7).n, 'statsmodels' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

@@ -59,6 +59,7 @@ def test_limits_that_touch_the_smallest_leave_it_open():
     assert judge_interval(-0.3, -0.11, 0.1) == "matters"
 
 
+@pytest.mark.slow
 @given(up=st.integers(0, 40), same=st.integers(0, 40), down=st.integers(0, 40), smallest=st.floats(0.01, 0.9))
 def test_moves_the_other_way_round_say_the_same(up, same, down, smallest):
     if up + same + down == 0:

@@ -51,6 +51,7 @@ people = st.integers(1, 60).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(people)
 def test_limits_lie_within_what_the_people_could_have_answered_and_hold_the_estimate_nearly(given_people):
     count, n, population = given_people
@@ -72,6 +73,7 @@ def test_coverage_is_never_below_what_it_says(n, population):
         assert covered / comb(population, n) >= 0.95
 
 
+@pytest.mark.slow
 @given(people, st.floats(0, 1))
 def test_a_better_answer_never_gives_a_worse_word(given_people, target):
     count, n, population = given_people

@@ -56,6 +56,7 @@ def test_lanza_effects_agree_with_r():
     assert (test.low, test.high) == pytest.approx((1 - 0.985373631462477, 1 - 0.839913724859362), abs=1e-12)
 
 
+@pytest.mark.slow
 @given(first=group, second=group)
 @settings(deadline=None)
 def test_mann_whitney_keeps_its_promises(first, second):
@@ -71,6 +72,7 @@ def test_mann_whitney_keeps_its_promises(first, second):
     assert mann_whitney([7 * x**3 for x in first], [7 * x**3 for x in second]) == found
 
 
+@pytest.mark.slow
 @given(first=group, second=group)
 @settings(deadline=None)
 def test_mann_whitney_is_scipys_where_scipy_is_right(first, second):
@@ -105,6 +107,7 @@ def test_large_groups_are_asymptotic_and_say_so():
     assert "normal approximation" in found.test
 
 
+@pytest.mark.slow
 @given(first=group, second=group, interval=st.sampled_from(["score", "cliff"]))
 def test_delta_keeps_its_promises(first, second, interval):
     assume(len(set(first + second)) > 1)
@@ -134,6 +137,7 @@ def test_interval_stays_open_where_the_groups_do_not_overlap():
     assert found.high == pytest.approx(-(2 * 5 / (5 + 2.7764**2) - 1), abs=1e-4)
 
 
+@pytest.mark.slow
 @given(first=group, second=group)
 def test_brunner_munzel_is_scipys(first, second):
     assume(min(len(first), len(second)) > 1)
@@ -147,6 +151,7 @@ def test_brunner_munzel_is_scipys(first, second):
     assert 0 <= found.low <= found.estimate <= found.high <= 1
 
 
+@pytest.mark.slow
 @given(samples=st.lists(group, min_size=2, max_size=4))
 def test_kruskal_wallis_is_scipys(samples):
     assume(len({x for sample in samples for x in sample}) > 1)
@@ -172,6 +177,7 @@ def test_kruskal_wallis_is_exact_where_small(samples, p):
     assert "exact" in found.test
 
 
+@pytest.mark.slow
 def test_kruskal_wallis_counts_every_split():
     samples = {"a": [1, 2, 2], "b": [2, 3, 3], "c": [4, 4, 5]}
     answers, observed, reached, all_of_them = (

@@ -164,6 +164,7 @@ def test_median_interval_is_the_same_from_counts_and_raw(counts):
     assert found.low <= found.estimate <= found.high
 
 
+@pytest.mark.slow
 def test_median_interval_covers_as_often_as_it_says():
     generator = np.random.default_rng(5)
     drawn = [median_interval(generator.integers(0, 1000, size=9)) for _ in range(2000)]

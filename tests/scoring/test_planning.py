@@ -21,6 +21,7 @@ def test_numbers_agree_with_r(goal, entry):
     assert answers_needed(goal, entry["within"], **asked) == entry["n"]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(population=st.integers(5, 90), within=st.sampled_from([0.03, 0.05, 0.1, 0.2]), tenths=st.integers(1, 9))
 def test_so_many_and_every_number_above_are_enough(population, within, tenths):

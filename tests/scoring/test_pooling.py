@@ -61,6 +61,7 @@ def test_prediction_interval_uses_k_minus_2():
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(rows=results)
 def test_each_estimator_solves_its_equation(rows):
@@ -87,6 +88,7 @@ def test_each_estimator_solves_its_equation(rows):
     assert mandel.tau2_low <= mandel.tau2_high
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(rows=results, shift=finite, tau=st.sampled_from(["REML", "DL", "PM"]), data=st.data())
 def test_what_must_not_matter(rows, shift, tau, data):
@@ -187,6 +189,7 @@ def test_all_said_the_same(everybody):
 shares_of = st.integers(3, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(rows=st.lists(shares_of, min_size=3, max_size=6), data=st.data())
 def test_what_must_not_matter_to_shares(rows, data):

@@ -17,6 +17,7 @@ def test_a_clear_order_is_certain_and_a_tie_is_not():
     assert (found["b"].low, found["b"].high) == (2, 3)
 
 
+@pytest.mark.slow
 def test_limits_against_resampling_workshop_by_workshop():
     random = np.random.default_rng(5)
     weights = pd.DataFrame(random.integers(0, 9, (15, 4)), columns=list("abcd"))

@@ -57,6 +57,7 @@ def test_alpha_does_not_change_with_the_order_of_people_and_items(interval):
     assert one.low <= one.estimate <= one.high <= 1
 
 
+@pytest.mark.slow
 def test_distribution_free_interval_meets_a_bootstrap_of_people():
     generator = np.random.default_rng(2)
     latent = generator.normal(size=(400, 1)) + generator.normal(size=(400, 4))
@@ -92,6 +93,7 @@ def test_omega_of_equal_loadings_is_alpha():
     assert cronbach_alpha(people).estimate == pytest.approx(expected)
 
 
+@pytest.mark.slow
 @given(rows=ANSWERS)
 def test_scores_are_the_mean_of_what_was_answered_if_half_was(rows):
     items = pd.DataFrame(rows, columns=list("abcd"), dtype=float)
@@ -106,6 +108,7 @@ def test_scores_are_the_mean_of_what_was_answered_if_half_was(rows):
             assert np.isnan(score)
 
 
+@pytest.mark.slow
 @given(rows=ANSWERS)
 def test_reversing_every_item_mirrors_the_scores(rows):
     items = pd.DataFrame(rows, columns=list("abcd"), dtype=float)

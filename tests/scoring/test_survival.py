@@ -57,6 +57,7 @@ lives = st.lists(
 ).filter(lambda rows: any(end == "done" for _, end in rows))
 
 
+@pytest.mark.slow
 @given(lives)
 def test_shares_rise_and_stay_within_one(rows):
     found = cumulative_incidence([time for time, _ in rows], [end for _, end in rows])

@@ -107,6 +107,7 @@ def test_exact_limits_are_binomial_tails():
     assert large.points["high"].iloc[0] == stats.binom.isf(tail, 50, large.phases[0].centre) / 50
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(found=values, shift=st.integers(-5, 5))
 def test_charts_move_and_mirror_with_their_values(found, shift):
@@ -121,6 +122,7 @@ def test_charts_move_and_mirror_with_their_values(found, shift):
         assert base.longest_run <= base.n_useful
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(found=fractions)
 def test_p_chart_limits_hold_the_centre_and_stay_in_range(found):
@@ -133,6 +135,7 @@ def test_p_chart_limits_hold_the_centre_and_stay_in_range(found):
         assert points["value"].between(0, 1).all()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(found=values, place=st.integers(1, 12))
 def test_a_missing_point_changes_only_n_missing(found, place):

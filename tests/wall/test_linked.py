@@ -147,6 +147,7 @@ def value(table: tuple[tuple[int, ...], ...], group: str, cell: str) -> int:
     return sum(row[place] for row, atom in zip(table, ATOMS, strict=True) if not group or group in atom)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(tables)
 def test_who_tries_every_table_finds_nobody(rows: list[tuple[int, ...]]) -> None:
@@ -189,6 +190,7 @@ def test_who_tries_every_table_finds_nobody(rows: list[tuple[int, ...]]) -> None
             assert len({table[place][2] for table in possible}) > 1
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)
 @given(tables, st.permutations(range(4)))
 def test_the_order_of_people_changes_nothing(rows: list[tuple[int, ...]], order: list[int]) -> None:

@@ -223,6 +223,7 @@ def test_order_of_the_groups_does_not_matter(groups: dict[str, tuple[int, ...]],
     assert same[0] == same[1]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(tables)
 def test_suppressed_stays_suppressed(groups: dict[str, tuple[int, ...]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,7 @@ def test_few_answers_tell_nothing() -> None:
 patterns = st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()).filter(any), min_size=5, max_size=9)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(patterns)
 def test_who_tries_every_table_of_patterns_finds_no_pair(people: list[tuple[bool, ...]]) -> None:

@@ -17,6 +17,8 @@ from evaluation.drafting.told import make_told_scale
 from evaluation.pipeline import read_sources
 from evaluation.programme import load_programme, open_points
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=list(FORMATS), scope="module")
 def drafted(request, tmp_path_factory):

@@ -26,6 +26,8 @@ from evaluation.programme import Programme, load_programme, open_points
 from evaluation.programme.forms import SERVICES, ask_questions, write_form
 from evaluation.programme.forms.form_codes import code_for_limesurvey
 
+pytestmark = pytest.mark.slow
+
 DESCRIPTION = """\
 programme: lomake
 title: {fi: Kohtaamisen valmennus, sv: Utbildning i bemötande}

@@ -25,6 +25,8 @@ from evaluation.programme.workbook import get_workbook_name
 from evaluation.programme.workbook.words import load_workbook_words
 from evaluation.programme.workbook.writing import LOOK
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "kohtaamisvalmennus"
 CHANGED = "kohtaan_asiakkaan_rauhallisesti"

@@ -222,6 +222,7 @@ def checked(data: dict[str, Any]) -> Programme:
 HURRIED = settings(deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 
 
+@pytest.mark.slow
 @given(data=descriptions())
 @settings(HURRIED, max_examples=25)
 def test_random_descriptions_come_back_equal_from_rows(data: dict[str, Any]) -> None:
@@ -231,12 +232,14 @@ def test_random_descriptions_come_back_equal_from_rows(data: dict[str, Any]) -> 
     assert gather_description(spread_description(plain)).data == plain  # nothing is lost or added the second time
 
 
+@pytest.mark.slow
 @given(data=descriptions(), language=st.sampled_from(LANGUAGES))
 @settings(HURRIED, max_examples=6)
 def test_random_descriptions_come_back_equal_from_a_file(data: dict[str, Any], language: str) -> None:
     assert checked(as_workbook(data, language)) == checked(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", PROGRAMMES, ids=lambda folder: folder.name)
 def test_programmes_convert_both_ways_without_loss(folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / load_programme_name(folder)

@@ -118,6 +118,7 @@ def test_the_contents_lead_to_the_headings(tags):
     assert len(entries) == sum(tag.name == "H1" for tag in tags) - 1  # the heading of the contents
 
 
+@pytest.mark.slow
 def test_the_mark_and_the_number_stand_on_every_page(reader):
     for number, one in enumerate(reader.pages, start=1):
         text = one.extract_text()
@@ -131,6 +132,7 @@ def test_addresses_are_printed(reader):
     assert "(palaute@example.org)" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_typst_would_read_as_markup_is_text(reader, name):
     assert squeeze(HOSTILE[name]) in squeeze(read_text(reader))

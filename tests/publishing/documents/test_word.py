@@ -52,6 +52,7 @@ def read(markup: str):
     return docx.Document(io.BytesIO(make(page, mark="")))
 
 
+@pytest.mark.slow
 def test_the_same_page_gives_the_same_bytes(page, written):
     assert make(page) == written
 

@@ -13,6 +13,8 @@ from evaluation.analysis.measures_over_time import chart_measures
 from evaluation.locale import Words
 from evaluation.report import figures
 
+pytestmark = pytest.mark.slow
+
 mpl.use("agg")
 
 MARKS = figures.Marks("keskiviiva", "tavoite", "sattuman rajat", "rajojen ulkopuolella")

@@ -9,6 +9,8 @@ from evaluation.pipeline import analyse, clean
 from evaluation.report.blocks import Figure, strip_markup
 from evaluation.report.topics.quality import tell_methods
 
+pytestmark = pytest.mark.slow
+
 LEVELS = ["lowest", "low", "middle", "high", "highest"]
 HEAD = """
 programme: study

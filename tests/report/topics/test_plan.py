@@ -21,6 +21,8 @@ from evaluation.report.opened import Report
 from evaluation.report.topics.plan import open_plan
 from evaluation.report.topics.plan_answers import Answer, answer_question
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = ["x", "y", "z"]
 LEVELS = ("low", "middle", "high")
 PARTS = [{"id": name, "type": "ordinal", "scale": "three", "column": name, "text": name} for name in "ab"]

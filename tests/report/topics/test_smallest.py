@@ -11,6 +11,8 @@ from evaluation.report.opened import Report
 from evaluation.report.topics.answering import answer
 from evaluation.scoring import compare_moves, compare_shares
 
+pytestmark = pytest.mark.slow
+
 ITEM = {"id": "skill", "type": "ordinal", "scale": "five", "column": "Taito", "text": {"en": "Skill"}}
 LEVELS = ["strongly_disagree", "disagree", "neutral", "agree", "strongly_agree"]
 

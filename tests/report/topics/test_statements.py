@@ -57,6 +57,7 @@ def test_arguments_for_and_against_stand_side_by_side(
     assert others == [*(f"W{k}" for k in range(3, 7)), *(f"C{k}" for k in range(3, 8))]
 
 
+@pytest.mark.slow
 def test_the_stance_of_a_side_that_said_little_is_nowhere(
     made_programme: Callable[..., Programme],
     told: Callable[..., Report],
@@ -72,6 +73,7 @@ def test_the_stance_of_a_side_that_said_little_is_nowhere(
     assert all("For or against" not in table.headers for table in shown.values())
 
 
+@pytest.mark.slow
 def test_statements_of_all_programmes_as_before_without_the_column(
     made_programme: Callable[..., Programme],
     told: Callable[..., Report],

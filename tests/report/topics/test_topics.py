@@ -26,6 +26,8 @@ from evaluation.report.blocks import Bullets, Figure, Heading, Prose, Quotes, Ta
 from evaluation.report.opened import Report
 from evaluation.report.topics.brief import write_summary
 
+pytestmark = pytest.mark.slow
+
 RAW = Path(__file__).resolve().parents[3] / "data" / "raw"
 DEMONSTRATION = sorted(path.name for path in RAW.iterdir() if (path / "programme.yaml").is_file())
 # No export can hold a zero byte.
