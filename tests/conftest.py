@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-import evaluation  # noqa: F401 - before a test module imports openpyxl, whose bytes depend on it
+import evaluation  # - before a test module imports openpyxl, whose bytes depend on it
+import evaluation.publishing  # noqa: F401 - before one imports nbformat, and with it a slow grammar
 
 if TYPE_CHECKING:
     from evaluation.analysis.package import Analysis

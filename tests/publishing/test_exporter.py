@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import sys
 
 import nbformat
 import pytest
@@ -237,3 +238,8 @@ def test_a_drawing_keeps_its_proportions_while_the_page_loads(soup):
 
 def test_plain_words_stay_plain(shown):
     assert small(shown, Prose("Tom & Jerry <3")).main.p.decode_contents() == "Tom &amp; Jerry &lt;3"
+
+
+def test_no_grammar_of_addresses_is_loaded_to_read_notebooks():
+    assert sys.modules["rfc3987_syntax"] is None
+    assert "jsonschema" in sys.modules

@@ -33,14 +33,14 @@ def write_check(checked: Check, folder: Path) -> Path | None:
     pathlib.Path or None
         The workbook, or the copy that was written in its place; None where there is no workbook or nothing to write.
     """
-    from evaluation.programme.workbook.remarking import write_remarks  # openpyxl is heavy
-
     try:
         path = find_description(folder)
     except UserError:
         return None
     if path.name == FILE:
         return None
+    from evaluation.programme.workbook.remarking import write_remarks  # openpyxl is heavy
+
     raw = path.read_bytes()
     cells: dict[Place, Address] = {}
     data: dict[str, object] = {}

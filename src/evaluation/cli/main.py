@@ -31,6 +31,7 @@ from evaluation.core.errors import UserError
 
 if TYPE_CHECKING:
     from evaluation.cleaning import Responses
+    from evaluation.cleaning.preview import Check
     from evaluation.publishing.attempts import Outcome
     from evaluation.publishing.places import Places
 
@@ -149,12 +150,9 @@ def check(
     ] = False,
 ) -> None:
     """Say what will be kept, dropped and not understood, and what the next version changes; publish nothing."""
-    from evaluation.analysis.themes import add_themes
     from evaluation.cleaning.preview import check_programme
     from evaluation.cleaning.remarks_in_cells import write_check
     from evaluation.cli import terminal
-    from evaluation.core.files import write_atomically
-    from evaluation.programme import load_programme
 
     places, names = find_asked(programmes, data=data, processed=processed, reports=reports)
     failed = False
@@ -164,16 +162,26 @@ def check(
         terminal.tell_written(write_check(checked, places.data / name))
         failed |= bool(checked.errors) or (strict and bool(checked.warnings))
         if comments and (len(checked.comments) or not checked.errors):
-            path = places.processed / f"{name}-comments.csv"
-            # The mark at the beginning lets Excel see that the file is UTF-8.
-            told = add_themes(checked.comments, load_programme(places.data / name).themes)
-            write_atomically(path, told.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
-            terminal.make_console().print(f"Open answers for coders (private): {say_path(path)}")
-            if warned := int((told["warnings"] != "").sum()):
-                told_of = f"By {warned} of {len(told)} somebody could be recognised (column warnings)"
-                terminal.make_console().print(f"{told_of}: such a quote is approved twice.")
+            _write_comments(checked, name, places)
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _write_comments(checked: Check, name: str, places: Places) -> None:
+    """Write the redacted open answers of a programme for its coders, and say where."""
+    from evaluation.analysis.themes import add_themes
+    from evaluation.cli import terminal
+    from evaluation.core.files import write_atomically
+    from evaluation.programme import load_programme
+
+    path = places.processed / f"{name}-comments.csv"
+    told = add_themes(checked.comments, load_programme(places.data / name).themes)
+    # The mark at the beginning lets Excel see that the file is UTF-8.
+    write_atomically(path, told.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+    terminal.make_console().print(f"Open answers for coders (private): {say_path(path)}")
+    if warned := int((told["warnings"] != "").sum()):
+        told_of = f"By {warned} of {len(told)} somebody could be recognised (column warnings)"
+        terminal.make_console().print(f"{told_of}: such a quote is approved twice.")
 
 
 def _tell_release(responses: Responses | None, name: str, places: Places) -> str:

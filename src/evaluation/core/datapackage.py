@@ -215,7 +215,8 @@ def _read_table(data: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _typed(column: pd.Series, kind: str) -> pd.Series:
     if kind == "string":
-        return column.map(restore, na_action="ignore").astype("str")
+        may_be_defused = column.str.startswith("'", na=False).any()  # few are, and asking all of them takes long
+        return column.map(restore, na_action="ignore").astype("str") if may_be_defused else column
     if kind == "number":
         return column.map(float, na_action="ignore").astype("float64")
     if kind == "boolean":

@@ -196,6 +196,8 @@ def _exporter() -> Any:
         template_file="notebook.html.j2",
         extra_template_basedirs=[str(files(__package__))],
         exclude_input=True,
+        # None of them has anything to do here, and after each the whole notebook would be validated anew.
+        default_preprocessors=[],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -17,7 +18,8 @@ from evaluation.locale import Words
 from evaluation.publishing.failures import PublishingError
 from evaluation.publishing.folding import APPENDIX, fold_appendix, is_in_appendix, stack_table
 
-_HEADINGS: Final = re.compile("^h[1-6]$")
+_HEADING_NAMES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS: Final = list(_HEADING_NAMES)  # as BeautifulSoup wants it
 _CONTENTS_LEVELS: Final = ("h2", "h3")
 # A phone 320 px wide leaves about 34 characters of table type; each column's padding takes about three.
 _PHONE_CHARACTERS: Final = 34
@@ -150,7 +152,7 @@ def _number_caption(soup: BeautifulSoup, caption: Tag, number: str, mark: str) -
 def _finish_headers(table: Tag) -> None:
     """Every header says what it heads, and a header without words is none."""
     for cell in table.find_all(["th", "td"]):
-        in_head = cell.find_parent("thead") is not None
+        in_head = any(above.name == "thead" for above in cell.parents)
         if not in_head and cell.name == "td":
             continue
         if not cell.get_text(strip=True):
@@ -207,7 +209,7 @@ def _drop_empty_headings(soup: BeautifulSoup) -> None:
     told: set[int] = set()
     above: list[Tag] = []
     for node in soup.descendants:
-        if isinstance(node, Tag) and _HEADINGS.match(node.name):
+        if isinstance(node, Tag) and node.name in _HEADING_NAMES:
             above = [*(heading for heading in above if heading.name < node.name), node]
         elif _is_content(node):
             told.update(map(id, above))
@@ -220,7 +222,7 @@ def _is_content(node: PageElement) -> bool:
     """Whether a reader meets something here: words outside a heading, or an image."""
     if isinstance(node, Tag):
         return node.name == "img"
-    return bool(str(node).strip()) and node.find_parent(_HEADINGS) is None
+    return bool(str(node).strip()) and not any(above.name in _HEADING_NAMES for above in node.parents)
 
 
 def _check_headings(headings: list[Tag], problems: list[str]) -> None:
@@ -261,20 +263,28 @@ def _ids(soup: BeautifulSoup) -> set[str]:
 
 def _link_numbers(soup: BeautifulSoup) -> None:
     """Let a number in somebody's own words lead to where the same result is told by the report."""
-    shown: dict[str, str] = {}  # in a figure or a table
-    said: dict[str, str] = {}  # in a sentence, under a heading
-    for number in soup.find_all("data", attrs={"data-result": True}):
-        if number.find_parent(class_="words") is not None:
-            continue
-        place = number.find_parent("figure") or _caption_of(number)
-        for known, tag in ((shown, place), (said, number.find_previous(_HEADINGS))):
-            if isinstance(tag, Tag) and tag.get("id"):
-                known.setdefault(str(number["data-result"]), str(tag["id"]))
-    told = said | shown
-    for number in soup.select(".words data[data-result]"):
+    own = soup.select(".words data[data-result]")
+    told = _find_told(soup) if own else {}
+    for number in own:
         result = str(number["data-result"])
         if result in told and number.find_parent("a") is None:
             number.wrap(soup.new_tag("a", href=f"#{told[result]}"))
+
+
+def _find_told(soup: BeautifulSoup) -> dict[str, str]:
+    """Where each result is told by the report: a figure or table, else the heading that it stands under."""
+    shown: dict[str, str] = {}
+    said: dict[str, str] = {}
+    heading: Tag | None = None
+    for tag in soup.find_all([*_HEADING_NAMES, "data"]):
+        if tag.name != "data":
+            heading = tag
+        elif tag.has_attr("data-result") and tag.find_parent(class_="words") is None:
+            place = tag.find_parent("figure") or _caption_of(tag)
+            for known, where in ((shown, place), (said, heading)):
+                if where is not None and where.get("id"):
+                    known.setdefault(str(tag["data-result"]), str(where["id"]))
+    return said | shown
 
 
 def _caption_of(number: Tag) -> Tag | None:
@@ -283,8 +293,8 @@ def _caption_of(number: Tag) -> Tag | None:
 
 
 def _check_links(soup: BeautifulSoup, problems: list[str]) -> None:
-    ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
-    problems.extend(f"two things are named “{name}”" for name in sorted({i for i in ids if ids.count(i) > 1}))
+    ids = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
+    problems.extend(f"two things are named “{name}”" for name in sorted(name for name in ids if ids[name] > 1))
     for link in soup.find_all("a", href=re.compile("^#")):
         if unquote(str(link["href"])[1:]) not in ids:
             problems.append(f"a link leads nowhere: {link['href']}")

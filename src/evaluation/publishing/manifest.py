@@ -16,9 +16,10 @@ from evaluation.core.paths import MANIFEST
 FORMAT: Final = 2
 # Those whose version can change a number, a figure or the page.
 PACKAGES: Final = (
-    "workshop-evaluation", "babel", "beautifulsoup4", "ipykernel", "ipython", "jinja2", "krippendorff",
-    "markdown-it-py", "markupsafe", "matplotlib", "nbclient", "nbconvert", "nbformat", "nh3", "numpy", "openpyxl",
-    "pandas", "papermill", "pyarrow", "pydantic", "pyreadstat", "python-calamine", "pyvoikko", "scipy", "statsmodels",
+    "workshop-evaluation", "babel", "beautifulsoup4", "charset-normalizer", "ipykernel", "ipython", "jinja2", "kfst",
+    "krippendorff", "markdown-it-py", "markupsafe", "matplotlib", "nbclient", "nbconvert", "nbformat", "nh3", "numpy",
+    "openpyxl", "pandas", "papermill", "pyarrow", "pydantic", "pyreadstat", "python-calamine", "python-stdnum",
+    "pyvoikko", "ruamel.yaml", "scipy", "simplemma", "statsmodels",
 )  # fmt: skip
 
 

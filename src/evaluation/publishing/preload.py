@@ -6,6 +6,7 @@ kernel and a fresh one start from the same state.
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -27,7 +28,10 @@ _LIBRARIES: Final = (
 )
 _ROOMS: Final = ("evaluation.pipeline", "evaluation.report.topics", "evaluation.comparing.sentences")
 
+gc.disable()  # nothing of what is loaded will go again
 for _name in (*_LIBRARIES, *_ROOMS):
     # A module that cannot be loaded is the notebook's to miss, with an error that a reader sees.
     with suppress(Exception):
         import_module(_name)
+gc.freeze()  # kernels collect their own rubbish only, and share this memory
+gc.enable()
