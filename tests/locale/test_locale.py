@@ -171,6 +171,12 @@ def test_values_in_markup_are_escaped_but_numbers_keep_their_tags() -> None:
     assert str(shown) == '&lt;b&gt; &amp; <data value="0.5" data-result="share/x///#estimate">50%</data>'
 
 
+def test_a_name_that_is_a_question_takes_no_colon() -> None:
+    fields = {"item": "Auttoiko se?", "told": "27:n arvio parani"}
+    assert Words("fi").text("{item}: {told}.", **fields) == "Auttoiko se? – 27:n arvio parani."
+    assert Words("fi").html("{item}: {told}.", **fields) == "Auttoiko se? – 27:n arvio parani."
+
+
 def test_a_language_without_a_catalogue_is_named() -> None:
     with pytest.raises(ValueError, match="no messages in 'de'"):
         load_catalogue("de")

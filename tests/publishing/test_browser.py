@@ -92,11 +92,11 @@ def visit(browser, folder):
 NAMES = ["fi.html", "en.html", "index.sv.html"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("colours", [{"scheme": "light"}, {"scheme": "dark"}, {"forced_colors": "active"}])
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing(visit, name, size, scheme):
-    page = visit(name, size=size, scheme=scheme)
+def test_axe_finds_nothing(visit, name, size, colours):
+    page = visit(name, size=size, **colours)
     for details in page.query_selector_all("details"):
         details.evaluate("element => { element.open = true }")
     found = axe.Axe().run(page).response["violations"]
@@ -110,6 +110,16 @@ def test_no_page_is_wider_than_the_screen(visit, name, size):
     for details in page.query_selector_all("details"):
         details.evaluate("element => { element.open = true }")
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+
+
+def test_a_table_stays_a_table_for_a_screen_reader_where_it_is_stacked(visit):
+    page = visit("fi.html", size="phone")
+    stacked = page.evaluate("[...document.querySelectorAll('table.stack')].filter(e => e.checkVisibility()).length")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in tree if not node["ignored"]]
+    assert stacked
+    assert roles.count("table") >= stacked
+    assert {"row", "columnheader", "cell"} <= set(roles)
 
 
 def test_every_box_that_scrolls_can_be_reached_and_has_a_name(visit):

@@ -81,9 +81,11 @@ def test_figures_and_tables_are_numbered_apart_in_the_language(language, figure,
 
 def test_the_data_of_a_figure_are_folded_away_under_its_name():
     note = '<p class="note">Huomautus</p>'
-    page = soup(FIGURE.format(caption="Kuva", alt="x", data=TABLE.format(caption="Tiedot") + note))
+    caption = 'Kuva: <data value="7">7</data>, <span lang="sv">svar</span>'
+    page = soup(FIGURE.format(caption=caption, alt="x", data=TABLE.format(caption="Tiedot") + note))
     details = page.figure.details
-    assert details.summary.get_text() == "Näytä tiedot taulukkona: Kuva"
+    assert details.summary.get_text() == "Näytä tiedot taulukkona: Kuva: 7, svar"
+    assert [(tag.name, tag.get("lang")) for tag in details.summary.span.find_all()] == [("span", "sv")]
     assert details.table is not None
     assert details.find("p", class_="note").get_text() == "Huomautus"
 

@@ -234,7 +234,7 @@ def test_a_survey_and_what_people_said_are_told_together(good: int, bad: int, ju
     report = SimpleNamespace(results=Results(found), words=Words("en"), naming=naming)
     question = SimpleNamespace(id="q", theme="Threshold")
     said = [strip_markup(one) for one in answering.tell_contrast(report, question, judged)]  # type: ignore[arg-type]
-    assert said[-1] == f"What people said on “Threshold”, statements: positive {good}, negative {bad}."
+    assert said[-1] == f"What people said about “Threshold”: {good} positive, {bad} negative."
     assert ("The survey and what people said give different pictures." in said) == differ
     other = SimpleNamespace(theme="Nothing")
     assert answering.tell_contrast(report, other, judged) == []  # type: ignore[arg-type]
@@ -299,7 +299,7 @@ def test_below_ten_answers_people_are_counted_and_nothing_is_in_per_cent(
     item = {"id": "tools", "type": "multiple", "options": ["a", "b"], "column": "T"}
     report = told(made_programme(statement("alpha"), item), [{"alpha": "high", "tools": {"a"}}] * 7)
     text = " ".join([*points(report), brief.write_summary(report)])
-    assert "Answered the survey: seven." in text
+    assert "The survey was answered by seven." in text
     assert "%" not in text
 
 

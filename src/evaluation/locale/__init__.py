@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,8 @@ from evaluation.locale.numerals import IN_LETTERS, Case, end_figures, spell_numb
 LANGUAGES: Final = ("fi", "sv", "en")
 _MINUS: Final = "\u2212"
 _NBSP: Final = "\u00a0"
+_ASKED: Final = re.compile(r"([?!](?:</\w+>)*): ")
+"""A colon after a name that is a question: no language writes both marks."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - the customary gettext name
@@ -65,7 +68,7 @@ class Words:
 
     def text(self, message: str, **values: object) -> str:
         """A message as plain text, its ``{name}`` fields filled."""
-        return self._catalogue.gettext(message).format(**values)
+        return _ASKED.sub(r"\1 – ", self._catalogue.gettext(message).format(**values))
 
     def find(self, message: str) -> str:
         """A message without fields; itself where the catalogue does not have it. Braces in it are plain braces."""
@@ -77,7 +80,7 @@ class Words:
 
     def html(self, message: str, **values: object) -> Markup:
         """A message as markup: the message and plain values are escaped, ``Number`` values keep their tags."""
-        return Markup(escape(self._catalogue.gettext(message))).format(**values)
+        return Markup(_ASKED.sub(r"\1 – ", Markup(escape(self._catalogue.gettext(message))).format(**values)))
 
     def html_plural(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """A message that depends on a number, as markup."""

@@ -108,18 +108,29 @@ def _finish_figures(soup: BeautifulSoup, words: Words, mark: str, problems: list
         name = " ".join(caption.get_text().split())
         if image is None or not str(image.get("alt", "")).strip():
             problems.append(f"figure {number} ({name}) has no alt text")
+        said = _keep_languages(caption)
         _number_caption(soup, caption, words.text("Figure {number}.", number=number), mark)
         table = figure.table
         if table is not None:
-            _fold_away(soup, table, summary=words.text("Show the data as a table"), name=name)
+            _fold_away(soup, table, summary=words.text("Show the data as a table"), said=said)
 
 
-def _fold_away(soup: BeautifulSoup, table: Tag, *, summary: str, name: str) -> None:
+def _keep_languages(caption: Tag) -> list[PageElement]:
+    """The words of a caption, marked only where they are in another language than the page."""
+    said = copy.copy(caption)
+    for tag in said.find_all(lambda tag: not tag.get("lang")):
+        tag.unwrap()
+    return list(said.contents)
+
+
+def _fold_away(soup: BeautifulSoup, table: Tag, *, summary: str, said: list[PageElement]) -> None:
     """Put a figure's data under a summary that says whose data they are."""
     note = table.find_next_sibling("p", class_="note")
     details = table.wrap(soup.new_tag("details"))
     title = soup.new_tag("summary", string=summary)
-    title.append(soup.new_tag("span", attrs={"class": "vh"}, string=f": {name}"))
+    hidden = soup.new_tag("span", attrs={"class": "vh"}, string=": ")
+    hidden.extend(said)
+    title.append(hidden)
     details.insert(0, title)
     if isinstance(note, Tag):
         details.append(note.extract())

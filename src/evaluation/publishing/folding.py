@@ -54,21 +54,16 @@ def is_in_appendix(node: Tag) -> bool:
 def stack_table(table: Tag) -> None:
     """Let a table become a card a row on a narrow screen: each cell then says its header.
 
-    Browsers forget what a table is when it is laid out otherwise, so its roles are written out (ARIA in HTML).
+    It stays a table to a screen reader without roles, which HTML does not allow here: browsers keep what a table is
+    when it is laid out otherwise, and where one does not, each cell still says its header in words.
     """
     _add_class(table, "stack")
-    table["role"] = "table"
     headers = [" ".join(cell.get_text().split()) for cell in table.thead.find_all(["th", "td"])] if table.thead else []
-    for group in table.find_all(["thead", "tbody"]):
-        group["role"] = "rowgroup"
     for row in table.find_all("tr"):
-        row["role"] = "row"
         in_head = row.find_parent("thead") is not None
         for place, cell in enumerate(row.find_all(["th", "td"], recursive=False)):
             if cell.name == "th":
-                cell["role"] = "columnheader" if in_head else "rowheader"
                 continue
-            cell["role"] = "cell"
             if not in_head and place < len(headers):
                 cell["data-label"] = headers[place]
             if cell.get_text(strip=True) in {"", _NOTHING}:

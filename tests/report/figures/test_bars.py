@@ -75,10 +75,9 @@ BARS = {
     "nothing ticked": [figures.Bar("Aikaa", 0.0, "0"), figures.Bar("Tilaa", 0.0, "0")],
 }
 STRIPS = {
-    "one session": [figures.Dot("14.2.2023 Valmennus 1", 45)],
-    "many sessions": [figures.Dot(f"{k}.2.2023 Valmennus {k}", 45 + k, outside=k > 20) for k in range(1, 41)],
-    "hostile labels": [figures.Dot(text, 45) for text in HOSTILE],
-    "no length": [figures.Dot("14.2.2023", 0)],
+    "one session": [figures.Dot(45)],
+    "many sessions": [figures.Dot(45 + k, outside=k > 20) for k in range(1, 41)],
+    "no length": [figures.Dot(0)],
 }
 PAIRS = [
     figures.Pair("Tunnistan häiriökysyntää", 0.15, 0.65, "15 % → 65 %", better=True),
@@ -212,7 +211,7 @@ def test_the_longest_of_counts_fills_the_width() -> None:
 
 
 def test_sessions_outside_the_design_have_another_shape_as_well_as_another_colour() -> None:
-    dots = [figures.Dot("a", 45), figures.Dot("b", 40, outside=True)]
+    dots = [figures.Dot(45), figures.Dot(40, outside=True)]
     drawing = figures.draw_strips([figures.Strip("Minuutit", dots, 45, 60)], words=Words("fi"), outside="poikkeaa")
     root = ET.fromstring(drawing.svg)
     assert len([e for e in root.iter() if e.tag.endswith("}circle")]) == 1

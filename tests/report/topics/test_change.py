@@ -104,7 +104,7 @@ def test_levels_without_evidence_are_said_to_have_none(told, parts_of):
     lines = text(parts_of(told(), "levels")).splitlines()
     rows = {line.split(" | ")[0]: line.split(" | ")[1:] for line in lines if line.count(" | ") == 2}
     assert rows["Learning"] == [
-        "The same people before and after, 1: better 1, worse 0, not settled 0",
+        "Questions put to the same people before and after, 1: better 1, worse 0, unsettled 0",
         "weak, for the better",  # no question was declared on it: nothing is tested
     ]
     assert rows["Results for clients and services"] == ["None: nothing was asked or recorded.", "none"]
@@ -143,7 +143,7 @@ def test_those_who_were_lost_began_elsewhere(told, parts_of):
 def test_where_too_few_changed_nothing_is_said_of_protection(told, parts_of):
     """Three of 24 rise: no test is made of so few. That is no secret, and no finding."""
     answer = text(parts_of(told(QUESTIONS, up=3), "answers"))
-    assert "Too few answers changed to tell a direction." in answer
+    assert "Too few answers changed to show a direction." in answer
     assert "to protect the respondents" not in answer
 
 

@@ -12,7 +12,7 @@ import pytest
 from evaluation.programme import DesignRule, Programme
 from evaluation.report.blocks import Table, strip_markup
 from evaluation.report.opened import Report
-from evaluation.report.topics.delivery import describe_rule, tabulate_design
+from evaluation.report.topics.delivery import describe_rule, tabulate_design, tell_types
 from evaluation.report.topics.listing import tabulate_list
 from evaluation.report.topics.quality import account_for_rows
 
@@ -54,6 +54,15 @@ def test_rules_are_counted_over_the_sessions_of_which_it_is_known(report: Report
     assert [[row[0], row[3], row[4]] for row in grid(table)] == [
         ["Length, minutes", "recommended", "1 of 2"], ["Group size, people", "required", "2 of 2"],
     ]  # fmt: skip
+
+
+def test_people_are_told_session_by_session_where_few_of_a_type_were_held(report: Report) -> None:
+    held = [("workshop", 24), ("workshop", 20), ("workshop", 28), ("meeting", 12)]
+    sessions = pd.DataFrame(held, columns=["type", "group_size"])
+    (points,) = tell_types(replace(report, lists={"sessions": sessions}))
+    assert str(points) == "- Sessions by type: meeting 1.\n- Workshop: 24, 20 and 28 participants, 72 in all."
+    alike = replace(report, lists={"sessions": sessions[:3]})
+    assert not list(tell_types(alike))
 
 
 def test_a_list_is_shown_as_it_was_kept(report: Report) -> None:

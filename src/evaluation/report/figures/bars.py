@@ -30,7 +30,6 @@ class Bar:
 class Dot:
     """A session on a strip."""
 
-    label: str
     value: float
     outside: bool = False
 

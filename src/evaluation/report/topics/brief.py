@@ -19,7 +19,7 @@ from evaluation.report.topics.agreed import tell_dropped, tell_late, tell_totals
 from evaluation.report.topics.answering import answer, tell_who
 from evaluation.report.topics.chain import find_chains, find_difference, list_changes
 from evaluation.report.topics.levels import find_evidence
-from evaluation.report.topics.worked import find_top, name_lowest, tell_ends
+from evaluation.report.topics.worked import find_top, name_lowest, tell_ends, tell_largest
 from evaluation.report.wording import join_and, name_top, write_byline, write_title
 
 LONGEST: Final = 250
@@ -173,6 +173,7 @@ POINTS: Final[tuple[Point, ...]] = (
     Point(tell_headline, 0),
     Point(tell_answers, 0, tell_verdicts),
     Point(tell_ends, 4),
+    Point(tell_largest, 4),
     Point(tell_chain, 2),
     Point(lambda report: tell_totals(report, "actions"), 3),
     Point(tell_late, 2),
@@ -268,9 +269,7 @@ def tell_points(report: Report, points: Iterable[Point] = POINTS) -> Blocks:
 def tell_plainly(report: Report) -> Blocks:
     """The same in at most five short sentences for clients and staff."""
     words, told = report.words, [describe_subject(report)]
-    people = max(report.results.select("respondents", group=""), key=lambda e: e.estimate, default=None)
-    if people is not None:
-        told.append(words.html("{n} people answered our survey.", n=tell_count(words, people)))
+    told += tell_respondents(report)
     first = report.programme.questions[:1]
     if first and first[0].kind != "share" and (lead := answer(report, first[0]).lead):
         told.append(Markup("{} {}").format(mark_up(report.naming.text(first[0].text) or first[0].id), lead))
@@ -286,6 +285,19 @@ def tell_plainly(report: Report) -> Blocks:
         )
     told += [*tell_totals(report, "actions"), *tell_totals(report, "experiments"), *tell_totals(report, "cycles")][:1]
     return Blocks([report.heading("plainly", level=3), Prose(Markup(" ").join(told[:5]))])
+
+
+def tell_respondents(report: Report) -> list[Markup]:
+    """How many people answered each survey, in a sentence."""
+    words = report.words
+    counted = [(wave, e) for wave in report.waves() if (e := report.results.get("respondents", wave=wave)) is not None]
+    if len(counted) == 1:
+        return [words.html("{n} people answered our survey.", n=tell_count(words, counted[0][1]))]
+    parts = [
+        words.html("{count} ({survey})", count=tell_count(words, e), survey=report.naming.wave(wave))
+        for wave, e in counted
+    ]
+    return [words.html("{told} people answered our surveys.", told=join_and(words, parts))] if parts else []
 
 
 def tell_people(report: Report, item: str, share: Shown) -> Markup:

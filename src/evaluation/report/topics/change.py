@@ -19,7 +19,6 @@ from evaluation.report.distributions import MOVES, Shift, find_shifts
 from evaluation.report.likert import BARS_A_FIGURE, TOLD
 from evaluation.report.numbers import format_count, format_interval, format_n, format_value
 from evaluation.report.opened import Report
-from evaluation.report.topics.respondents import tell_surveys
 from evaluation.report.wording import PARTS, is_asked_again, mark_example, translate
 
 
@@ -71,8 +70,8 @@ def _is_told(report: Report) -> bool:
 
 
 def open_change(report: Report) -> Blocks:
-    """The heading of the part and who answered; nothing where nothing was asked twice."""
-    return Blocks([report.heading("change"), tell_surveys(report)] if _is_told(report) else [])
+    """The heading of the part; nothing where nothing was asked twice."""
+    return Blocks([report.heading("change")] if _is_told(report) else [])
 
 
 def open_pair(report: Report, pair: str) -> Blocks:

@@ -14,7 +14,6 @@ from evaluation.report.columns import n as count_n
 from evaluation.report.distributions import find_waves
 from evaluation.report.numbers import format_count, format_n, sort_by_size
 from evaluation.report.opened import Report
-from evaluation.report.topics.respondents import tell_surveys
 from evaluation.report.wording import label_item
 
 
@@ -25,14 +24,11 @@ def open_comments(report: Report) -> Blocks:
         return Blocks()
     told = [
         *([_tell_coders(report)] if any(is_coded(report, item) for item in report.items("open")) else []),
-        *([words.text(BY_WORDS)] if has_themes_by_words(report) else []),
         words.text(
             "One answer can hold several themes. Names, addresses and numbers that could identify people were removed."
         ),
     ]
-    return Blocks(
-        [Heading(2, words.text("Open answers"), anchor="comments"), tell_surveys(report), Prose(" ".join(told))]
-    )
+    return Blocks([Heading(2, words.text("Open answers"), anchor="comments"), Prose(" ".join(told))])
 
 
 BY_WORDS: Final = N_(

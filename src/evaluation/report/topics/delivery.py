@@ -6,24 +6,28 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import pandas as pd
+from markupsafe import Markup
 
 from evaluation.core.addresses import is_of_variable, parse_group
 from evaluation.locale import N_
 from evaluation.programme import DesignRule
 from evaluation.report import figures
 from evaluation.report.bar_figures import BARS_SHOWN, draw_bars
-from evaluation.report.blocks import Blocks, Cell, Figure, Heading, Prose, Table
+from evaluation.report.blocks import Blocks, Bullets, Cell, Figure, Heading, Prose, Table, mark_up
 from evaluation.report.columns import Column, Subject, count, find, group, make_table, value
 from evaluation.report.numbers import count_decimals, format_count, format_n, format_value, sort_by_size, tell_count
 from evaluation.report.opened import Report
 from evaluation.report.topics import brief
 from evaluation.report.topics.listing import tabulate_list
-from evaluation.report.wording import mark_example
+from evaluation.report.wording import join_and, mark_example
 
 DOTS_SHOWN: Final = 40
 DEVIATIONS_LISTED: Final = 40
 SESSIONS_LISTED: Final = 15
 """More sessions than this are summarised and not listed one by one."""
+
+COUNTED_TOGETHER: Final = range(2, 7)
+"""So many sessions of a type are told in words, each with its people."""
 
 SESSIONS: Final = {
     "date": N_("Date"),
@@ -53,11 +57,31 @@ def open_delivery(report: Report) -> Blocks:
 
 
 def tell_sessions(report: Report) -> Blocks:
-    """How many sessions were held; whom they reached too, where nothing else tells it."""
+    """How many sessions were held and how many came to each; whom they reached too, where nothing else tells it."""
     sessions = report.results.get("sessions")
     if sessions is None or "reach_bases" not in report.lists:
         return Blocks(map(Prose, brief.tell_delivery(report)))
-    return Blocks([Prose(report.words.html("Sessions held: {n}.", n=tell_count(report.words, sessions)))])
+    held = report.words.html("Sessions held: {n}.", n=tell_count(report.words, sessions))
+    return Blocks([Prose(held), *tell_types(report)])
+
+
+def tell_types(report: Report) -> Blocks:
+    """How many sessions of each type there were; of few of a type, how many people came to each and to all."""
+    words, sessions = report.words, report.lists.get("sessions")
+    if sessions is None or "type" not in sessions or sessions["type"].nunique() < 2:
+        return Blocks()
+    told, counted = [], []
+    for kind, held in sessions.groupby("type", sort=False):
+        people, name = held["group_size"], report.naming.state(str(kind))
+        if len(held) in COUNTED_TOGETHER and people.notna().all():
+            each = join_and(words, [words.number(n) for n in people])
+            total, named = words.number(people.sum()), name[:1].upper() + name[1:]
+            told.append(words.html("{type}: {each} participants, {total} in all.", type=named, each=each, total=total))
+        else:
+            counted.append(words.html("{state} {count}", state=name, count=words.number(len(held))))
+    if counted:
+        told.insert(0, words.html("Sessions by type: {told}.", told=Markup(", ").join(counted)))
+    return Blocks([Bullets(told)])
 
 
 def tell_hours(report: Report) -> Blocks:
@@ -137,13 +161,13 @@ def draw_sessions(report: Report) -> Blocks:
     """Each session as a dot on a strip a rule, on the length of sessions and the size of groups, the rule as a band."""
     words = report.words
     drawn = [
-        (strip, rule)
+        (*made, rule)
         for number, rule in enumerate(report.programme.design)
-        if rule.what in {"minutes", "group_size"} and (strip := _make_strip(report, number, rule)) is not None
+        if rule.what in {"minutes", "group_size"} and (made := _make_strip(report, number, rule)) is not None
     ]
     if not drawn:
         return Blocks()
-    strips = [strip for strip, _ in drawn]
+    strips = [strip for strip, _, _ in drawn]
     within = sum(not dot.outside for strip in strips for dot in strip.dots)
     every = sum(len(strip.dots) for strip in strips)
     caption = mark_example(
@@ -155,12 +179,12 @@ def draw_sessions(report: Report) -> Blocks:
     )  # fmt: skip
     rows: list[dict[str, Cell]] = [
         {
-            words.text("Session"): dot.label,
+            words.text("Session"): name,
             words.text("What"): words.text(DESIGN[rule.what]),
             words.text("Value"): words.number(dot.value, count_decimals(dot.value)),
         }
-        for strip, rule in drawn
-        for dot in strip.dots
+        for strip, names, rule in drawn
+        for dot, name in zip(strip.dots, names, strict=True)
     ]
     data = Table(rows, caption=caption, numeric=[words.text("Value")])
     drawing = figures.draw_strips(strips, words=words, outside=words.text("outside the design"))
@@ -259,24 +283,25 @@ def _show_found(report: Report, number: object, form: object) -> str | None:
     return None
 
 
-def _make_strip(report: Report, number: int, rule: DesignRule) -> figures.Strip | None:
+def _make_strip(report: Report, number: int, rule: DesignRule) -> tuple[figures.Strip, list[Markup]] | None:
+    """The sessions on the scale of a rule, and their names."""
     words = report.words
     checks = report.checks[(report.checks["rule"] == number) & report.checks["found"].notna()]
     if not 1 < len(checks) <= DOTS_SHOWN:
         return None
     columns = (checks[name].tolist() for name in ("date", "site", "session", "found", "within"))
-    drawn = []
+    dots, names = [], []
     for day, site, session, found, within in zip(*columns, strict=True):
-        name = session if isinstance(session, str) else site
-        label = f"{words.short_date(day)} {name}" if not pd.isna(day) else str(name)
-        drawn.append(figures.Dot(label, float(found), outside=within is False))
+        name = mark_up(report.naming.own(str(session if isinstance(session, str) else site)))
+        names.append(name if pd.isna(day) else Markup("{} {}").format(words.short_date(day), name))
+        dots.append(figures.Dot(float(found), outside=within is False))
     what = words.text(DESIGN[rule.what])
     told = words.text(
         "{what} ({kind} {range})",
         what=f"{what} – {report.naming.state(rule.type)}" if rule.type else what,
         kind=words.text(KINDS[rule.is_]), range=describe_rule(report, rule),
     )  # fmt: skip
-    return figures.Strip(told, drawn, rule.min, rule.max)
+    return figures.Strip(told, dots, rule.min, rule.max), names
 
 
 def _describe(report: Report, strips: Sequence[figures.Strip]) -> str:

@@ -36,11 +36,11 @@ from evaluation.scoring.limits import LIMITS
 
 
 def open_feedback(report: Report) -> Blocks:
-    """The heading of the part and who answered; nothing where no closed question was asked."""
+    """The heading of the part, and who answered where no answer above has told it; nothing without closed questions."""
     closed = [item for item in report.items() if item.type != "open"]
     if not any(find_waves(report.results, item.id) for item in closed):
         return Blocks()
-    return Blocks([report.heading("feedback"), tell_surveys(report)])
+    return Blocks([report.heading("feedback"), *(() if report.programme.questions else tell_surveys(report))])
 
 
 def _write_range(report: Report, subject: Subject) -> Cell:

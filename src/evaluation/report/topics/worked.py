@@ -26,11 +26,11 @@ from evaluation.report.blocks import (
     strip_markup,
 )
 from evaluation.report.direction import find_good_end
-from evaluation.report.distributions import find_waves
+from evaluation.report.distributions import Shift, find_shifts, find_waves
 from evaluation.report.likert import TOLD, arrange_item, draw_rows, measure_top
 from evaluation.report.numbers import format_of_n, sort_by_size, tell_share
 from evaluation.report.opened import Report
-from evaluation.report.topics.answering import tell_who
+from evaluation.report.topics.answering import list_moves, tell_who
 from evaluation.report.topics.comments import BY_WORDS, has_themes_by_words
 from evaluation.report.wording import is_asked_again, join_and, mark_example, name_top
 
@@ -159,7 +159,38 @@ def draw_before_after(report: Report) -> Blocks:
     )  # fmt: skip
     caution = words.text("All answers of each survey are counted here; not everybody answered both.")
     drawing = figures.draw_dumbbells(drawn, times=(before, after), words=words)
-    return Blocks([Figure(drawing, alt=alt, caption=caption, data=Table(rows, caption=caption)), Prose(caution)])
+    largest = [Prose(told) for told in tell_largest(report)]
+    figure = Figure(drawing, alt=alt, caption=caption, data=Table(rows, caption=caption))
+    return Blocks([figure, Prose(caution), *largest])
+
+
+def find_largest(report: Report) -> Shift | None:
+    """The largest change in the same people that no declared question is about: of single statements, good or bad."""
+    declared = {question.item for question in report.programme.questions}
+    items = {item.id for item in report.items("ordinal") if find_good_end(report, item) != "none"} - declared
+    first = next((shift.wave for shift in find_shifts(report.results) if not is_recalled(shift.wave)), None)
+    shifts = [shift for shift in find_shifts(report.results) if shift.item in items and shift.wave == first]
+    largest = max(shifts, key=_measure_net, default=None)
+    return largest if largest is not None and _measure_net(largest) else None
+
+
+def _measure_net(shift: Shift) -> float:
+    """Share of the people that moved one way beyond those that moved the other."""
+    n = shift.count("same").n
+    return abs(shift.count("up").estimate - shift.count("down").estimate) / n if n else 0.0
+
+
+def tell_largest(report: Report) -> list[Markup]:
+    """The largest change in the same people outside the declared questions, and that it was not tested."""
+    shift = find_largest(report)
+    if shift is None:
+        return []
+    return [
+        report.words.html(
+            "Clearest change in the same people outside the evaluation questions: {item}: {moves}. It was not tested.",
+            item=mark_up(report.naming.item(shift.item)), moves=list_moves(report, shift),
+        )
+    ]  # fmt: skip
 
 
 def tell_choices(report: Report) -> Blocks:
@@ -196,6 +227,8 @@ def tell_themes(report: Report) -> Blocks:
                 parts.append(Quotes(quotes, label=words.text("Answers to “{item}”", item=strip_markup(name))))
     if parts and has_themes_by_words(report):
         parts.append(Prose(words.text(BY_WORDS)))
+    if any(isinstance(part, Quotes) for part in parts) and words.language != report.programme.languages[0]:
+        parts.append(Prose(words.text("The quotes are in the language in which they were written.")))
     return Blocks(parts)
 
 
