@@ -23,6 +23,7 @@ from scipy import stats
 
 from evaluation.analysis.package import Analysis
 from evaluation.core.estimates import Estimate
+from evaluation.locale import Words
 from evaluation.report.blocks import Figure, mark_up
 from evaluation.report.opened import Report
 from evaluation.report.topics import answering, levels, measures_over_time, plan_answers, units_together, verdicts
@@ -349,7 +350,8 @@ def words_that_judge() -> set[str]:
         )
         for text in table.values()
     ]  # fmt: skip
-    return {part.strip(" .:;,") for text in messages for part in re.split(r"\{\w+\}", text) if len(part) > 12}
+    told = [Words("en").find(text) for text in messages]
+    return {part.strip(" .:;,") for text in told for part in re.split(r"\{\w+\}", text) if len(part) > 12}
 
 
 @pytest.mark.parametrize("name", own.PROGRAMMES)

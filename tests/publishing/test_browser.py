@@ -209,3 +209,10 @@ def test_it_prints_to_tagged_pages(visit, tmp_path):
     content = Path(tmp_path / "page.pdf").read_bytes()
     assert content.startswith(b"%PDF")
     assert b"/StructTreeRoot" in content
+
+
+def test_every_printed_page_says_that_the_data_are_made_up(visit, tmp_path):
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed (extra dev)")
+    visit("fi.html").pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    for page in pypdf.PdfReader(tmp_path / "page.pdf").pages:
+        assert "Esimerkkiaineisto" in page.extract_text()

@@ -90,6 +90,7 @@ def export_html(
         body=text.body,
         contents=text.contents,
         mark="" if marked else mark,
+        running=mark,
         byline=context.byline,
         banner=tell_origin(words, context.data_origin),
         back=Link(label=words.text("All reports"), href=context.index) if context.index else None,

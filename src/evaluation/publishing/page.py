@@ -184,6 +184,7 @@ def render_page(
     mark: str = "",
     byline: Sequence[str] = (),
     banner: str = "",
+    running: str = "",
     back: Link | None = None,
     switch: Sequence[Link] = (),
     links: Sequence[Link] = (),
@@ -201,6 +202,8 @@ def render_page(
         The text, and its table of contents if it has one.
     mark, banner : str
         Short and long form of what the data are.
+    running : str
+        Head of each printed page: a word of the catalogues.
     byline, closing : sequence of str
         Line under the title, lines at the end.
     back, switch, links : Link
@@ -211,7 +214,7 @@ def render_page(
     str
         HTML, the same for the same input.
     """
-    css, digest = _style()
+    css, digest = _style(running)
     return (
         _environment()
         .get_template("page.html.j2")
@@ -253,8 +256,10 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> tuple[Markup, str]:
-    """The style sheet and the digest by which the page's policy knows it."""
+def _style(mark: str) -> tuple[Markup, str]:
+    """The style sheet, with a mark at the head of each printed page, and the digest that the page's policy knows."""
     loader = PackageLoader("evaluation.publishing", "template")
     css = loader.get_source(_environment(), "report.css")[0]
+    if mark:
+        css += f'@page {{ @top-right {{ content: "{mark}"; font-size: 9pt; }} }}\n'
     return Markup(css), base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()

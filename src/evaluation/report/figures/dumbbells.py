@@ -11,6 +11,8 @@ from evaluation.report.figures.fluid import LINE, SMALL, Fluid
 
 _ROW: Final = 24  # px
 _DOT: Final = 6.0
+_EDGE: Final = 2.8
+"""Per cent of the width that a dot at the end needs on the narrowest screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,15 @@ def draw_dumbbells(rows: Sequence[Pair], *, times: tuple[str, str], words: Words
     """
     drawing = Fluid()
     drawing.height = LINE
-    drawing.dot(1.2, LINE - 8, _DOT - 1, "soft", hollow=True)
-    drawing.text(1.2, LINE - 3, times[0], colour="soft", size=SMALL, shift=12)
+    drawing.dot(_EDGE, LINE - 8, _DOT - 1, "soft", hollow=True)
+    drawing.text(_EDGE, LINE - 3, times[0], colour="soft", size=SMALL, shift=12)
     drawing.dot(50, LINE - 8, _DOT, "good")
     drawing.text(50, LINE - 3, times[1], colour="soft", size=SMALL, shift=12)
     drawing.height += 6
     for row in rows:
         drawing.lines(row.label, beside=row.text)
         y = drawing.height + _ROW / 2
-        before, after = (1.2 + 97.6 * share for share in (row.before, row.after))
+        before, after = (_EDGE + (100 - 2 * _EDGE) * share for share in (row.before, row.after))
         colour = "poor" if row.better is False else "good"
         drawing.line(0, y, 100, y, "line", width=1)
         drawing.line(before, y, after, y, colour, width=4)
