@@ -14,6 +14,8 @@ from attack_programmes import Survey
 
 from evaluation.core.estimates import Banded, Estimate, Results, Shown
 
+NEAR = 1e-3
+
 
 def attack_item(
     survey: Survey, results: Results, item: Any, wave: str, told: Counter[str], *, is_public: bool
@@ -68,7 +70,21 @@ def attack_item(
         elif e.measure == "median" and isinstance(e, Shown) and e.n:
             for upto, low, high in median_facts(e, levels, item):
                 system.know(sums(inside, levels[:upto]), low, high)
+    answered = {e.group: e.n for e in rows if told_by(e) and e.n}
+    for e in results:
+        if e.item != item.id or e.wave != wave or not isinstance(e, Shown) or e.group.count("|") != 1:
+            continue
+        pair = e.group.split("|")
+        if tells_difference(e) and parts and all(answered.get(group) and members(group) for group in pair):
+            (one, other), (a, b) = pair, (answered[group] or 0 for group in pair)
+            chosen = b * sums(members(one), parts["top"]) - a * sums(members(other), parts["top"])
+            system.know(chosen, a * b * e.estimate - NEAR, a * b * e.estimate + NEAR)
     return list(_find_leaks(survey, system, item, wave, levels, parts, atoms, truth, sums, names, rows))
+
+
+def tells_difference(e: Estimate) -> bool:
+    """Whether a row is the difference of the shares on the upper levels of two groups."""
+    return e.measure in {"top_difference", "share_difference"} or (e.measure == "cliffs_delta" and e.option == "top")
 
 
 def median_facts(e: Shown, levels: list[str], item: Any) -> Iterator[tuple[int, float, float]]:

@@ -80,6 +80,9 @@ def attack_change(survey: Survey, results: Results, item: Any, waves: tuple[str,
         if isinstance(e, Shown) and e.measure == "change":
             chosen = [i and np.sign(b - a) == signs[e.option] for i, (a, b) in zip(inside, cells, strict=True)]
             system.know(np.array(chosen), e.estimate, e.estimate)
+        elif isinstance(e, Shown) and e.measure == "net_change" and e.n:
+            chosen = [np.sign(b - a) if i else 0 for i, (a, b) in zip(inside, cells, strict=True)]
+            system.know(np.array(chosen, dtype=float), e.n * e.estimate - 1e-3, e.n * e.estimate + 1e-3)
         elif isinstance(e, Shown) and e.measure == "joined":
             kinds = {"joined": (True, True), "lost": (True, False), "new": (False, True)}[e.option]
             chosen = [(a is not None, b is not None) == kinds for a, b in cells]

@@ -83,8 +83,9 @@ def publish_versions(survey: Survey, seed: int, publish: Callable[[Survey], Resu
         for version, rows in make_versions(survey, seed):
             proposal = propose(version.responses, path=record)
             if not proposal.is_held:
+                answers = replace(version.responses, released=proposal.before)
                 proposal.keep()
-                found.append(Published(version, rows, publish(version)))
+                found.append(Published(version, rows, publish(replace(version, responses=answers))))
     return found
 
 

@@ -159,12 +159,12 @@ def _describe(draw: Draw, items: list[dict[str, Any]], waves: list[str], number:
     target = str(dice.choice(ordinal))
     for place, by in enumerate(dice.permutation(list(draw.groups))[: int(dice.integers(1, 4))]):
         item = target if dice.random() < 0.65 else str(dice.choice([item["id"] for item in items]))
-        asked.append({"id": f"c{place}", "kind": "compare", "item": item, "by": str(by)})
+        asked.append({"id": f"c{place}", "kind": "compare", "item": item, "by": str(by), "smallest": 0.2})
     roles = list(dict.fromkeys(value for value in draw.groups["role"] if value is not None))
     if len(roles) > 2 and dice.random() < 0.25:
         asked.append({"id": "m", "kind": "compare", "item": target, "by": "role", "groups": [roles[:2], roles[2:]]})
     if len(waves) == 2:
-        asked.append({"id": "ch", "kind": "change", "item": ordinal[0]})
+        asked.append({"id": "ch", "kind": "change", "item": ordinal[0], "smallest": 0.2})
     scales = [{"id": "scale", "items": ordinal[:2]}] if dice.random() < 0.5 else []
     if draw.n == LARGE:
         scales = [{"id": "scale", "items": ordinal[:2]}]

@@ -60,6 +60,7 @@ from evaluation.reading import RawTable, read_export, read_sheet
 from evaluation.report.packages import open_report, read_report
 from evaluation.scoring.limits import Limit
 from evaluation.wall.clearing import Cleared
+from evaluation.wall.release import find_record_path, read_record
 
 __all__ = [
     "Analysis", "Prepared", "analyse", "clean", "gather", "open_programme", "open_report", "pack_analysis", "prepare",
@@ -187,6 +188,7 @@ def clean(
     inputs |= {} if programme is described else GUESSES
     feedback = [(source, table) for source, table in tables if source.kind == "feedback"]
     responses, log = clean_tables(programme, feedback)
+    responses = replace(responses, released=read_record(find_record_path(name, processed=find_project_path(processed))))
     refuse_losses(log)
     surveys = tabulate_surveys(feedback, log.decisions)
     workshops = clean_workshops(programme, [(source, table) for source, table in tables if source.kind != "feedback"])

@@ -9,7 +9,8 @@ import pytest
 from evaluation.analysis.releases import Proposal, propose_release
 from evaluation.analysis.releases import propose as propose_answers
 from evaluation.core.errors import ReleaseHeld, UserError
-from evaluation.pipeline import clean
+from evaluation.core.estimates import Banded, Results, Shown
+from evaluation.pipeline import analyse, clean, prepare
 from evaluation.wall.release import Record, Version, find_held, read_record
 
 YAML = """
@@ -197,3 +198,26 @@ def test_a_group_that_grows_past_the_threshold_by_two_waits() -> None:
     assert [one.people for one in find_held(record, mark(record, 6, 15), threshold=5)] == [2]
     assert find_held(record, mark(record, 9, 15), threshold=5) == ()
     assert find_held(record, mark(record, 4, 15), threshold=5) == ()
+
+
+@pytest.mark.slow
+def test_of_five_who_came_and_answered_alike_nothing_follows(tmp_path: Path) -> None:
+    """The version may come out, but without the numbers that would tell what each of them said."""
+
+    def publish(levels: str) -> Results:
+        proposal = propose(tmp_path, levels)
+        proposal.check()
+        told = analyse(prepare("demo", data="", processed=tmp_path / "processed")).results
+        proposal.keep()
+        return told
+
+    def tells(results: Results) -> bool:
+        return any(
+            isinstance(e, Shown | Banded)
+            for e in results
+            if e.measure in {"count", "top_count"} and e.option != "_dont_know"
+        )
+
+    assert tells(publish("22233344445555555555"))
+    assert not tells(publish("22233344445555555555" + "55555"))
+    assert tells(publish("22233344445555555555" + "55555" + "22334455"))  # but for one they are not alike

@@ -51,7 +51,7 @@ def test_an_attacker_finds_what_a_careless_wall_lets_through(attacker):
 def test_who_has_two_versions_finds_nobody(attacker):
     """Of eight versions of each programme the record lets some through, never two that differ by one to four people."""
     several = 0
-    for number in range(4):
+    for number in range(3):
         survey = attacker.make_survey(2026, number)
         versions = attacker.publish_versions(survey, 2026, attacker.publish)
         several += len(versions) > 1

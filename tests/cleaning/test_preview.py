@@ -242,6 +242,21 @@ class TestComments:
         (folder / "programme.yaml").write_text(text, encoding="utf-8")
         assert check_programme(folder).comments.empty
 
+    def test_texts_of_lists_are_to_be_read_before_they_are_published(self, folder):
+        (folder / "toimet.csv").write_text(
+            "toimenpide;tila\nMateriaali jaetaan etukäteen;kesken\nOlen ainoa mies tiimissä;kesken\n", encoding="utf-8"
+        )
+        text = DESCRIPTION.replace("sources:\n", "sources:\n  - {file: toimet.csv, kind: actions}\n")
+        (folder / "programme.yaml").write_text(text.replace("synthetic", "collected"), encoding="utf-8")
+        check = check_programme(folder)
+        assert check.texts["text"].tolist() == ["Materiaali jaetaan etukäteen", "Olen ainoa mies tiimissä"]
+        assert check.texts["warnings"].ne("").tolist() == [False, True]
+        (remark,) = [one for one in check.warnings if one.where == "toimet.csv"]
+        assert "2 texts" in remark.what
+        assert "mies" not in remark.what + remark.remedy
+        (folder / "programme.yaml").write_text(text.replace("collected", "synthetic"), encoding="utf-8")
+        assert check_programme(folder).texts.empty
+
 
 def test_what_collected_data_owe_to_people_is_asked_for_until_it_is_said():
     from evaluation.cleaning.check_remarks import remark_on_papers

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.publishing.test_publish import contents, places_in
 
-from evaluation.analysis.releases import Proposal, propose_release, record_path
+from evaluation.analysis.releases import Proposal, propose_release
 from evaluation.comparing.publishing import compare
 from evaluation.pipeline import clean
 from evaluation.publishing import publish
@@ -15,7 +15,7 @@ from evaluation.publishing.attempts import Outcome
 from evaluation.publishing.manifest import read_manifest
 from evaluation.publishing.places import Places
 from evaluation.publishing.running import run
-from evaluation.wall.release import read_record
+from evaluation.wall.release import find_record_path, read_record
 
 DESCRIPTION = """
 programme: {name}
@@ -67,7 +67,7 @@ def test_one_more_answer_changes_nothing_anywhere_until_enough_have_come(tmp_pat
     manifest = read_manifest(places.reports / "demo")
     assert manifest is not None
     assert manifest["replaced"]
-    record = read_record(record_path("demo", processed=places.processed))
+    record = read_record(find_record_path("demo", processed=places.processed))
     assert record is not None
     assert [version[""].people.total() for version in record.versions] == [20, 25, 26]
 
@@ -77,7 +77,7 @@ def test_whatever_ends_a_run_the_record_tells_of_what_is_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places = places_in(tmp_path)
-    path = record_path("demo", processed=places.processed)
+    path = find_record_path("demo", processed=places.processed)
 
     def propose(levels: str) -> Proposal:
         answer(places, levels)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from evaluation.analysis.batches import find_batches
 from evaluation.analysis.change import Followed, follow
 from evaluation.analysis.coding import Coding, settle_codes
 from evaluation.analysis.counting import count_items
 from evaluation.analysis.groups import Split, count_scores, count_split, split_as_declared
-from evaluation.analysis.joint_counts import count_patterns, join_groups
+from evaluation.analysis.joint_counts import count_patterns, divide_items, join_groups
 from evaluation.analysis.lists import WorkshopResults, summarise_workshops
 from evaluation.analysis.reach import Reach, estimate_response_rate
 from evaluation.analysis.session_blocks import CountedLoop, close_loop
@@ -109,15 +110,13 @@ def ask_wall(counted: Counted) -> Wall:
     Wall
     """
     blocks = counted.blocks
+    splits = [split for split, _ in counted.splits]
+    dividing = divide_items(counted.responses, splits, blocks.groups, block_items=blocks.counts["item"].unique())
     return Wall(
         counted.programme,
         counts=pd.concat([counted.counts, blocks.counts], ignore_index=True),
-        joint=join_groups(
-            counted.responses,
-            [split for split, _ in counted.splits],
-            blocks.groups,
-            block_items=blocks.counts["item"].unique(),
-        ),
+        joint=join_groups(counted.responses, dividing),
+        batches=find_batches(counted.responses, dividing),
         patterns=count_patterns(counted.responses),
         heads=[*counted.people, *counted.told.estimates],
         moves=[one.moves for one in counted.followed],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,14 @@ from evaluation.programme import MultipleItem, ScoreItem
 _RETRO = ("retro_before", "retro_after")
 
 
-def join_groups(
+Dividing = Mapping[tuple[str, str], Sequence[pd.Series]]
+"""Item and survey, as results name it, to the group of each response by each variable that divides the item."""
+
+
+def divide_items(
     responses: Responses, splits: Iterable[Split], blocks: Mapping[str, pd.Series], *, block_items: Iterable[str]
-) -> dict[tuple[str, str], tuple[Joint, ...]]:
-    """The answers to each divided item by everything that divides it.
+) -> Dividing:
+    """What divides each item, in each survey.
 
     Parameters
     ----------
@@ -32,9 +36,8 @@ def join_groups(
 
     Returns
     -------
-    dict of (item, wave) to tuple of Joint
-        Only items that are divided. Cells as in the counts; of a tick-all question the options, ``_answered`` and
-        ``_other``.
+    mapping of (item, wave) to sequence of pandas.Series
+        Only items that are divided.
     """
     of_blocks = frozenset(block_items)
     dividing: dict[tuple[str, str], list[pd.Series]] = {}
@@ -48,6 +51,23 @@ def join_groups(
     for wave, block in blocks.items():
         for item in of_blocks:
             dividing.setdefault((item, wave), []).append(block)
+    return dividing
+
+
+def join_groups(responses: Responses, dividing: Dividing) -> dict[tuple[str, str], tuple[Joint, ...]]:
+    """The answers to each divided item by everything that divides it.
+
+    Parameters
+    ----------
+    responses : Responses
+    dividing : mapping of (item, wave) to sequence of pandas.Series
+        As :func:`divide_items` finds it.
+
+    Returns
+    -------
+    dict of (item, wave) to tuple of Joint
+        Cells as in the counts; of a tick-all question the options, ``_answered`` and ``_other``.
+    """
     return {key: _join(responses, *key, columns) for key, columns in dividing.items()}
 
 
@@ -82,7 +102,7 @@ def _waves_of(responses: Responses, item: str) -> list[str]:
     return list(dict.fromkeys(responses.frame["wave"].tolist())) if item in responses.absence else []
 
 
-def _join(responses: Responses, item: str, wave: str, columns: list[pd.Series]) -> tuple[Joint, ...]:
+def _join(responses: Responses, item: str, wave: str, columns: Sequence[pd.Series]) -> tuple[Joint, ...]:
     cells = _cells(responses, f"{item}@{wave}" if wave in _RETRO else item)
     if wave not in _RETRO:
         cells = cells[responses.frame["wave"].eq(wave)]

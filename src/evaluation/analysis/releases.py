@@ -8,13 +8,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
+from evaluation.analysis.groups import JOINED
+from evaluation.analysis.worked_out import derive_columns, find_stayed
 from evaluation.cleaning import Responses
 from evaluation.cleaning.store import read_cleaned_programme, read_processed
+from evaluation.core.counts import OTHER
 from evaluation.core.errors import ReleaseHeld
 from evaluation.core.private import Private
 from evaluation.locale import N_, Words
-from evaluation.programme import Language, Programme
-from evaluation.wall.release import Difference, Record, find_held, read_record, write_record
+from evaluation.programme import Language, MultipleItem, Programme
+from evaluation.wall.release import (
+    Difference,
+    Record,
+    find_held,
+    find_record_path,
+    read_record,
+    write_record,
+)
 
 _NOT_ANSWERS: Final = frozenset({"respondent", "wave"})
 
@@ -152,12 +164,7 @@ def propose_release(name: str, *, processed: Path, is_published: bool = False) -
         If the record cannot be read.
     """
     responses = read_processed(processed / name, read_cleaned_programme(processed / name))
-    return propose(responses, path=record_path(name, processed=processed), is_published=is_published)
-
-
-def record_path(name: str, *, processed: Path) -> Path:
-    """Where the private record of a programme's versions stands."""
-    return processed / f"{name}-released.json"
+    return propose(responses, path=find_record_path(name, processed=processed), is_published=is_published)
 
 
 def propose(responses: Responses, *, path: Path, is_published: bool = False) -> Proposal:
@@ -183,7 +190,7 @@ def propose(responses: Responses, *, path: Path, is_published: bool = False) -> 
         return nothing
     before = read_record(path)
     record = before or Record.begin()
-    new = record.mark(write_answers(responses), groups=_find_groups(programme))
+    new = record.mark(write_answers(responses), groups=find_groups(programme), by=list_dividing(programme))
     held = find_held(record, new, threshold=threshold)
     return replace(
         nothing, before=before, after=record.add(new), held=held, is_lost=is_published and before is None
@@ -201,17 +208,45 @@ def write_answers(responses: Responses) -> Iterator[tuple[str, dict[str, str]]]:
     ------
     (str, dict of str to str)
         Of open answers only whether there was one: the words are redacted by rules that become better, and none is
-        counted.
+        counted. With what is worked out from them: whether somebody is in the next survey, whether they rose, and
+        scores of subscales.
     """
     frame = responses.frame
     columns = [str(name) for name in frame if str(name) not in _NOT_ANSWERS | _find_texts(responses.programme)]
     told = {name: frame[name].astype("object").where(frame[name].notna(), "").map(str).tolist() for name in columns}
+    told |= {f"{item.id}{OTHER}": _find_others(responses, item.id) for item in _list_ticked(responses)}
+    told |= {name: _write(values) for name, _, values in derive_columns(responses)}
     told |= {f"{name}?": states for name, states in responses.absence.astype("str").to_dict("list").items()}
+    if stayed := find_stayed(responses):
+        told[JOINED] = _write(stayed[2])
     for place, wave in enumerate(frame["wave"].tolist()):
         yield str(wave), {name: values[place] for name, values in told.items()}
 
 
-def _find_groups(programme: Programme) -> Callable[[Mapping[str, str], str], Iterator[str]]:
+def list_dividing(programme: Programme) -> tuple[str, ...]:
+    """The columns that can divide people in what is told: of declared comparisons; where sessions are listed, any."""
+    compared = {question.by for question in programme.questions if question.kind == "compare"}
+    has_sessions = any(source.kind == "sessions" for source in programme.sources)
+    known = [one.id for one in programme.questionnaire.background if has_sessions or one.id in compared]
+    return (*known, JOINED) if JOINED not in known else tuple(known)
+
+
+def _write(values: pd.Series) -> list[str]:
+    return [str(value) for value in values.astype("object").where(values.notna(), "").tolist()]
+
+
+def _list_ticked(responses: Responses) -> list[MultipleItem]:
+    items = responses.programme.questionnaire.items
+    return [item for item in items if isinstance(item, MultipleItem) and f"{item.id}{OTHER}" in responses.frame]
+
+
+def _find_others(responses: Responses, item: str) -> list[str]:
+    """Whether those who answered a tick-all question wrote something of their own."""
+    given = responses.frame[f"{item}{OTHER}"].notna().astype("object")
+    return _write(given.where(responses.absence[item].eq("answered"), None))
+
+
+def find_groups(programme: Programme) -> Callable[[Mapping[str, str], str], Iterator[str]]:
     """The groups of the declared comparisons, in which the answers to an item, or to those of a subscale, are told."""
     scales = {scale.id: scale.items for scale in programme.questionnaire.subscales}
     told: dict[str, dict[tuple[str, tuple[tuple[str, ...], ...]], None]] = {}

@@ -111,6 +111,34 @@ def remark_on_papers(programme: Programme) -> Iterator[Remark]:
             )
 
 
+def remark_on_texts(texts: pd.DataFrame, programme: Programme) -> Iterator[Remark]:
+    """That texts of lists are published as they stand, and have to be read before.
+
+    Parameters
+    ----------
+    texts : pandas.DataFrame
+        As :func:`evaluation.cleaning.open_answers.list_texts_of_lists` gives them.
+    programme : Programme
+
+    Yields
+    ------
+    Remark
+    """
+    for source in programme.sources:
+        here = texts[texts["list"].eq(source.kind)]
+        if here.empty:
+            continue
+        warned = int(here["warnings"].ne("").sum())
+        told = f"; by {warned} of them somebody could be recognised" if warned else ""
+        yield Remark(
+            warning=bool(warned),
+            where=source.file,
+            what=f"{len(here)} texts of this list will be published in their words{told}.",
+            remedy=f"Read them before the first report ('evaluation check {programme.programme} --comments' writes "
+            "them). What tells of a person is changed in the list, or its words go below redaction: {hide: …}.",
+        )
+
+
 def _asked(programme: Programme, identifier: str) -> Item | Background:
     for background in programme.questionnaire.background:
         if background.id == identifier:

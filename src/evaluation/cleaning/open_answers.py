@@ -7,6 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from evaluation.cleaning.lists.list_columns import list_forms
+from evaluation.cleaning.lists.workshops import Workshops
 from evaluation.cleaning.responses import Responses
 from evaluation.core.errors import UserError, UserErrors, say
 from evaluation.core.tables import defuse
@@ -21,6 +23,10 @@ MARK_LENGTH: Final = 12
 STATEMENT: Final = "statement"
 """What stands for a question in the id of a statement."""
 
+_NOT_REVIEWED: Final = frozenset({"statements", "attendance", "codes", "sessions", "measures"})
+"""Lists whose texts are approved one by one, are never published, or only name what was held or measured."""
+
+NO_TEXTS: Final = pd.DataFrame(columns=["list", "column", "text", "warnings"], dtype="str")
 NO_COMMENTS: Final = pd.DataFrame(columns=["id", "text", "warnings"], dtype="str")
 
 
@@ -187,6 +193,34 @@ def open_answers(responses: Responses, statements: pd.Series | None = None) -> p
     told = pd.concat(answers, ignore_index=True)
     warnings = [", ".join(find_flags(text)) for text in told["text"]]
     return told.assign(text=[defuse(show_redacted(text, words)) for text in told["text"]], warnings=warnings)
+
+
+def list_texts_of_lists(workshops: Workshops, programme: Programme) -> pd.DataFrame:
+    """The redacted texts of lists that a report shows without anybody having approved them. Private.
+
+    Parameters
+    ----------
+    workshops : Workshops
+    programme : Programme
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``list, column, text, warnings`` (:func:`open_answers`), each text once; of ``collected`` data only, and of no
+        statements, which are approved one by one.
+    """
+    if programme.data_origin != "collected":
+        return NO_TEXTS
+    words = Words(programme.languages[0])
+    rows = [
+        (kind, name, defuse(show_redacted(text, words)), ", ".join(find_flags(text)))
+        for kind, form in list_forms().items()
+        if kind not in _NOT_REVIEWED
+        for name, column in form.columns.items()
+        if column.holds == "text" and name in workshops.table(kind)
+        for text in workshops.table(kind)[name].dropna().astype(str).unique()
+    ]
+    return pd.DataFrame(rows, columns=NO_TEXTS.columns, dtype="str")
 
 
 def _open(programme: Programme) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +16,10 @@ from evaluation.cleaning.check_remarks import (
     remark_on_codes,
     remark_on_lists,
     remark_on_papers,
+    remark_on_texts,
 )
 from evaluation.cleaning.lists.tidying import Workshops, clean_workshops
-from evaluation.cleaning.open_answers import NO_COMMENTS, check_quotes, open_answers
+from evaluation.cleaning.open_answers import NO_COMMENTS, NO_TEXTS, check_quotes, list_texts_of_lists, open_answers
 from evaluation.cleaning.own_texts import read_texts
 from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.private import Private
@@ -104,6 +105,8 @@ class Check(Private):
         What keeps the programme from being published.
     comments : pandas.DataFrame
         ``id, text``: the redacted open answers. Private.
+    texts : pandas.DataFrame
+        ``list, column, text, warnings``: the redacted texts of lists that are published in their words. Private.
     responses : Responses or None
         The answers that would be kept; None where mistakes keep them from being known. Private.
     """
@@ -117,6 +120,7 @@ class Check(Private):
     remarks: tuple[Remark, ...] = ()
     errors: tuple[UserError, ...] = ()
     comments: pd.DataFrame
+    texts: pd.DataFrame = field(default_factory=NO_TEXTS.copy)
     collected: bool = False
     responses: Responses | None = None
 
@@ -185,7 +189,7 @@ def check_programme(folder: Path) -> Check:
     if cleaned is None or workshops is None or errors:
         return _failed(folder.name, errors)
     responses, log = cleaned
-    said = workshops.table("statements")["statement"]
+    said, texts = workshops.table("statements")["statement"], list_texts_of_lists(workshops, programme)
     return Check(
         programme=folder.name,
         files=(*_files(feedback, log.rows), *_files(lists, workshops.rows)),
@@ -198,9 +202,11 @@ def check_programme(folder: Path) -> Check:
             *remark_on_lists(workshops),
             *remark_on_codes(workshops, responses),
             *remark_on_papers(programme),
+            *remark_on_texts(texts, programme),
         ),
         errors=_stale_quotes(responses, said),
         comments=open_answers(responses, said),
+        texts=texts,
         collected=programme.data_origin == "collected",
         responses=responses,
     )

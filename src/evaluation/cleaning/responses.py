@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluation.programme import Programme
+    from evaluation.wall.release import Record
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,11 +32,14 @@ class Responses(Private):
         :data:`evaluation.core.answer_states.ABSENCE`.
     programme : evaluation.programme.Programme
         The questionnaire that the columns follow.
+    released : evaluation.wall.release.Record or None
+        Whose answers are published already: what is told of these must not tell who came or left.
     """
 
     frame: pd.DataFrame
     absence: pd.DataFrame
     programme: Programme
+    released: Record | None = None
 
     def held_rows(self) -> int:
         """The kept answer sheets."""

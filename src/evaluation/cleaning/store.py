@@ -23,6 +23,7 @@ from evaluation.core.inputs import describe_inputs
 from evaluation.core.tables import without_formulas
 from evaluation.programme import FILE, Programme, load_programme, without_open_points
 from evaluation.programme.frozen_plan import PlanEvent, read_plan, tabulate_plan
+from evaluation.wall.release import find_record_path, read_record
 
 RESPONSES: Final = "responses.parquet"
 CODEBOOK: Final = "codebook.csv"
@@ -155,7 +156,8 @@ def read_processed(folder: Path, programme: Programme) -> Responses:
     stored.index = pd.RangeIndex(1, len(stored) + 1, name="response")
     absent = [column for column in stored.columns if column.endswith(ABSENCE_SUFFIX)]
     absence = stored[absent].rename(columns=lambda column: column.removesuffix(ABSENCE_SUFFIX))
-    responses = Responses(stored.drop(columns=absent), absence, programme)
+    released = read_record(find_record_path(folder.name, processed=folder.parent))
+    responses = Responses(stored.drop(columns=absent), absence, programme, released)
     if not _fits(responses):
         raise UserError(
             "The cleaned answers were made with another questionnaire than programme.yaml has now.",

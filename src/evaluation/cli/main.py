@@ -163,6 +163,8 @@ def check(
         failed |= bool(checked.errors) or (strict and bool(checked.warnings))
         if comments and (len(checked.comments) or not checked.errors):
             _write_comments(checked, name, places)
+        if comments and len(checked.texts):
+            _write_texts(checked, name, places)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -184,16 +186,27 @@ def _write_comments(checked: Check, name: str, places: Places) -> None:
         terminal.make_console().print(f"{told_of}: such a quote is approved twice.")
 
 
+def _write_texts(checked: Check, name: str, places: Places) -> None:
+    """Write the texts of lists that are published in their words, to be read before, and say where."""
+    from evaluation.cli import terminal
+    from evaluation.core.files import write_atomically
+
+    path = places.processed / f"{name}-lists.csv"
+    write_atomically(path, checked.texts.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+    terminal.make_console().print(f"Texts of lists, to be read before they are published: {say_path(path)}")
+
+
 def _tell_release(responses: Responses | None, name: str, places: Places) -> str:
     """What the next version would change of what is published; nothing where that is not known."""
-    from evaluation.analysis.releases import propose, record_path
+    from evaluation.analysis.releases import propose
     from evaluation.publishing.manifest import is_of_people, read_manifest
+    from evaluation.wall.release import find_record_path
 
     if responses is None:
         return ""
     published = read_manifest(places.reports / name) or {}
     try:
-        path = record_path(name, processed=places.processed)
+        path = find_record_path(name, processed=places.processed)
         return propose(responses, path=path, is_published=is_of_people(published)).tell()
     except UserError as error:
         return say_mistake(error)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from evaluation.core.counts import Moves, Parts
 from evaluation.programme import Privacy
+from evaluation.wall.batches import Batch, may_tell_batches
 from evaluation.wall.possible import Fact, Numbers, Possible, list_exchanges
 from evaluation.wall.telling import LEVELS_FROM, PARTS_FROM, Telling, is_rare
 
@@ -97,6 +98,15 @@ def decide_change(moves: Moves, wholes: tuple[Telling, ...], *, parts: Parts | N
         flows=flows and system.is_safe(told.tell(system.tell_flows())),
         effect=effect and (moves.is_recalled or system.is_safe(told.tell(system.tell_differences()))),
     )
+
+
+def limit_change(changed: Changed, batches: tuple[Batch, ...], privacy: Privacy) -> Changed:
+    """No more of a change than leaves those open whose moves came or left since an earlier version; no paths then."""
+    if not batches or not changed.moves:
+        return changed
+    if not may_tell_batches(batches, privacy):
+        return Changed(reason=_LOST)
+    return Changed(moves=True, effect=changed.effect)
 
 
 _LOST: Final = "beside both surveys it would tell what single people answered, or those who were lost or are new"

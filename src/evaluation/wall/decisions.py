@@ -12,7 +12,8 @@ import pandas as pd
 from evaluation.core.counts import ANSWERED, OTHER, Breakdown, Joint, Moves
 from evaluation.programme import Item, Privacy, Programme
 from evaluation.programme.level_parts import divide_levels
-from evaluation.wall.changes import Changed, decide_change
+from evaluation.wall.batches import Batch, Batches
+from evaluation.wall.changes import Changed, decide_change, limit_change
 from evaluation.wall.heads import find_least, get_variable
 from evaluation.wall.linked import Decided, Divided, Kind, decide
 from evaluation.wall.subscales import decide_scale
@@ -34,7 +35,7 @@ class Decisions:
     programme : Programme
     counts : pandas.DataFrame
         ``item, wave, group, level, n``.
-    joint, patterns, moves
+    joint, batches, patterns, moves
         As for :class:`evaluation.wall.protection.Wall`.
 
     Attributes
@@ -54,9 +55,11 @@ class Decisions:
         counts: pd.DataFrame,
         *,
         joint: Mapping[tuple[str, str], Sequence[Joint]],
+        batches: Batches,
         patterns: Mapping[tuple[str, str], Mapping[Pattern, int]],
         moves: Iterable[Moves],
     ) -> None:
+        self._batches = batches
         self._privacy: Privacy = programme.privacy
         self.items: dict[str, Item] = {item.id: item for item in programme.questionnaire.items}
         self._parts = divide_levels(programme)
@@ -106,6 +109,7 @@ class Decisions:
             least={group: find_least(self._privacy, group) for group in named},
             parts=self._parts.get(item.id) or {},
             tops_only=frozenset({_BLOCK}),
+            batches=self._batches.get((item.id, wave, ""), ()),
         )
         if item.type == "multiple":
             self._decide_options(item.id, wave, divided, patterns.get((item.id, wave)), tuple(item.options))
@@ -132,8 +136,13 @@ class Decisions:
                 )
                 for a in divided.joint
             ]
-            of_option[option] = decide(replace(divided, joint=tuple(cells), kind="ticks"), self._privacy)
+            batches = self._batches.get((item, wave, option), ())
+            of_option[option] = decide(
+                replace(divided, joint=tuple(cells), kind="ticks", batches=batches), self._privacy
+            )
             self.decided[item, wave, option] = of_option[option]
+        if any((item, wave, option) in self._batches for option in options) and (item, wave) in self.ticks:
+            self.ticks[item, wave] = _limit_ticks(self.ticks[item, wave], of_option)
         for variable in divided.variables:
             shown = [of_option[option].breakdowns[variable].groups for option in options]
             self.breakdowns[item, wave, variable] = Breakdown("levels", frozenset().union(*shown))
@@ -171,7 +180,8 @@ class Decisions:
                 in self.tables.items() if (name, time) == (scale, wave)
             }  # fmt: skip
             known = [self.telling(item, wave, "", "") for item in items]
-            decided = decide_scale(scores, known, self._privacy)
+            batches = self._batches.get((scale, wave, ""), ())
+            decided = decide_scale(scores, known, self._privacy, batches=[_read_scores(one) for one in batches])
             self.decided[scale, wave, ""] = decided
             for variable, shown in decided.breakdowns.items():
                 self.breakdowns[scale, wave, variable] = shown
@@ -179,7 +189,28 @@ class Decisions:
     def _decide_change(self, moves: Moves) -> Changed:
         waves = moves.wave.split(_CHANGE)
         wholes = tuple(self.telling(moves.item, wave, "", "") for wave in waves) if moves.item in self.items else ()
-        return decide_change(moves, wholes, parts=self._parts.get(moves.item), privacy=self._privacy)
+        changed = decide_change(moves, wholes, parts=self._parts.get(moves.item), privacy=self._privacy)
+        return limit_change(changed, self._find_batches_of_change(moves), self._privacy)
+
+    def _find_batches_of_change(self, moves: Moves) -> tuple[Batch, ...]:
+        """Of an item those whose moves came or left; of a subscale, or over three surveys, of any of its surveys."""
+        if moves.item in self.items and moves.wave.count(_CHANGE) == 1:
+            return self._batches.get((moves.item, moves.wave, ""), ())
+        surveys = moves.wave.split(_CHANGE)
+        return tuple(one for wave in surveys for one in self._batches.get((moves.item, wave, ""), ()))
+
+
+def _limit_ticks(ticks: Ticked, of_option: Mapping[str, Decided]) -> Ticked:
+    """No more of an option than leaves those open who came or left, and no pairs: nobody knows what those ticked."""
+    kept = {
+        option: telling if telling == of_option[option].tellings[""] else NOTHING
+        for option, telling in ticks.tellings.items()
+    }
+    return Ticked(kept, frozenset())
+
+
+def _read_scores(batch: Batch) -> dict[float, int]:
+    return {float(score): n for score, n in batch.count().items()}
 
 
 def _tables(counts: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, int]]:

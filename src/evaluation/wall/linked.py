@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from evaluation.core.counts import Breakdown, Joint, Parts, Resolution
 from evaluation.programme import Privacy
+from evaluation.wall.batches import Batch, Hidden, find_unsure
 from evaluation.wall.possible import Fact, Numbers, Possible, hold_sizes, list_exchanges
 from evaluation.wall.telling import (
     BAND,
@@ -53,6 +54,8 @@ class Divided:
         Of an ordinal item, level to ``bottom``, ``middle`` or ``top``.
     tops_only : frozenset of str
         Variables by which nothing but the upper levels is reported.
+    batches : tuple of Batch
+        Those who came or left since each earlier version.
     """
 
     joint: tuple[Joint, ...]
@@ -61,6 +64,7 @@ class Divided:
     least: Mapping[str, int] = field(default_factory=dict)
     parts: Parts = field(default_factory=dict)
     tops_only: frozenset[str] = frozenset()
+    batches: tuple[Batch, ...] = ()
 
     def count(self, group: str) -> dict[str, int]:
         """The answers of a group at each level; of everybody, where it is empty."""
@@ -104,25 +108,28 @@ def decide(item: Divided, privacy: Privacy) -> Decided:
     (2) no number of 1 to ``cell_threshold`` - 1 people is certain; (3) of no set of people is it certain that all
     answered alike, unless everybody did; (4) each band stays as wide as it was told. The sets are the groups, those
     who belong to the same groups, and the intersections, differences and complements of two groups. (2) holds for the
-    whole below :data:`~evaluation.wall.telling.LEVELS_FROM` answers only.
+    whole below :data:`~evaluation.wall.telling.LEVELS_FROM` answers only. (5) Of those who came or left since an
+    earlier version, which is taken as known in every cell, (1) and (3) hold too, and that nearly all of them answered
+    alike is not certain.
 
     Statements are tried in a fixed order: the whole; each breakdown at the resolution at which most of its groups can
     be told, the largest groups first; bands. The same counts give the same decision.
     """
-    whole = next(_ways(item, "", privacy), NOTHING)
-    tellings, breakdowns = {"": whole}, {}
     n = sum(item.count("").values())
     size = {group: sum(item.count(group).values()) for groups in item.variables.values() for group in groups}
+    whole, unsure = next(_ways(item, "", privacy), NOTHING), find_unsure(item.batches)
     candidates = {
-        variable: [group for group in groups if item.least[group] <= size[group] < n]
+        variable: [group for group in groups if item.least[group] <= size[group] < n and group not in unsure]
         for variable, groups in item.variables.items()
     }
-    if whole.is_silent or not any(candidates.values()):
-        return Decided(tellings, dict.fromkeys(item.variables, Breakdown("levels", frozenset())))
+    if whole.is_silent or not (item.batches or any(candidates.values())):
+        return Decided({"": whole}, dict.fromkeys(item.variables, Breakdown("levels", frozenset())))
     watched = [group for group in size if privacy.threshold <= size[group] < n]
     system = _System(item, watched, privacy)
-    possible = Possible(system.truth.ravel(), list_exchanges(system.truth)).tell(hold_sizes(system.truth))
-    told = system.tell(_Told(possible), {"": whole})
+    whole, told = system.tell_whole()
+    tellings, breakdowns = {"": whole}, {}
+    if whole.is_silent:
+        return Decided(tellings, dict.fromkeys(item.variables, Breakdown("levels", frozenset())))
     for variable, groups in candidates.items():
         ordered = sorted(groups, key=lambda group: (-size[group], group))
         resolution, told, exact = _tell_exactly(system, told, ordered, tops_only=variable in item.tops_only)
@@ -140,10 +147,12 @@ def _ways(item: Divided, group: str, privacy: Privacy) -> Iterator[Telling]:
 
 @dataclass(frozen=True)
 class _Told:
-    """What is told so far, and the bands that must stay as wide."""
+    """What is told so far, what that leaves open of each batch, bands that must stay as wide, and what must be open."""
 
     possible: Possible
+    batches: tuple[Hidden, ...] = ()
     bands: tuple[Numbers, ...] = ()
+    risks: tuple[tuple[Numbers, ...], ...] = ()
 
 
 def _tell_exactly(
@@ -188,7 +197,7 @@ class _System:
         self._atoms, self.truth = self._gather_atoms(frozenset(groups))
         self._inside = {group: np.array([group in atom for atom in self._atoms]) for group in groups}
         self._inside[""] = np.ones(len(self._atoms), dtype=bool)
-        self._risks = self._find_risks(groups, next(_ways(item, "", privacy)))
+        self._groups = tuple(groups)
 
     def _name_cells(self) -> tuple[tuple[str, ...], dict[str, Mask]]:
         """The cells of the system, and which of them each level or part is made of."""
@@ -203,13 +212,47 @@ class _System:
 
     def _gather_atoms(self, groups: frozenset[str]) -> tuple[list[frozenset[str]], Numbers]:
         """Those who belong to the same of the groups that could be told."""
-        found: dict[frozenset[str], dict[str, int]] = {}
-        for atom in self._item.joint:
-            row = found.setdefault(groups & atom.groups, dict.fromkeys(self._names, 0))
+        everybody = (self._item.joint, *(batch.joint for batch in self._item.batches))
+        tables = [self._put_together(joint, groups) for joint in everybody]
+        kept = sorted({atom for table in tables for atom, row in table.items() if row.any()}, key=sorted)
+        return kept, self._align(tables[0], kept)
+
+    def _put_together(self, joint: Sequence[Joint], groups: frozenset[str]) -> dict[frozenset[str], Numbers]:
+        found: dict[frozenset[str], Numbers] = {}
+        for atom in joint:
+            row = found.setdefault(groups & atom.groups, np.zeros(len(self._names), dtype=np.int64))
             for level, n in atom.cells.items():
-                row[self._item.parts[level] if self._by_parts else level] += n
-        kept = sorted((atom for atom, row in found.items() if any(row.values())), key=sorted)
-        return kept, np.array([list(found[atom].values()) for atom in kept], dtype=np.int64)
+                row[self._names.index(self._item.parts[level] if self._by_parts else level)] += n
+        return found
+
+    def _align(self, table: Mapping[frozenset[str], Numbers], atoms: Sequence[frozenset[str]]) -> Numbers:
+        nobody = np.zeros(len(self._names), dtype=np.int64)
+        return np.array([table.get(atom, nobody) for atom in atoms], dtype=np.int64)
+
+    def _watch(self, batch: Batch, whole: Telling) -> Hidden:
+        """A batch in the same places; where levels are told, all who came may be in one part of them."""
+        truth = self._align(self._put_together(batch.joint, frozenset(self._groups)), self._atoms)
+        told = [self._cells[name] for name in sorted(whole.exact | whole.bands.keys()) if name in self._cells]
+        levels = [self._cells[name] for name in self._names]
+        every = [*self._cells.values(), *(~cell for cell in told)]
+        few = [(self._cells["top"],)] if "top" in self._cells else [tuple(levels)]
+        looked_at = [
+            (inside, (levels if whole.grain == "levels" else every, [(cell,) for cell in told]))
+            if inside.all()
+            else (inside, (list(self._cells.values()), few))
+            for inside, _ in self._sets(self._groups)
+        ]
+        return Hidden.watch(truth, has_left=batch.has_left, sets=looked_at, privacy=self._privacy)
+
+    def tell_whole(self) -> tuple[Telling, _Told]:
+        """The whole as finely as its size, and those who came or left since an earlier version, allow."""
+        possible = Possible(self.truth.ravel(), list_exchanges(self.truth)).tell(hold_sizes(self.truth))
+        for way in _ways(self._item, "", self._privacy):
+            batches = tuple(self._watch(batch, way) for batch in self._item.batches)
+            told = self.tell(_Told(possible, batches), {"": way})
+            if all(batch.is_open() for batch in told.batches):
+                return way, replace(told, risks=tuple(self._find_risks(way)))
+        return NOTHING, _Told(possible)
 
     def _weigh(self, inside: Mask, name: str) -> Numbers:
         """The weights of the number of people of some atoms in a cell."""
@@ -240,7 +283,8 @@ class _System:
                 bands.append(weights)
             if way.grain == "median":
                 facts += self._tell_median(inside)
-        return _Told(told.possible.tell(facts), tuple(bands))
+        batches = tuple(batch.tell(facts, self.truth.ravel()) for batch in told.batches)
+        return replace(told, possible=told.possible.tell(facts), batches=batches, bands=tuple(bands))
 
     def _tell_median(self, inside: Mask) -> Iterator[Fact]:
         """The answers in the middle, as if both were told where their number is even."""
@@ -265,9 +309,11 @@ class _System:
         """Whether everything told leaves people hidden."""
         if not all(told.possible.can_differ(band, by=BAND - 1) for band in told.bands):
             return False
-        return all(any(told.possible.can_differ(weights) for weights in risk) for risk in self._risks)
+        if not all(any(told.possible.can_differ(weights) for weights in risk) for risk in told.risks):
+            return False
+        return all(batch.is_open() for batch in told.batches)
 
-    def _find_risks(self, groups: Sequence[str], whole: Telling) -> list[tuple[Numbers, ...]]:
+    def _find_risks(self, whole: Telling) -> list[tuple[Numbers, ...]]:
         """For each thing that must not be certain, the numbers of which at least one must be open."""
         told = set(whole.exact)
         told |= {_REST} if "top" in told else set()
@@ -276,7 +322,7 @@ class _System:
         alike = {name for name in told & totals.keys() if totals[name] == self._n}
         one_sided = "top" in told and totals["top"] in (0, self._n)
         found: dict[bytes, tuple[Numbers, ...]] = {}
-        for inside, least in self._sets(groups):
+        for inside, least in self._sets(self._groups):
             for names in self._wanted(inside, least, alike, one_sided=one_sided):
                 risk = tuple(self._weigh(inside, name) for name in names)
                 found.setdefault(b"".join(weights.tobytes() for weights in risk), risk)
@@ -285,6 +331,8 @@ class _System:
     def _wanted(self, inside: Mask, least: int, alike: set[str], *, one_sided: bool) -> Iterator[tuple[str, ...]]:
         """Which numbers of a set of people must be open: of each tuple at least one."""
         k = int(self.truth[inside].sum())
+        if not k:
+            return
         large = k >= least and (self._is_small or k < self._n)
         if k < least:
             yield ("top",) if "top" in self._cells and not one_sided else self._names

@@ -11,6 +11,7 @@ import pandas as pd
 from evaluation.core.counts import ANSWERED, Breakdown, Joint, Moves
 from evaluation.core.estimates import Estimate
 from evaluation.programme import Privacy, Programme
+from evaluation.wall.batches import Batches
 from evaluation.wall.clearing import Cleared, OwnEstimate, empty_estimate, tell_band, write_audit
 from evaluation.wall.decisions import Decisions
 from evaluation.wall.heads import NONE, Objection, decide_heads, find_least, pool_groups
@@ -52,6 +53,8 @@ class Wall:
     joint : mapping of (item, wave) to tuple of Joint
         The answers of those who belong to the same groups, for the items that are divided by several variables. Of
         one that is missing here only the first variable is told.
+    batches : mapping of (item, wave, option) to tuple of Batch
+        Those who came or left since each earlier version.
     patterns : mapping of (item, wave) to mapping of tuple of bool to int
         Which options of a tick-all question were ticked together, to how many people.
     heads : iterable of Estimate
@@ -75,6 +78,7 @@ class Wall:
         *,
         counts: pd.DataFrame,
         joint: Mapping[tuple[str, str], Sequence[Joint]] | None = None,
+        batches: Batches | None = None,
         patterns: Mapping[tuple[str, str], Mapping[Pattern, int]] | None = None,
         heads: Iterable[Estimate] = (),
         moves: Iterable[Moves] = (),
@@ -85,7 +89,9 @@ class Wall:
             if question.by:
                 merged.setdefault(question.by, []).extend(question.groups)
         self._heads = decide_heads(list(heads), programme.privacy, merged=merged)
-        self._known = Decisions(programme, counts, joint=joint or {}, patterns=patterns or {}, moves=moves)
+        self._known = Decisions(
+            programme, counts, joint=joint or {}, batches=batches or {}, patterns=patterns or {}, moves=moves
+        )
 
     @property
     def breakdowns(self) -> Mapping[tuple[str, str, str], Breakdown]:

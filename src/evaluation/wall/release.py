@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
@@ -19,6 +19,9 @@ _KEY_BYTES: Final = 32
 Answers = Mapping[str, str]
 """Column to what one respondent answered, each written in one way."""
 
+Atom = tuple[str, ...]
+"""The groups of one respondent, one of each variable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -30,10 +33,14 @@ class Survey:
         A mark of everything that a respondent answered, to how many answered so.
     tables : mapping of str to Counter of str
         The mark of a column, of everybody or in a group, to the marks of its values, to how many gave each.
+    joint : mapping of str to mapping of str to Counter of str
+        The mark of a column and of the variables by which people are divided, to the mark of those who belong to the
+        same groups, to the marks of the column's values.
     """
 
     people: Counter[str] = field(default_factory=Counter)
     tables: Mapping[str, Counter[str]] = field(default_factory=dict)
+    joint: Mapping[str, Mapping[str, Counter[str]]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Survey(private: {self.people.total()} rows)"
@@ -67,7 +74,11 @@ class Record:
         return cls(secrets.token_hex(_KEY_BYTES))
 
     def mark(
-        self, answers: Iterable[tuple[str, Answers]], *, groups: Callable[[Answers, str], Iterable[str]] | None = None
+        self,
+        answers: Iterable[tuple[str, Answers]],
+        *,
+        groups: Callable[[Answers, str], Iterable[str]] | None = None,
+        by: Sequence[str] = (),
     ) -> Version:
         """Whose answers stand in a version.
 
@@ -77,6 +88,8 @@ class Record:
             Survey, and what one respondent answered.
         groups : callable, optional
             The groups of a respondent by which a column is told.
+        by : sequence of str
+            The columns that divide people in everything that is told.
 
         Returns
         -------
@@ -84,22 +97,86 @@ class Record:
         """
         people: dict[str, Counter[str]] = {}
         cells: dict[str, Counter[tuple[str, str, str]]] = {}
+        joint: dict[str, Counter[tuple[str, Atom, str]]] = {}
         for wave, told in answers:
             whole = json.dumps(told, sort_keys=True, ensure_ascii=False)
             people.setdefault(wave, Counter())[self._mark(whole)] += 1
+            atom = find_atom(told, by)
+            joint.setdefault(wave, Counter()).update((column, atom, value) for column, value in told.items())
             cells.setdefault(wave, Counter()).update(
                 (column, group, value)
                 for column, value in told.items()
                 for group in ("", *(groups(told, column) if groups else ()))
             )
-        return {wave: Survey(marks, self._tabulate(cells[wave])) for wave, marks in people.items()}
+        return {
+            wave: Survey(marks, self._tabulate(cells[wave]), self._tabulate_jointly(joint[wave], by))
+            for wave, marks in people.items()
+        }
 
     def _tabulate(self, cells: Counter[tuple[str, str, str]]) -> dict[str, Counter[str]]:
         tables: dict[str, Counter[str]] = {}
         for cell, n in cells.items():
-            name, mark = (self._mark(json.dumps(part, ensure_ascii=False)) for part in (cell[:2], cell))
+            name, mark = (self._mark_parts(*part) for part in (cell[:2], cell))
             tables.setdefault(name, Counter())[mark] = n
         return tables
+
+    def _tabulate_jointly(
+        self, cells: Counter[tuple[str, Atom, str]], by: Sequence[str]
+    ) -> dict[str, dict[str, Counter[str]]]:
+        names = {column: self._mark_parts(column, *by) for column, _, _ in cells}
+        atoms = {atom: self._mark_parts(*atom) for _, atom, _ in cells}
+        values = {(column, value): self._mark_parts(column, "", value) for column, _, value in cells}
+        tables: dict[str, dict[str, Counter[str]]] = {}
+        for (column, atom, value), n in cells.items():
+            table = tables.setdefault(names[column], {}).setdefault(atoms[atom], Counter())
+            table[values[column, value]] = n
+        return tables
+
+    def count_whole(self, survey: Survey, column: str, values: Iterable[str]) -> Counter[str] | None:
+        """How many of everybody gave each of some values; None where the column is not known, or others were given."""
+        table = survey.tables.get(self._mark_parts(column, ""))
+        if table is None:
+            return None
+        found = Counter({value: table[self._mark_parts(column, "", value)] for value in values})
+        return found if table.total() == found.total() else None
+
+    def count_jointly(
+        self, survey: Survey, column: str, by: Sequence[str], atoms: Mapping[str, Atom], values: Iterable[str]
+    ) -> Counter[tuple[Atom, str]] | None:
+        """How many of those who belong to the same groups gave each of some values.
+
+        Parameters
+        ----------
+        survey : Survey
+        column : str
+        by : sequence of str
+            The columns that divide people.
+        atoms : mapping of str to Atom
+            By their marks (:meth:`mark_atoms`).
+        values : iterable of str
+
+        Returns
+        -------
+        Counter of (Atom, str), or None
+            None where the survey was not divided so, or other groups or values were in it.
+        """
+        tables = survey.joint.get(self._mark_parts(column, *by))
+        if tables is None:
+            return None
+        marks = {self._mark_parts(column, "", value): value for value in values}
+        found: Counter[tuple[Atom, str]] = Counter()
+        for atom, table in tables.items():
+            if atom not in atoms or not table.keys() <= marks.keys():
+                return None
+            found.update({(atoms[atom], marks[mark]): n for mark, n in table.items()})
+        return found
+
+    def mark_atoms(self, atoms: Iterable[Atom]) -> dict[str, Atom]:
+        """Those who belong to the same groups, by their marks."""
+        return {self._mark_parts(*atom): atom for atom in atoms}
+
+    def _mark_parts(self, *parts: str) -> str:
+        return self._mark(json.dumps(parts, ensure_ascii=False))
 
     def _mark(self, text: str) -> str:
         return hashlib.blake2b(text.encode(), key=bytes.fromhex(self.key), digest_size=16).hexdigest()
@@ -170,6 +247,11 @@ def compare_versions(one: Version, other: Version, *, least: int = 1) -> tuple[D
     return tuple(found)
 
 
+def find_atom(told: Answers, by: Sequence[str]) -> Atom:
+    """To which of the groups somebody belongs."""
+    return tuple(told.get(variable, "") for variable in by)
+
+
 def _compare(one: Counter[str], other: Counter[str]) -> tuple[int, int]:
     """How many more are in the cells of a table that grew, and how many fewer in those that shrank."""
     return (other - one).total(), (one - other).total()
@@ -215,7 +297,7 @@ def find_held(record: Record, new: Version, *, threshold: int) -> tuple[Differen
 def write_record(path: Path, record: Record) -> None:
     """Keep the record of what was published. Private."""
     versions = [
-        {wave: {"people": survey.people, "tables": survey.tables} for wave, survey in version.items()}
+        {wave: {"people": one.people, "tables": one.tables, "joint": one.joint} for wave, one in version.items()}
         for version in record.versions
     ]
     write_atomically(path, json.dumps({"key": record.key, "versions": versions}, indent=1, sort_keys=True).encode())
@@ -243,4 +325,13 @@ def read_record(path: Path) -> Record | None:
 
 
 def _read_survey(read: Mapping[str, Any]) -> Survey:
-    return Survey(Counter(read["people"]), {name: Counter(marks) for name, marks in read["tables"].items()})
+    tables = {name: Counter(marks) for name, marks in read["tables"].items()}
+    joint = {
+        name: {atom: Counter(marks) for atom, marks in table.items()} for name, table in read.get("joint", {}).items()
+    }
+    return Survey(Counter(read["people"]), tables, joint)
+
+
+def find_record_path(name: str, *, processed: Path) -> Path:
+    """Where the private record of a programme's versions stands."""
+    return processed / f"{name}-released.json"

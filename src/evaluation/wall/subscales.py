@@ -11,6 +11,7 @@ import numpy as np
 
 from evaluation.core.counts import Breakdown
 from evaluation.programme import Privacy
+from evaluation.wall.batches import is_diverse
 from evaluation.wall.heads import find_least, get_variable
 from evaluation.wall.linked import Decided
 from evaluation.wall.possible import Fact, Numbers, Possible
@@ -24,7 +25,9 @@ _OF_WHOLE: Final = frozenset({"answered", "median", "mean", "sd", "alpha", "omeg
 _OF_GROUP: Final = frozenset({"answered", "mean"})
 
 
-def decide_scale(scores: Mapping[str, Scores], items: Sequence[Telling], privacy: Privacy) -> Decided:
+def decide_scale(
+    scores: Mapping[str, Scores], items: Sequence[Telling], privacy: Privacy, *, batches: Sequence[Scores] = ()
+) -> Decided:
     """What may be told of a subscale in one survey.
 
     Parameters
@@ -34,6 +37,8 @@ def decide_scale(scores: Mapping[str, Scores], items: Sequence[Telling], privacy
     items : sequence of Telling
         What is told of everybody's answers to each of its items.
     privacy : Privacy
+    batches : sequence of mapping of float to int
+        Scores of those who came or left since each earlier version.
 
     Returns
     -------
@@ -46,7 +51,9 @@ def decide_scale(scores: Mapping[str, Scores], items: Sequence[Telling], privacy
     moments and order statistics need :data:`~evaluation.wall.telling.LEVELS_FROM` scores that are not all the same, and
     every item told at every level. Of groups means alone are told (and what compares groups), and only of the first
     variable of which the groups, and those that are left, have so many scores each, are :func:`is_mixed` with the
-    others, and leave open where the few lowest and highest are, for somebody who knows the scores of everybody.
+    others, and leave open where the few lowest and highest are, for somebody who knows the scores of everybody. Two
+    versions tell the mean of those who came: it may be told as the mean of a group may, beside scores of all; groups
+    are not told then.
     """
     whole = scores.get("", {})
     n = sum(whole.values())
@@ -56,16 +63,22 @@ def decide_scale(scores: Mapping[str, Scores], items: Sequence[Telling], privacy
         and sum(k > 0 for k in whole.values()) > 1
         and bool(items)
         and all(item.grain == "levels" for item in items)
+        and all(_may_tell_batch(batch, whole, privacy) for batch in batches)
     )
     tellings = {"": Telling("levels", _OF_WHOLE) if full else Telling("nothing", _NUMBER)}
     breakdowns: dict[str, Breakdown] = {}
-    is_free = full
+    is_free = full and not batches
     for variable, groups in _by_variable(scores):
         shown = _choose_groups(scores, groups, privacy) if is_free else frozenset()
         is_free = is_free and not shown
         breakdowns[variable] = Breakdown("levels", shown)
         tellings |= {g: Telling("levels", _OF_GROUP) if g in shown else NOTHING for g in groups}
     return Decided(tellings, breakdowns)
+
+
+def _may_tell_batch(batch: Scores, whole: Scores, privacy: Privacy) -> bool:
+    together = {score: batch.get(score, 0) + whole.get(score, 0) for score in {*batch, *whole}}
+    return is_diverse(batch.values(), privacy) and is_mixed(batch, together, privacy)
 
 
 def is_mixed(part: Scores, whole: Scores, privacy: Privacy) -> bool:
