@@ -20,6 +20,7 @@ from unittest import mock
 
 from tests.publishing.test_publish import places_in, write_programme
 
+from evaluation.publishing.documents.document_formats import Format
 from evaluation.publishing.manifest import list_versions
 from evaluation.publishing.places import Places
 from evaluation.publishing.running import run
@@ -28,15 +29,18 @@ from evaluation.publishing.standing import State, examine, find_standing, mark_p
 PAGE: Final = Path(__file__).parents[2] / "docs" / "up-to-date.md"
 _SHARED: Final = Path(__file__).parents[2] / "notebooks"
 
+_WITH_WORD: Final[tuple[Format, ...]] = ("html", "docx")
+
 Change = Callable[[Places], object]
 
 
 @dataclass(frozen=True)
 class Case:
-    """Something that happens between two runs."""
+    """Something that happens between two runs, and the forms that the second is asked for (``--to``)."""
 
     what: str
     change: Change
+    formats: tuple[Format, ...] = ()
 
 
 def _edit(*parts: str, add: str) -> Change:
@@ -75,6 +79,12 @@ def _say(old: str, new: str) -> Change:
         description.write_text(description.read_text("utf-8").replace(old, new), encoding="utf-8")
 
     return change
+
+
+def _lose_a_word_document(places: Places) -> None:
+    (outcome,) = run(places=places, formats=_WITH_WORD)
+    assert outcome.status == "published", outcome.message
+    (places.reports / "demo" / "en.docx").unlink()
 
 
 def _own_notebook(name: str, *, source: str = "", output: str = "") -> Change:
@@ -117,6 +127,9 @@ CASES: Final = (
     Case("`manifest.json` damaged", _write("reports", "demo", "manifest.json", text="{")),
     Case("the report removed", _remove("reports", "demo")),
     Case("the cleaned data removed", _remove("processed", "demo")),
+    Case("`run --to html`, published so", _nothing, ("html",)),
+    Case("`run --to html,docx`, published as html", _nothing, _WITH_WORD),
+    Case("published with `--to html,docx`, a Word document removed, then `run`", _lose_a_word_document),
 )
 
 
@@ -128,7 +141,7 @@ def tabulate_changes(published: Path) -> list[str]:
             shutil.copytree(published, home, dirs_exist_ok=True, copy_function=shutil.copy2)
             places = places_in(Path(home))
             case.change(places)
-            lines.append(_tell(case.what, places))
+            lines.append(_tell(case.what, places, case.formats))
     with _other_libraries(), tempfile.TemporaryDirectory() as home:
         shutil.copytree(published, home, dirs_exist_ok=True, copy_function=shutil.copy2)
         lines.append(_tell("another version of a library installed", places_in(Path(home))))
@@ -148,11 +161,11 @@ def _forget_versions() -> None:
         known.cache_clear()
 
 
-def _tell(what: str, places: Places) -> str:
+def _tell(what: str, places: Places, formats: tuple[Format, ...] = ()) -> str:
     stands = find_standing("demo", places)
     if stands.message:
         return f"| {what} | no | none | the mistake, and what to do |"
-    state = examine("demo", places)
+    state = examine("demo", places, formats=formats)
     said = "; ".join(stands.reasons) or "up to date"
     return f"| {what} | {'yes' if state.package else 'no'} | {_name_pages(state)} | {said} |"
 
@@ -176,7 +189,8 @@ def write_page(published: Path) -> str:
             "program and its libraries. Nothing else decides: neither the times of files nor what was last cleaned.",
             "The table was made by changing one thing at a time in a published programme with pages in Finnish and",
             "English; a test holds it. What cannot be read fails, and the last report stays as it is.",
-            "Where the cleared package comes out the same after all, the pages stay as they are.",
+            "Where the cleared package comes out the same after all, the pages stay as they are. `run` without `--to`",
+            "makes the forms in which the report was published before, and `evaluation list` speaks of those.",
             "",
             *tabulate_changes(published),
             "",
