@@ -164,18 +164,27 @@ def test_where_nothing_stands_out_nothing_is_called_the_most_frequent(
 @pytest.mark.parametrize(
     ("ticks", "expected"),
     [
-        ({"alpha": 20, "beta": 12, "gamma": 5, "delta": 5}, "alpha (20/24) and beta (12/24)"),
-        ({"alpha": 12, "beta": 20, "gamma": 20, "delta": 5}, "beta (20/24), gamma (20/24) and alpha (12/24)"),
+        ({"alpha": 20, "beta": 12, "gamma": 5, "delta": 5}, "“alpha” (20/24) and “beta” (12/24)"),
+        ({"alpha": 12, "beta": 20, "gamma": 20, "delta": 5}, "“beta” (20/24), “gamma” (20/24) and “alpha” (12/24)"),
         ({"alpha": 20, "beta": 20, "gamma": 20, "delta": 20}, None),
     ],
 )
 def test_of_options_ticked_equally_often_no_one_is_left_out(
     ticks: dict[str, int], expected: str | None, made_programme: Callable[..., Programme], told: Callable[..., Report]
 ) -> None:
-    item = {"id": "tools", "type": "multiple", "options": list(NAMES), "column": "T", "text": "Tools?"}
+    item = {"id": "tools", "type": "multiple", "options": list(NAMES), "column": "T", "text": "Tools"}
     rows = [{"tools": {name for name, n in ticks.items() if k < n} or {"other"}} for k in range(24)]
     said = [str(block) for block in worked.tell_choices(told(made_programme(item), rows))]
-    assert said == ([f"- Tools? Most often {expected}."] if expected else [])
+    assert said == ([f"- Tools. Most often {expected}."] if expected else [])
+
+
+def test_what_was_chosen_stands_beside_what_was_ticked(
+    made_programme: Callable[..., Programme], told: Callable[..., Report]
+) -> None:
+    item = {"id": "used", "type": "nominal", "options": ["Yes", "No"], "column": "U", "text": "Used it?"}
+    rows = [{"used": "Yes" if k < 18 else "No"} for k in range(24)]
+    said = [str(block) for block in worked.tell_choices(told(made_programme(item), rows))]
+    assert said == ["- Used it? Most often “Yes” (18/24) and “No” (6/24)."]
 
 
 def test_recalled_change_is_told_of_persons_and_not_of_shares_that_hide_it(

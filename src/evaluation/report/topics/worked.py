@@ -194,14 +194,14 @@ def tell_largest(report: Report) -> list[Markup]:
 
 
 def tell_choices(report: Report) -> Blocks:
-    """What was most often ticked, a line a question."""
+    """What was most often chosen or ticked, a line a question."""
     words, told = report.words, []
-    for item in report.items("multiple"):
+    for item in report.items("nominal", "multiple"):
         for wave in find_waves(report.results, item.id)[-1:]:
             first = _first(report.results.select("share", item=item.id, wave=wave, group=""))
-            named = [_name_share(report, report.naming.option(item.id, e.option), e) for e in first]
+            named = [_quote_share(report, report.naming.option(item.id, e.option), e) for e in first]
             if named:
-                question = mark_up(report.naming.item(item.id))
+                question = _end(mark_up(report.naming.item(item.id)))
                 told.append(
                     words.html("{question} Most often {named}.", question=question, named=join_and(words, named))
                 )
@@ -235,6 +235,17 @@ def tell_themes(report: Report) -> Blocks:
 def _name_share(report: Report, name: Inline, share: Shown) -> Markup:
     told = mark_up(tell_share(report.words, share, inside=True))
     return report.words.html("{name} ({share})", name=mark_up(_begin_small(name)), share=told)
+
+
+def _quote_share(report: Report, name: Inline, share: Shown) -> Markup:
+    """An option in the words of the questionnaire, whose names keep their capitals, with its share."""
+    told = mark_up(tell_share(report.words, share, inside=True))
+    return report.words.html("“{item}” ({share})", item=mark_up(name), share=told)
+
+
+def _end(question: Markup) -> Markup:
+    """The wording of a question as a sentence of its own."""
+    return question if strip_markup(question).endswith((".", "?", "!", ":")) else Markup("{}.").format(question)
 
 
 def _begin_small(name: Inline) -> Inline:
