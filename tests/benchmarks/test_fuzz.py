@@ -8,6 +8,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 from benchmarks import fuzz_exports as fuzz
+from benchmarks import fuzz_questionnaires
 
 
 @pytest.mark.slow
@@ -73,3 +74,24 @@ def troubled(_: int, pipe: fuzz.Connection) -> None:
         if number == 3:
             os._exit(1)
         pipe.send((number, "kind", "cleaned", ""))
+
+
+@pytest.mark.slow
+def test_no_mangled_questionnaire_brings_new_down() -> None:
+    found = Counter(fuzz_questionnaires.outcome(11, number)[2:] for number in range(60))
+    assert {what for what, _ in found} == {"drafted", "refused"}, found
+    assert min(found.values()) >= 10
+
+
+def test_what_brings_it_down_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def falls(*_: object, **__: object) -> None:
+        raise KeyError("a hole")
+
+    def hangs(*_: object, **__: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(fuzz_questionnaires, "create_programme", falls)
+    assert "a hole" in fuzz_questionnaires.outcome(1, 0)[3]
+    monkeypatch.setattr(fuzz_questionnaires, "create_programme", hangs)
+    assert fuzz_questionnaires.outcome(1, 0, seconds=0.05)[2] == "hung"

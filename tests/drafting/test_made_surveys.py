@@ -22,14 +22,8 @@ def test_an_untouched_draft_publishes_nothing_wrong(number):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "number",
-    [
-        42,
-        pytest.param(43, marks=pytest.mark.xfail(reason="2-5 given on a scale to 6: no text tells", strict=True)),
-        *range(44, 54),
-    ],
-)
+# 412: an option in a column of its own that nobody chose; 474: an option that one person chose; 632: nobody ticked it.
+@pytest.mark.parametrize("number", [*range(42, 54), 412, 474, 632])
 def test_of_every_service(number):
     assert wrong(number) == []
 

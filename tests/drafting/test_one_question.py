@@ -155,3 +155,41 @@ def test_the_options_of_one_question_are_sure():
     people = [[options[n % 5], *([options[(n + 1) % 5]] if n % 3 == 0 else [])] for n in range(15)]
     (asked,) = gather_asked([make_table(columns_of(people, options))])
     assert (guess_one(asked).kind, guess_one(asked).unsure) == ("multiple", ())
+
+
+class TestWhatNobodyGave:
+    def test_a_greatest_number_may_be_missing_where_the_least_is(self):
+        # Truly on a scale from 1 to 6, of which only 2-5 were given: nothing tells.
+        few = guess("Samlet vurdering", ["2", "3", "4", "5", "5", "4", "3"] * 2)
+        assert (few.range, few.unsure) == ((1, 5), ("range",))
+        many = guess("Samlet vurdering", ["2", "3", "4", "5", "5", "4", "3"] * 20)
+        assert (many.range, many.unsure) == ((1, 5), ())
+        whole = guess("Samlet vurdering", ["1", "2", "3", "4", "5", "5", "4"] * 2)
+        assert (whole.range, whole.unsure) == ((1, 5), ())
+
+    @pytest.mark.parametrize(("no", "yes"), [("0", "1"), ("Unchecked", "Checked"), ("Ei", "Kyllä"), ("FALSKT", "SANT")])
+    def test_an_option_that_nobody_ticked_is_an_option(self, no, yes):
+        columns = {"Q8_1": [no, yes, yes, no], "Q8_2": [no] * 4, "Q8_3": [yes, no, yes, no]}
+        (asked,) = gather_asked([make_table(columns)])
+        assert guess_one(asked).kind == "multiple"
+        assert len(guess_one(asked).options) == 3
+
+    def test_columns_in_which_nobody_ticked_anything_are_no_options(self):
+        assert len(gather_asked([make_table({"Q8_1": ["0"] * 4, "Q8_2": ["0"] * 4})])) == 2
+
+    def test_an_empty_column_between_options_is_asked_about(self):
+        columns = {"Kiire": ["Kiire", "", "Kiire"], "Sõit": ["", "", ""], "Haigus": ["", "Haigus", "Haigus"]}
+        (asked,) = gather_asked([make_table(columns)])
+        assert (guess_one(asked).options, guess_one(asked).unsure) == ((("Kiire",), ("Sõit",), ("Haigus",)), ("apart",))
+
+    def test_empty_columns_around_options_are_none_of_them(self):
+        columns = {"Ava": [""] * 3, "Kiire": ["Kiire", "", "Kiire"], "Haigus": ["", "Haigus", ""], "Lõpp": [""] * 3}
+        found = [asked.layout for asked in gather_asked([make_table(columns)])]
+        assert found == ["single", "texts", "single"]
+
+
+def test_an_article_does_not_make_an_option_ones_own_words():
+    answers = ["Fra min leder"] * 9 + ["På intranettet"] * 6 + ["Via e-mail"] * 3 + ["Fra en kollega"]
+    found = guess("Hvordan hørte du om kurset?", answers)
+    assert ("Fra en kollega",) in found.options
+    assert found.other == ()

@@ -36,6 +36,7 @@ from evaluation.programme import (
     load_preset_scales,
     load_programme,
 )
+from evaluation.programme.document import read_document
 from evaluation.reading import load_readers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -695,6 +696,8 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         (b"a: b: c", "colon"),
         (b"a:\n\t- b", "tabs"),
         (b"a: 'b", "not valid YAML"),
+        (b"title: {fi: A, osa 1}", "comma in it must stand in quotes"),
+        (b"title: {fi: A, osa 1, sv: A}", "comma in it must stand in quotes"),
         (b"a: *b", "* or &"),
         (b"a: 1\n---\nb: 2", "'---'"),
         (b"a: 1\na: 2", "twice"),
@@ -715,6 +718,19 @@ def test_a_hostile_file_gets_one_clear_message(folder: Path, text: bytes, expect
     (error,) = errors_of(folder, text)
     assert error.file == "programme.yaml"
     assert expected in str(error)
+
+
+def test_braces_may_hold_keys_with_nothing_after_their_colon_and_texts_in_quotes() -> None:
+    text = "a: {fi: 'A, osa 1', sv: , en:\n}\nb:\nc: no\nd: 12.3.2026\ne: 10:30\nf: 010"
+    read = {"fi": "A, osa 1", "sv": None, "en": None}
+    assert read_document(text, file="programme.yaml").data == {
+        "a": read,
+        "b": None,
+        "c": "no",
+        "d": "12.3.2026",
+        "e": "10:30",
+        "f": "010",
+    }
 
 
 def test_a_folder_without_a_description(tmp_path: Path) -> None:

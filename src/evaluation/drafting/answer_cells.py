@@ -149,6 +149,12 @@ class Cells(Private):
         answers, ticked = {fold(cell) for cell in self.raw.unique()}, get_words("ticked")
         return bool(answers) and answers <= ticked | get_words("not_ticked") and bool(answers & ticked)
 
+    @cached_property
+    def is_never_ticked(self) -> bool:
+        """Every filled cell says that there is no tick."""
+        answers = {fold(cell) for cell in self.raw.unique()}
+        return bool(answers) and answers <= get_words("not_ticked")
+
 
 def _has_digit(text: str) -> bool:
     return any(char.isdigit() for char in text)

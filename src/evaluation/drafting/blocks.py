@@ -127,7 +127,7 @@ def _marked(table: RawTable, headers: Sequence[str], cells: Mapping[str, Cells],
         fit = well_named and all(
             option in numbers or _is_option(option, cells[h]) for option, h in inside.items() if h not in words
         )
-        if len(marks) > 1 and fit and any(len(one.raw) for one in marks):
+        if len(marks) > 1 and fit and any(len(one.raw) and not one.is_never_ticked for one in marks):
             yield Block(at, _question_names(question), tuple(inside.values()), inside, marks=numbers)
 
 
@@ -153,18 +153,27 @@ def _own_numbers(options: Mapping[str, str], cells: Mapping[str, Cells]) -> dict
 def _named_by_their_text(
     free: Sequence[str], headers: Sequence[str], cells: Mapping[str, Cells], at: int
 ) -> Iterator[Block]:
-    """Columns side by side that hold nothing but their own header: options, perhaps with one for words of one's own."""
+    """Columns side by side that hold nothing but their own header: options, perhaps with one for words of one's own.
+
+    An empty column between them may be an option that nobody chose, or a question: then it is asked.
+    """
     run: list[str] = []
+    empty: list[str] = []
     for header in [*headers, ""]:
         if header in free and set(cells[header].counts) == {fold(header)}:
-            run.append(header)
+            run += [*(empty if run else []), header]
+            empty = []
+            continue
+        words = fold(header) in get_words("own_words_options")
+        if run and header in free and not words and not cells[header].texts:
+            empty.append(header)
             continue
         if len(run) > 1 and all(can_be_written(put_on_one_line(name)) for name in run):
             texts = tuple(put_on_one_line(name) for name in run)
-            own = [header] if header in free and fold(header) in get_words("own_words_options") else []
-            apart = _may_be_several([cells[name] for name in run])
+            own = [header] if header in free and words else []
+            apart = any(not cells[name].texts for name in run) or _may_be_several([cells[name] for name in run])
             yield Block(at, (", ".join(texts),), (*run, *own), texts=texts, may_be_several=apart)
-        run = []
+        run, empty = [], []
 
 
 def _may_be_several(options: Sequence[Cells]) -> bool:
@@ -178,8 +187,8 @@ def _may_be_several(options: Sequence[Cells]) -> bool:
 
 
 def _is_option(option: str, cells: Cells) -> bool:
-    """Whether a column holds marks or the option's own text, or nothing."""
-    return not len(cells.raw) or cells.is_mark or set(cells.counts) == {fold(option)}
+    """Whether a column holds marks or the option's own text, or nothing; an option may have been ticked by nobody."""
+    return not len(cells.raw) or cells.is_mark or cells.is_never_ticked or set(cells.counts) == {fold(option)}
 
 
 def _question_names(question: str) -> tuple[str, ...]:

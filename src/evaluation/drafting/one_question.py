@@ -34,7 +34,7 @@ _OWN_WORDS: Final = 0.1
 """With more answers in people's own words it is asked what was offered."""
 _ANSWERS_A_CATEGORY: Final = 2.5
 _SPEAKS: Final = re.compile(
-    r"[.!?]$|(?<!\w)(?:i|i'm|i've|my|me|we|our|minä|minun|minulla|olen|en|meillä|jag|min|mitt|mig|vi|vår|jeg|mitt|meg|oss|ich|mein\w*|mir|"
+    r"[.!?]$|(?<!\w)(?:i|i'm|i've|my|me|we|our|minä|minun|minulla|olen|meillä|jag|min|mitt|mig|vi|vår|jeg|mitt|meg|oss|ich|mein\w*|mir|"
     r"wir|mich|ma|mina|mul|minu|olen)(?!\w)"
 )
 _COORDINATES: Final = re.compile(r"-?\d{1,3}\.\d{2,}(?:[ ,;]+-?\d{1,3}\.\d{2,}(?:[ ,;]+-?\d+(?:\.\d+)?){0,2})?")

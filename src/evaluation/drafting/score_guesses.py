@@ -26,6 +26,8 @@ _FEW: Final = 0.25
 _HIGHEST_RATING: Final = 10
 _MANY_AT_THE_TOP: Final = 0.15
 """With such a share of the answers at the greatest number seen, the next one would have been given too."""
+_ENOUGH_AT_THE_TOP: Final = 10
+"""So many, and half of all, at the greatest number seen: some of them would have given the next one."""
 _MANY: Final = 100
 _USUAL_ENDS: Final = (5, 7, 10)
 _WIDEST: Final = 1000
@@ -256,7 +258,9 @@ def _range(given: Mapping[int, int]) -> tuple[tuple[int, int], bool]:
     if high == _HIGHEST_RATING:
         return (start, high), low == 0 or (low == 1 and n >= _MANY)
     if high in _USUAL_ENDS:
-        return (start, high), start == 1 or given[0] > 0.05 * n
+        # Where the least number was given by nobody, the greatest may have been given by nobody either.
+        seen = low <= 1 or n >= _MANY or given[high] >= max(_ENOUGH_AT_THE_TOP, n / 2)
+        return (start, high), seen and (start == 1 or given[0] > 0.05 * n)
     if n >= _MANY and given[high] >= _MANY_AT_THE_TOP * n and 3 <= high < 8:
         return (start, high), True
     return (start, next(end for end in _USUAL_ENDS if end >= high)), False

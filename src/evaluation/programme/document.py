@@ -80,7 +80,7 @@ def read_document(text: str, *, file: str) -> Document:
         raise UserError("The file is empty.", file=file, remedy="Write the description of the programme in it.")
     if not isinstance(root, MappingNode):
         raise UserError("The file must be a map: lines of the form 'key: value'.", file=file, found=_kind(root))
-    reader = _Reader(file)
+    reader = _Reader(file, text)
     data = reader.value(root, ())
     if reader.errors:
         raise UserErrors(reader.errors)
@@ -146,6 +146,7 @@ class _Reader:
     """One walk over the parsed nodes."""
 
     file: str
+    text: str
     lines: dict[Path, int] = field(default_factory=dict)
     errors: list[UserError] = field(default_factory=list)
     values: int = 0
@@ -199,6 +200,13 @@ class _Reader:
                 )
                 continue
             self.lines[inner] = key.start_mark.line + 1
+            # "{fi: Part A, part 1}": what follows the comma would be an empty key, and the text cut off before it.
+            if _is_null(child) and ":" not in self.text[key.end_mark.index : child.start_mark.index]:
+                remedy = say("A text with a comma in it must stand in quotes.")
+                self._wrong(
+                    key, inner, say("No colon follows this in the braces."), found=show_text(key.value), remedy=remedy
+                )
+                continue
             result[key.value] = self.value(child, inner)
         return result
 
