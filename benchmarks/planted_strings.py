@@ -35,8 +35,9 @@ from openpyxl.cell.cell import MergedCell
 from rich.console import Console
 
 from evaluation.cleaning.preview import check_programme
-from evaluation.cli import terminal
+from evaluation.cli import check_page, terminal
 from evaluation.core.errors import UserError
+from evaluation.locale import Words
 from evaluation.pipeline import analyse, clean, publish
 from evaluation.programme import FILE
 from evaluation.publishing.documents.document_formats import read_formats
@@ -186,8 +187,8 @@ def measure(
     planted, shown = plant(raw), io.StringIO()
     if as_ods:
         turn_into_ods(raw)
-    terminal.make_console = lambda: Console(file=shown, width=200)
-    terminal.show_check(check_programme(raw))
+    check_page.make_console = terminal.make_console = lambda: Console(file=shown, width=200)
+    check_page.show_check(check_programme(raw), Words("en"))
     headers = set(PLANTED.findall(" ".join(re.findall(r"(?:no question uses|not used): ([^\n]*)", shown.getvalue()))))
     try:
         prepared, _ = clean(programme, data=folder / "raw", processed=folder / "processed")

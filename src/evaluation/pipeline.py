@@ -49,6 +49,7 @@ from evaluation.programme import (
     FILE,
     Programme,
     Source,
+    find_description,
     load_programme,
     read_programme,
     read_raw,
@@ -56,6 +57,7 @@ from evaluation.programme import (
     without_open_points,
 )
 from evaluation.programme.frozen_plan import PlanEvent, trace_plan
+from evaluation.programme.workbook.saying_where import Described
 from evaluation.reading import RawTable, read_export, read_sheet
 from evaluation.report.packages import open_report, read_report
 from evaluation.scoring.limits import Limit
@@ -175,7 +177,7 @@ def clean(
     folder = find_project_path(data) / name
     described, description = read_programme(folder)
     if not accept_guesses:
-        refuse_open_points(described)
+        refuse_open_points(described, Described(find_description(folder).name))
     programme = without_open_points(described)
     tables = read_sources(programme, folder)
     written = [read_content(locate(folder, name), file=name) for name in find_texts(folder, programme.languages)]

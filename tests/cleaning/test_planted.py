@@ -11,7 +11,8 @@ import pytest
 from rich.console import Console
 
 from evaluation.cleaning.preview import check_programme
-from evaluation.cli import terminal
+from evaluation.cli import check_page
+from evaluation.locale import Words
 from evaluation.pipeline import analyse, clean, publish
 
 DESCRIPTION = """\
@@ -102,8 +103,8 @@ def _of_the_file(planted: str) -> bool:
 def test_nothing_planted_is_published_stored_or_printed(planted, monkeypatch):
     folder = planted / "raw" / "planted"
     shown = io.StringIO()
-    monkeypatch.setattr(terminal, "make_console", lambda: Console(file=shown, width=200))
-    terminal.show_check(check_programme(folder))
+    monkeypatch.setattr(check_page, "make_console", lambda: Console(file=shown, width=200))
+    check_page.show_check(check_programme(folder), Words("en"))
     written = set(PLANTED.findall(shown.getvalue()))
     assert shown.getvalue().strip()
     # Whoever runs the check sees what they called a file and its columns.

@@ -91,6 +91,15 @@ def shown_by(notebook: Path) -> Iterator[str]:
             yield from (text for text in texts if text not in {*PARTS, *LEVELS, "other"})
 
 
+def helps(source: str) -> Iterator[str]:
+    """What ``--help`` says: of commands and of what is given to them."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            yield from (k.value.value for k in node.keywords if k.arg == "help" and isinstance(k.value, ast.Constant))
+        elif isinstance(node, ast.FunctionDef) and any("app.command" in ast.unparse(d) for d in node.decorator_list):
+            yield ast.get_docstring(node) or ""
+
+
 def _is_axes_text(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "axes"
 
@@ -101,6 +110,7 @@ def all_messages() -> tuple[tuple[str, str | None], ...]:
     told: set[tuple[str, str | None]] = {(limit.reader, None) for limit in LIMITS.values()}
     told.update((message, None) for path in NOTEBOOKS for message in shown_by(path))
     told.update((message, None) for message in all_mistakes())
+    told.update((text, None) for path in SOURCES if "cli" in path.parts for text in helps(path.read_text("utf-8")))
     return tuple(sorted(told.union(m for path in SOURCES for m in messages(path.read_text("utf-8"))), key=str))
 
 

@@ -82,3 +82,15 @@ def test_the_command_line_tells_mistakes_in_finnish(tmp_path: Path, monkeypatch:
     unknown = CliRunner().invoke(app, ["run", "muu"])
     assert unknown.exit_code == 2
     assert "Tällaista ohjelmaa ei ole." in unknown.output
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_help_is_in_the_language_of_the_user(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVALUATION_LANGUAGE", language)
+    for command in ([], *([name] for name in ("new", "check", "run", "plan", "form", "convert", "list", "verify"))):
+        told = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "300"}).output.partition("\n")[2]
+        assert {"fi": "Valitsimet:", "sv": "Väljare:"}[language] in told
+        named = re.sub(r"\b[A-Z]{2,}\b", " ", told)  # NAME, DIR: as the line above says them
+        assert not ENGLISH.search(QUOTED.sub(" ", named)), named
+    monkeypatch.setenv("EVALUATION_LANGUAGE", "en")
+    assert "Publish everything that is out of date." in CliRunner().invoke(app, ["run", "--help"]).output

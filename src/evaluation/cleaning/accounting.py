@@ -63,7 +63,7 @@ class Decisions(Private):
                         "rule": rule,
                         "decision": decision,
                         "item": item,
-                        "detail": detail,
+                        "detail": pd.Series([detail] * len(at), dtype="object"),
                     }
                 )
             )
@@ -84,7 +84,7 @@ class Decisions(Private):
 
     def frame(self) -> pd.DataFrame:
         """All decisions: ``row`` is empty where a remark is about no single row."""
-        types = {column: "Int64" if column == "row" else "str" for column in DECISION_COLUMNS}
+        types = dict.fromkeys(DECISION_COLUMNS, "str") | {"row": "Int64", "detail": "object"}
         if not self._parts:
             return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in types.items()})
         return pd.concat([part.astype(types) for part in self._frames()], ignore_index=True)
@@ -93,7 +93,7 @@ class Decisions(Private):
         """The parts in their order, notes in a row together: there can be one for each of thousands of columns."""
         for noted, run in groupby(self._parts, key=lambda part: isinstance(part, tuple)):
             if noted:
-                yield pd.DataFrame(list(run), columns=list(DECISION_COLUMNS))
+                yield pd.DataFrame(list(run), columns=list(DECISION_COLUMNS), dtype="object")
             else:
                 yield from (part for part in run if isinstance(part, pd.DataFrame))
 

@@ -1,4 +1,4 @@
-"""An evaluator's own words as files beside the data, ``text/<place>.<language>.md``: found, read and redacted."""
+"""An evaluator's own words, in the description or as files ``text/<place>.<language>.md``: read and redacted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from evaluation.core.cleared import OwnText
 from evaluation.core.errors import UserError, say
-from evaluation.core.text_files import FOLDER, find_texts
+from evaluation.core.text_files import FOLDER, PLACES, find_texts
 from evaluation.programme import Programme
 from evaluation.redaction.hiding import gather_programme_words, redact_text
 
@@ -65,14 +65,27 @@ def decode_texts(programme: Programme, raw: Mapping[str, bytes]) -> tuple[OwnTex
     Raises
     ------
     UserError
-        If one is too long or not UTF-8.
+        If one is too long or not UTF-8, or stands in the description too.
     """
-    keep = gather_programme_words(programme) if raw else frozenset()
+    written = {
+        f"{FOLDER}/{place}.{language}.md": text.encode()
+        for place, said in programme.texts.items()
+        for language, text in said.items()
+    }
+    if twice := sorted(raw.keys() & written.keys()):
+        raise UserError(
+            "These own words stand in a file and in the description.",
+            file=", ".join(twice),
+            remedy="Keep them in one place only.",
+        )
+    words = {**raw, **written}
+    keep = gather_programme_words(programme) if words else frozenset()
     texts = []
-    for name, data in raw.items():
-        place, language, _ = name.removeprefix(f"{FOLDER}/").split(".")
-        if text := _decode(data, name).strip():
-            texts.append(OwnText(place, language, redact_words(text, keep=keep, hide=programme.redaction.hide)))
+    for place in PLACES:
+        for language in programme.languages:
+            name = f"{FOLDER}/{place}.{language}.md"
+            if text := _decode(words.get(name, b""), name).strip():
+                texts.append(OwnText(place, language, redact_words(text, keep=keep, hide=programme.redaction.hide)))
     return tuple(texts)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.cleaning import CleaningLog, Responses, clean
+from evaluation.cleaning.check_advice import name_place
 from evaluation.cleaning.check_remarks import (
     Remark,
     remark_on_answers,
@@ -21,24 +22,35 @@ from evaluation.cleaning.check_remarks import (
 from evaluation.cleaning.lists.tidying import Workshops, clean_workshops
 from evaluation.cleaning.open_answers import NO_COMMENTS, NO_TEXTS, check_quotes, list_texts_of_lists, open_answers
 from evaluation.cleaning.own_texts import read_texts
-from evaluation.core.errors import UserError, UserErrors
+from evaluation.core.errors import UserError, UserErrors, say
 from evaluation.core.private import Private
-from evaluation.programme import FILE, Language, Programme, Source, Unsettled, load_programme, open_points
+from evaluation.locale import N_
+from evaluation.programme import (
+    FILE,
+    Language,
+    Programme,
+    Source,
+    Unsettled,
+    find_description,
+    load_programme,
+    open_points,
+)
+from evaluation.programme.workbook.saying_where import IN_YAML, Described
 from evaluation.reading import RawTable, load_readers, locate, read_export, read_sheet
 
 DROPPED: Final[Mapping[str, str]] = {
-    "left_out": "totals and the like",
-    "withdrawn": "withdrawn",
-    "empty": "without an answer",
-    "test_answer": "test answers",
-    "unfinished": "not finished",
-    "duplicate_row": "sent twice",
-    "duplicate_person": "answered again by the same person",
-    "outside_period": "outside the period",
-    "impossible_time": "impossible times",
-    "straight_lining": "the same answer to everything",
-    "incomplete": "without a subject",
-    "repeated": "written twice",
+    "left_out": N_("totals and the like"),
+    "withdrawn": N_("withdrawn"),
+    "empty": N_("without an answer"),
+    "test_answer": N_("test answers"),
+    "unfinished": N_("not finished"),
+    "duplicate_row": N_("sent twice"),
+    "duplicate_person": N_("answered again by the same person"),
+    "outside_period": N_("outside the period"),
+    "impossible_time": N_("impossible times"),
+    "straight_lining": N_("the same answer to everything"),
+    "incomplete": N_("without a subject"),
+    "repeated": N_("written twice"),
 }
 """Why rows are left out, as said after a number of them."""
 
@@ -50,8 +62,8 @@ class FileCheck:
     Attributes
     ----------
     file, kind, wave : str
-    format : str
-        The service and how the file is written.
+    format : tuple of str
+        The service, and how the file is written.
     dropped_columns : tuple of str
         Columns with names, addresses and the like, which are not kept.
     notes : tuple of str
@@ -63,7 +75,7 @@ class FileCheck:
     file: str
     kind: str
     wave: str
-    format: str
+    format: tuple[str, ...]
     dropped_columns: tuple[str, ...]
     notes: tuple[str, ...]
     read: int
@@ -107,6 +119,8 @@ class Check(Private):
         ``id, text``: the redacted open answers. Private.
     texts : pandas.DataFrame
         ``list, column, text, warnings``: the redacted texts of lists that are published in their words. Private.
+    described : Described
+        Where the programme is described.
     responses : Responses or None
         The answers that would be kept; None where mistakes keep them from being known. Private.
     """
@@ -117,6 +131,7 @@ class Check(Private):
     joins: pd.DataFrame
     open_points: tuple[Unsettled, ...] = ()
     language: Language = "en"
+    described: Described = IN_YAML
     remarks: tuple[Remark, ...] = ()
     errors: tuple[UserError, ...] = ()
     comments: pd.DataFrame
@@ -135,10 +150,15 @@ class Check(Private):
 
     def _unsettled(self) -> Iterator[Remark]:
         for point in self.open_points:
+            if self.described.in_workbook:
+                where = name_place(self.described.file, self.described.sheet(point.sheet))
+                remedy = point.advise(self.described.language)
+                yield Remark(warning=True, where=where, what=f"{point.about}:", remedy=remedy)
+                continue
             how = point.how(self.language)
             yield Remark(
                 warning=True,
-                where=f"{FILE}, {point.place}",
+                where=name_place(FILE, point.place),
                 what=f"{point.about}: {point.what(self.language)}.",
                 remedy=f"{how[:1].upper()}{how[1:]}.",
             )
@@ -158,6 +178,7 @@ def check_programme(folder: Path) -> Check:
         Mistakes are told in it, not raised; what can be told in spite of them is told.
     """
     try:
+        described = Described(find_description(folder).name)
         programme = load_programme(folder)
     except UserError as error:
         return _failed(folder.name, [error])
@@ -196,13 +217,14 @@ def check_programme(folder: Path) -> Check:
         items=tuple(_items(log, programme)),
         open_points=open_points(programme),
         language=programme.languages[0],
+        described=described,
         joins=log.joins if (log.joins["joined"] + log.joins["not_joined"]).any() else _NOTHING_JOINED,
         remarks=(
-            *remark_on_answers(log, programme),
+            *remark_on_answers(log, programme, described),
             *remark_on_lists(workshops),
             *remark_on_codes(workshops, responses),
-            *remark_on_papers(programme),
-            *remark_on_texts(texts, programme),
+            *remark_on_papers(programme, described),
+            *remark_on_texts(texts, programme, described),
         ),
         errors=_stale_quotes(responses, said),
         comments=open_answers(responses, said),
@@ -253,20 +275,27 @@ def _files(tables: Sequence[tuple[Source, RawTable]], account: pd.DataFrame) -> 
         )
 
 
-_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+PLAIN: Final = "plain"
+"""The reader of a table of no known service."""
+
+_DELIMITERS: Final = {",": N_("commas"), ";": N_("semicolons"), "\t": N_("tabs"), "|": N_("bars")}
 
 
-def _format(table: RawTable, *, list_of_things: bool) -> str:
+def _format(table: RawTable, *, list_of_things: bool) -> tuple[str, ...]:
     info = table.info
-    parts = ["list" if list_of_things else load_readers()[info.reader].title]
+    if list_of_things:
+        parts: list[str] = [say("list")]
+    else:
+        parts = [say("plain table") if info.reader == PLAIN else load_readers()[info.reader].title]
     if info.sheet:
-        parts.append(f"sheet {info.sheet}")
+        parts.append(say("sheet {name}", name=info.sheet))
     if info.delimiter:
         encoding = (info.encoding or "").upper().removesuffix("-SIG")
-        parts.append(f"text with {_DELIMITERS.get(info.delimiter, info.delimiter)}, {encoding}")
+        delimiter = _DELIMITERS.get(info.delimiter, info.delimiter)
+        parts.append(say("text with {delimiter}, {encoding}", delimiter=say(delimiter), encoding=encoding))
     if info.header_row > 1:
-        parts.append(f"headers in row {info.header_row}")
-    return "; ".join(parts)
+        parts.append(say("headers in row {row}", row=info.header_row))
+    return tuple(parts)
 
 
 def _items(log: CleaningLog, programme: Programme) -> Iterator[ItemCheck]:

@@ -11,7 +11,7 @@ from evaluation.core.errors import UserError, UserErrors
 from evaluation.core.files import digest
 from evaluation.core.raw_files import Content
 from evaluation.locale import Words
-from evaluation.locale.mistakes import tell_mistake
+from evaluation.locale.mistakes import say_in, tell_mistake
 from evaluation.programme import FILE, Language, find_description
 from evaluation.programme.document import Path as Place
 from evaluation.programme.workbook import Address, Candidate, CellError, read_book
@@ -89,7 +89,7 @@ def _placed(
             yield ids[error.about], told
     for remark in checked.remarks:
         if remark.warning and remark.about in ids:
-            yield ids[remark.about], f"{remark.what} {remark.remedy}".strip()
+            yield ids[remark.about], f"{say_in(words, remark.what)} {say_in(words, remark.remedy)}".strip()
 
 
 def _single(errors: tuple[UserError, ...]) -> Iterator[UserError]:

@@ -19,6 +19,7 @@ from evaluation.cleaning.persons import crosses_waves, find_near_misses
 from evaluation.cleaning.responses import CleaningLog, Responses
 from evaluation.cleaning.turned_items import find_turned_items
 from evaluation.core.answer_states import Codes, Mask
+from evaluation.core.errors import say
 from evaluation.programme import list_accepted_headers
 
 if TYPE_CHECKING:
@@ -134,7 +135,9 @@ def _judge(rows: Rows, programme: Programme, decisions: Decisions) -> dict[str, 
     switches = programme.cleaning
     gone, unknown = row_rules.find_withdrawn(rows, programme)
     for name in unknown:
-        decisions.note(file="", rule="withdrawn", decision="flag", detail=f"no row has the code or id '{name}'")
+        decisions.note(
+            file="", rule="withdrawn", decision="flag", detail=say("No row has the code or id '{name}'.", name=name)
+        )
     apply("withdrawn", gone, "drop")
     apply("empty", row_rules.find_empty(rows), "drop")
     apply("test_answer", row_rules.find_trial_answers(rows), switches.test_answers)
@@ -146,7 +149,7 @@ def _judge(rows: Rows, programme: Programme, decisions: Decisions) -> dict[str, 
             "duplicate_row",
             doubtful,
             "flag",
-            "the same answers seconds apart, but nothing else says that it is one person",
+            say("The same answers seconds apart, but nothing else says that it is one person."),
         )
     apply("duplicate_person", row_rules.find_replaced(rows, alive), switches.duplicates)
     apply("outside_period", row_rules.find_outside_period(rows, programme.period), switches.outside_period)
@@ -164,7 +167,7 @@ def _remarks(rows: Rows, survey: Survey, alive: Mask, decisions: Decisions) -> N
             if len(several) > 1:
                 twice = np.zeros(len(rows), dtype=bool)
                 twice[rows.file == at] = find_several_filled(table.cells, several)
-                detail = f"several columns are filled; the first counts: {' | '.join(several)}"
+                detail = say("Several columns are filled; the first counts: {columns}.", columns=" | ".join(several))
                 decisions.add(twice & alive, rule="answered_twice", decision="flag", item=target.name, detail=detail)
     listed = survey.programme.cleaning.turned_items == "flag"
     for turned in find_turned_items(rows, survey.programme, alive) if listed else ():
@@ -173,8 +176,11 @@ def _remarks(rows: Rows, survey: Survey, alive: Mask, decisions: Decisions) -> N
             rule="turned_item",
             decision="flag",
             item=turned.item,
-            detail=f"goes against the items it belongs with: correlation with their mean {turned.correlation:.2f}, "
-            f"n = {turned.n}; is 'reverse' missing, or superfluous?",
+            detail=say(
+                "It goes against the items it belongs with: correlation with their mean {r}, n = {n}.",
+                r=f"{turned.correlation:.2f}",
+                n=turned.n,
+            ),
         )
     _remarks_on_codes(rows, np.flatnonzero(alive), decisions)
 
@@ -183,7 +189,7 @@ def _remarks_on_codes(rows: Rows, kept: Codes, decisions: Decisions) -> None:
     code = Column(rows.code.codes[kept], rows.code.texts)
     pairs = find_near_misses(code, rows.person[kept], rows.wave[kept])
     if pairs is None:
-        detail = "too many codes are in one wave only; codes that nearly agree were not looked for"
+        detail = say("Too many codes are in one wave only; codes that nearly agree were not looked for.")
         decisions.note(file="", rule="near_miss", decision="flag", item=RESPONDENT_CODE, detail=detail)
     for first, second in pairs or ():
         a, b = kept[first], kept[second]
@@ -194,7 +200,11 @@ def _remarks_on_codes(rows: Rows, kept: Codes, decisions: Decisions) -> None:
             rule="near_miss",
             decision="flag",
             item=RESPONDENT_CODE,
-            detail=f"nearly the code of row {rows.number[b]} of {rows.files[rows.file[b]]}; they were not joined",
+            detail=say(
+                "The respondent code is nearly the code of row {row} of {file}; they were not joined.",
+                row=rows.number[b],
+                file=rows.files[rows.file[b]],
+            ),
         )
 
 
@@ -210,7 +220,7 @@ def _remarks_on_file(survey: Survey, at: int, decisions: Decisions) -> None:
     for target in survey.targets:
         meant = list_accepted_headers(target.column, source.wave) or target.columns
         if meant and target.name not in here:
-            note(rule="not_asked", decision="flag", item=target.name, detail="the file has no such column")
+            note(rule="not_asked", decision="flag", item=target.name, detail=say("The file has no such column."))
 
 
 def _joins(rows: Rows, alive: Mask) -> pd.DataFrame:

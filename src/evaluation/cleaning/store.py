@@ -89,7 +89,7 @@ def write_processed(
     tables = {
         RESPONSES: _stored(responses),
         CODEBOOK: tabulate_codebook(programme, responses),
-        LOG: log.decisions,
+        LOG: log.decisions.astype({"detail": "str"}),
         ROWS: log.rows,
         SURVEYS: pd.DataFrame(columns=list(COLUMNS), dtype="str") if surveys is None else surveys,
         TEXTS: tabulate_texts(texts),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
+from evaluation.cli.speaking import SpeakingGroup
 from evaluation.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ FAILED: Final = 1
 WRONG_COMMAND: Final = 2
 
 app = typer.Typer(
+    cls=SpeakingGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -32,6 +32,7 @@ from evaluation.core.errors import UserError
 if TYPE_CHECKING:
     from evaluation.cleaning import Responses
     from evaluation.cleaning.preview import Check
+    from evaluation.locale import Words
     from evaluation.publishing.attempts import Outcome
     from evaluation.publishing.places import Places
 
@@ -153,23 +154,26 @@ def check(
     from evaluation.cleaning.preview import check_programme
     from evaluation.cleaning.remarks_in_cells import write_check
     from evaluation.cli import terminal
+    from evaluation.cli.check_page import show_check
+    from evaluation.locale import Words
+    from evaluation.locale.user import find_user_language
 
     places, names = find_asked(programmes, data=data, processed=processed, reports=reports)
-    failed = False
+    words, failed = Words(find_user_language()), False
     for name in names:
         checked = check_programme(places.data / name)
-        terminal.show_check(checked, release=_tell_release(checked.responses, name, places))
+        show_check(checked, words, release=_tell_release(checked.responses, name, places))
         terminal.tell_written(write_check(checked, places.data / name))
         failed |= bool(checked.errors) or (strict and bool(checked.warnings))
         if comments and (len(checked.comments) or not checked.errors):
-            _write_comments(checked, name, places)
+            _write_comments(checked, name, places, words)
         if comments and len(checked.texts):
-            _write_texts(checked, name, places)
+            _write_texts(checked, name, places, words)
     if failed:
         raise typer.Exit(FAILED)
 
 
-def _write_comments(checked: Check, name: str, places: Places) -> None:
+def _write_comments(checked: Check, name: str, places: Places, words: Words) -> None:
     """Write the redacted open answers of a programme for its coders, and say where."""
     from evaluation.analysis.themes import add_themes
     from evaluation.cli import terminal
@@ -180,25 +184,32 @@ def _write_comments(checked: Check, name: str, places: Places) -> None:
     told = add_themes(checked.comments, load_programme(places.data / name).themes)
     # The mark at the beginning lets Excel see that the file is UTF-8.
     write_atomically(path, told.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
-    terminal.make_console().print(f"Open answers for coders (private): {say_path(path)}")
+    shown = terminal.make_console()
+    shown.print(words.text("Open answers for coders (private): {file}", file=say_path(path)), soft_wrap=True)
     if warned := int((told["warnings"] != "").sum()):
-        told_of = f"By {warned} of {len(told)} somebody could be recognised (column warnings)"
-        terminal.make_console().print(f"{told_of}: such a quote is approved twice.")
+        told_of = words.text(
+            "By {n} of {all} somebody could be recognised (column warnings): such a quote is approved twice.",
+            n=words.number(warned),
+            all=words.number(len(told)),
+        )
+        shown.print(told_of, soft_wrap=True)
 
 
-def _write_texts(checked: Check, name: str, places: Places) -> None:
+def _write_texts(checked: Check, name: str, places: Places, words: Words) -> None:
     """Write the texts of lists that are published in their words, to be read before, and say where."""
     from evaluation.cli import terminal
     from evaluation.core.files import write_atomically
 
     path = places.processed / f"{name}-lists.csv"
     write_atomically(path, checked.texts.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
-    terminal.make_console().print(f"Texts of lists, to be read before they are published: {say_path(path)}")
+    told = words.text("Texts of lists, to be read before they are published: {file}", file=say_path(path))
+    terminal.make_console().print(told, soft_wrap=True)
 
 
 def _tell_release(responses: Responses | None, name: str, places: Places) -> str:
     """What the next version would change of what is published; nothing where that is not known."""
     from evaluation.analysis.releases import propose
+    from evaluation.locale.user import find_user_language
     from evaluation.publishing.manifest import is_of_people, read_manifest
     from evaluation.wall.release import find_record_path
 
@@ -207,7 +218,8 @@ def _tell_release(responses: Responses | None, name: str, places: Places) -> str
     published = read_manifest(places.reports / name) or {}
     try:
         path = find_record_path(name, processed=places.processed)
-        return propose(responses, path=path, is_published=is_of_people(published)).tell()
+        proposed = propose(responses, path=path, is_published=is_of_people(published))
+        return replace(proposed, language=find_user_language()).tell()
     except UserError as error:
         return say_mistake(error)
 

@@ -8,7 +8,6 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
@@ -18,16 +17,12 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluation.locale import N_, Words
-from evaluation.locale.mistakes import tell_mistake
 from evaluation.locale.user import find_user_language
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from evaluation.analysis.survey_plan import Needs
-    from evaluation.cleaning.check_remarks import Remark
-    from evaluation.cleaning.preview import Check, FileCheck
-    from evaluation.core.errors import UserError
     from evaluation.programme import Language, Programme
     from evaluation.publishing.attempts import Outcome
     from evaluation.publishing.standing import Standing
@@ -35,10 +30,7 @@ if TYPE_CHECKING:
     from evaluation.publishing.works import Progress as Tell
 
 _PIPE_WIDTH: Final = 160  # in a file or a pipe nothing has to fit a window
-_WIDE: Final = 120  # from here on the wording of questions fits beside the numbers
-_TEXT_SHOWN: Final = 60
 _FAULTS_SHOWN: Final = 20  # of a report that is not what its package says
-_ALIKE_SHOWN: Final = 6  # remarks on one question of one file
 _KINDS: Final = {
     "background": N_("who answers"),
     "ordinal": N_("on a scale"),
@@ -86,7 +78,7 @@ def tell_error(message: str, *, programme: str = "") -> None:
     if programme:
         shown.print(make_plain(f"{programme}:", "bold red"))
     for line in message.splitlines():
-        shown.print(_indented(make_plain(line), 2 if programme else 0))
+        shown.print(indent(make_plain(line), 2 if programme else 0))
 
 
 @contextmanager
@@ -132,7 +124,8 @@ def show_progress(names: Sequence[str], *, quiet: bool) -> Iterator[Tell]:
             yield update
 
 
-def _table(*columns: str, numbers: Iterable[str] = ()) -> Table:
+def make_table(*columns: str, numbers: Iterable[str] = ()) -> Table:
+    """A table without lines; numbers stand to the right."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for column in columns:
         number = column in numbers
@@ -140,13 +133,14 @@ def _table(*columns: str, numbers: Iterable[str] = ()) -> Table:
     return table
 
 
-def _indented(text: Text | Table, by: int) -> Padding:
+def indent(text: Text | Table, by: int) -> Padding:
+    """A text or a table with blanks before it."""
     return Padding(text, (0, 0, 0, by), expand=False)
 
 
 def show_outcomes(outcomes: Sequence[Outcome], *, reports: str) -> None:
     """The closing table of a run; what failed is told below it, on the error stream."""
-    table = _table("programme", "state", "answers", "languages", "seconds", "where", numbers=("answers", "seconds"))
+    table = make_table("programme", "state", "answers", "languages", "seconds", "where", numbers=("answers", "seconds"))
     for outcome in outcomes:
         table.add_row(
             make_plain(outcome.programme),
@@ -178,7 +172,7 @@ def tell_failures(outcomes: Sequence[Outcome]) -> None:
 
 def show_standings(standings: Sequence[Standing], *, forgotten: Sequence[str] = ()) -> None:
     """The programmes, their data, and what is out of date; reports whose programme is gone."""
-    table = _table("programme", "files", "answers", "last published", "state", numbers=("files", "answers"))
+    table = make_table("programme", "files", "answers", "last published", "state", numbers=("files", "answers"))
     for one in standings:
         state = [make_plain(reason, "yellow") for reason in one.reasons] or [Text("up to date", style="green")]
         if one.message:
@@ -203,7 +197,7 @@ def show_draft(programme: Programme, *, path: str, language: str, book: bool) ->
     words = Words(language)
     asked = programme.questionnaire
     counts = Counter({"background": len(asked.background)}) + Counter(item.type for item in asked.items)
-    table = _table(words.text("guessed"), words.text("questions"), numbers=(words.text("questions"),))
+    table = make_table(words.text("guessed"), words.text("questions"), numbers=(words.text("questions"),))
     for kind, n in counts.items():
         table.add_row(words.text(_KINDS[kind]), str(n))
     shown = make_console()
@@ -246,7 +240,7 @@ def show_plan(name: str, needs: Sequence[Needs], *, grounds: str, language: Lang
     for one in needs:
         shown.print(Text.assemble("\n", make_plain(f"{one.question}: ", "bold"), make_plain(one.text)), soft_wrap=True)
         for sentence in one.sentences:
-            shown.print(_indented(make_plain(f"- {sentence}"), 2))
+            shown.print(indent(make_plain(f"- {sentence}"), 2))
     nothing = Words(language).text(
         "No question is declared. Write what is to be found out under 'questions', and say it again."
     )
@@ -267,105 +261,11 @@ def tell_frozen(name: str, outcome: str, *, path: str) -> None:
     )
 
 
-def show_check(check: Check, *, release: str = "") -> None:
-    """The page that tells what a run would make of a programme, and of what is published."""
-    shown = make_console()
-    shown.rule(make_plain(check.programme, "bold"), align="left")
-    if check.errors:
-        _show_errors(shown, check.errors)
-        return
-    _show_remarks(shown, "To settle", check.warnings)
-    _show_files(shown, check.files)
-    _show_items(shown, check)
-    _show_joins(shown, check)
-    _show_remarks(shown, "Good to know", [remark for remark in check.remarks if not remark.warning])
-    if release:
-        shown.print(Text("\nThe next version", style="bold"))
-        shown.print(_indented(make_plain(release), 2))
-    n = len(check.warnings)
-    things = "nothing" if not n else "1 thing" if n == 1 else f"{n} things"
-    open_points = len(check.open_points)
-    can = "cannot be published before its open points are settled" if open_points else "can be published"
-    shown.print(f"\nThe programme {can}; {things} to settle.\n")
-
-
-def _show_errors(shown: Console, errors: Sequence[UserError]) -> None:
-    shown.print(Text("It cannot be published before this is mended:", style="bold red"))
-    words = Words(find_user_language())
-    for error in errors:
-        for line in tell_mistake(error, words).splitlines():
-            shown.print(_indented(make_plain(f"- {line}"), 2))
-
-
-def _show_files(shown: Console, files: Sequence[FileCheck]) -> None:
-    table = _table("file", "kind", "wave", "read as", "rows", "kept", "left out", numbers=("rows", "kept"))
-    from evaluation.cleaning.preview import DROPPED
-
-    for one in files:
-        reasons = ", ".join(f"{DROPPED[reason]} {n}" for reason, n in one.dropped.items())
-        cells = (one.file, one.kind, one.wave, one.format, one.read, one.kept, reasons)
-        table.add_row(*(make_plain(cell) for cell in cells))
-    _show_section(shown, "Files", table)
-    for one in files:
-        notes = list(one.notes)
-        if one.dropped_columns:
-            notes.append(f"Not kept, because they tell who answered: {', '.join(one.dropped_columns)}.")
-        for note in notes:
-            shown.print(_indented(make_plain(f"{one.file}: {note}", "dim"), 2))
-
-
-def _show_items(shown: Console, check: Check) -> None:
-    counts = ("asked", "answered", "missing", "don't\nknow", "not\nunderstood")
-    wide = shown.width >= _WIDE
-    table = _table("question", "wave", *counts, *(["text"] if wide else []), numbers=counts)
-    table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    for one in check.items:
-        strange = Text(str(one.not_understood), style="bold yellow" if one.not_understood else "")
-        numbers = (one.kept - one.not_asked, one.answered, one.missing, one.dont_know)
-        text = one.text if len(one.text) <= _TEXT_SHOWN else one.text[: _TEXT_SHOWN - 1] + "…"
-        counted = [make_plain(number) for number in numbers]
-        told = [make_plain(text, "dim")] if wide else []
-        table.add_row(make_plain(one.item), make_plain(one.wave), *counted, strange, *told)
-    if check.items:
-        _show_section(shown, "Answers", table)
-
-
-def _show_joins(shown: Console, check: Check) -> None:
-    if check.joins.empty:
-        return
-    columns = {"kept": "answers", "joined": "joined", "not_joined": "code in no other wave", "without_code": "no code"}
-    table = _table("wave", *columns.values(), numbers=columns.values())
-    for row in check.joins.to_dict("records"):
-        table.add_row(make_plain(row["wave"]), *(str(row[column]) for column in columns))
-    _show_section(shown, "The same people in several waves", table)
-
-
-def _show_section(shown: Console, title: str, table: Table) -> None:
-    shown.print(Text(f"\n{title}", style="bold"))
-    shown.print(_indented(table, 2))
-
-
-def _show_remarks(shown: Console, title: str, remarks: Sequence[Remark]) -> None:
-    if not remarks:
-        return
-    shown.print(Text(f"\n{title}", style="bold"))
-    for where, alike in groupby(remarks, key=lambda remark: remark.where):
-        several = list(alike)
-        for remark in several[:_ALIKE_SHOWN]:
-            shown.print(_indented(Text.assemble("- ", make_plain(f"{where}: ", "bold"), make_plain(remark.what)), 2))
-            if remark.remedy:
-                shown.print(_indented(make_plain(remark.remedy), 4))
-            if remark.line:
-                # Not wrapped, so that it can be copied as it is.
-                shown.print(Text.assemble(" " * 8, make_plain(remark.line, "cyan")), soft_wrap=True)
-        if len(several) > _ALIKE_SHOWN:
-            shown.print(_indented(make_plain(f"- {where}: and {len(several) - _ALIKE_SHOWN} more like these."), 2))
-
-
 __all__ = [
+    "indent",
     "make_console",
     "make_plain",
-    "show_check",
+    "make_table",
     "show_draft",
     "show_outcomes",
     "show_plan",

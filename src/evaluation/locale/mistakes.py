@@ -26,7 +26,7 @@ def say_in(words: Words, text: str) -> str:
     >>> say_in(Words("fi"), say("up to {n} bytes", n="300,000"))
     'enintään 300,000 tavua'
     """
-    if isinstance(text, Message):
+    if isinstance(text, Message) and text:
         inside = {key: say_in(words, one) if isinstance(one, Message) else one for key, one in text.values.items()}
         return words.text(text.template, **inside)
     return words.find(text) if text else ""

@@ -172,6 +172,10 @@ class CleaningRules(Part):
     turned_items: Literal["keep", "flag"] = "flag"  # goes against its subscale, as if 'reverse' were missing
 
 
+TextPlace = Literal["background", "conclusions", "recommendations", "response", "tips"]
+"""Where own words stand in a report: :data:`evaluation.core.text_files.PLACES`."""
+
+
 class OwnWords(Part):
     """Words that this programme hides or keeps in what people wrote, whatever the dictionaries say; never published."""
 
@@ -227,6 +231,7 @@ class Programme(Part):
     redaction: OwnWords = OwnWords()
     quotes: tuple[Written, ...] = ()  # ids (item:mark) that a person has approved
     quotes_although: dict[str, tuple[Written, ...]] = {}  # warnings that were weighed when a quote was approved
+    texts: dict[TextPlace, Text] = Field({}, repr=False)  # own words, as files in text/ would say them
     withdrawn: tuple[Written, ...] = Field((), repr=False)  # respondent codes or export ids
 
     def text(self, value: Text, language: Language) -> tuple[str, Language]:

@@ -10,6 +10,7 @@ from evaluation.core.errors import UserError, UserErrors
 from evaluation.programme.model import Programme
 from evaluation.programme.questionnaire import Background, Item, OrdinalItem
 from evaluation.programme.values import LANGUAGES, Language, OpenPoint, Text
+from evaluation.programme.workbook.saying_where import IN_YAML, Described
 
 __all__ = ["Unsettled", "open_points", "refuse_open_points", "without_open_points"]
 
@@ -28,12 +29,15 @@ class Unsettled:
         What is not sure.
     line : str
         The line that is removed when it is settled.
+    sheet : str
+        The sheet of a workbook on which it stands.
     """
 
     place: str
     about: str
     point: OpenPoint
     line: str
+    sheet: str
 
     def what(self, language: Language) -> str:
         """What is not known, in a language."""
@@ -43,6 +47,10 @@ class Unsettled:
         """How to settle it, in a language."""
         data = load_data("open_points")
         return f"{data['points'][self.point][language]['how']} {data['settle'][language]} '{self.line}'"
+
+    def advise(self, language: Language) -> str:
+        """What is not known and how to settle it in a workbook, in its language."""
+        return str(load_data("workbook")["look"][self.point][language])
 
 
 def open_points(programme: Programme) -> tuple[Unsettled, ...]:
@@ -72,52 +80,63 @@ def open_points(programme: Programme) -> tuple[Unsettled, ...]:
 def _open_points(programme: Programme) -> Iterator[Unsettled]:
     asked = programme.questionnaire
     for source in programme.sources:
-        yield from _told(f"sources: '{source.file}'", source.file, source.unsure)
+        yield from _told(f"sources: '{source.file}'", source.file, source.unsure, sheet="files")
     if asked.respondent_code is not None:
         yield from _told("questionnaire: respondent_code", "respondent_code", asked.respondent_code.unsure)
     for variable in asked.background:
         yield from _told(f"questionnaire: background: '{variable.id}'", _wording(programme, variable), variable.unsure)
     for name, scale in asked.scales.items():
         on = [_wording(programme, i) for i in asked.items if isinstance(i, OrdinalItem) and i.scale == name]
-        yield from _told(f"questionnaire: scales: '{name}'", "; ".join(on) or name, scale.unsure)
+        yield from _told(f"questionnaire: scales: '{name}'", "; ".join(on) or name, scale.unsure, sheet="scales")
     for item in asked.items:
         yield from _told(f"questionnaire: items: '{item.id}'", _wording(programme, item), item.unsure)
 
 
-def _told(place: str, about: str, points: tuple[OpenPoint, ...]) -> Iterator[Unsettled]:
+def _told(place: str, about: str, points: tuple[OpenPoint, ...], sheet: str = "questions") -> Iterator[Unsettled]:
     line = f"unsure: [{', '.join(points)}]"
-    yield from (Unsettled(place, about, point, line) for point in points)
+    yield from (Unsettled(place, about, point, line, sheet) for point in points)
 
 
 def _wording(programme: Programme, asks: Item | Background) -> str:
     return programme.text(asks.text, programme.languages[0])[0] or asks.id
 
 
-def refuse_open_points(programme: Programme) -> None:
+def refuse_open_points(programme: Programme, described: Described = IN_YAML) -> None:
     """Refuse to publish what a draft only guessed.
+
+    Parameters
+    ----------
+    programme : Programme
+    described : Described
+        Where it is described, for the advice.
 
     Raises
     ------
     UserError
         For all open points at once: each says what is not known and how to settle it.
     """
-    language = programme.languages[0]
-    errors = [
-        UserError(
-            "This was guessed and is not settled.",
-            file="programme.yaml",
-            place=point.place,
-            found=f"{point.about}: {point.what(language)}",
-            remedy=f"{point.how(language).capitalize()}.",
-        )
-        for point in open_points(programme)
-    ]
+    errors = [_describe_open(point, programme, described) for point in open_points(programme)]
     if errors:
         hint = UserError(
             "To try it out without these questions:",
             remedy=f"evaluation run {programme.programme} --accept-guesses",
         )
         raise UserErrors([*errors, hint])
+
+
+def _describe_open(point: Unsettled, programme: Programme, described: Described) -> UserError:
+    language = programme.languages[0]
+    if described.in_workbook:
+        found, remedy = point.about, point.advise(described.language)
+    else:
+        found, remedy = f"{point.about}: {point.what(language)}", f"{point.how(language).capitalize()}."
+    return UserError(
+        "This was guessed and is not settled.",
+        file=described.file,
+        place=described.sheet(point.sheet) if described.in_workbook else point.place,
+        found=found,
+        remedy=remedy,
+    )
 
 
 def without_open_points(programme: Programme) -> Programme:

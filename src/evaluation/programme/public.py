@@ -45,6 +45,7 @@ def describe_publicly(programme: Programme) -> Programme:
             "quotes": (),
             "quotes_although": {},
             "redaction": OwnWords(),
+            "texts": {},
             "withdrawn": (),
         }
     )

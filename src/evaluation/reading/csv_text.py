@@ -288,8 +288,13 @@ class TextGrid(Private):
             return ()
         shown = ", ".join(map(str, short[:5])) + (", …" if len(short) > 5 else "")
         return (
-            f"{len(short)} row(s) have fewer than the header's {width} cells (row {shown}); "
-            "the cells that lack were read as empty.",
+            say(
+                "{n} row(s) have fewer than the header's {width} cells (row {rows}); the cells that lack were read as "
+                "empty.",
+                n=len(short),
+                width=width,
+                rows=shown,
+            ),
         )
 
 

@@ -176,20 +176,20 @@ def _table(grid: Grid, content: Content, *, reader: str | None, default: str, ex
         left_out = tuple(sorted((*left_out, *no_answers)))
         # Somebody may write "<b>" in an answer; a service that writes HTML does so in its headers too.
         cells, had_markup = without_markup(cells) if header.had_markup else (cells, False)
-        naming_notes = (*naming_notes, *(["HTML in the cells was read as plain text."] if had_markup else []))
+        naming_notes = (*naming_notes, *([say("HTML in the cells was read as plain text.")] if had_markup else []))
     if not cells.headers or not len(cells):
         raise UserError(
             "The file has headers but no rows below them.",
             file=content.file,
             place=f"sheet {grid.sheet}" if grid.sheet else "",
-            remedy="Export it again when there are answers, or take it out of 'sources'.",
+            remedy="Export it again when there are answers, or take it out of the description.",
         )
     others = {name: [code] for name, code in zip(headers, codes, strict=False)}
     dropped = find_personal(
         cells, profile, list_personal_headers() | profile.personal if export else list_personal_headers(), others
     )
     notes = [*grid.notes, *header.notes, *body_notes, *naming_notes]
-    notes += [f"Row {row} was left out: {reason}." for row, reason in left_out]
+    notes += [say("Row {row} was left out: {reason}.", row=row, reason=reason) for row, reason in left_out]
     if isinstance(grid, SpssGrid):
         aliases = {grid.names[position]: header for position, header in zip(positions, headers, strict=True)}
     else:

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from evaluation.core.errors import say
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells
 from evaluation.reading.dates import parse_times
@@ -111,15 +112,15 @@ def answer_rows(
         row = cells.whole_row(at)
         again = [(fold(cell), names) for cell, names in zip(row, _names(headers, codes), strict=True) if cell]
         if len(again) > 1 and sum(cell in names for cell, names in again) >= _MOSTLY * len(again):
-            reasons[at] = "the headers again"
+            reasons[at] = say("the headers again")
         elif _names_roles([cell or "" for cell in row], profile.roles_of(headers), profile):
-            reasons[at] = "a row of codes"
+            reasons[at] = say("a row of codes")
     roles = profile.roles_of(headers)
     if profile.previews and "status" in roles:
         column = cells.strings(cells.headers[roles["status"]])
         folded = column.map(fold, na_action="ignore")
         for at in folded.reset_index(drop=True).index[folded.isin(profile.previews).to_numpy()]:
-            reasons.setdefault(int(at), "a preview or a test")
+            reasons.setdefault(int(at), say("a preview or a test"))
     if not reasons:
         return cells, ()
     kept = [at for at in range(len(cells)) if at not in reasons]

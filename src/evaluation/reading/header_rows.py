@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from evaluation.core.errors import UserError
+from evaluation.core.errors import UserError, say
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells
 from evaluation.reading.extra_rows import (
@@ -66,7 +66,7 @@ def find_header(grid: Grid, file: str, *, reader: str | None, default: str, expo
     if top != last:
         cells = _combined(head[top][1], grid.spans(head[top][0]), cells, load_readers()[name])
     # A title may name a person: the note says where it stands, and not what it is.
-    notes = tuple(f"Row {number} above the header was skipped." for number, _ in head[:top])
+    notes = tuple(say("Row {row} above the header was skipped.", row=number) for number, _ in head[:top])
     plain = [strip_markup(cell) for cell in cells] if export else cells
     return Header(name, row, plain, notes, roles=roles, had_markup=plain != cells)
 
@@ -129,13 +129,20 @@ def name_columns(cells: list[str], body: Cells) -> tuple[list[int], list[str], t
             if j >= columns or body.is_blank(j):
                 continue
             header = f"Column {j + 1}"
-            notes.append(f"Column {j + 1} has cells but no header; it is called {header!r}.")
+            notes.append(say("Column {n} has cells but no header; it is called '{header}'.", n=j + 1, header=header))
         count, unique = 1, header
         while fold(unique) in taken:
             count += 1
             unique = f"{header} ({count})"
         if unique != header:
-            notes.append(f"The header {header!r} is repeated; the one in column {j + 1} is called {unique!r}.")
+            notes.append(
+                say(
+                    "The header '{header}' is repeated; the one in column {n} is called '{name}'.",
+                    header=header,
+                    n=j + 1,
+                    name=unique,
+                )
+            )
         taken.add(fold(unique))
         positions.append(j)
         headers.append(unique)

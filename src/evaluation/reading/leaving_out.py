@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from evaluation.core.data_files import fold_texts, load_data
+from evaluation.core.errors import say
 from evaluation.core.text import fold
 from evaluation.reading.cells import Cells
 from evaluation.reading.profiles import Profile
@@ -42,7 +43,7 @@ def leave_out_totals(cells: Cells) -> tuple[Cells, tuple[tuple[int, str], ...]]:
         if fold(first) not in total_words() or not all(_NUMBER.fullmatch(cell.strip()) for cell in others):
             break
         stop -= 1
-        left_out.insert(0, (int(cells.rows[stop]), "a row of totals"))
+        left_out.insert(0, (int(cells.rows[stop]), say("a row of totals")))
     return cells.up_to(stop) if left_out else cells, tuple(left_out)
 
 

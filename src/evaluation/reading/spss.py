@@ -104,7 +104,12 @@ def read_spss_grid(content: Content) -> SpssGrid:
         texts, kept = _texts(data.iloc[:, position], value_labels.get(name, {}), missing.get(name, []))
         columns.append(pa.array(texts, pa.large_string()))
         if kept:
-            notes.append(f"{name}: declared missing in SPSS, kept because it has a label: {', '.join(sorted(kept))}.")
+            values = ", ".join(sorted(kept))
+            notes.append(
+                say(
+                    "{name}: declared missing in SPSS, kept because it has a label: {values}.", name=name, values=values
+                )
+            )
     headers = [(variable_labels.get(name) or "").strip() or name for name in data.columns]
     cells = gather_cells(range(1, len(data) + 1), columns)
     return SpssGrid(headers=headers, names=list(data.columns), cells=cells, notes=tuple(notes))

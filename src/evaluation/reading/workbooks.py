@@ -152,7 +152,7 @@ def read_sheet_grids(content: Content, kind: Kind, *, sheet: str | None = None) 
             raise describe_damaged(content.file) from error
         raise
     if sheet is None and hidden:
-        note = f"Hidden sheets were not read: {', '.join(hidden)}."
+        note = say("Hidden sheets were not read: {names}.", names=", ".join(hidden))
         grids = [replace(grid, notes=(*grid.notes, note)) for grid in grids]
     return grids
 
@@ -172,7 +172,13 @@ def _grid(file: str, book: calamine.CalamineWorkbook, name: str, scan: Scan) -> 
         )
     notes: tuple[str, ...] = ()
     if scan.errors:
-        notes = (f"{scan.errors} cell(s) of sheet {name} hold an Excel error such as #DIV/0!; read as empty.",)
+        notes = (
+            say(
+                "{n} cell(s) of sheet {sheet} hold an Excel error such as #DIV/0!; read as empty.",
+                n=scan.errors,
+                sheet=name,
+            ),
+        )
     merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in found.merged_cell_ranges or ())
     return SheetGrid(
         file=file,

@@ -230,7 +230,7 @@ def test_attendance_at_an_unlisted_session_is_kept_and_told(workshops):
     told = read.remarks.set_index("what")
     assert told.loc["unknown_session", "found"] == "Kerta 2"
     assert (
-        told.loc["differs", "detail"] == "attendance: 1"
+        told.loc["differs", "detail"] == "In the list of attendance: 1."
     )  # one came by the list of attendance, two by that of sessions
 
 

@@ -266,7 +266,7 @@ def test_sessions_outside_the_period_are_told(workshops: Read) -> None:
     rows = [SESSIONS, ["A", "1.3.2024", "5", "45", "5"], ["B", "1.3.2042", "5", "45", "5"], ["C", "", "5", "45", "5"]]
     read = workshops(description=period, sessions=rows)
     assert remarks(read) == [(3, "outside_period")]
-    assert read.remarks["detail"].tolist() == ["The period in programme.yaml: 1.1.2024-31.12.2024."]
+    assert read.remarks["detail"].tolist() == ["The period in the description: 1.1.2024-31.12.2024."]
 
 
 @pytest.mark.parametrize(

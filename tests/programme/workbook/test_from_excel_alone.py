@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from openpyxl.chart import BarChart
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.county import AFTER, ANSWERS, BEFORE, GOOD, write_forms, write_webropol
 from tests.drafting.structure_files.questionnaire import FORMATS
+from tests.locale.test_locale import catalogue_messages
 from typer.testing import CliRunner
 
 from evaluation.cleaning.preview import check_programme
@@ -21,6 +23,7 @@ from evaluation.cli.main import app
 from evaluation.drafting import create_programme
 from evaluation.pipeline import analyse, clean
 from evaluation.programme import load_programme, open_points
+from evaluation.programme.public import describe_publicly
 from evaluation.programme.workbook import get_workbook_name
 from evaluation.programme.workbook.words import load_workbook_words
 from evaluation.programme.workbook.writing import LOOK
@@ -46,6 +49,7 @@ EDITS = [
     ("Arviointikysymykset", None, "Kysymys tai osa-alue", "valmennus_oli_minulle"),
     ("Arviointikysymykset", None, "Tavoite vähintään", "80 %"),
     ("Lainaukset", GOOD[4], "Saa julkaista", "kyllä"),
+    ("Omin sanoin", "Johtopäätökset", "Suomeksi", "Jatkamme: hyötyä oli. Kysy numerosta 040 123 4567."),
 ]  # fmt: skip
 
 
@@ -68,14 +72,20 @@ def edit(folder: Path, change: Callable[[Workbook], None]) -> None:
     book.save(folder / "ohjelma.xlsx")
 
 
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The county's files, drafted in Finnish."""
+    folder = tmp_path_factory.mktemp("county")
+    create_programme(NAME, write_forms(folder / "lataukset"), data=folder / "data", workbook="fi")
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The county's files, drafted and checked in Finnish."""
+def home(drafted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the draft, for somebody whose language is Finnish."""
     monkeypatch.setenv("EVALUATION_LANGUAGE", "fi")
     monkeypatch.setenv("COLUMNS", "160")
-    files = write_forms(tmp_path / "lataukset")
-    create_programme(NAME, files, data=tmp_path / "data", workbook="fi")
-    return tmp_path
+    return Path(shutil.copytree(drafted, tmp_path / "home"))
 
 
 def test_fifteen_edits_at_most_give_a_right_report(home: Path) -> None:
@@ -109,6 +119,9 @@ def test_fifteen_edits_at_most_give_a_right_report(home: Path) -> None:
     assert analysis.results.get("top_box", item=useful) is None  # two disagreed: too few to be told of
     assert analysis.results.suppressed("top_box", item=useful)
     assert [quote.text for quote in analysis.quotes["mika_valmennuksessa_oli_hyvaa"]] == [GOOD[4]]
+    told = [(one.place, one.language, one.text) for one in prepared.texts]
+    assert told == [("conclusions", "fi", "Jatkamme: hyötyä oli. Kysy numerosta ⟦phone⟧.")]
+    assert describe_publicly(programme).texts == {}
 
 
 def test_what_needs_a_look_is_coloured_and_says_why(home: Path) -> None:
@@ -137,6 +150,33 @@ def test_what_needs_a_look_is_coloured_and_says_why(home: Path) -> None:
     assert kinds[header["Kysymyksen laji"]] == "choice_type"
     assert kinds[header["Asteikko"]] == "of_scales_id"
     assert book.defined_names["of_scales_id"].attr_text.startswith("'Asteikot'!$A$2")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_the_page_of_a_check_speaks_of_the_workbook_in_the_language_of_the_user(
+    home: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    def spoil(book: Workbook) -> None:
+        make_edits(
+            book,
+            [
+                ("Perustiedot", "Alkoi", "Arvo", "1.3.2020"),
+                ("Perustiedot", "Päättyi", "Arvo", "1.4.2020"),
+                ("Luettelot", None, "Luettelo", "perunut suostumuksensa"),
+                ("Luettelot", None, "Arvo", "K99"),
+                ("Kysymykset", "Aikaa keskustelulle oli liian vähän", "Tarkista", "laji?"),
+                ("Asteikon portaat", "valttava", "Suomeksi", "Välttävö"),
+            ],
+        )
+
+    monkeypatch.setenv("EVALUATION_LANGUAGE", language)
+    edit(home / "data" / NAME, spoil)
+    told = CliRunner().invoke(app, ["check", NAME, "--data", str(home / "data"), "--comments",
+                                    "--processed", str(home / "processed")]).output  # fmt: skip
+    assert "programme.yaml" not in told
+    assert not re.search(r"\b(?:the|is|are|was|were|not|rows|kept|file|allowed)\b", told, re.IGNORECASE), told
+    for sheet in ("Tietosuoja ja säännöt", "Asteikon portaat", "Luettelot", "Kysymykset"):
+        assert sheet in told
 
 
 def test_first_answers_are_redacted(tmp_path: Path) -> None:
@@ -208,7 +248,7 @@ def test_where_something_would_be_lost_the_remarks_are_in_a_copy(home: Path, sna
 def test_quotes_to_approve_are_listed_once_and_never_lost(home: Path) -> None:
     folder = home / "data" / NAME
     assert write_check(check_programme(folder), folder) is not None
-    edit(folder, lambda book: make_edits(book, EDITS[-1:]))
+    edit(folder, lambda book: make_edits(book, EDITS[-2:-1]))
     before = (folder / "ohjelma.xlsx").read_bytes()
     assert write_check(check_programme(folder), folder) is None  # nothing new to write
     assert (folder / "ohjelma.xlsx").read_bytes() == before
@@ -261,6 +301,16 @@ def test_the_guides_name_sheets_and_words_as_the_workbook_does(guide: str, langu
         assert f"*{told}*" in flat
     assert get_workbook_name(language) in flat
     assert f"{get_workbook_name(language).partition('.')[0]}-{words['remarked'][language]}.xlsx" in flat
+
+
+@pytest.mark.parametrize(("guide", "language"), [("opas", "fi"), ("handledning", "sv"), ("guide", "en")])
+def test_the_messages_that_the_guides_explain_are_said_so(guide: str, language: str) -> None:
+    text = (ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^\| [”“]([^”]+)” \| \S", text, re.MULTILINE)
+    said = [told for texts in catalogue_messages("fi" if language == "en" else language).items()
+            for told in ([texts[0][0]] if language == "en" else texts[1])]  # fmt: skip
+    assert len(explained) >= 6
+    assert [one for one in explained if not any(one in told for told in said)] == []
 
 
 def test_the_commands_of_the_guide_lead_from_exports_to_a_check(

@@ -198,6 +198,7 @@ def descriptions(draw: st.DrawFn) -> dict[str, Any]:
         "cleaning": maybe({}, draw, duplicates=rules, unfinished=rules, turned_items=st.just("keep")),
         "contact": maybe({}, draw, accessibility=st.just("https://example.org/a"), feedback=st.just("a@example.org")),
         "redaction": maybe({}, draw, hide=st.lists(texts, max_size=3), keep=st.lists(texts, max_size=3)),
+        "texts": {place: draw(text) for place in draw(st.sets(st.sampled_from(["conclusions", "response"])))},
         "limitations": draw(st.lists(text, max_size=3)),
         "withdrawn": draw(st.lists(texts, max_size=3)),
     }
@@ -316,6 +317,9 @@ contact: {accessibility: "https://example.org/a", feedback: a@example.org}
 redaction: {hide: [Oravamäki], keep: [Nova]}
 quotes: ["good:f71c3529d8ab"]
 quotes_although: {"good:f71c3529d8ab": [health]}
+texts:
+  background: Näin alkoi.
+  conclusions: {fi: "Hyöty: {{top_box/one}}.\n\n- yksi\n- kaksi", sv: Nytta}
 withdrawn: [K1]
 """
 

@@ -13,6 +13,7 @@ from evaluation.cleaning.lists.list_columns import agreed_words, list_forms
 from evaluation.cleaning.lists.list_file import ListFile
 from evaluation.cleaning.lists.workshops import make_empty_list, make_typed_column
 from evaluation.cleaning.names_of_people import refuse_named_groups
+from evaluation.core.errors import say
 from evaluation.core.text import fold
 from evaluation.programme import Programme
 from evaluation.redaction.hiding import gather_ordinary_words, gather_programme_words, redact
@@ -120,7 +121,13 @@ def compare_numbers(lists: Sequence[ListFile]) -> None:
         alone = one.frame[~one.frame["session"].duplicated(keep=False)]
         for row, name, number in zip(alone.index, alone["session"], alone["participants"], strict=True):
             if name in came and not pd.isna(number) and came[name] != number:
-                one.remark(int(row), "differs", "participants", str(number), f"attendance: {came[name]}")
+                one.remark(
+                    int(row),
+                    "differs",
+                    "participants",
+                    str(number),
+                    say("In the list of attendance: {n}.", n=came[name]),
+                )
 
 
 def count_people(attendance: pd.DataFrame) -> dict[str, int]:

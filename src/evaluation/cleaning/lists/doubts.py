@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from evaluation.core.errors import say
 from evaluation.core.text import fold
 from evaluation.programme import Period
 
@@ -50,7 +51,7 @@ def find_out_of_order(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
     for first, second in ORDER.get(kind, ()):
         wrong = frame[frame[second] < frame[first]]
         for row, before, after in zip(wrong.index, wrong[first], wrong[second], strict=True):
-            remedy = f"It comes before {_day(before)} ({first}). Mend one of the two."
+            remedy = say("It comes before {day} ({column}). Mend one of the two.", day=_day(before), column=first)
             yield int(row), "order", second, _day(after), remedy
 
 
@@ -69,20 +70,21 @@ def doubt_sessions(frame: pd.DataFrame, period: Period | None) -> Iterator[Doubt
     """
     if period is not None:
         outside = ~frame["date"].between(pd.Timestamp(period.start), pd.Timestamp(period.end)) & frame["date"].notna()
-        limits = f"The period in programme.yaml: {_day(pd.Timestamp(period.start))}-{_day(pd.Timestamp(period.end))}."
+        start, end = _day(pd.Timestamp(period.start)), _day(pd.Timestamp(period.end))
+        limits = say("The period in the description: {start}-{end}.", start=start, end=end)
         for row, day in frame.loc[outside, "date"].items():
             yield int(str(row)), "outside_period", "date", _day(day), limits
     for row, name in frame.loc[frame.duplicated(["session", "unit"]), "session"].items():
-        remedy = "Give each a name of its own, here and in the list of attendance, or leave the wrong one out."
+        remedy = say("Give each a name of its own, here and in the list of attendance, or leave the wrong one out.")
         yield int(str(row)), "namesake", "session", str(name), remedy
     for column in ("session", "type", "place", "unit", "form"):
         for row, text in frame[column].dropna().items():
             if fold(str(text)) in _NOT_HELD:
-                remedy = "Take the row out if the session was not held: every session of the list counts as held."
+                remedy = say("Take the row out if the session was not held: every session of the list counts as held.")
                 yield int(str(row)), "not_held", column, str(text), remedy
     more = frame[(frame["participants"] > frame["invited"]).fillna(False)]
     for row, came, invited in zip(more.index, more["participants"], more["invited"], strict=True):
-        yield int(row), "more_than_invited", "participants", str(came), f"Invited: {invited}."
+        yield int(row), "more_than_invited", "participants", str(came), say("Invited: {n}.", n=invited)
 
 
 def doubt_measures(frame: pd.DataFrame) -> Iterator[Doubt]:
@@ -103,15 +105,16 @@ def doubt_measures(frame: pd.DataFrame) -> Iterator[Doubt]:
     slips = frame[above & (above.astype("float64").groupby(series).transform("mean") < 0.5)]
     for row, numerator, denominator in zip(slips.index, slips["numerator"], slips["denominator"], strict=True):
         found = f"{numerator:g} of {denominator:g}"
-        yield int(row), "no_share", "numerator", found, "Mend the two numbers, or leave the row out."
+        yield int(row), "no_share", "numerator", found, say("Mend the two numbers, or leave the row out.")
     keys = ["measure", "unit", "date"]
     repeated = frame.loc[frame.duplicated(keys) & frame["cause"].isna() & frame["date"].notna()]
     for row, name, day in zip(repeated.index, repeated["measure"], repeated["date"], strict=True):
-        yield int(row), "same_day", "date", f"{name}, {_day(day)}", "If one corrects the other, delete the wrong one."
+        remedy = say("If one corrects the other, delete the wrong one.")
+        yield int(row), "same_day", "date", f"{name}, {_day(day)}", remedy
     counted = frame["denominator"].notna().groupby(series).transform("any")
     alone = counted & frame["denominator"].isna()
     for row, value in frame.loc[alone, "value"].items():
-        remedy = "The other points have numerator and denominator: give them here too."
+        remedy = say("The other points have numerator and denominator: give them here too.")
         yield int(str(row)), "not_drawn", "value", f"{value:g}", remedy
 
 

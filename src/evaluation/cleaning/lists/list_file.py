@@ -20,7 +20,7 @@ from evaluation.cleaning.lists.list_values import (
     theme_parser,
 )
 from evaluation.cleaning.lists.workshops import make_typed_column
-from evaluation.core.errors import UserErrors
+from evaluation.core.errors import UserErrors, say
 from evaluation.core.private import Private
 from evaluation.core.row_reasons import KEPT, LIST_DROP_RULES, READ
 from evaluation.core.text import fold
@@ -98,7 +98,7 @@ class ListFile:
         meanings: dict[str, object] = {text: parse(text) for text in found.dropna().unique()}
         for row, text in found.dropna().items():
             if meanings[text] is None:
-                remedy = self._nearest(column, text) or HOW_TO_WRITE.get(content, "")
+                remedy = self._nearest(column, text) or (say(HOW_TO_WRITE[content]) if content in HOW_TO_WRITE else "")
                 self.remark(int(str(row)), "not_understood", matched[column], str(text), remedy)
         values = [meanings.get(text) if isinstance(text, str) else None for text in found]
         return make_typed_column(values, cells.index, content)
@@ -115,7 +115,7 @@ class ListFile:
             return ""
         near = difflib.get_close_matches(fold(text), list_accepted_states(self.kind, column), n=1, cutoff=0.75)
         first = [words[0] for words in states.values()]
-        return f"Did you mean '{near[0]}'?" if near else f"Allowed: {', '.join(first)}."
+        return say("Did you mean '{word}'?", word=near[0]) if near else say("Allowed: {text}.", text=", ".join(first))
 
     def _labels(self, column: str, found: pd.Series, header: str) -> pd.Series:
         ids = label_ids(self._programme, column)
@@ -123,7 +123,8 @@ class ListFile:
         unknown = {text for text, meaning in meanings.items() if ids and meaning not in ids.values()}
         for row, text in found[found.isin(unknown)].items():
             near = difflib.get_close_matches(fold(text), ids, n=1, cutoff=0.75)
-            self.remark(int(str(row)), "unknown_label", header, text, f"Did you mean '{near[0]}'?" if near else "")
+            meant = say("Did you mean '{word}'?", word=near[0]) if near else ""
+            self.remark(int(str(row)), "unknown_label", header, text, meant)
         return found.map(meanings).astype("str")
 
     def _without_totals(self, cells: pd.DataFrame) -> pd.DataFrame:
@@ -143,9 +144,11 @@ class ListFile:
             # Of several ways to be complete, the one of which the most is there.
             nearest = min((one.loc[row] for one in lacking), key=lambda one: (one.sum(), -len(one)))
             names = [str(name) for name in nearest.index[nearest]]
-            remedy = f"It has no {' and no '.join(names)}."
+            remedy = say("It lacks: {columns}.", columns=", ".join(names))
             if any(self._form.columns[name].holds in FREE_TEXT for name in names):
-                remedy += " Merged cells count for their first row only: write the words in every row."
+                remedy = say(
+                    "{lacks} Merged cells count for their first row only: write the words in every row.", lacks=remedy
+                )
             self.remark(int(row), "incomplete", detail=remedy)
         return self._drop(frame, incomplete, "incomplete")
 
@@ -164,7 +167,8 @@ class ListFile:
             own = self.frame.loc[row]
             kept = {} if firsts is None else firsts.loc[row].dropna().to_dict()
             other = ", ".join(str(name) for name, first in kept.items() if own[name] not in (first, None))
-            self.remark(int(row), "repeated", detail=f"The first row stands; they differ in: {other}." if other else "")
+            told_of = say("The first row stands; they differ in: {columns}.", columns=other) if other else ""
+            self.remark(int(row), "repeated", detail=told_of)
         self.frame = self._drop(self.frame, repeated, "repeated")
 
     def _drop(self, frame: pd.DataFrame, dropped: pd.Series, reason: str) -> pd.DataFrame:

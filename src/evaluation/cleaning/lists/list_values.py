@@ -10,6 +10,7 @@ from typing import Final
 from evaluation.cleaning.lists.headers import without_brackets
 from evaluation.cleaning.lists.list_columns import Content, get_states
 from evaluation.core.text import fold
+from evaluation.locale import N_
 from evaluation.programme import Programme
 from evaluation.reading.dates import parse_day
 
@@ -109,14 +110,14 @@ def _one_length(plain: str, *, hours: bool) -> float | None:
 _HOUR_UNITS: Final = frozenset({"h", "t", "tuntia", "tunteina", "tim", "timmar", "hours"})
 _STAGES: Final = range(5)
 HOW_TO_WRITE: Final[dict[Content, str]] = {
-    "day": "Write the day as 7.3.2024.",
-    "minutes": "Write minutes ('90') or '1 h 30 min'; at most a hundred hours.",
-    "count": "Write a whole number.",
-    "number": "Write a number.",
-    "amount": "Write a number that is not below nought.",
-    "stage": "Write a whole number from 0 to 4.",
-    "answer": "Copy the id from what 'evaluation check NAME --comments' writes.",
-    "theme": "Write the id or the label of a theme; add the theme to the description, or leave the cell empty.",
+    "day": N_("Write the day as 7.3.2024."),
+    "minutes": N_("Write minutes ('90') or '1 h 30 min'; at most a hundred hours."),
+    "count": N_("Write a whole number."),
+    "number": N_("Write a number."),
+    "amount": N_("Write a number that is not below nought."),
+    "stage": N_("Write a whole number from 0 to 4."),
+    "answer": N_("Copy the id from what 'evaluation check NAME --comments' writes."),
+    "theme": N_("Write the id or the label of a theme; add the theme to the description, or leave the cell empty."),
 }
 """What to write instead of a cell that is not understood."""
 

@@ -89,7 +89,7 @@ def clean_workshops(programme: Programme, tables: Sequence[tuple[Source, RawTabl
     return Workshops(
         tables={kind: pd.concat([one.frame for one in select_kind(lists, kind)], ignore_index=True) for kind in kinds},
         rows=pd.DataFrame(account, columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS),
-        remarks=pd.DataFrame(remarks, columns=list(REMARK_COLUMNS)).astype(REMARK_COLUMNS),
+        remarks=pd.DataFrame(remarks, columns=list(REMARK_COLUMNS), dtype="object").astype(REMARK_COLUMNS),
     )
 
 

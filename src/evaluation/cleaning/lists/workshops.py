@@ -12,30 +12,31 @@ import pandas as pd
 
 from evaluation.cleaning.lists.list_columns import Content, list_forms
 from evaluation.core.private import Private
+from evaluation.locale import N_
 
 REMARKS: Final = {
-    "unused_column": "The column is not used.",
-    "not_understood": "The cell was not understood and counts as empty.",
-    "incomplete": "The row does not say what it is about and was left out.",
-    "repeated": "The row stands in the list twice and was counted once.",
-    "unknown_session": "The session is not in the list of sessions; its people are counted.",
-    "total": "The row holds a total and was left out.",
-    "unknown_label": "The word is none of the options in programme.yaml and stands for a group of its own.",
-    "order": "The day is before the one that it should follow, and counts as empty.",
-    "outside_period": "The session is outside the period of the programme; it is counted.",
-    "namesake": "Two different sessions have this name; attendance cannot tell them apart.",
-    "not_held": "The session seems not to have been held; it counts as held.",
-    "more_than_invited": "More people came than were invited.",
-    "no_share": "The numerator is above the denominator, so it gives no share.",
-    "same_day": "The measure stands more than once on this day; the numbers were added up, values averaged.",
-    "not_drawn": "The value stands among shares that rest on counts, and is not drawn.",
-    "names": "The codes of participants look like names; they were replaced by numbers.",
-    "differs": "The number of participants differs from the list of attendance.",
+    "unused_column": N_("The column is not used."),
+    "not_understood": N_("The cell was not understood and counts as empty."),
+    "incomplete": N_("The row does not say what it is about and was left out."),
+    "repeated": N_("The row stands in the list twice and was counted once."),
+    "unknown_session": N_("The session is not in the list of sessions; its people are counted."),
+    "total": N_("The row holds a total and was left out."),
+    "unknown_label": N_("The word is none of the options in the description and stands for a group of its own."),
+    "order": N_("The day is before the one that it should follow, and counts as empty."),
+    "outside_period": N_("The session is outside the period of the programme; it is counted."),
+    "namesake": N_("Two different sessions have this name; attendance cannot tell them apart."),
+    "not_held": N_("The session seems not to have been held; it counts as held."),
+    "more_than_invited": N_("More people came than were invited."),
+    "no_share": N_("The numerator is above the denominator, so it gives no share."),
+    "same_day": N_("The measure stands more than once on this day; the numbers were added up, values averaged."),
+    "not_drawn": N_("The value stands among shares that rest on counts, and is not drawn."),
+    "names": N_("The codes of participants look like names; they were replaced by numbers."),
+    "differs": N_("The number of participants differs from the list of attendance."),
 }
 """Kinds of remarks for whoever keeps the lists, in plain English."""
 
 REMARK_COLUMNS: Final = {
-    "file": "str", "kind": "str", "row": "int64", "what": "str", "column": "str", "found": "str", "detail": "str",
+    "file": "str", "kind": "str", "row": "int64", "what": "str", "column": "str", "found": "str", "detail": "object",
 }  # fmt: skip
 ROW_COLUMNS: Final = {"file": "str", "kind": "str", "wave": "str", "what": "str", "n": "int64"}
 """The columns of both with their types, which a frame without rows has too."""

@@ -12,7 +12,7 @@ from evaluation.programme.workbook.gathering import gather_description
 from evaluation.programme.workbook.reading import CellError, is_description, read_tables
 from evaluation.programme.workbook.sheets import Address, Candidate, Row
 from evaluation.programme.workbook.spreading import spread_description
-from evaluation.programme.workbook.words import get_workbook_name, list_file_names
+from evaluation.programme.workbook.words import find_workbook_language, get_workbook_name, list_file_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ __all__ = [
     "Candidate",
     "CellError",
     "Row",
+    "find_workbook_language",
     "get_workbook_name",
     "is_description",
     "list_file_names",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from evaluation.programme.document import Path
-from evaluation.programme.values import make_slug
+from evaluation.programme.values import LANGUAGES, make_slug
 from evaluation.programme.workbook.building import Builder
 from evaluation.programme.workbook.sheets import SETTLED, Address, Row, Tables
 from evaluation.programme.workbook.spreading import BASICS, CLEANING, PLAN_CELLS, TEXTS
@@ -66,6 +66,7 @@ class _Gathering:
         self._plan()
         self._rules()
         self._lists()
+        self._own_words()
         self._quotes()
         return self.out
 
@@ -94,6 +95,15 @@ class _Gathering:
                 self.out.texts(row, (key,), first=self.first)
             elif key == "limitations":
                 self.out.texts(row, ("limitations", self.out.length(("limitations",))), first=self.first)
+
+    def _own_words(self) -> None:
+        """Own words of each place; those on several rows are paragraphs of one text."""
+        for place in dict.fromkeys(row.get("key") for row in self._rows("own_words")):
+            rows = [row for row in self._rows("own_words", key=place) if place]
+            said = {language: [row.get(language) for row in rows if row.get(language)] for language in LANGUAGES}
+            together: dict[str, list[str]] = {lang: ["\n\n".join(parts)] for lang, parts in said.items() if parts}
+            if together:
+                self.out.texts(Row(together, rows[0].cells), ("texts", place), first=self.first)
 
     def _design(self) -> None:
         keys = {"what": "what", "type": "session_type", "min": "min", "max": "max", "value": "form", "is": "is"}

@@ -118,6 +118,7 @@ SHEETS: Final[dict[str, tuple[Column, ...]]] = {
         _choice("is"),
     ),
     "waves": (_WAVE, *_TEXTS),
+    "own_words": (_choice("key", "own_words"), *_TEXTS),
     "quotes": (
         Column("quote", "name"),
         Column("words", "told"),

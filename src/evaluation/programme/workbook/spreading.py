@@ -90,6 +90,7 @@ class _Spreading:
                 for rule in data.get("design", ())
             ],
             "waves": [_row({}, wave=wave, **self._text(text)) for wave, text in data.get("waves", {}).items()],
+            "own_words": [_row({}, key=place, **self._text(text)) for place, text in data.get("texts", {}).items()],
             "quotes": list(_quotes(data)),
         }
 

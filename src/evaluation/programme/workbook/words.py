@@ -8,7 +8,7 @@ from typing import Any
 
 from evaluation.core.data_files import load_data
 from evaluation.core.text import fold
-from evaluation.programme.values import Language
+from evaluation.programme.values import LANGUAGES, Language
 from evaluation.programme.workbook.sheets import SHEETS, Column
 
 _QUOTE = '"'
@@ -39,6 +39,18 @@ def list_file_names() -> tuple[str, ...]:
     """What a workbook may be called: in every language, as Excel or as LibreOffice saves it."""
     names = load_workbook_words()["file"].values()
     return (*names, *(name.replace(".xlsx", ".ods") for name in names))
+
+
+def find_workbook_language(name: str) -> Language | None:
+    """The language of a workbook by its name; None where it is none, but ``programme.yaml``.
+
+    Examples
+    --------
+    >>> find_workbook_language("program.ods"), find_workbook_language("programme.yaml")
+    ('sv', None)
+    """
+    stems: dict[Language, str] = {language: get_workbook_name(language) for language in LANGUAGES}
+    return next((one for one, book in stems.items() if name in (book, book.replace(".xlsx", ".ods"))), None)
 
 
 def get_workbook_name(language: str) -> str:
