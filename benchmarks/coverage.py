@@ -23,12 +23,23 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from coverage_cases import (
+    CLUSTER,
+    CLUSTERED,
+    CORRELATIONS,
+    Case,
+    Floats,
+    Ints,
+    Limits,
+    Study,
+    answers,
+    limits_of,
+)
+from coverage_other import other_studies
 from scipy import special
 
 from evaluation.scoring.change import rank_biserial
 from evaluation.scoring.clusters import cluster_delta, cluster_mean, cluster_rank_biserial, cluster_share
-from evaluation.scoring.finite_population import finite_share
 from evaluation.scoring.groups import cliffs_delta
 from evaluation.scoring.intervals import (
     bootstrap,
@@ -44,14 +55,6 @@ from evaluation.scoring.limits import LIMITS
 from evaluation.scoring.pooling import Interval, log_odds, pool_shares, random_effects
 from evaluation.scoring.scales import AlphaInterval, cronbach_alpha
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Limits = tuple[float, float]
-
-SIZES: Final = (5, 8, 12, 20, 50, 200)
-CORRELATIONS: Final = (0.0, 0.05, 0.1, 0.2)
-CLUSTER: Final = 6
-CLUSTERED: Final = (60, 120, 240)
 Z: Final = 1.959963984540054
 
 DISTRIBUTIONS: Final = {
@@ -84,37 +87,6 @@ PAIRS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One truth and a way to draw an interval for it: ``draw(n, correlation, generator)``."""
-
-    truth: float
-    draw: Callable[[int, float, np.random.Generator], Limits | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """An interval, the cases it is tried on, whether it is offered at n, and whether clusters are tried."""
-
-    name: str
-    cases: tuple[Case, ...]
-    offered: Callable[[int], bool]
-    clustered: bool = True
-    sizes: tuple[int, ...] = SIZES
-    replicates: int | None = None
-    """At most so many samples, where one takes long."""
-
-
-def answers(probabilities: Sequence[float], n: int, correlation: float, generator: np.random.Generator) -> Ints:
-    """Levels 0, 1, … of n people in clusters of six."""
-    people = generator.standard_normal(n)
-    if correlation:
-        shared = np.repeat(generator.standard_normal(-(-n // CLUSTER)), CLUSTER)[:n]
-        people = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * people
-    cuts = special.ndtri(np.clip(np.cumsum(probabilities)[:-1], 0, 1))
-    return np.searchsorted(cuts, people).astype(np.int64)
-
-
 def tally(levels: Ints, size: int) -> dict[int, int]:
     """Counts by level 1, 2, …."""
     return dict(enumerate(np.bincount(levels, minlength=size).tolist(), start=1))
@@ -126,12 +98,6 @@ def by_cluster(levels: Ints, size: int) -> pd.DataFrame:
     table = np.zeros((cluster[-1] + 1, size), dtype=np.int64)
     np.add.at(table, (cluster, levels), 1)
     return pd.DataFrame(table, columns=range(1, size + 1))
-
-
-def limits_of(result: object) -> Limits | None:
-    """The limits of a result, None where it has none."""
-    low, high = getattr(result, "low", None), getattr(result, "high", None)
-    return None if low is None or high is None else (float(low), float(high))
 
 
 def one_sample(interval: Callable[[Ints], Limits | None], truth: Callable[[Floats], float]) -> tuple[Case, ...]:
@@ -311,24 +277,6 @@ def alphas(interval: AlphaInterval) -> tuple[Case, ...]:
     return tuple(alpha_case(p, loading, interval) for p in DISTRIBUTIONS.values() for loading in (0.7, 0.85))
 
 
-def of_a_list(more: float) -> tuple[Case, ...]:
-    """Cases of a share of a list of people of whom n answered, the list being so many times as long.
-
-    The truth depends on the list, so limits are told as distances from it.
-    """
-
-    def case(share: float) -> Case:
-        def draw(n: int, _icc: float, rng: np.random.Generator) -> Limits:
-            population = round(more * n)
-            hits = round(share * population)
-            found = finite_share(int(rng.hypergeometric(hits, population - hits, n)), n, population)
-            return float(found.low or 0) - hits / population, float(found.high or 0) - hits / population
-
-        return Case(0.0, draw)
-
-    return tuple(case(share) for share in (0.6, 0.8, 0.92, 0.97))
-
-
 POOLED_SIZES: Final = (5, 10, 20)
 BETWEEN_RESULTS: Final = ((0.7, 0.0, 40), (0.92, 0.0, 20), (0.92, 0.5, 20), (0.95, 0.0, 15), (0.8, 0.8, 60))
 """Share of the middle result, standard deviation between log odds, answers in each."""
@@ -354,6 +302,21 @@ def pool_by_log_odds(counts: Ints, sizes: Ints) -> _Limited:
     interval: Interval = "hartung_knapp" if np.ptp(values) else "normal"
     found = random_effects(values.tolist(), variances.tolist(), interval=interval, limits={})
     return _Limited(float(special.expit(found.low or 0.0)), float(special.expit(found.high or 0.0)))
+
+
+def predicted_shares() -> tuple[Case, ...]:
+    """Cases of what one more result would be, predicted from n; limits as distances from it."""
+
+    def case(share: float, spread: float, answers_each: int) -> Case:
+        def draw(n: int, _icc: float, rng: np.random.Generator) -> Limits | None:
+            chances = special.expit(special.logit(share) + spread * rng.standard_normal(n + 1))
+            sizes = np.full(n, answers_each)
+            found = pool_shares(rng.binomial(sizes, chances[:n]).astype(np.int64), sizes, limits={})
+            return float(found.prediction_low or 0) - chances[n], float(found.prediction_high or 1) - chances[n]
+
+        return Case(0.0, draw)
+
+    return tuple(case(*one) for one in BETWEEN_RESULTS)
 
 
 def pooled_means() -> tuple[Case, ...]:
@@ -405,10 +368,6 @@ def studies() -> tuple[Study, ...]:
             one_group(lambda c: clopper_pearson(top(c), sum(c.values())), top_share),
             share,
         ),
-        *(
-            Study(f"share of a list {more:g} times as long, hypergeometric", of_a_list(more), share, clustered=False)
-            for more in (1.25, 2.0, 4.0)
-        ),
         Study("share, cluster-robust", one_sample(robust_share, top_share), clusters, sizes=CLUSTERED),
         Study("mean, cluster-robust", one_sample(robust_mean, centre), clusters, sizes=CLUSTERED),
         Study(
@@ -425,7 +384,11 @@ def studies() -> tuple[Study, ...]:
             allows("percentage", "answers"),
         ),
         Study("median, order statistics", one_group(median_interval, middle), allows("median_interval", "answers")),
-        Study("mean, Student", one_sample(lambda levels: normal_mean(tally(levels, 5)), centre), never),
+        Study(
+            "mean, Student",
+            one_sample(lambda levels: normal_mean(tally(levels, 5)), centre),
+            allows("mean_interval", "answers"),
+        ),
         Study(
             "mean, bootstrap",
             one_group(lambda c: bootstrap(c, mean, measure="mean", replicates=500), centre),
@@ -437,7 +400,15 @@ def studies() -> tuple[Study, ...]:
             allows("random_effects", "estimates"),
             clustered=False,
             sizes=POOLED_SIZES,
-            replicates=200,
+            replicates=120,
+        ),
+        Study(
+            "share of one more result, predicted from n",
+            predicted_shares(),
+            allows("prediction_interval", "estimates"),
+            clustered=False,
+            sizes=POOLED_SIZES[1:],
+            replicates=120,
         ),
         Study(
             "share pooled over n results, log odds and Hartung-Knapp",
@@ -504,6 +475,7 @@ def studies() -> tuple[Study, ...]:
             never,
             clustered=False,
         ),
+        *other_studies(),
     )
 
 

@@ -15,7 +15,7 @@ from evaluation.cleaning.open_answers import quote_id
 from evaluation.programme import Programme
 from evaluation.report.blocks import strip_markup
 from evaluation.report.opened import Report
-from evaluation.scoring import cohen_kappa, krippendorff_alpha
+from evaluation.scoring import krippendorff_alpha
 
 ANSWERS = [f"Kertomus numero {chr(97 + k // 26)}{chr(97 + k % 26)} päivästä" for k in range(40)]
 IDS = [quote_id("good", text) for text in ANSWERS]
@@ -90,10 +90,10 @@ def test_codes_take_the_place_of_words_in_their_question_only(two_coders: Report
 
 def test_agreement_is_cohens_kappa_of_the_two(two_coders: Report) -> None:
     kappa = two_coders.results.get("coder_kappa", option="night")
-    right = cohen_kappa(FIRST, SECOND)
     # By hand: observed 32/36, expected (12/36)² + (24/36)² = 5/9; (8/9 - 5/9) / (4/9) = 3/4
     assert kappa.estimate == pytest.approx(0.75)
-    assert (kappa.low, kappa.high, kappa.n) == (right.low, right.high, 36)
+    # The interval covers too seldom below 60 answers.
+    assert (kappa.low, kappa.high, kappa.n) == (None, None, 36)
     assert two_coders.results.get("coder_kappa", option="day") is None  # nobody gave it
 
 

@@ -129,7 +129,7 @@ class TestPooling:
     def test_means_pool_by_their_published_standard_deviations(self, write):
         # Equal variances 4/40: by hand tau2 = var(means) - 0.1, the mean is the plain mean, t(4) = 2.776445.
         means = [6.0, 7.0, 7.5, 8.0, 9.0]
-        comparison = compared(*(write(f"p{i}", score(mean, 2, 40)) for i, mean in enumerate(means)))
+        comparison = compared(*(write(f"p{i}", score(mean, 2, 50)) for i, mean in enumerate(means)))
         (forest,) = comparison.across
         spread = sum((mean - 7.5) ** 2 for mean in means) / 4
         half = 2.7764451051977987 * math.sqrt(spread / 5)
@@ -138,15 +138,19 @@ class TestPooling:
         )
         assert comparison.results.get(
             "tau_squared", item="recommend", option="0-10", wave="after"
-        ).estimate == pytest.approx(spread - 0.1, rel=1e-6)
-        single = forest.singles[0].estimate  # t(39) = 2.022691
+        ).estimate == pytest.approx(spread - 0.08, rel=1e-6)
+        single = forest.singles[0].estimate  # t(49) = 2.009575
         assert (single.low, single.high) == pytest.approx(
-            (6 - 2.0226909 * 2 / math.sqrt(40), 6 + 2.0226909 * 2 / math.sqrt(40)), rel=1e-6
+            (6 - 2.0095752 * 2 / math.sqrt(50), 6 + 2.0095752 * 2 / math.sqrt(50)), rel=1e-6
         )
+
+    def test_a_mean_of_few_has_no_interval(self, write):
+        (forest,) = compared(*(write(f"p{i}", score(7 + i / 4, 2, 49)) for i in range(5))).across
+        assert {(one.estimate.low, one.estimate.high) for one in forest.singles} == {(None, None)}
 
     def test_no_limit_goes_beyond_the_ends_of_the_scale(self, write):
         means = [6.5, 9.9] * 6
-        (forest,) = compared(*(write(f"p{i:02}", score(mean, 3, 12)) for i, mean in enumerate(means))).across
+        (forest,) = compared(*(write(f"p{i:02}", score(mean, 3, 60)) for i, mean in enumerate(means))).across
         assert forest.singles[-1].estimate.high == 10
         assert forest.prediction.high == 10
         assert forest.pooled.high < 10

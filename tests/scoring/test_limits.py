@@ -32,7 +32,16 @@ DESIGNED = {
 
 def test_limits_are_those_of_the_design():
     assert {what: dict(LIMITS[what].needs) for what in DESIGNED} == DESIGNED
-    assert set(LIMITS) - set(DESIGNED) == {"alpha_interval", "median_interval", "scale", "scale_caution", "staggered"}
+    assert set(LIMITS) - set(DESIGNED) == {
+        "alpha_interval",
+        "kappa_interval",
+        "mean_interval",
+        "median_interval",
+        "scale",
+        "scale_caution",
+        "staggered",
+        "survival_interval",
+    }
 
 
 def test_table_cannot_be_changed():

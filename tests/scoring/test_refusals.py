@@ -39,6 +39,7 @@ from evaluation.scoring import (
     staggering,
     survival,
     timeseries,
+    weighting,
 )
 
 GOOD = [1, 2, 3, 4, 5, 3, 2, 4, 1, 5, 3, 4]
@@ -328,6 +329,27 @@ TAKES_NUMBERS: dict[str, list[Call]] = {
         *_counts(lambda count, n: finite_population.judge_target(count, n, 0.5), 2),
         lambda bad: finite_population.judge_target(3, 5, bad),
         lambda bad: finite_population.judge_target(3, 5, 0.5, population=bad),
+    ],
+    "finite_population.judge_limits": [
+        lambda bad: finite_population.judge_limits(bad, 0.9, 0.5),
+        lambda bad: finite_population.judge_limits(0.1, bad, 0.5),
+        lambda bad: finite_population.judge_limits(0.1, 0.9, bad),
+    ],
+    "weighting.weighted_share": [
+        lambda bad: weighting.weighted_share({"a": bad, "b": 2}, {"a": 3, "b": 3}, {"a": 5, "b": 5}),
+        lambda bad: weighting.weighted_share({"a": 2, "b": 2}, {"a": bad, "b": 3}, {"a": 5, "b": 5}),
+        lambda bad: weighting.weighted_share({"a": 2, "b": 2}, {"a": 3, "b": 3}, {"a": bad, "b": 5}),
+        lambda bad: weighting.weighted_share(bad, {"a": 3, "b": 3}, {"a": 5, "b": 5}),
+        lambda bad: weighting.weighted_share({"a": 2, "b": 2}, {"a": 3, "b": 3}, {"a": 5, "b": 5}, confidence=bad),
+    ],
+    "items.count_needed": [
+        *_counts(lambda count, n, people: items.count_needed(count, n, people, 0.5), 3),
+        lambda bad: items.count_needed(3, 5, 9, bad),
+    ],
+    "items.shift_nonresponse": [
+        lambda bad: items.shift_nonresponse(
+            finite_population.finite_share(3, 5, 9), items.nonresponse_bounds(3, 5, 9), bad
+        ),
     ],
     "planning.answers_needed": [
         lambda bad: planning.answers_needed("share", bad),

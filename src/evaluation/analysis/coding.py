@@ -143,10 +143,10 @@ def _agree_on(ratings: pd.DataFrame, theme: str) -> Estimate:
         measure, found = "coder_kappa", cohen_kappa(ratings.iloc[:, 0].tolist(), ratings.iloc[:, 1].tolist())
     else:
         measure, found = "coder_alpha", krippendorff_alpha(ratings)
+    low, high = (found.low, found.high) if LIMITS["kappa_interval"].allows(units=found.n) else (None, None)
     return Estimate(
-        measure=measure, option=theme, estimate=found.estimate, low=found.low, high=found.high, n=found.n,
-        method=found.method,
-    )  # fmt: skip
+        measure=measure, option=theme, estimate=found.estimate, low=low, high=high, n=found.n, method=found.method
+    )
 
 
 def find_themes(

@@ -231,6 +231,8 @@ def _time_to_done(frame: pd.DataFrame, reference: pd.Timestamp) -> list[Estimate
     for within in WITHIN:
         result = found.at(within, measure="actions_within")
         if result is not None:
+            if not LIMITS["survival_interval"].allows(actions=len(agreed)):
+                result = replace(result, low=None, high=None)
             estimates += result.to_estimates(option=str(within))
     return estimates
 

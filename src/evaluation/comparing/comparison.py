@@ -250,7 +250,9 @@ def _scales(rows: Iterable[Estimate]) -> dict[tuple[str, str], list[str]]:
 
 
 def _with_interval(mean: Shown, value: float, variance: float) -> Shown:
-    """A mean with Student's interval."""
+    """A mean with Student's interval, where enough answered."""
+    if not LIMITS["mean_interval"].allows(answers=mean.n or 0):
+        return replace(mean, low=None, high=None)
     half = float(stats.t.isf(0.025, (mean.n or 0) - 1)) * sqrt(variance)
     method = "mean, Student t 95% from the published standard deviation"
     return replace(mean, low=value - half, high=value + half, method=method)

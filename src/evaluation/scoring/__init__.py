@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         compare_shares,
         judge_interval,
     )
-    from evaluation.scoring.finite_population import finite_share, judge_target
+    from evaluation.scoring.finite_population import finite_share, judge_limits, judge_target
     from evaluation.scoring.groups import (
         brunner_munzel,
         cliffs_delta,
@@ -43,10 +43,12 @@ if TYPE_CHECKING:
     )
     from evaluation.scoring.items import (
         ClosedItem,
+        count_needed,
         net_promoter,
         nonresponse_bounds,
         quantile,
         response_rate,
+        shift_nonresponse,
         summarise,
         summarise_items,
         top_box,
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
     from evaluation.scoring.staggering import staggered
     from evaluation.scoring.survival import cumulative_incidence
     from evaluation.scoring.timeseries import p_chart, run_chart, xmr_chart
+    from evaluation.scoring.weighting import weighted_share
 
 # By module, and loaded when asked for: statsmodels and krippendorff take longer to load than most reports need them.
 _MODULES: Final = {
@@ -77,7 +80,7 @@ _MODULES: Final = {
     "change": ("friedman", "mcnemar", "paired_change", "rank_biserial", "signed_rank"),
     "clusters": ("cluster_delta", "cluster_mean", "cluster_rank_biserial", "cluster_share"),
     "equivalence": ("compare_moves", "compare_paired_ranks", "compare_ranks", "compare_shares", "judge_interval"),
-    "finite_population": ("finite_share", "judge_target"),
+    "finite_population": ("finite_share", "judge_limits", "judge_target"),
     "groups": (
         "brunner_munzel", "cliffs_delta", "kruskal_wallis", "mann_whitney", "pairwise", "probability_of_superiority",
     ),
@@ -85,8 +88,8 @@ _MODULES: Final = {
         "bootstrap", "clopper_pearson", "median_interval", "newcombe", "newcombe_paired", "score_limits", "wilson",
     ),
     "items": (
-        "ClosedItem", "net_promoter", "nonresponse_bounds", "quantile", "response_rate", "summarise",
-        "summarise_items", "top_box",
+        "ClosedItem", "count_needed", "net_promoter", "nonresponse_bounds", "quantile", "response_rate",
+        "shift_nonresponse", "summarise", "summarise_items", "top_box",
     ),
     "limits": ("LIMITS",),
     "models": ("proportional_odds",),
@@ -99,6 +102,7 @@ _MODULES: Final = {
     "staggering": ("staggered",),
     "survival": ("cumulative_incidence",),
     "timeseries": ("p_chart", "run_chart", "xmr_chart"),
+    "weighting": ("weighted_share",),
 }  # fmt: skip
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -134,6 +138,7 @@ __all__ = [
     "compare_paired_ranks",
     "compare_ranks",
     "compare_shares",
+    "count_needed",
     "cronbach_alpha",
     "cross_table",
     "cumulative_incidence",
@@ -145,6 +150,7 @@ __all__ = [
     "friedman",
     "icc",
     "judge_interval",
+    "judge_limits",
     "judge_target",
     "krippendorff_alpha",
     "kruskal_wallis",
@@ -171,6 +177,7 @@ __all__ = [
     "run_chart",
     "scale_scores",
     "score_limits",
+    "shift_nonresponse",
     "signed_rank",
     "spearman",
     "staggered",
@@ -178,6 +185,7 @@ __all__ = [
     "summarise_items",
     "summarise_scale",
     "top_box",
+    "weighted_share",
     "wilson",
     "xmr_chart",
 ]

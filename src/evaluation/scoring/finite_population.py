@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final, Literal
 
 from scipy import stats
@@ -142,21 +143,55 @@ def judge_target(
         raise ValueError(f"a target is a share between 0 and 1, got {target!r}")
     if population is None:
         share = wilson(count, n, confidence=confidence)
-        return Judged(verdict=_compare(share, target, "probably_met", "probably_not_met"), share=share, bounds=None)
+        return Judged(verdict=judge_limits(share.low, share.high, target), share=share, bounds=None)
     bounds = nonresponse_bounds(count, n, population)
     share = finite_share(count, n, population, confidence=confidence)
-    verdict = _compare(bounds, target, "met_for_certain", "not_met_for_certain")
+    verdict = _compare(bounds.low, bounds.high, target, "met_for_certain", "not_met_for_certain")
     if verdict == "open":
-        verdict = _compare(share, target, "probably_met", "probably_not_met")
+        verdict = judge_limits(share.low, share.high, target)
     return Judged(verdict=verdict, share=share, bounds=bounds)
 
 
-def _compare(result: Result, target: float, above: TargetVerdict, below: TargetVerdict) -> TargetVerdict:
-    if result.low is not None and result.low >= target - _SLACK:
+def judge_limits(low: float | None, high: float | None, target: float) -> TargetVerdict:
+    """What the limits of a share say against "at least so many".
+
+    Parameters
+    ----------
+    low, high : float or None
+        None where there is no limit.
+    target : float
+        The least share that was wanted, 0 to 1.
+
+    Returns
+    -------
+    str
+        ``probably_met``, ``probably_not_met`` or ``open``: limits are never certain.
+
+    Raises
+    ------
+    ValueError
+        If the target is not a share, or a limit no number.
+
+    Examples
+    --------
+    >>> judge_limits(0.82, 0.95, 0.8), judge_limits(0.5, 0.79, 0.8), judge_limits(0.7, 0.9, 0.8)
+    ('probably_met', 'probably_not_met', 'open')
+    """
+    if not (is_number(target) and 0 <= target <= 1):
+        raise ValueError(f"a target is a share between 0 and 1, got {target!r}")
+    if not all(limit is None or (is_number(limit) and isfinite(limit)) for limit in (low, high)):
+        raise ValueError(f"limits are two numbers, got {low!r} and {high!r}")
+    return _compare(low, high, target, "probably_met", "probably_not_met")
+
+
+def _compare(
+    low: float | None, high: float | None, target: float, above: TargetVerdict, below: TargetVerdict
+) -> TargetVerdict:
+    if low is not None and low >= target - _SLACK:
         return above
-    if result.high is not None and result.high < target - _SLACK:
+    if high is not None and high < target - _SLACK:
         return below
     return "open"
 
 
-__all__ = ["TARGET_VERDICTS", "Judged", "TargetVerdict", "finite_share", "judge_target"]
+__all__ = ["TARGET_VERDICTS", "Judged", "TargetVerdict", "finite_share", "judge_limits", "judge_target"]

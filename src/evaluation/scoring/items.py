@@ -20,7 +20,7 @@ from evaluation.scoring._boxes import (
     top_box,
 )
 from evaluation.scoring._moments import means, quantile, quantiles, standard_deviation
-from evaluation.scoring._nonresponse import nonresponse_bounds, response_rate
+from evaluation.scoring._nonresponse import count_needed, nonresponse_bounds, response_rate, shift_nonresponse
 from evaluation.scoring._numbers import whole, whole_number
 from evaluation.scoring._result import Part, Result, Told
 from evaluation.scoring.intervals import Median, Proportion, median_interval, wilson
@@ -351,10 +351,12 @@ __all__ = [
     "Kind",
     "NetPromoter",
     "NpsInterval",
+    "count_needed",
     "net_promoter",
     "nonresponse_bounds",
     "quantile",
     "response_rate",
+    "shift_nonresponse",
     "summarise",
     "summarise_items",
     "top_box",
