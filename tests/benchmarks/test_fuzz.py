@@ -83,6 +83,10 @@ def test_no_mangled_questionnaire_brings_new_down() -> None:
     assert min(found.values()) >= 10
 
 
+def test_a_map_where_qualtrics_has_a_word_is_no_crash() -> None:
+    assert fuzz_questionnaires.outcome(3, 112)[2:] == ("drafted", "")
+
+
 def test_what_brings_it_down_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     def falls(*_: object, **__: object) -> None:
         raise KeyError("a hole")

@@ -71,7 +71,8 @@ def _choices(payload: Mapping[str, Any], key: str, order: str, language: str) ->
         several = {str(at): one for at, one in enumerate(several, 1)}
     if not isinstance(several, Mapping):
         return []
-    shown = [str(one) for one in payload.get(order) or () if str(one) in several]
+    in_order = payload.get(order)
+    shown = [str(one) for one in in_order if str(one) in several] if isinstance(in_order, list) else []
     recoded = payload.get("RecodeValues")
     recoded = recoded if isinstance(recoded, Mapping) else {}
     found = []
@@ -101,7 +102,7 @@ def _questions(payload: Mapping[str, Any], language: str) -> Iterator[ToldQuesti
     for other, texts in _translations(payload).items():
         if texts.get("QuestionText"):
             text[other] = strip_markup(str(texts["QuestionText"])).strip()
-    kind, selector = payload.get("QuestionType"), payload.get("Selector")
+    kind, selector = str(payload.get("QuestionType")), str(payload.get("Selector"))
     names = list_names(tag, text)
     choices = _choices(payload, "Choices", "ChoiceOrder", language)
     if kind == "MC" and selector == "NPS":
