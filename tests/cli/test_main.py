@@ -178,7 +178,9 @@ class TestCheck:
             assert part in result.stdout
 
     @pytest.mark.slow
-    def test_what_the_next_version_changes_is_told_in_the_programmes_language(self, home, say):
+    def test_what_the_next_version_changes_is_told_in_the_users_language(self, home, say, monkeypatch):
+        assert "The next version is the first" in say("check").stdout
+        monkeypatch.setenv("EVALUATION_LANGUAGE", "fi")
         assert "Seuraava versio on ensimmäinen" in say("check").stdout
         propose_release_of(home).keep()
         assert "samoista vastauksista" in say("check").stdout
@@ -190,6 +192,7 @@ class TestCheck:
         assert "vielä ainakin 4 vastaajaa" in told
         released = home / "processed" / "demo-released.json"
         released.write_text("{}", encoding="utf-8")
+        monkeypatch.setenv("EVALUATION_LANGUAGE", "en")
         assert "demo-released.json: This is no record" in " ".join(say("check").stdout.split())
 
     def test_strict_fails_on_something_to_settle(self, home, say):
@@ -372,14 +375,14 @@ class TestWhatAnswersAtOnce:
 class TestConvert:
     @pytest.mark.slow
     @pytest.mark.parametrize(
-        ("language", "file", "written"),
+        ("language", "file", "written", "ready"),
         [
-            ("fi_FI.UTF-8", "ohjelma.xlsx", "Kirjoitettu"),
-            ("sv", "program.xlsx", "Skrivet"),
-            ("C", "programme.xlsx", "Written"),
+            ("fi_FI.UTF-8", "ohjelma.xlsx", "Kirjoitettu", "Ohjelman voi julkaista"),
+            ("sv", "program.xlsx", "Skrivet", "Programmet kan publiceras"),
+            ("C", "programme.xlsx", "Written", "can be published"),
         ],
     )
-    def test_there_and_back_in_the_language_of_the_user(self, say, home, monkeypatch, language, file, written):
+    def test_there_and_back_in_the_language_of_the_user(self, say, home, monkeypatch, language, file, written, ready):
         monkeypatch.setenv("EVALUATION_LANGUAGE", language)
         folder = home / "data" / "demo"
         result = say("convert", "demo", processed=False)
@@ -387,7 +390,7 @@ class TestConvert:
         assert f"{written}: " in result.stdout
         assert file in result.stdout
         assert {path.name for path in folder.iterdir()} == {"a.csv", file, "programme.yaml.old"}
-        assert "can be published" in say("check").stdout
+        assert ready in say("check").stdout
         assert say("convert", "demo", processed=False).exit_code == 0
         assert {path.name for path in folder.iterdir()} == {
             "a.csv",
