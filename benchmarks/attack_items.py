@@ -75,6 +75,8 @@ def attack_item(
         if e.item != item.id or e.wave != wave or not isinstance(e, Shown) or e.group.count("|") != 1:
             continue
         pair = e.group.split("|")
+        if any(group.partition("=")[0] not in names for group in pair):
+            continue  # blocks of sessions: nobody's place in them is known
         if tells_difference(e) and parts and all(answered.get(group) and members(group) for group in pair):
             (one, other), (a, b) = pair, (answered[group] or 0 for group in pair)
             chosen = b * sums(members(one), parts["top"]) - a * sums(members(other), parts["top"])
