@@ -138,7 +138,7 @@ def test_the_page_says_who_gave_the_themes(coded, parts_of, language, said) -> N
 
 
 def test_the_page_says_that_words_were_read_by_nobody(two_coders: Report, parts_of) -> None:
-    shown = " ".join(str(part) for part in parts_of(two_coders, "comments"))
+    shown = " ".join(str(part) for part in parts_of(two_coders, "worked", "comments"))
     assert "No one has read the answers" in shown  # of the other question
     assert "1 code belongs to no answer" in strip_markup(shown)
 

@@ -55,8 +55,8 @@ def test_near_misses_are_listed_and_never_joined(two_waves):
     near = log.decisions.query("rule == 'near_miss'")
     assert near[["file", "row", "decision"]].to_numpy().tolist() == [["a.csv", 2, "flag"], ["a.csv", 2, "flag"]]
     assert [detail.split(";")[0] for detail in near["detail"]] == [
-        "nearly the code of row 2 of b.csv",
-        "nearly the code of row 3 of b.csv",
+        "The respondent code is nearly the code of row 2 of b.csv",
+        "The respondent code is nearly the code of row 3 of b.csv",
     ]
     assert persons(responses) == {"before": [1, 2], "after": [3, 4, 5]}
 
@@ -96,7 +96,7 @@ def test_too_many_lonely_codes_are_not_compared_and_that_is_told(two_waves, monk
     monkeypatch.setattr("evaluation.cleaning.persons.MOST_COMPARED", 1)
     _, log = two_waves(["abcd12"], ["abcd13"])
     (remark,) = log.decisions.query("rule == 'near_miss'")["detail"]
-    assert "too many codes" in remark
+    assert "Too many codes" in remark
 
 
 @pytest.mark.slow

@@ -192,7 +192,7 @@ class TestNumbers:
     def test_14_neighbours_do_not_lend_their_range(self, tmp_path):
         columns = {
             "Zeitstempel": times(40),
-            "Wie nützlich war der Kurs?": spread({"2": 4, "3": 10, "4": 14, "5": 12}),
+            "Wie nützlich war der Kurs?": spread({"2": 2, "3": 8, "4": 10, "5": 20}),
             "Wie sicher fühlen Sie sich?": spread({"0": 2, "3": 6, "6": 10, "8": 12, "10": 10}),
             "Wie war der Raum?": spread({"1": 4, "3": 10, "4": 14, "5": 12}),
         }
@@ -202,7 +202,7 @@ class TestNumbers:
     def test_16_codes_for_no_answer(self, tmp_path):
         columns = {
             "Nyttig": spread({"1": 2, "3": 8, "4": 16, "5": 10, "99": 4}),
-            "Klart": spread({"2": 6, "4": 20, "5": 12, "-9": 2}),
+            "Klart": spread({"2": 6, "4": 12, "5": 20, "-9": 2}),
         }
         found = draft(tmp_path, {"Tidsstempel": times(40), **columns})
         assert found.counts("Nyttig")["4"] == 16

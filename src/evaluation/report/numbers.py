@@ -154,6 +154,18 @@ def count_decimals(value: float) -> int:
     return 0 if float(value).is_integer() else 1
 
 
+NAMED: Final = 3
+"""So many are named in a sentence."""
+
+
 def sort_by_size(estimates: Sequence[Shown]) -> list[Shown]:
     """Estimates from the largest to the smallest, equal ones in their given order."""
     return sorted(estimates, key=lambda e: -e.estimate)
+
+
+def find_first(counted: Sequence[Shown]) -> list[Shown]:
+    """The largest, at most three; of more that are equal none, and none that nobody named."""
+    ranked = [e for e in sort_by_size(counted) if e.estimate and not e.option.startswith("_")]
+    if len(ranked) > NAMED and ranked[NAMED - 1].estimate == ranked[NAMED].estimate:
+        return [e for e in ranked if e.estimate > ranked[NAMED].estimate]
+    return ranked[:NAMED]

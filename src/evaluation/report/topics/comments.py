@@ -12,7 +12,7 @@ from evaluation.report.blocks import Block, Blocks, Figure, Heading, Prose, Quot
 from evaluation.report.columns import count, interval, make_table, theme, value
 from evaluation.report.columns import n as count_n
 from evaluation.report.distributions import find_waves
-from evaluation.report.numbers import format_count, format_n, sort_by_size
+from evaluation.report.numbers import find_first, format_count, format_n, sort_by_size
 from evaluation.report.opened import Report
 from evaluation.report.wording import label_item
 
@@ -24,6 +24,7 @@ def open_comments(report: Report) -> Blocks:
         return Blocks()
     told = [
         *([_tell_coders(report)] if any(is_coded(report, item) for item in report.items("open")) else []),
+        *([words.text(BY_WORDS)] if has_themes_by_words(report) and not _tells_shares(report) else []),
         words.text(
             "One answer can hold several themes. Names, addresses and numbers that could identify people were removed."
         ),
@@ -45,6 +46,15 @@ def is_coded(report: Report, item: Item) -> bool:
 def has_themes_by_words(report: Report) -> bool:
     """Whether any themes that are told were found by words."""
     return any(_count_themes(report, item) and not is_coded(report, item) for item in report.items("open"))
+
+
+def _tells_shares(report: Report) -> bool:
+    """Whether the main text tells how common the themes are, and says there how they were found."""
+    return any(
+        find_first(report.results.select("theme_share", item=item.id, wave=wave))
+        for item in report.items("open")
+        for wave in find_waves(report.results, item.id)[-1:]
+    )
 
 
 def _tell_coders(report: Report) -> str:

@@ -28,7 +28,7 @@ from evaluation.report.blocks import (
 from evaluation.report.direction import find_good_end
 from evaluation.report.distributions import Shift, find_shifts, find_waves
 from evaluation.report.likert import TOLD, arrange_item, draw_rows, measure_top
-from evaluation.report.numbers import format_of_n, sort_by_size, tell_share
+from evaluation.report.numbers import NAMED, find_first, format_of_n, tell_share
 from evaluation.report.opened import Report
 from evaluation.report.topics.answering import list_moves, tell_who
 from evaluation.report.topics.comments import BY_WORDS, has_themes_by_words
@@ -38,7 +38,6 @@ STATEMENTS: Final = 12
 """Of more statements than this the first and the last are drawn; the others stand in the appendix."""
 
 DUMBBELLS: Final = 15
-NAMED: Final = 3
 QUOTED: Final = 2
 """Quotes from each open question that stand in the text; the others are in the appendix."""
 
@@ -198,7 +197,7 @@ def tell_choices(report: Report) -> Blocks:
     words, told = report.words, []
     for item in report.items("nominal", "multiple"):
         for wave in find_waves(report.results, item.id)[-1:]:
-            first = _first(report.results.select("share", item=item.id, wave=wave, group=""))
+            first = find_first(report.results.select("share", item=item.id, wave=wave, group=""))
             named = [_quote_share(report, report.naming.option(item.id, e.option), e) for e in first]
             if named:
                 question = _end(mark_up(report.naming.item(item.id)))
@@ -214,7 +213,7 @@ def tell_themes(report: Report) -> Blocks:
     parts: list[Block] = []
     for item in report.items("open"):
         for wave in find_waves(report.results, item.id)[-1:]:
-            first = _first(report.results.select("theme_share", item=item.id, wave=wave))
+            first = find_first(report.results.select("theme_share", item=item.id, wave=wave))
             named = [_name_share(report, report.naming.theme(e.option), e) for e in first]
             if not named:
                 continue
@@ -251,14 +250,6 @@ def _end(question: Markup) -> Markup:
 def _begin_small(name: Inline) -> Inline:
     text = name if isinstance(name, str) and not isinstance(name, Markup) else None
     return name if text is None or text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _first(counted: Sequence[Shown]) -> list[Shown]:
-    """The largest, at most three; of more that are equal none, and none that nobody named."""
-    ranked = [e for e in sort_by_size(counted) if e.estimate and not e.option.startswith("_")]
-    if len(ranked) > NAMED and ranked[NAMED - 1].estimate == ranked[NAMED].estimate:
-        return [e for e in ranked if e.estimate > ranked[NAMED].estimate]
-    return ranked[:NAMED]
 
 
 def _find_pair(report: Report, item: Item) -> tuple[OrdinalItem, Shown, Shown] | None:
