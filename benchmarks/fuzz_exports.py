@@ -28,6 +28,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -45,6 +46,7 @@ from evaluation.cleaning.lists.tidying import Workshops, clean_workshops
 from evaluation.cleaning.store import read_processed, write_processed
 from evaluation.core.errors import UserError
 from evaluation.core.row_reasons import KEPT, LIST_DROP_RULES
+from evaluation.core.tables import without_times
 from evaluation.programme import Programme, Source, load_programme
 from evaluation.reading import RawTable, read_export, read_sheet
 
@@ -213,7 +215,7 @@ def _packed(parts: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)  # without the time of day
     return stream.getvalue()
 
 
@@ -440,8 +442,9 @@ def as_workbook(chance: random.Random, rows: Rows) -> bytes:
     if chance.random() < 0.1:
         book.create_sheet("Toinen").append(["Huom", "tämä"])
     stream = io.BytesIO()
+    book.properties.created = datetime(1980, 1, 1)
     book.save(stream)
-    return stream.getvalue()
+    return without_times(stream)
 
 
 def _workbook_cell(cell: str, *, numbers: bool) -> str | float | None:
