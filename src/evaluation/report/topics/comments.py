@@ -24,7 +24,7 @@ def open_comments(report: Report) -> Blocks:
         return Blocks()
     told = [
         *([_tell_coders(report)] if any(is_coded(report, item) for item in report.items("open")) else []),
-        *([words.text(BY_WORDS)] if has_themes_by_words(report) and not _tells_shares(report) else []),
+        *([words.text(BY_WORDS)] if has_themes_by_words(report) and not find_leading_themes(report) else []),
         words.text(
             "One answer can hold several themes. Names, addresses and numbers that could identify people were removed."
         ),
@@ -48,13 +48,14 @@ def has_themes_by_words(report: Report) -> bool:
     return any(_count_themes(report, item) and not is_coded(report, item) for item in report.items("open"))
 
 
-def _tells_shares(report: Report) -> bool:
-    """Whether the main text tells how common the themes are, and says there how they were found."""
-    return any(
-        find_first(report.results.select("theme_share", item=item.id, wave=wave))
+def find_leading_themes(report: Report) -> list[tuple[Item, list[Shown]]]:
+    """Open questions with their commonest themes; the main text tells them, and how they were found."""
+    leading = [
+        (item, find_first(report.results.select("theme_share", item=item.id, wave=wave)))
         for item in report.items("open")
         for wave in find_waves(report.results, item.id)[-1:]
-    )
+    ]
+    return [(item, first) for item, first in leading if first]
 
 
 def _tell_coders(report: Report) -> str:

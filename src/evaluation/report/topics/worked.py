@@ -31,7 +31,7 @@ from evaluation.report.likert import TOLD, arrange_item, draw_rows, measure_top
 from evaluation.report.numbers import NAMED, find_first, format_of_n, tell_share
 from evaluation.report.opened import Report
 from evaluation.report.topics.answering import list_moves, tell_who
-from evaluation.report.topics.comments import BY_WORDS, has_themes_by_words
+from evaluation.report.topics.comments import BY_WORDS, find_leading_themes, has_themes_by_words
 from evaluation.report.wording import is_asked_again, join_and, mark_example, name_top
 
 STATEMENTS: Final = 12
@@ -167,8 +167,9 @@ def find_largest(report: Report) -> Shift | None:
     """The largest change in the same people that no declared question is about: of single statements, good or bad."""
     declared = {question.item for question in report.programme.questions}
     items = {item.id for item in report.items("ordinal") if find_good_end(report, item) != "none"} - declared
-    first = next((shift.wave for shift in find_shifts(report.results) if not is_recalled(shift.wave)), None)
-    shifts = [shift for shift in find_shifts(report.results) if shift.item in items and shift.wave == first]
+    known = list(find_shifts(report.results))
+    first = next((shift.wave for shift in known if not is_recalled(shift.wave)), None)
+    shifts = [shift for shift in known if shift.item in items and shift.wave == first]
     largest = max(shifts, key=_measure_net, default=None)
     return largest if largest is not None and _measure_net(largest) else None
 
@@ -211,19 +212,13 @@ def tell_themes(report: Report) -> Blocks:
     """What the open answers were about, with a few of them, question by question."""
     words = report.words
     parts: list[Block] = []
-    for item in report.items("open"):
-        for wave in find_waves(report.results, item.id)[-1:]:
-            first = find_first(report.results.select("theme_share", item=item.id, wave=wave))
-            named = [_name_share(report, report.naming.theme(e.option), e) for e in first]
-            if not named:
-                continue
-            name, told = report.naming.item(item.id), join_and(words, named)
-            parts.append(
-                Prose(words.html("{question} Most often mentioned: {named}.", question=mark_up(name), named=told))
-            )
-            quotes = report.quotes.get(item.id, ())[:QUOTED]
-            if quotes:
-                parts.append(Quotes(quotes, label=words.text("Answers to “{item}”", item=strip_markup(name))))
+    for item, first in find_leading_themes(report):
+        named = [_name_share(report, report.naming.theme(e.option), e) for e in first]
+        name, told = report.naming.item(item.id), join_and(words, named)
+        parts.append(Prose(words.html("{question} Most often mentioned: {named}.", question=mark_up(name), named=told)))
+        quotes = report.quotes.get(item.id, ())[:QUOTED]
+        if quotes:
+            parts.append(Quotes(quotes, label=words.text("Answers to “{item}”", item=strip_markup(name))))
     if parts and has_themes_by_words(report):
         parts.append(Prose(words.text(BY_WORDS)))
     if any(isinstance(part, Quotes) for part in parts) and words.language != report.programme.languages[0]:
